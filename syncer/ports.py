@@ -1,0 +1,379 @@
+"""The four doors to the outside. Batch in, stream out; nothing is implemented here.
+
+A *raised* ``AdapterError`` means that the whole call failed; single outcomes are values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from syncer.errors import AdapterError
+from syncer.model import (
+    Code,
+    Comment,
+    Conflict,
+    CreateTicket,
+    Cursor,
+    DocRef,
+    Document,
+    EditDocument,
+    Field,
+    Fields,
+    Incident,
+    ItemKey,
+    Journalled,
+    Link,
+    Person,
+    Postmortem,
+    Problem,
+    Proposal,
+    ProposeEdits,
+    Refusal,
+    Rest,
+    SendNotice,
+    Subject,
+    Ticket,
+    TicketRef,
+    UpdateTicket,
+)
+
+T = TypeVar("T")
+R = TypeVar("R", DocRef, TicketRef)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(Generic[T, R]):
+    """What changed since a cursor; at least once, in any order."""
+
+    changed: tuple[T, ...]
+    cursor: Cursor
+    present: frozenset[R] | None = None
+    """All there is, from an unbroken full listing; what it lacks is absent. None: not a listing."""
+    renamed: Mapping[DocRef, DocRef] = field(default_factory=dict)
+    """Old name to new, where the source can tell."""
+
+
+class Delivery(StrEnum):
+    """What becomes of a write."""
+
+    LANDS = "lands"
+    """It is in the document: directory, a direct commit."""
+    PROPOSES = "proposes"
+    """It waits for people to merge: a standing branch or pull request."""
+    NONE = "none"
+    """Read only: write_back is off, or bytes cannot be put back exactly."""
+
+
+class DocumentSource(Protocol):
+    """Where postmortems live."""
+
+    @property
+    def name(self) -> str:
+        """The configured instance."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """What becomes of a write here."""
+
+    def changes(self, since: Cursor | None) -> Feed[DocRef, DocRef]:
+        """Documents changed since the cursor, on the base branch; all of them when there is none."""
+
+    def fetch(self, refs: Collection[DocRef]) -> Iterator[tuple[DocRef, Document | AdapterError]]:
+        """Yield each that exists, once; what does not exist is skipped, what fails says why."""
+
+    def write(
+        self, batch: Sequence[EditDocument]
+    ) -> Iterator[tuple[DocRef, Document | AdapterError]]:
+        """Lands: apply each edit to exactly its expected revision, or yield ``Stale``."""
+
+    def propose(self, wanted: ProposeEdits) -> Proposal | None:
+        """Proposes: make the standing branch show exactly these edits.
+
+        ``Stale`` if a base moved; None when nothing is left.
+        """
+
+    def proposal(self) -> Proposal | None:
+        """Proposes: the open one, and whether it conflicts with the base."""
+
+    def standing(self) -> Iterator[Document]:
+        """Proposes: the documents of the standing branch, where it differs from the base."""
+
+    def check(self) -> Iterator[str]:
+        """What an operator must repair before this can work; read-only."""
+
+
+class Tracker(Protocol):
+    """Where tickets live."""
+
+    @property
+    def name(self) -> str:
+        """The configured instance."""
+
+    @property
+    def silent(self) -> frozenset[Field]:
+        """What its tickets cannot hold."""
+
+    @property
+    def reference(self) -> re.Pattern[str]:
+        """How people write its tickets, former projects too.
+
+        Named groups in order, joined by "#", are the name: (key) or (repository, number).
+        """
+
+    @property
+    def search_lag(self) -> timedelta:
+        """How long a new ticket may hide from ``find``."""
+
+    @property
+    def advice(self) -> str:
+        """The block's last line: how to finish, decline or pass on a ticket here.
+
+        ``{follows}`` is filled with "; the postmortem follows" or nothing, ``{contact}`` with
+        " Questions: CONTACT" or nothing.
+        """
+
+    def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
+        """Tickets bearing a marker, changed since the cursor; a full listing when there is none."""
+
+    def fetch(
+        self, refs: Collection[TicketRef]
+    ) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
+        """Yield each that exists and may be read, by id or any name it ever had, marked or not.
+
+        The ref is the one asked for; the ticket carries its own.
+        """
+
+    def find(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """Our own tickets by marker, oldest first.
+
+        May miss those younger than ``search_lag``; never invents.
+        """
+
+    def create(
+        self, batch: Sequence[CreateTicket]
+    ) -> Iterator[tuple[ItemKey, Ticket | AdapterError]]:
+        """Yield as each lands; the marker travels in the same request as the ticket."""
+
+    def update(
+        self, batch: Sequence[UpdateTicket]
+    ) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
+        """Yield the ticket as read back, which may not be what was asked for."""
+
+    def comment(self, batch: Sequence[Comment]) -> Iterator[tuple[str, AdapterError | None]]:
+        """Post each unless one with its id is there; yield the id and why it failed, if it did."""
+
+    def lookup(self, spelling: str) -> Iterator[Person]:
+        """Accounts that a spelling may mean: shown to a person, never chosen."""
+
+    def public(self, destinations: Collection[str]) -> frozenset[str]:
+        """Those that can be read without signing in."""
+
+    def check(self) -> Iterator[str]:
+        """Missing permissions, unmapped required fields, absent labels; read-only."""
+
+
+class Notifier(Protocol):
+    """How people are told."""
+
+    @property
+    def name(self) -> str:
+        """The configured instance."""
+
+    def send(self, batch: Sequence[SendNotice]) -> Iterator[tuple[str, AdapterError | None]]:
+        """Yield the id of each notice and why it failed, if it did; the id goes along."""
+
+    def check(self) -> Iterator[str]:
+        """What an operator must repair before this can work; read-only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A journalled change whose outcome is not known yet."""
+
+    change: Journalled
+    begun: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What both sides last said, and what they had agreed; never work that is still to do."""
+
+    began: datetime | None = None
+    cursors: Mapping[str, Cursor] = field(default_factory=dict)
+    """By adapter name."""
+    unread: frozenset[DocRef | TicketRef] = frozenset()
+    """A feed named them, reading failed."""
+    missing: frozenset[DocRef | TicketRef] = frozenset()
+    """Absent from the last full listing, not yet believed: held until approved or seen again."""
+    postmortems: Mapping[DocRef, Postmortem] = field(default_factory=dict)
+    tickets: Mapping[TicketRef, Ticket] = field(default_factory=dict)
+    links: Mapping[ItemKey, Link] = field(default_factory=dict)
+    proposed: Mapping[str, str] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    incidents: tuple[Incident, ...] = ()
+    sent: frozenset[str] = frozenset()
+    pending: tuple[Intent, ...] = ()
+    resting: Mapping[Subject, Rest] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people told the store since: asked at every tick, by every process."""
+
+    approved: frozenset[str] = frozenset()
+    """Change ids a person let through, not older than 7 days, not yet spent."""
+    rulings: Mapping[ItemKey, TicketRef | None] = field(default_factory=dict)
+    wakes: frozenset[str] = frozenset()
+    """Names of sources and trackers that a webhook wants looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item as a report counts it: flat, so that a whole portfolio is one query."""
+
+    key: ItemKey
+    doc: DocRef
+    line: int | None
+    fields: Fields
+    """As merged."""
+    flags: frozenset[Code]
+    history: bool
+    """History and skipped ones are outside every rate."""
+    skip: str | None
+    team: str | None
+    severity: str | None
+    ticket: str | None
+    """Its name."""
+    url: str | None
+    """Its address."""
+    created: date
+    """The incident's day, else first sight."""
+    closed: date | None
+    dues: tuple[date, ...]
+    restricted: bool = False
+    gone: bool = False
+    """The text no longer has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the audit trail."""
+
+    at: datetime
+    cycle: str
+    verb: str
+    key: ItemKey | None
+    ref: str
+    """Document, ticket or notice."""
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    reason: str
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How one adapter fared in a cycle."""
+
+    name: str
+    kind: str
+    """``source``, ``tracker`` or ``notifier``."""
+    state: str
+    """``ok``, ``paused``, ``suspended`` or ``read_only``."""
+    read_at: datetime | None = None
+    """When its feed was last read in full or from a cursor."""
+    reason: str | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a cycle did and could not do: what ``status`` shows."""
+
+    cycle: str
+    at: datetime
+    landed: Mapping[str, int]
+    """Per kind of change: ``create_ticket``, ``edit_document``, …"""
+    failed: int = 0
+    waiting: int = 0
+    """Left for the next cycle by a budget, a cap or a commit interval."""
+    refused: tuple[Refusal, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """``overdue``, ``overdue/payments``: what a later report compares itself with."""
+    requests: Mapping[str, int] = field(default_factory=dict)
+    """Calls per adapter."""
+    seconds: float = 0.0
+    health: tuple[Health, ...] = ()
+    unsettled: bool = False
+    """The passes ran out before the plan was empty."""
+
+
+class StateStore(Protocol):
+    """What must outlive the process."""
+
+    def lead(self) -> bool:
+        """Become or stay the leader; False while another process is."""
+
+    def recall(self) -> Memory:
+        """Everything, as of one moment. A running process keeps it and asks again as new leader."""
+
+    def said(self) -> Said:
+        """Approvals, rulings and wakes that stand now, also those of other processes."""
+
+    def begin(self, batch: Sequence[Journalled], at: datetime) -> frozenset[str]:
+        """Journal, durably, before any request; the ids now ours to carry out.
+
+        Pending or done ones are another's. The id of a create is its key.
+        """
+
+    def settle(self, id: str, link: Link | None = None) -> None:
+        """It happened: forget the intent, keep its link or the id of its notice, atomically."""
+
+    def drop(self, id: str) -> None:
+        """It did certainly not happen: forget the intent."""
+
+    def keep(self, links: Sequence[Link]) -> None:
+        """Joins and bases that moved, as they move."""
+
+    def commit(self, seen: Memory, rows: Sequence[Row], outcome: Outcome) -> None:
+        """End of a cycle: cursors, observations and what the report reads, in one transaction.
+
+        Links, intents, approvals and rulings are left alone.
+        """
+
+    def record(self, entry: Entry) -> None:
+        """The audit trail: what was done, when, why, and how it ended."""
+
+    def audit(self, since: datetime, ref: str | None = None) -> Iterator[Entry]:
+        """Entries since then, oldest first; of one document or ticket, if named."""
+
+    def history(self, key: ItemKey) -> Iterator[Entry]:
+        """All entries of one item, oldest first."""
+
+    def rows(self) -> Iterator[Row]:
+        """The portfolio as of the last commit, by document and line."""
+
+    def outcome(self, at: datetime | None = None) -> Outcome | None:
+        """The last one, or the last one by then; of each day one is kept like the audit trail."""
+
+    def approve(self, changes: Collection[str], at: datetime) -> None:
+        """Let these changes of a refused group through, for 7 days."""
+
+    def spend(self, change: str) -> None:
+        """An approved change has landed: its approval is used up."""
+
+    def rule(self, key: ItemKey, ticket: TicketRef | None) -> None:
+        """A person's ruling: this ticket is the item's own, or a new one is wanted (None)."""
+
+    def last_success(self, job: str) -> datetime | None:
+        """When a job last succeeded."""
+
+    def succeeded(self, job: str, at: datetime) -> None:
+        """A job has succeeded."""

@@ -81,7 +81,7 @@ class DocumentSource(Protocol):
         """What becomes of a write here."""
 
     def changes(self, since: Cursor | None) -> Feed[DocRef, DocRef]:
-        """Documents changed since the cursor, on the base branch; all of them when there is none."""
+        """Documents of the base branch changed since the cursor; all of them when there is none."""
 
     def fetch(self, refs: Collection[DocRef]) -> Iterator[tuple[DocRef, Document | AdapterError]]:
         """Yield each that exists, once; what does not exist is skipped, what fails says why."""

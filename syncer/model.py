@@ -444,6 +444,11 @@ class Link:
     moved: datetime | None = None
     """When a person's word last moved the base."""
 
+    @property
+    def retired(self) -> bool:
+        """Whether a person wanted another ticket in place of this one, which was gone."""
+        return self.mute and not self.base
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

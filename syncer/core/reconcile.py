@@ -1,0 +1,207 @@
+"""One linked pair: every field merged, the link as it will be, and what each side is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from syncer.core.merge import Decision, Verdict, decide, decide_title, looks_alike
+from syncer.core.policy import Policy
+from syncer.model import (
+    ActionItem,
+    Agreed,
+    Conflict,
+    DocRef,
+    Field,
+    Fields,
+    ItemKey,
+    Link,
+    Patch,
+    Side,
+    Ticket,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """What one look at a pair asks for."""
+
+    link: Link
+    """The very same object where nothing moved."""
+    to_ticket: Patch
+    to_document: Patch
+    conflicts: tuple[Conflict, ...]
+    """Those in which two words meet right now."""
+    merged: Fields
+    """What counts: in reports, flags and the block."""
+
+
+def first_contact(
+    key: ItemKey, doc: DocRef, ticket: Ticket, now: datetime, *, history: bool
+) -> Link:
+    """The link of a ticket that a text names: a guest, unless our own account made it."""
+    adopted = not (ticket.ours and ticket.key is not None)
+    mute = ticket.followed or (adopted and (history or ticket.fields.status.closed))
+    return Link(key, doc, ticket.ref, first_seen=now, adopted=adopted, mute=mute)
+
+
+def reconcile(
+    item: ActionItem, ticket: Ticket, link: Link, policy: Policy, now: datetime
+) -> Reconciled:
+    """Merge all five fields of a pair by the table of ``core.merge``."""
+    source = policy.sources.get(link.doc.source)
+    tellable = (
+        frozenset() if source is None or not source.writes else source.fields & item.forms.keys()
+    )
+    writable = not (link.mute or ticket.followed)
+    work = _Work(item, ticket, link, policy)
+    for name in Field:
+        if name in item.fields.silent or name in ticket.fields.silent:
+            continue
+        told = name in tellable
+        work.settle(name, _decision(name, work, tellable=told), tellable=told, writable=writable)
+    merged = _merged(work)
+    return Reconciled(
+        link=_link_after(work, merged, now),
+        to_ticket=work.to_ticket,
+        to_document=work.to_document,
+        conflicts=tuple(work.met),
+        merged=merged,
+    )
+
+
+class _Work:
+    """The working tables of one pair; discarded with it."""
+
+    __slots__ = (
+        "base",
+        "born",
+        "conflicts",
+        "item",
+        "link",
+        "met",
+        "policy",
+        "ticket",
+        "to_document",
+        "to_ticket",
+        "verdicts",
+    )
+
+    def __init__(self, item: ActionItem, ticket: Ticket, link: Link, policy: Policy) -> None:
+        self.item, self.ticket, self.link, self.policy = item, ticket, link, policy
+        self.base: dict[Field, Agreed] = {}
+        self.born = link.born
+        self.conflicts: Mapping[Field, Conflict] = {c.field: c for c in link.conflicts}
+        self.met: list[Conflict] = []
+        self.to_ticket: dict[Field, Value] = {}
+        self.to_document: dict[Field, Value] = {}
+        self.verdicts: dict[Field, Verdict] = {}
+
+    def settle(self, name: Field, decision: Decision, *, tellable: bool, writable: bool) -> None:
+        """Note what a decision means where not every side may be told."""
+        verdict = self.verdicts[name] = decision.verdict
+        if verdict is Verdict.NOTHING:
+            return
+        document, theirs = self.item.fields[name], self.ticket.fields[name]
+        told = False
+        if verdict is Verdict.TO_DOCUMENT and tellable:
+            self.to_document[name] = theirs
+            told = True
+        elif verdict is Verdict.TO_TICKET and writable:
+            self.to_ticket[name] = document
+            told = True
+        else:
+            self.base[name] = Agreed(document, theirs)
+            self.born -= {name}
+        kept = {field: c for field, c in self.conflicts.items() if field is not name}
+        if decision.contested or (verdict is Verdict.TO_TICKET and not told):
+            winner = decision.winner if told else None
+            kept[name] = Conflict(self.link.key, name, document, theirs, winner)
+            self.met.append(kept[name])
+        self.conflicts = kept
+
+
+def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
+    item, ticket, link = work.item, work.ticket, work.link
+    document, theirs, base = item.fields[name], ticket.fields[name], link.base.get(name)
+    if name is Field.TITLE:
+        differs = name in work.conflicts
+        return decide_title(str(document), str(theirs), base, differs=differs)
+    if name is Field.DUE and document is None:
+        supplied = name in link.born or (base is None and "(policy" in ticket.notes.get("Due", ""))
+        untouched = base is None or base.ticket == theirs
+        if supplied and untouched and theirs is not None:
+            if work.policy.deadlines.fill and tellable:
+                return Decision(Verdict.TO_DOCUMENT)
+            if base is None:
+                # The policy's date is nobody's word: after a lost database it stays so.
+                work.base[name] = Agreed(None, theirs)
+                work.born |= {name}
+                return Decision(Verdict.NOTHING)
+    if link.adopted and base is None and _unwritten(name, item):
+        document = None
+    return decide(
+        document,
+        theirs,
+        base,
+        authority=work.policy.authority.get(name, Side.TICKET),
+        guest=link.adopted,
+        form=item.forms.get(name),
+    )
+
+
+def _unwritten(name: Field, item: ActionItem) -> bool:
+    """Whether *open* is only what an empty place reads as."""
+    return name is Field.STATUS and not item.fields.status.closed and name not in item.written
+
+
+def _merged(work: _Work) -> Fields:
+    ours, theirs = work.item.fields, work.ticket.fields
+    if ours == theirs:
+        return ours
+    values = {name: _counting(name, work) for name in Field}
+    return Fields(
+        title=ours.title,
+        status=values[Field.STATUS],  # type: ignore[arg-type]  # one field, one type
+        owner=values[Field.OWNER],  # type: ignore[arg-type]  # one field, one type
+        due=values[Field.DUE],  # type: ignore[arg-type]  # one field, one type
+        priority=values[Field.PRIORITY],  # type: ignore[arg-type]  # one field, one type
+    )
+
+
+def _counting(name: Field, work: _Work) -> Value:
+    document, theirs = work.item.fields[name], work.ticket.fields[name]
+    verdict = work.verdicts.get(name)
+    if name in work.ticket.fields.silent or verdict is Verdict.TO_TICKET:
+        return document
+    if name in work.item.fields.silent or verdict is Verdict.TO_DOCUMENT:
+        return theirs
+    if document is None or theirs is None:
+        return theirs if document is None else document
+    wins = work.policy.authority.get(name, Side.TICKET)
+    alike = looks_alike(work.item.forms.get(name), document, theirs)
+    return document if wins is Side.DOCUMENT and not alike else theirs
+
+
+def _link_after(work: _Work, merged: Fields, now: datetime) -> Link:
+    link = work.link
+    conflicts = work.conflicts
+    if merged.status.closed and conflicts:
+        conflicts = {name: c for name, c in conflicts.items() if name is Field.TITLE}
+    dues = link.dues
+    if merged.due is not None and (not dues or dues[-1] != merged.due):
+        dues = (*dues, merged.due)
+    kept = tuple(conflicts[name] for name in Field if name in conflicts)
+    if not work.base and dues == link.dues and kept == link.conflicts:
+        return link
+    moved = any(name in link.base for name in work.base)
+    return replace(
+        link,
+        base={**link.base, **work.base},
+        born=work.born,
+        dues=dues,
+        conflicts=kept,
+        moved=now if moved else link.moved,
+    )

@@ -1,0 +1,303 @@
+"""The tree of commands: what may be typed, and nothing of what it does.
+
+Knows click alone, so that ``syncer --help`` answers at once; every command imports its own module
+when it is run.
+"""
+
+# ruff: noqa: PLC0415  # commands import what they need when they run: help must stay instant
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from syncer.app.invocation import Invocation
+from syncer.errors import AdapterError, NotLeading, SyncerError
+
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+_SETTLED = {"help_option_names": ["-h", "--help"]}
+
+
+class _InOrderOfUse(click.Group):
+    """Lists its commands as a newcomer meets them, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which they stand in this module."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=_InOrderOfUse, context_settings=_SETTLED)
+@click.version_option(package_name="syncer", message="%(prog)s %(version)s")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Configuration file.  [default: SYNCER_CONFIG, else config/syncer.yaml]",
+)
+@click.option("--log-format", type=click.Choice(["json", "console"]), help="How to log on stderr.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    help="What to log on stderr.",
+)
+@click.option("--no-color", is_flag=True, help="No colour, not even on a terminal.")
+@click.pass_context
+def tree(
+    context: click.Context,
+    config: Path | None,
+    log_format: str | None,
+    log_level: str | None,
+    *,
+    no_color: bool,
+) -> None:
+    """Keep incident postmortems and their tickets in step.
+
+    Start with `syncer parse FOLDER`, which needs no configuration; then `plan`, then `sync`.
+    """
+    context.obj = Invocation(config, log_format, log_level, color=not no_color)
+
+
+@tree.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_AS_JSON
+@click.pass_obj
+def parse(invocation: Invocation, paths: tuple[str, ...], *, as_json: bool) -> int:
+    """Show what a document or a folder says: items, dates, problems.
+
+    `-` reads names from standard input. No configuration is needed.
+    """
+    from syncer.app.commands.reading import parse as run
+
+    return run(invocation, paths, as_json=as_json)
+
+
+@tree.command()
+@_AS_JSON
+@click.option("--source", metavar="N", help="Only changes of this source's documents.")
+@click.option("--tracker", metavar="N", help="Only changes of this tracker's tickets.")
+@click.pass_obj
+def plan(invocation: Invocation, source: str | None, tracker: str | None, *, as_json: bool) -> int:
+    """Show what `sync` would do, and write nothing."""
+    from syncer.app.commands.cycling import plan as run
+
+    return run(invocation, source, tracker, as_json=as_json)
+
+
+@tree.command()
+@_AS_JSON
+@click.option("--full", is_flag=True, help="List both sides completely.")
+@click.option("--dry-run", is_flag=True, help="The same as `plan`.")
+@click.pass_obj
+def sync(invocation: Invocation, *, as_json: bool, full: bool, dry_run: bool) -> int:
+    """Bring documents and tickets together, once."""
+    from syncer.app.commands import cycling
+
+    if dry_run:
+        return cycling.plan(invocation, as_json=as_json, full=full)
+    return cycling.sync(invocation, as_json=as_json, full=full)
+
+
+@tree.command()
+@_AS_JSON
+@click.pass_obj
+def status(invocation: Invocation, *, as_json: bool) -> int:
+    """Show the last cycle, how old the data is, and what waits for a person."""
+    from syncer.app.commands.looking import status as run
+
+    return run(invocation, as_json=as_json)
+
+
+@tree.command()
+@click.argument("name", default="weekly")
+@click.option("--format", "face", default="text", metavar="F", help="text or json.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option("--team", metavar="T", help="Only this team.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Compare with this day.")
+@click.pass_obj
+def report(
+    invocation: Invocation,
+    name: str,
+    *,
+    face: str,
+    output: Path | None,
+    team: str | None,
+    since: datetime | None,
+) -> int:
+    """Print a report, from what the last cycle saw."""
+    from syncer.app.commands.looking import report as run
+
+    return run(invocation, name, face, output, team, None if since is None else since.date())
+
+
+@tree.command()
+@click.argument("digest")
+@click.option("--path", "glob", metavar="GLOB", help="Only changes of these documents.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N.")
+@click.pass_obj
+def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | None) -> int:
+    """Let a held group of changes through, each once, for 7 days."""
+    from syncer.app.commands.ruling import approve as run
+
+    return run(invocation, digest, glob, limit)
+
+
+@tree.command()
+@click.argument("item")
+@click.argument("ticket")
+@click.pass_obj
+def link(invocation: Invocation, item: str, ticket: str) -> int:
+    """Rule that TICKET is the one of ITEM.
+
+    ITEM is a key or source:path:line; TICKET a name, an id or an address.
+    """
+    from syncer.app.commands.ruling import link as run
+
+    return run(invocation, item, ticket)
+
+
+@tree.command()
+@click.argument("items", nargs=-1, required=True, metavar="ITEM...")
+@click.pass_obj
+def new(invocation: Invocation, items: tuple[str, ...]) -> int:
+    """Rule that each ITEM gets a ticket of its own.
+
+    For an item held as similar to another, or one whose ticket is gone. `-` reads items from
+    standard input.
+    """
+    from syncer.app.commands.ruling import new as run
+
+    return run(invocation, items)
+
+
+@tree.command()
+@click.option("--report", "of_report", is_flag=True, help="Of the report, not the configuration.")
+@click.pass_obj
+def schema(invocation: Invocation, *, of_report: bool) -> int:
+    """Print the JSON schema of the configuration."""
+    from syncer.app.commands.looking import schema as run
+
+    return run(invocation, of_report=of_report)
+
+
+@tree.group(cls=_InOrderOfUse)
+@click.option("--tracker", metavar="N", help="Which local tracker, where there are several.")
+@click.pass_context
+def tickets(context: click.Context, tracker: str | None) -> None:
+    """Look at the local tracker's tickets, and change them."""
+    context.obj = (context.obj, tracker)
+
+
+Local = tuple[Invocation, str | None]
+_IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
+_STATUSES = ["open", "in_progress", "done", "wont_do", "duplicate"]
+
+
+@tickets.command("list")
+@_AS_JSON
+@click.option("--status", type=click.Choice(_STATUSES), help="Only these.")
+@click.option("--overdue", is_flag=True, help="Only those that are late.")
+@click.pass_obj
+def list_tickets(local: Local, status: str | None, *, as_json: bool, overdue: bool) -> int:
+    """List tickets."""
+    from syncer.app.commands.tickets import list_tickets as run
+
+    return run(*local, status, as_json=as_json, overdue=overdue)
+
+
+@tickets.command()
+@_IDS
+@click.pass_obj
+def show(local: Local, ids: tuple[str, ...]) -> int:
+    """Show tickets as they are written."""
+    from syncer.app.commands.tickets import show as run
+
+    return run(*local, ids)
+
+
+@tickets.command()
+@_IDS
+@click.option("--as", "status", type=click.Choice(_STATUSES[2:]), default="done", show_default=True)
+@click.pass_obj
+def close(local: Local, ids: tuple[str, ...], status: str) -> int:
+    """Close tickets; the postmortems follow with the next sync."""
+    from syncer.app.commands.tickets import edit as run
+
+    return run(*local, ids, {"status": status})
+
+
+@tickets.command()
+@_IDS
+@click.pass_obj
+def reopen(local: Local, ids: tuple[str, ...]) -> int:
+    """Open tickets again."""
+    from syncer.app.commands.tickets import edit as run
+
+    return run(*local, ids, {"status": "open"})
+
+
+@tickets.command()
+@_IDS
+@click.option("--owner", help="A handle; empty for nobody.")
+@click.option("--due", help="A day, 2026-12-01; empty for none.")
+@click.option("--priority", help="P0 to P3; empty for none.")
+@click.option("--title")
+@click.option("--status", type=click.Choice(_STATUSES))
+@click.pass_obj
+def edit(
+    local: Local,
+    ids: tuple[str, ...],
+    *,
+    owner: str | None,
+    due: str | None,
+    priority: str | None,
+    title: str | None,
+    status: str | None,
+) -> int:
+    """Change tickets; whatever is not named stays."""
+    from syncer.app.commands.tickets import edit as run
+
+    asked = {"owner": owner, "due": due, "priority": priority, "title": title, "status": status}
+    return run(*local, ids, {name: word for name, word in asked.items() if word is not None})
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; the exit code is 0, 1 findings, 2 usage, 3 held, 130 interrupted."""
+    try:
+        code = tree.main(list(arguments), prog_name="syncer", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return 1
+    except (click.ClickException, click.Abort, KeyboardInterrupt, SyncerError) as error:
+        return _complain(error)
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Run the command line of this process, and end it."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _complain(error: BaseException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message())
+        return 0
+    if isinstance(error, click.ClickException):
+        error.show()
+        return 2
+    if not isinstance(error, SyncerError):
+        return 130
+    from syncer.app.console import clean_lines
+
+    for line in clean_lines(str(error)):
+        click.echo(f"syncer: {line}", err=True)
+    return 1 if isinstance(error, NotLeading | AdapterError) else 2
+
+
+def _forget_stdout() -> None:
+    # The reader has gone; Python would complain once more when it flushes at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

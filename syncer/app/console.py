@@ -1,0 +1,142 @@
+"""Where results and complaints are printed: colour and tables on a terminal, plain lines elsewhere.
+
+What documents and tickets say is hostile: nothing of it may steer a terminal, so every character
+that could is taken out here, at the one door to the outside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TextIO
+
+# Escape sequences whole, so that no "[31m" is left; then control characters and what turns the
+# direction of writing or hides between letters.
+_SEQUENCE = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P^_X].*?(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]?", re.DOTALL
+)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NOT_IN_JSON = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+class Tone(StrEnum):
+    """What a piece of text wants to say by its colour."""
+
+    PLAIN = ""
+    HEAD = "1"
+    DIM = "2"
+    GOOD = "32"
+    WARN = "33"
+    BAD = "31"
+    NAME = "36"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, in pieces of one tone each."""
+
+    parts: tuple[tuple[Tone, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under heads: boxed on a terminal, aligned columns in a pipe."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Output = Iterable[Line | Table]
+
+
+def line(*parts: str | tuple[Tone, str]) -> Line:
+    """A line of these pieces; a bare text is plain."""
+    return Line(tuple((Tone.PLAIN, part) if isinstance(part, str) else part for part in parts))
+
+
+def clean(text: str) -> str:
+    """The text on one line, without anything that could steer a terminal."""
+    return " ".join(_CONTROL.sub("", _SEQUENCE.sub("", text)).split())
+
+
+def clean_lines(text: str) -> list[str]:
+    """The lines of a text, each without anything that could steer a terminal."""
+    return [
+        _CONTROL.sub("", _SEQUENCE.sub("", piece)).expandtabs(4).rstrip()
+        for piece in text.splitlines()
+    ]
+
+
+def to_json(value: object) -> str:
+    """One line of JSON; whatever could steer a terminal is escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    return _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class Console:
+    """Standard output as this process found it."""
+
+    def __init__(self, stream: TextIO | None = None, *, color: bool = True) -> None:
+        self._stream = sys.stdout if stream is None else stream
+        self.terminal = self._stream.isatty()
+        self.color = color and self.terminal and _colour_is_welcome()
+
+    def show(self, output: Output) -> None:
+        """Print lines and tables."""
+        for block in output:
+            if isinstance(block, Table):
+                self._table(block)
+            else:
+                self.write("".join(self._toned(tone, text) for tone, text in block.parts))
+
+    def write(self, text: str) -> None:
+        """Print a text that is known to be clean, and a line break."""
+        encoding = self._stream.encoding or "utf-8"
+        self._stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+    def json(self, value: object) -> None:
+        """Print one line of JSON."""
+        self.write(to_json(value))
+
+    def _toned(self, tone: Tone, text: str) -> str:
+        # Blanks at the edges are layout and stay; those inside are the document's and are folded.
+        inner = clean(text)
+        if not inner:
+            return " " * len(text)
+        left = text[: len(text) - len(text.lstrip(" "))]
+        right = text[len(text.rstrip(" ")) :]
+        if not self.color or tone is Tone.PLAIN:
+            return f"{left}{inner}{right}"
+        return f"{left}\x1b[{tone}m{inner}\x1b[0m{right}"
+
+    def _table(self, table: Table) -> None:
+        rows = [tuple(clean(cell) for cell in row) for row in table.rows]
+        if self.terminal:
+            self._rich_table(table.heads, rows)
+            return
+        widths = [max(map(len, column)) for column in zip(table.heads, *rows, strict=True)]
+        for row in (table.heads, *rows):
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.write("  ".join(cells).rstrip())
+
+    def _rich_table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # 44 ms, and only a terminal sees it
+        from rich.console import Console as Terminal  # noqa: PLC0415  # as above
+        from rich.table import Table as Grid  # noqa: PLC0415  # as above
+        from rich.text import Text  # noqa: PLC0415  # as above
+
+        grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+        for head in heads:
+            grid.add_column(head, overflow="fold")
+        for row in rows:
+            grid.add_row(*(Text(cell) for cell in row))
+        Terminal(file=self._stream, no_color=not self.color, highlight=False).print(grid)
+
+
+def _colour_is_welcome() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

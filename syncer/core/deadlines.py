@@ -1,0 +1,251 @@
+"""When things are due, and the flags that follow; all recomputed whole, nothing is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from syncer.core.calendar import add_days, end_of
+from syncer.core.policy import Allowance, Days, Deadlines, Period, Policy
+from syncer.model import (
+    ActionItem,
+    Code,
+    DocRef,
+    Field,
+    Fields,
+    ItemKey,
+    Link,
+    Postmortem,
+    Priority,
+    Problem,
+    Stage,
+    Ticket,
+)
+
+_STAGES = (Stage.DRAFT, Stage.IN_REVIEW, Stage.COMPLETE)
+_LONGEST_TITLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A day that the policy sets, and the rule it comes from, for people."""
+
+    due: date
+    reason: str
+    """``policy P1, 14 d``"""
+
+
+def today(now: datetime, deadlines: Deadlines) -> date:
+    """The day it is where deadlines are kept; it ends at midnight there."""
+    return now.astimezone(ZoneInfo(deadlines.timezone)).date()
+
+
+def allowed(
+    priority: Priority | None, severity: str | None, made: date, deadlines: Deadlines
+) -> Allowed:
+    """The day that counts for an item without one of its own, from the making of its ticket."""
+    allowance = _allowance(priority, severity, deadlines)
+    rule = f"policy {priority.value.upper()}" if priority else "policy, no priority"
+    if isinstance(allowance, Period):
+        end = end_of(allowance.value, made, deadlines.calendar)
+        if end is not None:
+            return Allowed(end, f"{rule}, end of {allowance.value}")
+        allowance = _default(priority)
+    days = _counted(allowance, deadlines)
+    return Allowed(add_days(made, days, deadlines.holidays), f"{rule}, {days}")
+
+
+def in_force(link: Link | None, fields: Fields | None) -> date | None:
+    """The date that counts: the last one the join had, else the item's own."""
+    if link is not None and link.dues:
+        return link.dues[-1]
+    return fields.due if fields is not None else None
+
+
+def item_flags(
+    fields: Fields,
+    item: ActionItem | None,
+    link: Link | None,
+    ticket: Ticket | None,
+    due: date | None,
+    *,
+    now: datetime,
+    deadlines: Deadlines,
+) -> frozenset[Code]:
+    """What is to be said of an open item; of a closed one nothing.
+
+    ``fields`` are the merged ones, ``due`` is the date in force; no ``item``: its text is gone.
+    """
+    if fields.status.closed:
+        return frozenset()
+    day = today(now, deadlines)
+    flags: set[Code] = set()
+    if due is not None and due < day:
+        flags.add(Code.OVERDUE)
+    elif due is not None and due <= add_days(day, deadlines.due_soon, deadlines.holidays):
+        flags.add(Code.DUE_SOON)
+    if link is not None:
+        moved = today(link.moved or link.first_seen, deadlines)
+        if add_days(moved, deadlines.stale_after, deadlines.holidays) < day:
+            flags.add(Code.STALE)
+    if not _said(Field.OWNER, item, link, ticket):
+        flags.add(Code.NO_OWNER)
+    if not _said(Field.PRIORITY, item, link, ticket):
+        flags.add(Code.NO_PRIORITY)
+        if not _said(Field.DUE, item, link, ticket):
+            flags.add(Code.NO_DUE_DATE)
+    return frozenset(flags)
+
+
+def item_problems(
+    flags: Collection[Code],
+    *,
+    doc: DocRef,
+    key: ItemKey | None,
+    fields: Fields,
+    item: ActionItem | None,
+    link: Link | None,
+    due: date | None,
+    severity: str | None,
+    now: datetime,
+    deadlines: Deadlines,
+) -> tuple[Problem, ...]:
+    """The flags of one item in words for people: its title, what is wrong, what to do."""
+    title = _quoted(fields.title)
+    day = today(now, deadlines)
+    line = item.line if item is not None else None
+    says = {Code.NO_OWNER: f"nobody owns {title}: name one person"}
+    says[Code.NO_PRIORITY] = f"{title} has no priority: write one of P0 to P3"
+    if due is not None:
+        says[Code.OVERDUE] = (
+            f"{title} is overdue since {due}, {_days((day - due).days)} ago: "
+            "finish it, set another date, or decide against it"
+        )
+        says[Code.DUE_SOON] = f"{title} is due on {due}, {_near((due - day).days)}"
+        says[Code.NO_DUE_DATE] = (
+            f"nobody wrote a due date for {title}: write a day; until then {due} counts"
+        )
+    else:
+        allowance = _allowance(None, severity, deadlines)
+        counts = (
+            f"the end of the {allowance.value}"
+            if isinstance(allowance, Period)
+            else f"{_counted(allowance, deadlines)} from the making of its ticket"
+        )
+        says[Code.NO_DUE_DATE] = (
+            f"nobody wrote a due date for {title}: write a day; until then {counts} counts"
+        )
+    if link is not None:
+        since = today(link.moved or link.first_seen, deadlines)
+        says[Code.STALE] = f"nothing has moved on {title} since {since}: update it, or close it"
+    return tuple(
+        Problem(code, says[code], doc, line, key) for code in Code if code in says.keys() & flags
+    )
+
+
+def postmortem_problems(
+    postmortem: Postmortem, *, now: datetime, began: datetime, policy: Policy
+) -> tuple[Problem, ...]:
+    """What is to be said of a whole document; of history, skipped and unread ones nothing."""
+    unread = any(problem.code is Code.UNREADABLE_DOCUMENT for problem in postmortem.problems)
+    if not postmortem.counts or postmortem.skip or unread or is_history(postmortem, policy):
+        return ()
+    found: list[Problem] = []
+    title = _quoted(postmortem.title or postmortem.ref.path)
+    if _lacks_items(postmortem, now=now, began=began, policy=policy):
+        message = f'{title} has no action items: add some, or write "No action items: REASON"'
+        found.append(Problem(Code.NO_ACTION_ITEMS, message, postmortem.ref))
+    if postmortem.stage in (Stage.DRAFT, Stage.IN_REVIEW) and _late(
+        postmortem, policy.complete_within, now, policy.deadlines
+    ):
+        word = "a draft" if postmortem.stage is Stage.DRAFT else "in review"
+        since = _day(postmortem, policy.deadlines)
+        message = f"{title} of {since} is still {word}: finish it and set its status to complete"
+        found.append(Problem(Code.INCOMPLETE_POSTMORTEM, message, postmortem.ref))
+    return tuple(found)
+
+
+def is_history(postmortem: Postmortem, policy: Policy) -> bool:
+    """Whether its incident lies before the day from which incidents are followed."""
+    occurred = postmortem.occurred
+    return policy.since is not None and occurred is not None and occurred < policy.since
+
+
+def stage_reached(postmortem: Postmortem, policy: Policy, now: datetime) -> bool:
+    """Whether its items may get tickets: no word on the stage is complete, and so is a late one."""
+    stage = postmortem.stage
+    if stage is None or _STAGES.index(stage) >= _STAGES.index(policy.create_from):
+        return True
+    return _late(postmortem, policy.complete_within, now, policy.deadlines)
+
+
+def _allowance(priority: Priority | None, severity: str | None, deadlines: Deadlines) -> Allowance:
+    own = deadlines.by_severity.get((severity or "").casefold(), {})
+    found = own.get(priority) or deadlines.by_priority.get(priority)
+    return found or _default(priority)
+
+
+def _default(priority: Priority | None) -> Days:
+    default = Deadlines().by_priority[priority]
+    return default if isinstance(default, Days) else Days(30)
+
+
+def _counted(days: Days, deadlines: Deadlines) -> Days:
+    return Days(days.count, business=days.business or deadlines.business_days)
+
+
+def _said(name: Field, item: ActionItem | None, link: Link | None, ticket: Ticket | None) -> bool:
+    """Whether a person wrote it, on either side: what a ticket was born with is nobody's word."""
+    agreed = link.base.get(name) if link is not None else None
+    if item is not None:
+        written = None if name in item.fields.silent else item.fields[name]
+    else:
+        written = agreed.document if agreed is not None else None
+    if written is not None:
+        return True
+    if ticket is None or name in ticket.fields.silent or ticket.fields[name] is None:
+        return False
+    born = link is not None and name in link.born
+    return not born or (agreed is not None and agreed.ticket != ticket.fields[name])
+
+
+def _lacks_items(postmortem: Postmortem, *, now: datetime, began: datetime, policy: Policy) -> bool:
+    if postmortem.items or postmortem.waiver:
+        return False
+    since = policy.postmortems_since
+    if since is None:
+        since = today(began, policy.deadlines) - timedelta(days=90)
+    day = _day(postmortem, policy.deadlines)
+    if day is not None and day < since:
+        return False
+    if postmortem.stage is Stage.COMPLETE:
+        return True
+    return _late(postmortem, policy.no_items_after, now, policy.deadlines)
+
+
+def _late(postmortem: Postmortem, grace: Days, now: datetime, deadlines: Deadlines) -> bool:
+    day = _day(postmortem, deadlines)
+    return day is not None and add_days(day, grace, deadlines.holidays) < today(now, deadlines)
+
+
+def _day(postmortem: Postmortem, deadlines: Deadlines) -> date | None:
+    """The incident's day; of an undated one the day it came to be known."""
+    if postmortem.occurred is not None:
+        return postmortem.occurred
+    known = postmortem.published or postmortem.first_seen
+    return today(known, deadlines) if known is not None else None
+
+
+def _quoted(title: str) -> str:
+    line = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    return f'"{line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"}"'
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _near(count: int) -> str:
+    return "today" if count == 0 else f"in {_days(count)}"

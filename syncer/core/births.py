@@ -1,0 +1,62 @@
+"""Whether an item without a ticket gets one now, and what it is born with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from syncer.core.block import block, filled
+from syncer.core.conditions import follows, left_alone, settling
+from syncer.core.deadlines import allowed, is_history, stage_reached, today
+from syncer.core.match import Pair
+from syncer.core.policy import Policy
+from syncer.core.routes import route_for
+from syncer.model import Code, CreateTicket, Field, Problem, Snapshot
+
+
+def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Problem | None:
+    """The ticket to make; the problem that no route takes it; or None: not now, or never.
+
+    An item first seen closed gets none, nor does history, nor one whose document is still being
+    written. A date that nobody wrote is supplied by policy, counted from today.
+    """
+    item, postmortem = pair.item, pair.postmortem
+    if (
+        item.fields.status.closed
+        or is_history(postmortem, policy)
+        or not stage_reached(postmortem, policy, snapshot.now)
+    ):
+        return None
+    route = route_for(postmortem, item, policy)
+    if route is None:
+        message = f'no route takes "{item.fields.title}": add one to routes'
+        return Problem(Code.NO_ROUTE, message, postmortem.ref, item.line, pair.key)
+    if route.tracker is None or settling(postmortem, snapshot, policy):
+        return None
+    ref = postmortem.ref
+    if left_alone(snapshot, pair.key, ref, ref.source, route.tracker):
+        return None
+    tracker = policy.trackers[route.tracker]
+    day = today(snapshot.now, policy.deadlines)
+    made = allowed(item.fields.priority, postmortem.severity, day, policy.deadlines)
+    supplied = Field.DUE not in tracker.silent and item.fields.due is None
+    due = made.due if supplied else item.fields.due
+    silent = item.fields.silent | tracker.silent
+    return CreateTicket(
+        key=pair.key,
+        tracker=route.tracker,
+        destination=route.destination or tracker.destination,
+        doc=ref,
+        block=block(
+            postmortem,
+            item,
+            due=due,
+            reason=made.reason if supplied else None,
+            advice=filled(tracker.advice, follows=follows(pair, policy), contact=policy.contact),
+        ),
+        fields=replace(item.fields, due=due, silent=silent - {Field.DUE} if supplied else silent),
+        labels=tuple(dict.fromkeys((*tracker.labels, *route.labels))),
+        supplied=frozenset({Field.DUE} if supplied else ()),
+        details=route.details,
+        line=item.line,
+        replaces=pair.replaces,
+    )

@@ -1,0 +1,113 @@
+"""What is to be said about identity, reading and writing, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from syncer.core.match import Matching, Pair, Standing
+from syncer.model import Code, DocRef, Field, ItemKey, Problem, Snapshot, TicketRef
+
+
+def found_of_pair(pair: Pair, snapshot: Snapshot) -> Iterator[Problem]:
+    """How the item stands to its ticket, where that asks for a person."""
+    title = f'"{pair.item.fields.title}"'
+    match pair.standing:
+        case Standing.GONE:
+            ref = pair.item.ticket or (pair.link.ticket if pair.link else None)
+            if ref is not None and ref.tracker not in snapshot.held and ref not in snapshot.held:
+                yield _of(
+                    pair,
+                    Code.TICKET_GONE,
+                    f"the ticket {ref.id} of {title} is deleted or out of sight: restore it, take "
+                    f"its name out of the text, or run: syncer new {pair.key}",
+                )
+        case Standing.AMBIGUOUS:
+            names = ", ".join(_name(ref, snapshot) for ref in pair.candidates)
+            yield _of(
+                pair, Code.AMBIGUOUS_LINK, f"{title} names several tickets: keep one of {names}"
+            )
+        case Standing.SIMILAR:
+            names = ", ".join(_name(ref, snapshot) for ref in pair.candidates)
+            first = _name(pair.candidates[0], snapshot)
+            yield _of(
+                pair,
+                Code.SIMILAR_ITEM,
+                f"{title} is much like the unclaimed {names}: write its name into the text, or run "
+                f"syncer link {pair.key} {first}, or syncer new {pair.key}",
+            )
+        case Standing.FOLLOWS:
+            name = pair.ticket.name if pair.ticket else ""
+            yield _of(
+                pair, Code.SHARED_TICKET, f"{title} shares {name} with another item; that one leads"
+            )
+        case Standing.ELSEWHERE:
+            refs = ", ".join(pair.item.references)
+            yield _of(
+                pair,
+                Code.TRACKED_ELSEWHERE,
+                f"{title} is tracked as {refs}, which no configured tracker owns",
+            )
+        case Standing.LINKED | Standing.NAMED | Standing.FREE:
+            pass
+    if pair.link is not None:
+        yield from _conflicts(pair)
+
+
+def found_of_documents(snapshot: Snapshot, matching: Matching) -> Iterator[Problem]:
+    """What reading said, and which documents are copies."""
+    for postmortem in snapshot.postmortems:
+        if not postmortem.skip:
+            yield from postmortem.problems
+    for copy, leads in sorted(matching.shadowed.items()):
+        message = f"a copy of {leads.path}, which leads: keep one of them"
+        yield Problem(Code.SHADOWED, message, copy)
+
+
+def found_of_resting(snapshot: Snapshot) -> Iterator[Problem]:
+    """What failed and is left alone until a later time."""
+    for subject, rest in snapshot.resting.items():
+        if rest.code is Code.TICKET_GONE:
+            continue  # said of the item that names it
+        doc: DocRef | None = None
+        key: ItemKey | None = None
+        match subject:
+            case DocRef():
+                doc = subject
+            case TicketRef():
+                link = next((x for x in snapshot.links.values() if x.ticket == subject), None)
+                doc, key = (link.doc, link.key) if link else (None, None)
+            case str():
+                key = ItemKey(subject) if subject.startswith("ai-") else None
+                doc = snapshot.links[key].doc if key in snapshot.links else None
+        until = f"{rest.until:%Y-%m-%d %H:%M} UTC"
+        message = f"{rest.message} (tried {rest.tries} times; left alone until {until})"
+        yield Problem(rest.code, message, doc, None, key)
+
+
+def _conflicts(pair: Pair) -> Iterator[Problem]:
+    if pair.link is None:
+        return
+    for conflict in pair.link.conflicts:
+        if conflict.field is Field.TITLE:
+            continue
+        kept = "both are kept" if conflict.winner is None else f"the {conflict.winner} won"
+        yield _of(
+            pair,
+            Code.CONFLICT,
+            f'"{pair.item.fields.title}": the document said {conflict.field} '
+            f"{_word(conflict.document)}, the ticket {_word(conflict.ticket)}; {kept}: "
+            "set both alike",
+        )
+
+
+def _of(pair: Pair, code: Code, message: str) -> Problem:
+    return Problem(code, message, pair.postmortem.ref, pair.item.line, pair.key)
+
+
+def _name(ref: TicketRef, snapshot: Snapshot) -> str:
+    ticket = snapshot.tickets.get(ref)
+    return ref.id if ticket is None else ticket.name
+
+
+def _word(value: object) -> str:
+    return "nothing" if value is None else str(value)

@@ -1,0 +1,322 @@
+"""From what both sides say to what is to be done: one pure look at everything known.
+
+Flags and tellings are level-triggered: nothing is remembered as work, so that retry, recovery,
+first run and lost database are one path. Guards and modes come afterwards, in ``core.guard``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import replace
+
+from syncer.core.births import birth
+from syncer.core.block import block, filled, notes
+from syncer.core.conditions import follows, left_alone, settling, source_of
+from syncer.core.deadlines import is_history, item_flags, item_problems, postmortem_problems
+from syncer.core.findings import found_of_documents, found_of_pair, found_of_resting
+from syncer.core.match import Matching, Pair, Standing, match
+from syncer.core.policy import Policy
+from syncer.core.reconcile import Reconciled, first_contact, reconcile
+from syncer.core.strays import orphans, twins
+from syncer.model import (
+    Block,
+    Change,
+    Code,
+    Comment,
+    Conflict,
+    CreateTicket,
+    DocRef,
+    EditDocument,
+    Field,
+    ItemKey,
+    Link,
+    Plan,
+    Postmortem,
+    Problem,
+    ProposeEdits,
+    Remember,
+    Side,
+    Snapshot,
+    Status,
+    Ticket,
+    Told,
+    UpdateTicket,
+)
+
+
+def plan(snapshot: Snapshot, policy: Policy) -> Plan:
+    """All that mode ``sync`` would do now, and all there is to say."""
+    return _Planner(snapshot, policy).plan()
+
+
+def joined(pair: Pair, snapshot: Snapshot, policy: Policy) -> tuple[Link, Reconciled] | None:
+    """The link of a pair as it is to be now, and its merge; None: history that is over."""
+    if pair.ticket is None:
+        return None
+    postmortem, link = pair.postmortem, pair.link
+    closed = pair.ticket.fields.status.closed
+    history = is_history(postmortem, policy)
+    if link is None:
+        if history and closed:
+            return None
+        link = first_contact(pair.key, postmortem.ref, pair.ticket, snapshot.now, history=history)
+    elif link.mute and not (closed or history or pair.ticket.followed):
+        link = replace(link, mute=False)
+    if link.doc != postmortem.ref:
+        link = replace(link, doc=postmortem.ref)
+    return link, reconcile(pair.item, pair.ticket, link, policy, snapshot.now)
+
+
+class _Planner:
+    """The working tables of one plan; discarded with it."""
+
+    def __init__(self, snapshot: Snapshot, policy: Policy) -> None:
+        self.snapshot, self.policy = snapshot, policy
+        self.remembered: list[Remember] = []
+        self.created: list[CreateTicket] = []
+        self.updated: list[UpdateTicket] = []
+        self.told: dict[DocRef, dict[ItemKey, Told]] = defaultdict(dict)
+        self.comments: list[Comment] = []
+        self.conflicts: list[Conflict] = []
+        self.problems: list[Problem] = []
+        self.followers: dict[ItemKey, dict[ItemKey, Status]] = defaultdict(dict)
+
+    def plan(self) -> Plan:
+        """Pair by pair, then what no pair speaks for."""
+        matching = match(self.snapshot)
+        synced = [p for p in matching.pairs if not (p.item.skip or p.postmortem.skip)]
+        for pair in synced:
+            if pair.standing is Standing.FOLLOWS:
+                self._follow(pair)
+        for pair in synced:
+            self._pair(pair)
+        self._strays(matching)
+        self._moved_links()
+        self._findings(matching)
+        changes: list[Change] = [*self.remembered, *self.created, *self.updated]
+        changes += self._documents()
+        changes += self.comments
+        return Plan(tuple(changes), tuple(self.conflicts), _in_order(self.problems))
+
+    def _pair(self, pair: Pair) -> None:
+        self.problems += found_of_pair(pair, self.snapshot)
+        if pair.standing in (Standing.LINKED, Standing.NAMED):
+            self._join(pair)
+        elif not is_history(pair.postmortem, self.policy):
+            self._flag(pair, None, None)
+            if pair.standing is Standing.FREE:
+                self._free(pair)
+
+    def _join(self, pair: Pair) -> None:
+        """A ticket and an item: merge, and tell each side what it lacks."""
+        ticket = pair.ticket
+        found = joined(pair, self.snapshot, self.policy)
+        if ticket is None or found is None:
+            return
+        _, done = found
+        if not is_history(pair.postmortem, self.policy):
+            self._flag(pair, done, done.link)
+        if left_alone(self.snapshot, pair.key, ticket.ref.tracker, ticket.ref):
+            return
+        self.conflicts += done.conflicts
+        self._tell_ticket(pair, ticket, done)
+        self._tell_document(pair, ticket, done)
+
+    def _tell_ticket(self, pair: Pair, ticket: Ticket, done: Reconciled) -> None:
+        """Remember the join, and bring ticket and block to what counts."""
+        link = self._with_followers(done.link, ticket)
+        wanted: Block | None = None
+        flags: frozenset[Code] | None = None
+        if not (link.mute or ticket.followed):
+            wanted = self._block(pair, done, ticket)
+            if wanted.digest == link.block:
+                wanted = None
+            elif not link.block and ticket.key == link.key and notes(wanted.text) == ticket.notes:
+                link = replace(link, block=wanted.digest)
+                wanted = None
+            flags = self._labels(pair, ticket, done)
+        if link is not pair.link and link != pair.link:
+            self.remembered.append(Remember(link))
+        nothing = not done.to_ticket and flags is None and wanted is None
+        if nothing or settling(pair.postmortem, self.snapshot, self.policy):
+            return
+        self.updated.append(
+            UpdateTicket(
+                ref=ticket.ref,
+                key=link.key,
+                expected=ticket.revision,
+                patch=done.to_ticket,
+                flags=flags,
+                block=wanted,
+                doc=link.doc,
+                before={name: ticket.fields[name] for name in done.to_ticket},
+            )
+        )
+
+    def _labels(self, pair: Pair, ticket: Ticket, done: Reconciled) -> frozenset[Code] | None:
+        """The flags that become labels, where they differ; a guest gets none at first contact."""
+        guest = pair.standing is Standing.NAMED and done.link.adopted
+        if guest or is_history(pair.postmortem, self.policy):
+            return None
+        due, now = done.merged.due, self.snapshot.now
+        flags = item_flags(
+            done.merged, pair.item, done.link, ticket, due, now, self.policy.deadlines
+        )
+        wanted = flags & {Code.OVERDUE}
+        return None if wanted == ticket.flags else wanted
+
+    def _with_followers(self, link: Link, ticket: Ticket) -> Link:
+        """The link with the status that each follower's text is known to show."""
+        says = self.followers.get(link.key, {})
+        kept = {key: status for key, status in link.followers.items() if key in says}
+        status = ticket.fields.status
+        shown = {key: status for key, one in says.items() if one.closed == status.closed}
+        followers = {**kept, **shown}
+        return link if followers == link.followers else replace(link, followers=followers)
+
+    def _block(self, pair: Pair, done: Reconciled, ticket: Ticket) -> Block:
+        tracker = self.policy.trackers[ticket.ref.tracker]
+        reason = None
+        if Field.DUE in done.link.born and done.merged.due is not None:
+            stands = ticket.notes.get("Due", "")
+            reason = stands.partition("(")[2].rstrip(")") or "policy"
+        return block(
+            pair.postmortem,
+            pair.item,
+            due=done.merged.due,
+            reason=reason,
+            advice=filled(
+                tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact
+            ),
+            standing=ticket.notes,
+        )
+
+    def _tell_document(self, pair: Pair, ticket: Ticket, done: Reconciled) -> None:
+        item = pair.item
+        named = item.ticket
+        lacks = named is None or (
+            done.link.replaces == named.id and named.id not in (ticket.name, ticket.ref.id)
+        )
+        source = source_of(pair.postmortem.ref, self.policy)
+        name = ticket.ref if lacks and item.nameable and source.writes and source.name else None
+        before = {field: item.fields[field] for field in done.to_document}
+        self._tell(pair, Told(item.line, done.to_document, name, before))
+
+    def _tell(self, pair: Pair, told: Told) -> None:
+        ref = pair.postmortem.ref
+        if not (told.patch or told.name) or left_alone(self.snapshot, pair.key, ref, ref.source):
+            return
+        if not settling(pair.postmortem, self.snapshot, self.policy):
+            self.told[ref][pair.key] = told
+
+    def _follow(self, pair: Pair) -> None:
+        """A further item of a shared ticket: told its status, never heard."""
+        ticket, item = pair.ticket, pair.item
+        if ticket is None or pair.leader is None:
+            return
+        says, status = item.fields.status, ticket.fields.status
+        self.followers[pair.leader][pair.key] = says
+        source = source_of(pair.postmortem.ref, self.policy)
+        tellable = source.writes and Field.STATUS in source.fields and Field.STATUS in item.forms
+        if says.closed == status.closed or not tellable:
+            return
+        if pair.link is not None and pair.link.followers.get(pair.key) == status:
+            self.conflicts.append(Conflict(pair.key, Field.STATUS, says, status, Side.TICKET))
+        self._tell(pair, Told(item.line, {Field.STATUS: status}, None, {Field.STATUS: says}))
+
+    def _free(self, pair: Pair) -> None:
+        wanted = birth(pair, self.snapshot, self.policy)
+        if isinstance(wanted, Problem):
+            self.problems.append(wanted)
+        elif wanted is not None:
+            if pair.link is not None:
+                retired = replace(pair.link, mute=True, base={}, conflicts=())
+                self.remembered.append(Remember(retired))
+            self.created.append(wanted)
+
+    def _flag(self, pair: Pair, done: Reconciled | None, link: Link | None) -> None:
+        """Say what is to be said of one item; ``done`` None: its own word is all there is."""
+        fields = pair.item.fields if done is None else done.merged
+        if fields.status.closed:
+            return
+        deadlines, now = self.policy.deadlines, self.snapshot.now
+        ticket = None if done is None else pair.ticket
+        flags = item_flags(fields, pair.item, link, ticket, fields.due, now, deadlines)
+        if flags:
+            self.problems += item_problems(
+                flags,
+                doc=pair.postmortem.ref,
+                key=pair.key,
+                fields=fields,
+                item=pair.item,
+                link=link,
+                due=fields.due,
+                severity=pair.postmortem.severity,
+                now=now,
+                deadlines=deadlines,
+            )
+
+    def _strays(self, matching: Matching) -> None:
+        found = (
+            *orphans(matching, self.snapshot, self.policy),
+            *twins(matching, self.snapshot),
+        )
+        self.problems += [one for one in found if isinstance(one, Problem)]
+        self.updated += [one for one in found if isinstance(one, UpdateTicket)]
+        self.comments += [one for one in found if isinstance(one, Comment)]
+
+    def _moved_links(self) -> None:
+        """Links of renamed documents go along, also those whose item no pair speaks for."""
+        remembered = {one.link.key for one in self.remembered}
+        for link in self.snapshot.links.values():
+            if link.doc in self.snapshot.renamed and link.key not in remembered:
+                self.remembered.append(Remember(replace(link, doc=self.snapshot.renamed[link.doc])))
+
+    def _findings(self, matching: Matching) -> None:
+        self.problems += found_of_documents(self.snapshot, matching)
+        self.problems += found_of_resting(self.snapshot)
+        now, began = self.snapshot.now, self.snapshot.began
+        for postmortem in self.snapshot.postmortems:
+            if postmortem.ref not in matching.shadowed:
+                self.problems += postmortem_problems(
+                    postmortem, now=now, began=began, policy=self.policy
+                )
+
+    def _documents(self) -> list[Change]:
+        """One edit per document; of a proposing source one proposal, where it changed."""
+        known = {postmortem.ref: postmortem for postmortem in self.snapshot.postmortems}
+        edits = [
+            EditDocument(ref, known[ref].revision, told, _subject(known[ref]))
+            for ref, told in sorted(self.told.items())
+        ]
+        proposing = sorted(name for name, one in self.policy.sources.items() if one.proposes)
+        changes: list[Change] = [edit for edit in edits if edit.ref.source not in proposing]
+        for name in proposing:
+            wanted = tuple(edit for edit in edits if edit.ref.source == name)
+            digest = _proposal_digest(wanted)
+            if digest != self.snapshot.proposed.get(name, _proposal_digest(())):
+                changes.append(ProposeEdits(name, wanted, digest))
+        return changes
+
+
+def _subject(postmortem: Postmortem) -> str:
+    return f"docs: follow action items of {postmortem.title or postmortem.ref.path}"
+
+
+def _proposal_digest(edits: tuple[EditDocument, ...]) -> str:
+    word = repr(
+        [(e.ref, e.expected, sorted(e.told.items(), key=lambda one: one[0])) for e in edits]
+    )
+    return hashlib.sha256(word.encode()).hexdigest()[:12]
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """By document and line, each said once."""
+    nowhere = DocRef("", "")
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda p: (p.doc is None, p.doc or nowhere, p.line or 0, p.code.value),
+        )
+    )

@@ -64,13 +64,12 @@ def in_force(link: Link | None, fields: Fields | None) -> date | None:
     return fields.due if fields is not None else None
 
 
-def item_flags(
+def item_flags(  # noqa: PLR0917 - one judgement: it names all that it depends on, in order
     fields: Fields,
     item: ActionItem | None,
     link: Link | None,
     ticket: Ticket | None,
     due: date | None,
-    *,
     now: datetime,
     deadlines: Deadlines,
 ) -> frozenset[Code]:

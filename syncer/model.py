@@ -498,6 +498,8 @@ class UpdateTicket:
     """The whole desired set of ours; None leaves them alone."""
     block: Block | None = None
     """Brings the marker with it."""
+    adopts: bool = False
+    """The block is our first on a ticket of a person."""
     doc: DocRef | None = None
     """Where it stems from, for people and for approval by path."""
     before: Patch = field(default_factory=dict)

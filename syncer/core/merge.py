@@ -109,9 +109,7 @@ def looks_alike(form: Form | None, document: Value, ticket: Value) -> bool:
     return document in going and ticket in going
 
 
-def born(
-    change: CreateTicket, ticket: Ticket, now: datetime, *, recovered: bool = False
-) -> Link:
+def born(change: CreateTicket, ticket: Ticket, now: datetime, *, recovered: bool = False) -> Link:
     """The link of a ticket just made, or found to have been made by us: every field agreed.
 
     What was sent is the document's word, what was not is nobody's. Of a recovered ticket the

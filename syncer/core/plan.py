@@ -6,7 +6,6 @@ first run and lost database are one path. Guards and modes come afterwards, in `
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from syncer.core.births import birth
 from syncer.core.block import block, filled, notes
 from syncer.core.conditions import follows, left_alone, settling, source_of
 from syncer.core.deadlines import is_history, item_flags, item_problems, postmortem_problems
+from syncer.core.digests import proposal_digest
 from syncer.core.findings import found_of_documents, found_of_pair, found_of_resting
 from syncer.core.match import Matching, Pair, Standing, match
 from syncer.core.policy import Policy
@@ -149,6 +149,7 @@ class _Planner:
                 patch=done.to_ticket,
                 flags=flags,
                 block=wanted,
+                adopts=wanted is not None and link.adopted and not link.block,
                 doc=link.doc,
                 before={name: ticket.fields[name] for name in done.to_ticket},
             )
@@ -294,21 +295,14 @@ class _Planner:
         changes: list[Change] = [edit for edit in edits if edit.ref.source not in proposing]
         for name in proposing:
             wanted = tuple(edit for edit in edits if edit.ref.source == name)
-            digest = _proposal_digest(wanted)
-            if digest != self.snapshot.proposed.get(name, _proposal_digest(())):
+            digest = proposal_digest(wanted)
+            if digest != self.snapshot.proposed.get(name, proposal_digest(())):
                 changes.append(ProposeEdits(name, wanted, digest))
         return changes
 
 
 def _subject(postmortem: Postmortem) -> str:
     return f"docs: follow action items of {postmortem.title or postmortem.ref.path}"
-
-
-def _proposal_digest(edits: tuple[EditDocument, ...]) -> str:
-    word = repr(
-        [(e.ref, e.expected, sorted(e.told.items(), key=lambda one: one[0])) for e in edits]
-    )
-    return hashlib.sha256(word.encode()).hexdigest()[:12]
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -1,0 +1,254 @@
+"""What of a plan may be carried out at once: limits per group, and what waits.
+
+Guards act per source or tracker and verb, over all passes of a cycle. Only the offending group is
+held back; a person approves it by its digest, and each change once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from syncer.core.deadlines import today
+from syncer.core.digests import Part, digest, parts, proposal_digest, tell_id
+from syncer.core.modes import keeping
+from syncer.core.policy import Limits, Policy
+from syncer.model import (
+    Change,
+    Comment,
+    CreateTicket,
+    DocRef,
+    EditDocument,
+    Field,
+    Plan,
+    ProposeEdits,
+    Refusal,
+    Snapshot,
+    TicketRef,
+    UpdateTicket,
+)
+
+Tally = Mapping[tuple[str, str], int]
+"""(adapter, verb) to what a cycle has counted so far."""
+_COUNTED = ("create", "adopt", "close", "update", "tell")
+_OLD = timedelta(days=90)
+
+
+def tally(changes: Iterable[Change]) -> Tally:
+    """What these changes count for."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for change in changes:
+        for part in parts(change):
+            counted[part.adapter, part.verb] += part.weight
+        if isinstance(change, UpdateTicket) and change.flags:
+            counted[change.ref.tracker, "label"] += 1
+    return counted
+
+
+def added(one: Tally, other: Tally) -> Tally:
+    """Both together."""
+    return Counter(one) + Counter(other)
+
+
+def guard(
+    plan: Plan, snapshot: Snapshot, spent: Tally, policy: Policy, approved: frozenset[str]
+) -> tuple[Refusal, ...]:
+    """The groups that are more than their limit allows; approved changes do not count."""
+    groups: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    for change in plan.changes:
+        for part in parts(change):
+            if part.verb in _COUNTED and part.id not in approved:
+                groups[part.adapter, part.verb].append(part)
+    refused = list(_publishing(plan, snapshot, policy))
+    for (adapter, verb), found in sorted(groups.items()):
+        limit, setting = _limit(adapter, verb, snapshot, policy.limits)
+        if sum(part.weight for part in found) + spent.get((adapter, verb), 0) > limit:
+            refused.append(_refusal(adapter, verb, setting, found, snapshot, policy))
+    return tuple(refused)
+
+
+def vanish_guard(
+    adapter: str,
+    known: Collection[DocRef | TicketRef],
+    absent: Collection[DocRef | TicketRef],
+    policy: Policy,
+    approved: frozenset[str],
+) -> Refusal | None:
+    """Whether so much may have gone at once; None: it may be believed.
+
+    Refused when everything is absent, or at least ``limits.vanished`` and more than
+    ``limits.vanished_percent`` of what was known.
+    """
+    ids = {f"vanish/{ref}": ref for ref in sorted(absent, key=str)}
+    waiting = {id_: ref for id_, ref in ids.items() if id_ not in approved}
+    limits = policy.limits
+    share = len(waiting) * 100 > limits.vanished_percent * len(known)
+    everything = len(waiting) == len(known) and len(known) > 1
+    if not waiting or not (everything or (len(waiting) >= limits.vanished and share)):
+        return None
+    named = digest(waiting)
+    setting = (
+        f"sync.limits.vanished = {limits.vanished}, "
+        f"sync.limits.vanished_percent = {limits.vanished_percent}"
+    )
+    message = (
+        f"{len(waiting)} of {len(known)} are gone from {adapter} at once, more than {setting}. "
+        "Nothing is believed to be gone until they are seen again, or: "
+        f"syncer approve {named}"
+    )
+    docs = {id_: ref if isinstance(ref, DocRef) else None for id_, ref in waiting.items()}
+    return Refusal(adapter, "vanish", setting, docs, named, message)
+
+
+def sift(
+    plan: Plan,
+    refused: Collection[Refusal],
+    spent: Tally,
+    policy: Policy,
+) -> tuple[tuple[Change, ...], int]:
+    """What may be carried out now, and how many comments and labels wait for the next cycle."""
+    held = frozenset(id_ for refusal in refused for id_ in refusal.changes)
+    room: dict[tuple[str, str], int] = defaultdict(lambda: policy.limits.comments)
+    for where, count in spent.items():
+        room[where] -= count
+    kept: list[Change] = []
+    waiting = 0
+    for change in plan.changes:
+        rest = _without(change, held)
+        where = _capped(rest)
+        if where is not None:
+            if room[where] <= 0:
+                waiting += 1
+                rest = _unlabelled(rest)
+            else:
+                room[where] -= 1
+        if rest is not None:
+            kept.append(rest)
+    return tuple(kept), waiting
+
+
+def _capped(change: Change | None) -> tuple[str, str] | None:
+    """Where a change counts that waits when there are too many, unrefused."""
+    if isinstance(change, Comment):
+        return change.ref.tracker, "comment"
+    if isinstance(change, UpdateTicket) and change.flags:
+        return change.ref.tracker, "label"
+    return None
+
+
+def _without(change: Change, held: frozenset[str]) -> Change | None:
+    """The change less its refused parts; None: nothing is left of it."""
+    if not held:
+        return change
+    match change:
+        case EditDocument():
+            return keeping(change, lambda key, told: tell_id(key, told) not in held)
+        case ProposeEdits():
+            edits = [_without(edit, held) for edit in change.edits]
+            kept = tuple(edit for edit in edits if isinstance(edit, EditDocument))
+            return replace(change, edits=kept, digest=proposal_digest(kept))
+        case UpdateTicket():
+            return _update_without(change, held)
+        case _:
+            return None if any(part.id in held for part in parts(change)) else change
+
+
+def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket | None:
+    verbs = {part.verb for part in parts(change) if part.id in held}
+    if not verbs:
+        return change
+    patch = {
+        name: value
+        for name, value in change.patch.items()
+        if ("close" if name is Field.STATUS else "update") not in verbs
+    }
+    adopts = change.adopts and "adopt" not in verbs
+    block = change.block if adopts or not change.adopts else None
+    if change.adopts and not adopts:
+        # Without its first block a guest gets nothing of ours.
+        return None
+    rest = replace(change, patch=patch, block=block, adopts=adopts)
+    return rest if rest.patch or rest.block is not None or rest.flags is not None else None
+
+
+def _unlabelled(change: Change | None) -> Change | None:
+    if not isinstance(change, UpdateTicket):
+        return None
+    rest = replace(change, flags=None)
+    return rest if rest.patch or rest.block is not None else None
+
+
+def _limit(adapter: str, verb: str, snapshot: Snapshot, limits: Limits) -> tuple[int, str]:
+    """The number that counts, and the setting that says so."""
+    match verb:
+        case "create":
+            return limits.creates, f"sync.limits.creates = {limits.creates}"
+        case "adopt":
+            return limits.adopts, f"sync.limits.adopts = {limits.adopts}"
+        case "close":
+            return limits.closes, f"sync.limits.closes = {limits.closes}"
+        case "update":
+            links = sum(1 for link in snapshot.links.values() if link.ticket.tracker == adapter)
+            share = limits.updates_percent * links // 100
+            if share > limits.updates:
+                return share, f"sync.limits.updates_percent = {limits.updates_percent}"
+            return limits.updates, f"sync.limits.updates = {limits.updates}"
+        case _:
+            links = sum(1 for link in snapshot.links.values() if link.doc.source == adapter)
+            share = limits.told_percent * links // 100
+            if share > limits.told:
+                return share, f"sync.limits.told_percent = {limits.told_percent}"
+            return limits.told, f"sync.limits.told = {limits.told}"
+
+
+_WOULD = {
+    "create": "tickets would be made in",
+    "adopt": "tickets of people would get our block in",
+    "close": "tickets would be closed in",
+    "update": "tickets would get another owner, date, priority or title in",
+    "tell": "items would be told something in",
+}
+
+
+def _refusal(
+    adapter: str,
+    verb: str,
+    setting: str,
+    found: list[Part],
+    snapshot: Snapshot,
+    policy: Policy,
+) -> Refusal:
+    changes = {part.id: part.doc for part in found}
+    named = digest(changes)
+    message = f"{len(found)} {_WOULD[verb]} {adapter}, more than {setting}."
+    day = today(snapshot.now, policy.deadlines) - _OLD
+    occurred = {p.ref: p.occurred for p in snapshot.postmortems}
+    old = sum(1 for part in found if part.doc and (occurred.get(part.doc) or day) < day)
+    if verb == "create" and old and policy.since is None:
+        message += (
+            f" {old} of them stem from before {day}. Leave the old ones as history: "
+            f"sync.since: {day}. Or make them: syncer approve {named}"
+        )
+    else:
+        message += f" Look at them: syncer plan. Then let them through: syncer approve {named}"
+    return Refusal(adapter, verb, setting, changes, named, message)
+
+
+def _publishing(plan: Plan, snapshot: Snapshot, policy: Policy) -> Iterator[Refusal]:
+    """Creates where strangers read, without a word that they may; no approval overrides this."""
+    exposed: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    for change in plan.changes:
+        if isinstance(change, CreateTicket) and not policy.trackers[change.tracker].allow_public:
+            where = (change.tracker, change.destination)
+            if where in snapshot.public:
+                exposed[where] += parts(change)
+    for (adapter, destination), found in sorted(exposed.items()):
+        setting = f"trackers.{adapter}.allow_public = false"
+        message = (
+            f"{len(found)} tickets would be made in {destination}, which strangers can read. "
+            f"If that is meant: trackers.{adapter}.allow_public: true"
+        )
+        ids = {part.id: part.doc for part in found}
+        yield Refusal(adapter, "publish", setting, ids, digest(ids), message)

@@ -1,0 +1,131 @@
+"""The portfolio as reports count it: one flat row per action item, with what counts of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from syncer.core.deadlines import is_history, item_flags, today
+from syncer.core.match import Pair, Standing, match
+from syncer.core.plan import joined
+from syncer.core.policy import Policy
+from syncer.core.routes import team_of, teams
+from syncer.model import Agreed, Code, Field, Fields, Link, Postmortem, Snapshot, Ticket
+from syncer.ports import Row
+
+
+def rows(snapshot: Snapshot, policy: Policy) -> tuple[Row, ...]:
+    """Every item of every counting postmortem, and every live join whose item is gone.
+
+    A shared ticket is one row, its leader's; copies have none. By document and line.
+    """
+    matching = match(snapshot)
+    book = _Book(snapshot, policy)
+    found = [book.row(pair) for pair in matching.pairs if pair.standing is not Standing.FOLLOWS]
+    unread = {
+        postmortem.ref
+        for postmortem in snapshot.postmortems
+        if any(problem.code is Code.UNREADABLE_DOCUMENT for problem in postmortem.problems)
+    }
+    for link in matching.orphans:
+        ticket = snapshot.tickets.get(link.ticket)
+        if ticket is not None and link.doc not in matching.shadowed:
+            found.append(book.stray(link, ticket, gone=link.doc not in unread))
+    found.sort(key=lambda row: (row.doc, row.line or 0, row.key))
+    return tuple(found)
+
+
+class _Book:
+    """What all rows of one portfolio share."""
+
+    def __init__(self, snapshot: Snapshot, policy: Policy) -> None:
+        self.snapshot, self.policy = snapshot, policy
+        self.teams = teams(policy.people)
+        self.postmortems = {one.ref: one for one in snapshot.postmortems}
+
+    def row(self, pair: Pair) -> Row:
+        """The row of an item that stands in its text."""
+        found = joined(pair, self.snapshot, self.policy)
+        link = None if found is None else found[1].link
+        fields = pair.item.fields if found is None else found[1].merged
+        ticket = pair.ticket if found is not None else None
+        flags = item_flags(
+            fields,
+            pair.item,
+            link,
+            ticket,
+            fields.due,
+            self.snapshot.now,
+            self.policy.deadlines,
+        )
+        postmortem = pair.postmortem
+        skip = pair.item.skip or postmortem.skip
+        history = is_history(postmortem, self.policy)
+        return Row(
+            key=pair.key,
+            doc=postmortem.ref,
+            line=pair.item.line,
+            fields=replace(fields, silent=frozenset()) if fields.silent else fields,
+            flags=frozenset() if skip or history else flags,
+            history=history,
+            skip=skip,
+            team=team_of(postmortem, fields.owner, self.teams),
+            severity=postmortem.severity,
+            ticket=None if ticket is None else ticket.name,
+            url=None if ticket is None else ticket.url,
+            created=self._created(postmortem, link),
+            closed=self._closed(fields, link, ticket),
+            dues=self._dues(fields, link),
+            restricted=postmortem.restricted,
+        )
+
+    def stray(self, link: Link, ticket: Ticket, *, gone: bool) -> Row:
+        """The row of a ticket whose item left its text, or whose text could not be read."""
+        postmortem = self.postmortems.get(link.doc)
+        title = str(link.base.get(Field.TITLE, Agreed(ticket.fields.title, None)).document)
+        fields = replace(ticket.fields, title=title, silent=frozenset())
+        history = postmortem is not None and is_history(postmortem, self.policy)
+        return Row(
+            key=link.key,
+            doc=link.doc,
+            line=None,
+            fields=fields,
+            flags=frozenset({Code.ITEM_GONE} if gone and not fields.status.closed else ()),
+            history=history,
+            skip=None,
+            team=team_of(postmortem, fields.owner, self.teams) if postmortem else None,
+            severity=postmortem.severity if postmortem else None,
+            ticket=ticket.name,
+            url=ticket.url,
+            created=self._created(postmortem, link),
+            closed=self._closed(fields, link, ticket),
+            dues=self._dues(fields, link),
+            restricted=postmortem is not None and postmortem.restricted,
+            gone=gone,
+        )
+
+    def _created(self, postmortem: Postmortem | None, link: Link | None) -> date:
+        """The incident's day, else first sight."""
+        if postmortem is not None and postmortem.occurred is not None:
+            return postmortem.occurred
+        seen = [link.first_seen] if link is not None else []
+        if postmortem is not None and postmortem.first_seen is not None:
+            seen.append(postmortem.first_seen)
+        return self._day(min(seen, default=self.snapshot.now))
+
+    def _closed(self, fields: Fields, link: Link | None, ticket: Ticket | None) -> date | None:
+        """When it was closed, as far as anybody saw it."""
+        if not fields.status.closed:
+            return None
+        if ticket is not None and ticket.closed_at is not None:
+            return self._day(ticket.closed_at)
+        moved = None if link is None else link.moved
+        return None if moved is None else self._day(moved)
+
+    def _dues(self, fields: Fields, link: Link | None) -> tuple[date, ...]:
+        if link is not None and link.dues:
+            return link.dues
+        return () if fields.due is None else (fields.due,)
+
+    def _day(self, at: datetime) -> date:
+        return today(at, self.policy.deadlines)

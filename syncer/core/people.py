@@ -1,0 +1,195 @@
+"""Owners as documents write them, and the one handle behind all spellings of a person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from syncer.core.values import is_declined, is_placeholder, plain
+from syncer.model import Person
+
+_CAP = 500
+_MOST = 20
+"""Owners of one item that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The first person named, where that name alone stands, and everybody else."""
+
+    handle: str
+    start: int
+    end: int
+    written: str
+    others: tuple[str, ...] = ()
+
+
+_MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
+_MENTION = r"@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?"
+_CERTAIN = re.compile(
+    rf"(?:{_MENTION})(?!\w)|<@\w{{1,80}}>|<?{_MAIL}>?(?!\w)|\[[^\[\]]{{1,80}}\]\(mailto:[^()\s]{{1,300}}\)"
+    r"|\[@[^\[\]]{1,80}\]\([^()\s]{1,300}\)"
+)
+_LINK = re.compile(r"@?\[[^\[\]]{1,80}\](?:\([^()\s]{1,300}\))?")
+_NAME = re.compile(r"[^,;/&+|、\n<>()\[\]（）—–]{1,80}")
+_NAME_ENDS = re.compile(r"\s(?:and|with|-|or)\s", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:[,;/&+、]\s*(?:and\s)?|<br\s?/?>|\n|\band\s|\bor\s)?\s*", re.IGNORECASE)
+_AFTER = re.compile(r"(?:[\s*_`]|\([^()]{0,100}\)|（[^（）]{0,100}）){0,6}")
+_MARKS = " \t\n*_`"
+_MAIL_BEHIND = re.compile(rf"\s?[<(]{_MAIL}[>)]")
+_NAME_AND_MAIL = re.compile(rf"([^<>()]{{1,80}}?)\s?[<(]({_MAIL})[>)]")
+
+
+def _spelling(text: str) -> str:
+    """How spellings are compared: casefolded, without ``@``, brackets, blanks around."""
+    return " ".join(unicodedata.normalize("NFC", _bare(text)).casefold().split())
+
+
+def _bare(text: str) -> str:
+    text = text.strip(_MARKS)
+    if text.startswith("@["):
+        text = text[1:]
+    if text.startswith("[") and text.endswith(")") and "](" in text:
+        label, target = text[1:-1].split("](", 1)
+        text = target.partition("?")[0] if target.startswith("mailto:") else label
+    text = text.strip(_MARKS).removeprefix("@").strip("[]<>" + _MARKS)
+    return plain(text.removeprefix("mailto:")).removeprefix("@")
+
+
+_indexes: dict[int, tuple[Sequence[Person], Mapping[str, str]]] = {}
+_CACHED = 8
+
+
+def _index(people: Sequence[Person]) -> Mapping[str, str]:
+    """Every spelling that is one person's alone, to the handle."""
+    if not isinstance(people, tuple):
+        return _indexed(people)
+    # Persons hold dicts, so a crowd is told by identity; the cache keeps it alive.
+    known = _indexes.get(id(people))
+    if known is not None and known[0] is people:
+        return known[1]
+    index = _indexed(people)
+    if len(_indexes) >= _CACHED:
+        _indexes.clear()
+    _indexes[id(people)] = (people, index)
+    return index
+
+
+def _indexed(people: Sequence[Person]) -> Mapping[str, str]:
+    index: dict[str, str] = {}
+    # A handle is its person's even where it is also another's name.
+    ranks = (
+        [(person.handle, (person.handle,)) for person in people],
+        [(person.handle, (*person.names, *person.emails)) for person in people],
+        [(person.handle, tuple(person.accounts.values())) for person in people],
+    )
+    for rank in ranks:
+        stronger = frozenset(index)
+        shared: set[str] = set()
+        for handle, written in rank:
+            for spelling in map(_spelling, written):
+                if not spelling or spelling in stronger:
+                    continue
+                if index.setdefault(spelling, handle) != handle:
+                    shared.add(spelling)
+        # What two people are called tells neither.
+        for spelling in shared:
+            del index[spelling]
+    return index
+
+
+def canonical(spelling: str, people: Sequence[Person]) -> str:
+    """The handle of the one person so spelled; else the spelling without ``@`` and brackets."""
+    spelling = spelling[:_CAP]
+    index = _index(people)
+    known = index.get(_spelling(spelling))
+    if known is not None:
+        return known
+    both = _NAME_AND_MAIL.fullmatch(spelling)
+    if both is None:
+        return _bare(spelling)
+    return index.get(_spelling(both[2])) or canonical(both[1], people)
+
+
+def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
+    """The owner a cell or part names, and where; None if it is empty or says that there is none."""
+    text = text[:_CAP]
+    if is_placeholder(text) or is_declined(text):
+        return None
+    spans = tuple(_names(text, _index(people)))
+    if not spans:
+        return None
+    start, end = spans[0]
+    written = text[start:end]
+    handle = canonical(written, people)
+    if not handle:
+        return None
+    others = tuple(
+        other
+        for other in dict.fromkeys(canonical(text[a:b], people) for a, b in spans[1:])
+        if other and other != handle
+    )
+    return Owner(handle, start, end, written, others)
+
+
+def looks_like_owner(text: str, people: Sequence[Person]) -> bool:
+    """Whether a text is nothing but people: ``@x``, ``@[X]``, an e-mail, a known spelling."""
+    text = text.strip(_MARKS)
+    if not text or len(text) > _CAP:
+        return False
+    index = _index(people)
+    if _spelling(text) in index:
+        return True
+    position, certain = 0, False
+    for start, end in _names(text, index):
+        between = text[position:start].strip(_MARKS)
+        if between not in ("", ",", ";", "/", "&", "+", "、", "and", ", and", "<br>"):
+            return False
+        name = text[start:end]
+        if not _CERTAIN.fullmatch(name) and _spelling(name) not in index:
+            return False
+        position, certain = end, True
+    return certain and not text[position:].strip(_MARKS)
+
+
+def _names(text: str, index: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+    """Where each name stands, in turn; a known spelling is one name, whatever it holds."""
+    begin = len(text) - len(text.lstrip(_MARKS))
+    stop = len(text.rstrip(_MARKS))
+    if begin < stop and _spelling(text) in index:
+        yield begin, stop
+        return
+    for _ in range(_MOST):
+        if begin >= stop:
+            return
+        end = _name_end(text, begin)
+        if end is None:
+            return
+        yield begin, end
+        after = _AFTER.match(text, end)
+        begin = after.end() if after else end
+        joint = _JOINT.match(text, begin)
+        if joint is None or (joint.end() == joint.start() and text[begin : begin + 1] != "@"):
+            return
+        begin = joint.end()
+        begin += len(text[begin:]) - len(text[begin:].lstrip(_MARKS))
+
+
+def _name_end(text: str, begin: int) -> int | None:
+    certain = _CERTAIN.match(text, begin) or _LINK.match(text, begin)
+    if certain is not None:
+        return certain.end()
+    name = _NAME.match(text, begin)
+    if name is None:
+        return None
+    words = name[0]
+    joint = _NAME_ENDS.search(words)
+    if joint is not None:
+        words = words[: joint.start()]
+    end = begin + len(words.rstrip(_MARKS))
+    if end == begin:
+        return None
+    behind = _MAIL_BEHIND.match(text, end)
+    return behind.end() if behind else end

@@ -1,8 +1,8 @@
 """What an adapter package offers to the configuration: settings to check and a way to build it.
 
 Entry points of the groups ``syncer.sources``, ``syncer.trackers`` and ``syncer.notifiers`` name a
-``Plugin``; our own adapters are registered the same way. Beside the words this module knows pydantic
-alone, so that adapters of other people need nothing from ``syncer.app``.
+``Plugin``; our own adapters are registered the same way. Beside the words this module knows
+pydantic alone, so that adapters of other people need nothing from ``syncer.app``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,21 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from syncer.model import Person
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_DURATION = re.compile(r"(?:\d+[smhdw])+")
+_CENTURY = 100 * 366 * 86400
+_DURATION = re.compile(r"(?:[0-9]+[smhdw])+")
 
 
 def read_duration(value: object) -> timedelta:
@@ -31,9 +40,19 @@ def read_duration(value: object) -> timedelta:
         return timedelta(0)
     if not _DURATION.fullmatch(text):
         raise ValueError(f"{text!r} is not a duration; write for example 15s, 5m, 2h, 30d or 1h30m")
-    return timedelta(
-        seconds=sum(int(n) * _UNITS[unit] for n, unit in re.findall(r"(\d+)([smhdw])", text))
-    )
+    seconds = sum(int(n) * _UNITS[unit] for n, unit in re.findall(r"([0-9]+)([smhdw])", text))
+    if seconds > _CENTURY:
+        raise ValueError(f"{text!r} is longer than a hundred years")
+    return timedelta(seconds=seconds)
+
+
+def show_duration(value: timedelta) -> str:
+    """As ``read_duration`` reads it: ``1h30m``; ``0s`` for none."""
+    rest, pieces = int(value.total_seconds()), ""
+    for unit in ("d", "h", "m", "s"):
+        count, rest = divmod(rest, _UNITS[unit])
+        pieces += f"{count}{unit}" if count else ""
+    return pieces or "0s"
 
 
 def _beside_configuration(path: Path, info: ValidationInfo) -> Path:
@@ -46,7 +65,27 @@ def _off(value: object) -> object:
     return "off" if value is False or value in ("no", "false") else value
 
 
-Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+def _glob(text: str) -> str:
+    if not text or text.startswith("/") or ".." in text.split("/") or "\\" in text:
+        raise ValueError(f"{text!r} is not a glob; write a path below the folder, as in pm/**/*.md")
+    if re.search(r"\{[^{}/]*,[^{}/]*\}", text):
+        raise ValueError(f"{text!r}: globs know *, ? and **; write two globs instead of braces")
+    return text
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(read_duration),
+    PlainSerializer(show_duration, when_used="json"),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "pattern": r"^([0-9]+[smhdw])+$"}, {"const": 0}],
+            "examples": ["15s", "5m", "2h", "30d", "2w", "1h30m"],
+        }
+    ),
+]
+Glob = Annotated[str, AfterValidator(_glob)]
+"""A path pattern: ``*``, ``?`` and ``**``, case-sensitive, ``/`` between folders."""
 ConfigPath = Annotated[Path, AfterValidator(_beside_configuration)]
 """Relative to the configuration file's folder, which validation gets as ``context["folder"]``."""
 TellableName = Literal["status", "due", "owner", "priority", "ticket"]
@@ -63,15 +102,23 @@ class SourceSettings(Strict):
     """What every source understands; an adapter's own model adds its keys."""
 
     type: str
-    include: tuple[str, ...] = MARKDOWN
-    exclude: tuple[str, ...] = ()
+    include: tuple[Glob, ...] = MARKDOWN
+    exclude: tuple[Glob, ...] = ()
     write_back: Annotated[Literal["direct", "off"], BeforeValidator(_off)] = "direct"
     fields: tuple[TellableName, ...] = ("status", "due", "owner", "priority", "ticket")
     default_repository: str | None = None
-    team: str | dict[str, str] | None = None
+    team: str | dict[Glob, str] | None = None
     settle: Duration = timedelta(0)
-    restricted: tuple[str, ...] = ()
+    restricted: tuple[Glob, ...] = ()
     link: str | None = None
+
+    def territory(self) -> tuple[str, str] | None:
+        """Where it reads, and which path there: two sources must not read one document.
+
+        A source with a folder ``path`` reads that; others say it themselves; None: anywhere.
+        """
+        path = getattr(self, "path", None)
+        return ("", path.resolve().as_posix()) if isinstance(path, Path) else None
 
 
 class TrackerSettings(Strict):
@@ -81,6 +128,10 @@ class TrackerSettings(Strict):
     labels: tuple[str, ...] = ()
     overdue_label: str = "overdue"
     hold: Duration = timedelta(0)
+
+    def destination(self) -> str:
+        """The project or repository where tickets go unless a route says otherwise."""
+        return ""
 
 
 S = TypeVar("S", bound=BaseModel)

@@ -1,0 +1,61 @@
+"""What no single key can tell: keys that contradict one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import PurePosixPath
+
+from syncer.app.settings_model import DeadlineSettings, Settings
+from syncer.app.settings_walk import Trail
+from syncer.core.policy import Period
+
+NO_TICKET = "none"
+
+
+def cross_checks(settings: Settings) -> Iterator[tuple[Trail, str]]:
+    """Every contradiction, with its place."""
+    yield from _routes(settings)
+    yield from _territories(settings)
+    yield from _periods(settings.deadlines)
+
+
+def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
+    for at, route in enumerate(settings.routes):
+        if route.tracker != NO_TICKET and route.tracker not in settings.trackers:
+            known = ", ".join((*settings.trackers, NO_TICKET))
+            yield (
+                ("routes", at, "tracker"),
+                f"{route.tracker!r} is not a configured tracker; known: {known}",
+            )
+        for source in route.when.source:
+            if source not in settings.sources:
+                known = ", ".join(settings.sources) or "no source is configured"
+                yield (
+                    ("routes", at, "when", "source"),
+                    f"{source!r} is not a configured source; known: {known}",
+                )
+
+
+def _territories(settings: Settings) -> Iterator[tuple[Trail, str]]:
+    claimed = [(name, one.territory()) for name, one in settings.sources.items()]
+    for (first, here), (second, there) in combinations(claimed, 2):
+        if here is None or there is None or here[0] != there[0]:
+            continue
+        one, other = PurePosixPath(here[1]), PurePosixPath(there[1])
+        if one.is_relative_to(other) or other.is_relative_to(one):
+            overlap = f"reads {there[1]}, which overlaps with sources.{first}"
+            yield ("sources", second), f"{overlap}; one document must have one source"
+
+
+def _periods(deadlines: DeadlineSettings) -> Iterator[tuple[Trail, str]]:
+    maps = {("by_priority",): deadlines.by_priority} | {
+        ("by_severity", name): one for name, one in deadlines.by_severity.items()
+    }
+    for trail, allowances in maps.items():
+        for name, allowance in allowances:
+            if isinstance(allowance, Period) and getattr(deadlines.calendar, allowance) is None:
+                yield (
+                    ("deadlines", *trail, name),
+                    f"{allowance.value!r} has no end yet; set deadlines.calendar.{allowance.value}",
+                )

@@ -1,0 +1,212 @@
+"""Where configuration comes from: the YAML file, the secrets directory, the environment.
+
+Each is read into nested maps of plain values; pydantic-settings lays them over one another. Nothing
+is judged here beyond what cannot be read at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from syncer.errors import ConfigError
+
+PREFIX = "SYNCER_"
+CONFIG, SECRETS_DIR = "SYNCER_CONFIG", "SYNCER_SECRETS_DIR"
+_JOIN = "__"
+
+_EXAMPLE = """\
+  sources: {runbooks: {type: directory, path: ../postmortems}}
+  trackers: {desk: {type: local, path: ../tickets}}
+  sync: {mode: observe}"""
+
+
+class Said(str):
+    """A value as the environment or a secret file gives it: text, until its key says more."""
+
+    __slots__ = ("variable",)
+    variable: str
+
+    @classmethod
+    def by(cls, variable: str, text: str) -> Said:
+        """The text, and the variable to name when it is wrong."""
+        said = cls(text)
+        said.variable = variable
+        return said
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a key given twice, and takes keys as they are written: ``no`` is not false."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        given: dict[Hashable, int] = {}
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(
+                    None, None, "a key has to be one word", key.start_mark
+                )
+            if key.tag != "tag:yaml.org,2002:merge":
+                key.tag = "tag:yaml.org,2002:str"
+                if key.value in given:
+                    raise yaml.constructor.ConstructorError(
+                        None,
+                        None,
+                        f"{key.value!r} is given twice, first in line {given[key.value]}",
+                        key.start_mark,
+                    )
+                given[key.value] = key.start_mark.line + 1
+        return super().construct_mapping(node, deep=deep)
+
+
+def read_yaml(path: Path) -> object:
+    """What a YAML file says; ``ConfigError`` with file, line and column where it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = "" if mark is None else f":{mark.line + 1}:{mark.column + 1}"
+        said = error.problem or error.context or "not YAML"
+        raise ConfigError(f"{path}{where}: {said}") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ConfigError(
+            f"{path}:{line}: the character U+{ord(text[error.position]):04X} may not stand in YAML"
+        ) from None
+    except (RecursionError, ValueError) as error:  # nested without end; 2026-13-45
+        raise ConfigError(f"{path}: cannot be read: {error}") from None
+
+
+def read_file(path: Path) -> Mapping[str, object]:
+    """The configuration file as nested maps."""
+    if not path.exists():
+        raise ConfigError(
+            f"{path}: no such file; make one, for example:\n{_EXAMPLE}\n"
+            f"or name another with --config or {CONFIG}"
+        )
+    content = read_yaml(path)
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise ConfigError(f"{path}: not a map of keys; begin with for example sources:")
+    return content
+
+
+def read_environment(environ: Mapping[str, str], sections: Collection[str]) -> Mapping[str, object]:
+    """``SYNCER_SYNC__MODE`` and its like as nested maps; an empty one counts as not given.
+
+    A name without ``__`` that is no section is left alone: Kubernetes puts ``SYNCER_PORT`` and
+    others of its own beside ours.
+    """
+    given = {
+        name.upper(): text
+        for name, text in sorted(environ.items())
+        if name.upper().startswith(PREFIX) and name.upper() not in (CONFIG, SECRETS_DIR) and text
+    }
+    tree = _nested({name: Said.by(name, text) for name, text in given.items()})
+    return {
+        name: value
+        for name, value in tree.items()
+        if name in sections or not isinstance(value, Said)
+    }
+
+
+def read_secrets(folder: Path | None) -> Mapping[str, object]:
+    """One file per key, named like the variable in lower case; without its last line break."""
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise ConfigError(f"{SECRETS_DIR}: {str(folder)!r} is not a folder; make it, or unset it")
+    files = sorted(file for file in folder.iterdir() if file.name.startswith(PREFIX.lower()))
+    return _nested(
+        {
+            file.name.upper(): Said.by(str(file), read_secret(file))
+            for file in files
+            if file.is_file()
+        }
+    )
+
+
+def read_secret(file: Path) -> str:
+    """A secret file's text without its trailing line break."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: not UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror or error}") from None
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def laid_over(layers: Sequence[Mapping[str, object]]) -> dict[str, Any]:
+    """The layers as one, the strongest first; maps are merged key by key."""
+    values: dict[str, Any] = {"layers": tuple(_spelled_out(layer) for layer in layers)}
+    return dict(_Layered(**values).model_extra or {})
+
+
+class _Layer(PydanticBaseSettingsSource):
+    """One layer, read already."""
+
+    def __init__(self, settings_cls: type[BaseSettings], content: Mapping[str, object]) -> None:
+        super().__init__(settings_cls)
+        self._content = content
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Unused: a layer is given whole."""
+        del field
+        return self._content.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return dict(self._content)
+
+
+class _Layered(BaseSettings):
+    """What all layers say together, before anything is checked."""
+
+    model_config = SettingsConfigDict(extra="allow")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del env_settings, dotenv_settings, file_secret_settings
+        return tuple(_Layer(settings_cls, layer) for layer in init_settings()["layers"])
+
+
+def _spelled_out(layer: Mapping[str, object]) -> Mapping[str, object]:
+    # `store: URL` is short for its url; spelled out so that layers can be merged.
+    store = layer.get("store")
+    return {**layer, "store": {"url": store}} if isinstance(store, str) else layer
+
+
+def _nested(values: Mapping[str, Said]) -> Mapping[str, object]:
+    tree: dict[str, Any] = {}
+    for name, said in values.items():
+        *folders, leaf = name.removeprefix(PREFIX).lower().split(_JOIN)
+        branch = tree
+        for folder in folders:
+            inner = branch.setdefault(folder, {})
+            if not isinstance(inner, dict):
+                raise ConfigError(
+                    f"{name}: {inner.variable} gives the whole of it; use one of both"
+                )
+            branch = inner
+        if leaf in branch:
+            raise ConfigError(f"{name}: another variable gives a part of it; use one of both")
+        branch[leaf] = said
+    return tree

@@ -1,0 +1,290 @@
+"""The configuration, section by section: keys, types and defaults. Nothing is read here."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    SerializeAsAny,
+    ValidationInfo,
+)
+
+from syncer.app.settings_types import (
+    Allowance,
+    DayCount,
+    Every,
+    Month,
+    Time,
+    Weekly,
+    Zone,
+    one_or_many,
+)
+from syncer.core.policy import Days, Mode
+from syncer.model import Side, Stage, Status
+from syncer.plugin import ConfigPath, Duration, Glob, SourceSettings, Strict, TrackerSettings
+
+STORE_URL = "sqlite:///.syncer/state.db"
+_SQLITE = "sqlite:///"
+_DIALECTS = ("postgresql://", "postgresql+psycopg://")
+_HANDLE_STOPS = "@|,;()[]<>"
+
+
+def _line(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise ValueError(f"{text!r} is not one line of text")
+    return text.strip()
+
+
+def _handle(text: str) -> str:
+    name = text.strip().removeprefix("@")
+    if not name or not name.isprintable() or any(c.isspace() or c in _HANDLE_STOPS for c in name):
+        raise ValueError(f"{text!r} is not a handle; write one word, as ana or ana.silva")
+    return name
+
+
+def _whole_days(value: timedelta) -> timedelta:
+    if value < timedelta(days=1) or value % timedelta(days=1):
+        raise ValueError("a sprint lasts whole days; write for example 2w")
+    return value
+
+
+def _store_url(url: SecretStr, info: ValidationInfo) -> SecretStr:
+    # The address may hold a password: no message shows it.
+    text = url.get_secret_value()
+    if text.startswith(_DIALECTS):
+        return url
+    path, mark, query = text.removeprefix(_SQLITE).partition("?")
+    if not text.startswith(_SQLITE) or path in ("", ":memory:"):
+        raise ValueError("not a store address; write sqlite:///PATH or postgresql://…")
+    folder = (info.context or {}).get("folder")
+    place = path if folder is None else (Path(folder) / path).as_posix()
+    return SecretStr(f"{_SQLITE}{place}{mark}{query}")
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_many)]
+"""One line of text, or a list of them."""
+Handle = Annotated[str, AfterValidator(_handle)]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=0)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Meaning = Literal["title", "status", "owner", "due", "priority", "ticket", "kind"]
+PriorityName = Literal["P0", "P1", "P2", "P3"]
+Teams = Annotated[
+    Literal["all"] | tuple[Line, ...],
+    BeforeValidator(lambda value: tuple(value) if isinstance(value, list) else value),
+]
+
+
+class When(Strict):
+    """Conditions of a route; all that are given must hold, one word of each list suffices."""
+
+    source: Lines = ()
+    path: Annotated[tuple[Glob, ...], BeforeValidator(one_or_many)] = ()
+    severity: Lines = ()
+    team: Lines = ()
+    priority: Lines = ()
+    label: Lines = ()
+    owner: Lines = ()
+
+
+class RouteSettings(Strict):
+    """Where the tickets of matching items go; the first route that fits wins."""
+
+    when: When = When()
+    tracker: str
+    labels: tuple[Line, ...] = ()
+    restricted: bool = False
+
+
+class PersonSettings(Strict):
+    """One human being, as the people file says it."""
+
+    handle: Handle
+    names: Lines = ()
+    emails: Lines = ()
+    team: Line | None = None
+    github: Line | None = None
+    jira: Line | None = None
+
+
+class PeopleSettings(Strict):
+    """Whose spellings and accounts are whose."""
+
+    file: ConfigPath | None = None
+    entries: tuple[PersonSettings, ...] = ()
+
+
+class Authority(Strict):
+    """Who wins when both sides moved."""
+
+    status: Side = Side.TICKET
+    owner: Side = Side.TICKET
+    due: Side = Side.TICKET
+    priority: Side = Side.DOCUMENT
+
+
+class LimitSettings(Strict):
+    """More than this in one cycle is held until a person approves it."""
+
+    creates: Count = 50
+    closes: Count = 20
+    adopts: Count = 50
+    told: Count = 20
+    told_percent: Percent = 30
+    updates: Count = 50
+    updates_percent: Percent = 30
+    vanished: Count = 3
+    vanished_percent: Percent = 50
+    comments: Count = 50
+
+
+class SyncSettings(Strict):
+    """What may be done, and how much of it at once."""
+
+    mode: Mode = Mode.SYNC
+    since: date | None = None
+    create_from: Stage = Stage.DRAFT
+    authority: Authority = Authority()
+    on_item_gone: Literal["nothing", "comment", "close"] = "nothing"
+    limits: LimitSettings = LimitSettings()
+    write_budget: Duration = timedelta(seconds=60)
+
+
+class ByPriority(Strict):
+    """When an item without a date of its own is due."""
+
+    P0: Allowance = Days(7)
+    P1: Allowance = Days(14)
+    P2: Allowance = Days(30)
+    P3: Allowance = Days(90)
+    none: Allowance = Days(30)
+
+
+class BySeverity(Strict):
+    """The same for one severity; what is not given is as in ``by_priority``."""
+
+    P0: Allowance | None = None
+    P1: Allowance | None = None
+    P2: Allowance | None = None
+    P3: Allowance | None = None
+    none: Allowance | None = None
+
+
+class Sprint(Strict):
+    """Sprints follow one another from a first day on."""
+
+    start: date = Field(alias="from")
+    every: Annotated[Duration, AfterValidator(_whole_days)]
+
+
+class Quarter(Strict):
+    """Quarters of a year that need not begin in January."""
+
+    starts: Month
+
+
+class CalendarSettings(Strict):
+    """What ends when; a period that is not here resolves nothing."""
+
+    rotation: Weekly | None = None
+    sprint: Sprint | None = None
+    quarter: Quarter | None = None
+
+
+class DeadlineSettings(Strict):
+    """Policy dates, and what counts as late, near or stale."""
+
+    timezone: Zone = "UTC"
+    by_priority: ByPriority = ByPriority()
+    by_severity: dict[str, BySeverity] = Field(default_factory=dict)
+    calendar: CalendarSettings = CalendarSettings()
+    business_days: bool = False
+    holidays: ConfigPath | None = None
+    fill: bool = False
+    quiet_days: bool = True
+    due_soon: DayCount = Days(3)
+    stale_after: DayCount = Days(30)
+
+
+class PostmortemSettings(Strict):
+    """Words added to the built-in ones, and when a postmortem is expected to be whole."""
+
+    languages: Annotated[tuple[Literal["en"], ...], Field(min_length=1)] = ("en",)
+    headings: tuple[Line, ...] = ()
+    weak_headings: tuple[Line, ...] = ()
+    columns: dict[Line, Meaning] = Field(default_factory=dict)
+    labels: dict[Line, Meaning] = Field(default_factory=dict)
+    statuses: dict[Line, Status] = Field(default_factory=dict)
+    priorities: dict[Line, PriorityName] = Field(default_factory=dict)
+    stages: dict[Line, Stage] = Field(default_factory=dict)
+    day_first: bool | None = None
+    since: date | None = None
+    no_items_after: DayCount = Days(5, business=True)
+    complete_within: DayCount = Days(5, business=True)
+
+
+class ReportSettings(Strict):
+    """One report: how often, under which title, of whom."""
+
+    every: Time = Every("weekly", time(9))
+    title: Line = "Postmortem follow-up"
+    teams: Teams = "all"
+    content: Literal["summary"] = "summary"
+
+
+class Targets(Strict):
+    """Printed beside the figures, with whether they are met."""
+
+    coverage: Fraction = 0.9
+    time_to_postmortem: DayCount = Days(5)
+    on_time: Fraction = 0.7
+    completion: Fraction = 0.7
+
+
+class ReportDefaults(Strict):
+    """What all reports share."""
+
+    targets: Targets = Targets()
+
+
+class StoreSettings(Strict):
+    """Where state is kept."""
+
+    url: Annotated[SecretStr, AfterValidator(_store_url)] = Field(
+        default=SecretStr(STORE_URL),
+        validate_default=True,
+        json_schema_extra={"default": STORE_URL},
+    )
+    data: ConfigPath = Field(default=Path(".syncer"), validate_default=True)
+    keep_audit: Duration = timedelta(days=400)
+
+
+class LogSettings(Strict):
+    """What is logged, and how it is written."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "console"] = "auto"
+
+
+class Settings(Strict):
+    """The whole configuration, checked; paths are absolute or relative to the working folder."""
+
+    sources: dict[str, SerializeAsAny[SourceSettings]] = Field(default_factory=dict)
+    trackers: dict[str, SerializeAsAny[TrackerSettings]] = Field(default_factory=dict)
+    routes: tuple[RouteSettings, ...] = ()
+    contact: Line | None = None
+    people: PeopleSettings = PeopleSettings()
+    sync: SyncSettings = SyncSettings()
+    deadlines: DeadlineSettings = DeadlineSettings()
+    postmortems: PostmortemSettings = PostmortemSettings()
+    reports: dict[str, ReportSettings] = Field(default_factory=dict)
+    report: ReportDefaults = ReportDefaults()
+    store: StoreSettings = Field(default_factory=StoreSettings)
+    log: LogSettings = LogSettings()

@@ -1,0 +1,107 @@
+"""What a model finds wrong, in words for people: key, value, remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from syncer.app.settings_walk import Trail
+
+M = TypeVar("M", bound=BaseModel)
+_LONGEST = 60
+
+_WORDS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
+    "literal_error": lambda value, known: f"{value} is not one of {_choices(known)}",
+    "enum": lambda value, known: f"{value} is not one of {_choices(known)}",
+    "missing": lambda _, __: "missing; it is required",
+    "string_type": lambda value, _: f"{value} is not text; put it in quotes",
+    "int_type": lambda value, _: f"{value} is not a whole number",
+    "int_parsing": lambda value, _: f"{value} is not a whole number",
+    "int_from_float": lambda value, _: f"{value} is not a whole number",
+    "float_type": lambda value, _: f"{value} is not a number",
+    "float_parsing": lambda value, _: f"{value} is not a number",
+    "bool_type": lambda value, _: f"{value} is neither true nor false",
+    "bool_parsing": lambda value, _: f"{value} is neither true nor false",
+    "tuple_type": lambda value, _: f"{value} is not a list; write [{value}]",
+    "list_type": lambda value, _: f"{value} is not a list; write [{value}]",
+    "dict_type": lambda value, _: f"{value} is not a map of keys",
+    "model_type": lambda value, _: f"{value} is not a map of keys",
+    "model_attributes_type": lambda value, _: f"{value} is not a map of keys",
+    "path_type": lambda value, _: f"{value} is not a path",
+    "greater_than_equal": lambda value, limit: f"{value} is less than {limit['ge']}",
+    "less_than_equal": lambda value, limit: f"{value} is more than {limit['le']}",
+    "too_short": lambda value, _: f"{value} is too short; name at least one",
+    "extra_forbidden": lambda _, __: "unknown key",
+}
+
+
+def judged(
+    model: type[M], said: object, trail: Trail, folder: object, secrets: Collection[Trail]
+) -> tuple[M | None, list[tuple[Trail, str]]]:
+    """The checked model, or else everything that is wrong with it, by place."""
+    try:
+        return model.model_validate(said, context={"folder": folder}), []
+    except ValidationError as error:
+        found: dict[Trail, list[str]] = {}
+        for one in error.errors(include_url=False):
+            place = (*trail, *_place(one["loc"], said))
+            if one["type"] == "too_short" and any(place == key[: len(place)] for key in found):
+                continue  # only because the wrong ones were left out
+            text = _words(one, hidden=place in secrets)
+            if text not in found.setdefault(place, []):
+                found[place].append(text)
+        return None, [(place, "; or ".join(texts)) for place, texts in found.items()]
+
+
+def _words(error: ErrorDetails, *, hidden: bool) -> str:
+    kind = error["type"]
+    context: Mapping[str, Any] = error.get("ctx", {})
+    value = "the value" if hidden else value_text(error["input"])
+    if kind == "value_error":
+        return str(context.get("error", error["msg"]))
+    if kind in _WORDS:
+        return _WORDS[kind](value, context)
+    if kind.startswith("date"):
+        return f"{value} is not a date; write it as 2026-07-01"
+    return f"{value}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def value_text(value: object) -> str:
+    """A value as it may have been written, on one line and not too long."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case date():
+            return value.isoformat()
+        case str():
+            text = repr(str(value))
+        case _:
+            text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _choices(context: Mapping[str, Any]) -> str:
+    return str(context["expected"]).replace("'", "").replace(" or ", ", ")
+
+
+def _place(location: Sequence[str | int], said: object) -> Trail:
+    # Locations also name branches of unions and "[key]"; people wrote only what is in the data.
+    place: list[str | int] = []
+    for at, step in enumerate(location):
+        match said, step:
+            case dict(), str() if step in said:
+                said = said[step]
+            case ((list() | tuple()), int()) if step < len(said):
+                said = said[step]
+            case dict(), str() if at == len(location) - 1 and step != "[key]":
+                said = None
+            case _:
+                continue
+        place.append(step)
+    return tuple(place)

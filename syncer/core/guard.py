@@ -111,8 +111,8 @@ def sift(
     """What may be carried out now, and how many comments and labels wait for the next cycle."""
     held = frozenset(id_ for refusal in refused for id_ in refusal.changes)
     room: dict[tuple[str, str], int] = defaultdict(lambda: policy.limits.comments)
-    for where, count in spent.items():
-        room[where] -= count
+    for counted, count in spent.items():
+        room[counted] -= count
     kept: list[Change] = []
     waiting = 0
     for change in plan.changes:

@@ -113,6 +113,7 @@ class _Work:
             self.to_ticket[name] = document
             told = True
         else:
+            self.verdicts[name] = Verdict.AGREED
             self.base[name] = Agreed(document, theirs)
             self.born -= {name}
         kept = {field: c for field, c in self.conflicts.items() if field is not name}

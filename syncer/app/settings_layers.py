@@ -63,14 +63,19 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def read_yaml(path: Path) -> object:
-    """What a YAML file says; ``ConfigError`` with file, line and column where it cannot be read."""
+def read_text(path: Path) -> str:
+    """A file's text, without a byte order mark; ``ConfigError`` names the file and the reason."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def read_yaml(path: Path) -> object:
+    """What a YAML file says; ``ConfigError`` with file, line and column where it cannot be read."""
+    text = read_text(path)
     try:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
@@ -139,13 +144,7 @@ def read_secrets(folder: Path | None) -> Mapping[str, object]:
 
 def read_secret(file: Path) -> str:
     """A secret file's text without its trailing line break."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ConfigError(f"{file}: not UTF-8") from None
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror or error}") from None
-    return text.removesuffix("\n").removesuffix("\r")
+    return read_text(file).removesuffix("\n").removesuffix("\r")
 
 
 def laid_over(layers: Sequence[Mapping[str, object]]) -> dict[str, Any]:

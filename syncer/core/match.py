@@ -163,6 +163,7 @@ class _Join:
 
     def _by_text(self, claims: list[_Claim]) -> None:
         named: dict[TicketRef, list[_Claim]] = defaultdict(list)
+        unresolved: list[_Claim] = []
         for claim in claims:
             refs = claim.item.named or (claim.item.ticket,)
             found = {t.ref for ref in refs if ref is not None and (t := self._resolve(ref))}
@@ -171,9 +172,11 @@ class _Join:
             elif found:
                 named[found.pop()].append(claim)
             else:
-                self._unresolved(claim)
+                unresolved.append(claim)
         for ref, sharers in named.items():
             self._share(self.snapshot.tickets[ref], sharers)
+        for claim in unresolved:
+            self._unresolved(claim)
 
     def _unresolved(self, claim: _Claim) -> None:
         """The text names a ticket that is not there: replaced by a person's word, or gone."""

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syncer.core.match import Pair, Standing, alike, match, mint
+from syncer.model import DocRef, ItemKey, Snapshot, Status, TicketRef
+from tests.core.build import DOC, NOW, item, link, postmortem, snapshot, ticket
+
+OTHER = DocRef("runbooks", "pm/2026-11-03.md")
+
+
+def _pairs(seen: Snapshot) -> list[Pair]:
+    return list(match(seen).pairs)
+
+
+def _one(seen: Snapshot) -> Pair:
+    (pair,) = _pairs(seen)
+    return pair
+
+
+def test_a_name_in_the_text_is_the_first_identity() -> None:
+    """A named ticket keeps its link through retitling and a new place."""
+    made = ticket()
+    joined = link(item(), made)
+    pair = _one(
+        snapshot(
+            postmortem(item("Quite another title", 9, named=["OPS-1"])),
+            tickets=[made],
+            links=[joined],
+        )
+    )
+    assert (pair.standing, pair.key, pair.link) == (Standing.LINKED, joined.key, joined)
+
+
+def test_a_former_name_still_finds_its_ticket() -> None:
+    """A moved ticket answers to every name it had, in any case."""
+    made = replace(ticket("OPS-9"), former=("SRE-1",))
+    joined = link(item(), made)
+    seen = snapshot(postmortem(item(named=["sre-1"])), tickets=[made], links=[joined])
+    assert _one(seen).link is joined
+
+
+def test_a_named_stranger_meets_for_the_first_time() -> None:
+    """A ticket that no link knows is named, and keeps its own key where it is ours."""
+    ours, theirs = ticket("OPS-1", key="ai-00000000aa"), ticket("OPS-2", ours=False, key=None)
+    items = (item("One", 3, named=["OPS-1"]), item("Two", 4, named=["OPS-2"]))
+    one, two = _pairs(snapshot(postmortem(*items), tickets=[ours, theirs]))
+    assert (one.standing, one.key) == (Standing.NAMED, "ai-00000000aa")
+    assert (two.standing, two.key) == (Standing.NAMED, mint(DOC, "Two", 0))
+
+
+def test_a_copied_marker_gives_no_key() -> None:
+    """A marker on a ticket that our account did not write is nobody's key."""
+    forged = ticket("OPS-1", key="ai-00000000aa", ours=False)
+    pair = _one(snapshot(postmortem(item(named=["OPS-1"])), tickets=[forged]))
+    assert pair.key == mint(DOC, "Alert on bandwidth", 0)
+
+
+def test_several_tickets_in_one_item_are_ambiguous() -> None:
+    """Nothing is joined while an item names several tickets of ours."""
+    both = [ticket("OPS-1"), ticket("OPS-2", key="ai-0000000002")]
+    pair = _one(snapshot(postmortem(item(named=["OPS-1", "OPS-2"])), tickets=both))
+    assert pair.standing is Standing.AMBIGUOUS
+    assert len(pair.candidates) == 2
+
+
+def test_one_ticket_has_one_leader() -> None:
+    """Of several items naming a ticket the one with the link's title leads, others follow."""
+    made = ticket()
+    joined = link(item("Alert"), made)
+    items = (item("First", 3, named=["OPS-1"]), item("Alert", 4, named=["OPS-1"]))
+    seen = snapshot(postmortem(*items), tickets=[made], links=[joined])
+    first, alert = _pairs(seen)
+    assert (alert.standing, first.standing) == (Standing.LINKED, Standing.FOLLOWS)
+    assert first.leader == joined.key
+    assert first.key != joined.key
+
+
+def test_minting_is_the_same_in_every_process() -> None:
+    """A key depends on document, casefolded title and ordinal alone."""
+    assert mint(DOC, "Alert", 0) == mint(DocRef("runbooks", DOC.path), "ALERT", 0)
+    assert len({mint(DOC, "Alert", 0), mint(DOC, "Alert", 1), mint(OTHER, "Alert", 0)}) == 3
+    assert mint(DOC, "Alert on bandwidth", 0) == "ai-c827697013"
+
+
+def test_equal_titles_take_the_first_unclaimed_ordinal() -> None:
+    """Of equal titles one that names its ticket claims its key, and the next takes the next."""
+    first = ticket(key=mint(DOC, "Alert", 0))
+    joined = link(item("Alert"), first)
+    items = (item("Alert", 3), item("Alert", 4, named=["OPS-1"]))
+    free, named = _pairs(snapshot(postmortem(*items), tickets=[first], links=[joined]))
+    assert (named.key, named.standing) == (mint(DOC, "Alert", 0), Standing.LINKED)
+    assert (free.key, free.standing) == (mint(DOC, "Alert", 1), Standing.FREE)
+
+
+def test_a_minted_key_finds_its_link_again() -> None:
+    """Where nothing is written back the minted key carries the join."""
+    key = mint(DOC, "Alert on bandwidth", 0)
+    made = ticket(key=key)
+    joined = link(item(), made)
+    assert _one(snapshot(postmortem(item()), tickets=[made], links=[joined])).link is joined
+
+
+def test_a_renamed_document_takes_its_links_along() -> None:
+    """A rename that the source can see keeps every join, and moves it."""
+    made = ticket(key=mint(DOC, "Alert on bandwidth", 0))
+    seen = snapshot(postmortem(item(), doc=OTHER), tickets=[made], links=[link(item(), made)])
+    pair = _one(replace(seen, renamed={DOC: OTHER}))
+    assert pair.standing is Standing.LINKED
+    assert pair.link is not None
+    assert pair.link.doc == OTHER
+
+
+def test_a_vanished_document_gives_its_link_to_the_only_candidate() -> None:
+    """An item moved between documents is found by its exact title, if nothing else could be."""
+    made = ticket(key=mint(DOC, "Alert on bandwidth", 0))
+    joined = link(item(), made)
+    seen = snapshot(postmortem(item(), doc=OTHER), tickets=[made], links=[joined])
+    assert _one(replace(seen, vanished=frozenset({DOC}))).link is joined
+    assert _one(seen).standing is Standing.FREE
+    twice = postmortem(item(), item(line=9), doc=OTHER)
+    seen = snapshot(twice, tickets=[made], links=[joined])
+    assert {p.standing for p in _pairs(replace(seen, vanished=frozenset({DOC})))} == {Standing.FREE}
+
+
+def test_resemblance_holds_and_never_joins() -> None:
+    """A retitled item waits for a person while a live, unclaimed ticket sounds like it."""
+    made = ticket(title="Upgrade Redis to 7.2", key=mint(DOC, "Upgrade Redis to 7.2", 0))
+    joined = link(item("Upgrade Redis to 7.2"), made)
+    seen = snapshot(postmortem(item("Upgrade Redis to 7.4")), tickets=[made], links=[joined])
+    pair = _one(seen)
+    assert (pair.standing, pair.candidates) == (Standing.SIMILAR, (made.ref,))
+    closed = replace(made, fields=replace(made.fields, status=Status.DONE))
+    assert _one(replace(seen, tickets={made.ref: closed})).standing is Standing.FREE
+
+
+@pytest.mark.parametrize("wants_new", [True, False])
+def test_a_ruling_settles_a_similar_item(wants_new: bool) -> None:
+    """A person says which: this very ticket, or one of its own."""
+    made = ticket(title="Upgrade Redis to 7.2", key=mint(DOC, "Upgrade Redis to 7.2", 0))
+    joined = link(item("Upgrade Redis to 7.2"), made)
+    seen = snapshot(postmortem(item("Upgrade Redis to 7.4")), tickets=[made], links=[joined])
+    key = _one(seen).key
+    pair = _one(replace(seen, rulings={key: None if wants_new else TicketRef("ops", "OPS-1")}))
+    assert pair.standing is (Standing.FREE if wants_new else Standing.LINKED)
+
+
+def test_a_gone_ticket_is_replaced_only_by_a_persons_word() -> None:
+    """A vanished ticket leaves its item without; ``syncer new`` makes another under a new key."""
+    key = mint(DOC, "Alert on bandwidth", 0)
+    joined = link(item(), ticket(key=key))
+    seen = snapshot(postmortem(item(named=["OPS-1"])), links=[joined])
+    assert (_one(seen).standing, _one(seen).key) == (Standing.GONE, key)
+    pair = _one(replace(seen, rulings={key: None}))
+    assert (pair.standing, pair.replaces, pair.link) == (Standing.FREE, "OPS-1", joined)
+    assert pair.key != key
+
+
+def test_a_replacement_keeps_its_item() -> None:
+    """The link of the new ticket is found while the text still has the gone one's name."""
+    old = replace(link(item(), ticket(key=mint(DOC, "Alert on bandwidth", 0))), mute=True, base={})
+    fresh = ticket("OPS-2", key=mint(DOC, "Alert on bandwidth", 1))
+    joined = replace(link(item(), fresh), replaces="OPS-1")
+    seen = snapshot(postmortem(item(named=["OPS-1"])), tickets=[fresh], links=[old, joined])
+    assert _one(seen).link is joined
+    assert not match(seen).orphans
+
+
+def test_copies_have_one_leader() -> None:
+    """Of two documents with one incident id the one that holds links leads."""
+    made = ticket(key=mint(OTHER, "Alert on bandwidth", 0))
+    first = replace(postmortem(item()), incident="INC-7")
+    second = replace(postmortem(item(), doc=OTHER), incident="inc-7")
+    assert match(snapshot(first, second)).shadowed == {OTHER: DOC}
+    joined = link(item(), made, doc=OTHER)
+    seen = snapshot(first, second, tickets=[made], links=[joined])
+    assert match(seen).shadowed == {DOC: OTHER}
+    assert [pair.postmortem.ref for pair in match(seen).pairs] == [OTHER]
+
+
+def test_what_is_tracked_elsewhere_gets_no_ticket_of_ours() -> None:
+    """A reference that no configured tracker owns leaves the item alone."""
+    pair = _one(snapshot(postmortem(item(references=("BUG-5",)))))
+    assert pair.standing is Standing.ELSEWHERE
+
+
+def test_titles_that_only_a_person_can_tell_apart() -> None:
+    """Numbers in a title do not make it another title; other words do."""
+    assert alike("Upgrade Redis to 7.2", "upgrade redis to 7.4")
+    assert not alike("Upgrade Redis to 7.2", "Write a runbook for failover")
+
+
+titles = st.sampled_from(["Alert", "alert", "Runbook", "Budget", "Alert on disk"])
+
+
+@given(st.lists(st.tuples(titles, st.sampled_from([None, "OPS-1", "OPS-2", "OPS-9"])), max_size=6))
+def test_every_item_has_one_pair_and_every_key_one_item(
+    wanted: list[tuple[str, str | None]],
+) -> None:
+    """Whatever the texts name, each item is paired once, and no key is given twice."""
+    known = [ticket("OPS-1", "Alert"), ticket("OPS-2", "Budget", key="ai-0000000002")]
+    items = [
+        item(title, line, named=[name] if name else ()) for line, (title, name) in enumerate(wanted)
+    ]
+    links = [link(item("Alert"), known[0], mint(DOC, "Alert", 0))]
+    seen = snapshot(postmortem(*items), tickets=known, links=links)
+    pairs = _pairs(seen)
+    assert [pair.item for pair in pairs] == items
+    assert len({pair.key for pair in pairs}) == len(pairs)
+    holders = [pair.ticket.ref for pair in pairs if pair.ticket and pair.leader is None]
+    assert len(set(holders)) == len(holders)
+    assert _pairs(seen) == pairs
+
+
+def test_first_seen_orders_equal_links() -> None:
+    """Two links of one title are taken in the order in which they were made."""
+    early = replace(link(item(), ticket("OPS-1"), "ai-0000000001"), first_seen=NOW)
+    late = replace(link(item(), ticket("OPS-2"), "ai-0000000000"), first_seen=NOW.replace(hour=13))
+    seen = snapshot(
+        postmortem(item(line=3), item(line=4)),
+        tickets=[ticket("OPS-1"), ticket("OPS-2")],
+        links=[late, early],
+    )
+    assert [pair.key for pair in _pairs(seen)] == [ItemKey("ai-0000000001"), "ai-0000000000"]

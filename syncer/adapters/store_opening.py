@@ -1,0 +1,232 @@
+"""Opening a database: its file, its connections, its schema, and errors in words with a remedy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from syncer.adapters.store_codec import DamagedText
+from syncer.adapters.store_tables import REVISIONS, VERSION_TABLE
+from syncer.errors import ConfigError, StateError
+
+_PATIENCE = 10  # seconds that a writer waits for another
+_SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST/DATABASE"
+_MIGRATING = 0x73796E63  # "sync": the advisory lock of a migration
+_SAYINGS = (
+    (
+        ("not a database", "malformed", "disk image"),
+        (
+            "is damaged or no SQLite database. Restore it, or move it away: joins are found again "
+            "by the names in the texts and the marks on the tickets"
+        ),
+    ),
+    (
+        ("readonly", "read-only", "unable to open"),
+        (
+            "cannot be written. Make the file and its folder writable for this user, or name "
+            "another in store.url"
+        ),
+    ),
+    (
+        ("locked",),
+        f"was kept locked by another process for {_PATIENCE} s. See what else uses it",
+    ),
+    (("full",), "cannot grow: the disk is full. Make room"),
+)
+
+
+class Database:
+    """Transactions on one database; what fails in them is a ``StateError`` with its remedy."""
+
+    def __init__(self, engine: Engine, place: str, file: Path | None) -> None:
+        self.engine = engine
+        self.place = place
+        self.file = file
+        self.sqlite = engine.dialect.name == "sqlite"
+        snapshot = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reads = engine.execution_options(begin="DEFERRED", **snapshot)
+        self._writes = engine.execution_options(begin="IMMEDIATE")
+        self._durable = engine.execution_options(begin="IMMEDIATE", durable=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Everything in here is as of one moment."""
+        with self._explained(), self._reads.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, durable: bool) -> Iterator[Connection]:
+        """All or nothing; it survives a kill, and a power cut too if it is durable."""
+        with self._explained(), (self._durable if durable else self._writes).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise _explain(error, self.place, sqlite=self.sqlite) from error
+        except DamagedText as error:
+            raise StateError(
+                f"{self.place}: {error}. Restore it from a backup, or move it away"
+            ) from error
+
+
+def open_database(url: str) -> Database:
+    """A database whose schema is this program's; made or migrated where it is not yet."""
+    parsed = _parse(url)
+    file = _file(parsed) if parsed.get_backend_name() == "sqlite" else None
+    place = str(file) if file else parsed.set(query={}).render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite(parsed, in_memory=file is None)
+    else:
+        engine = _postgres(parsed)
+    database = Database(engine, place, file)
+    try:
+        if _current(database) != REVISIONS[-1]:
+            _migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def create_private(file: Path) -> None:
+    """Make an empty file for this user alone, unless it is there.
+
+    One that is there is not even opened: closing it would give up the locks of this process on it.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        if not file.parent.is_dir():
+            raise StateError(f"{file}: {file.parent} is a file. Change store.url") from None
+    except OSError as error:
+        raise StateError(
+            f"{file} cannot be made: {error.strerror}. Make {file.parent} writable for this user, "
+            "or name another file in store.url"
+        ) from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ConfigError(f"store.url is no address: write {_SPELLINGS}") from None
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise ConfigError(f"store.url begins with {parsed.drivername}://: write {_SPELLINGS}")
+    return parsed
+
+
+def _file(url: URL) -> Path | None:
+    if url.database in (None, "", ":memory:"):
+        return None
+    file = Path(url.database or "")
+    if file.is_dir():
+        raise StateError(
+            f"{file} is a folder: name a file in store.url, such as sqlite:///{file / 'state.db'}"
+        )
+    create_private(file)
+    return file
+
+
+def _sqlite(url: URL, *, in_memory: bool) -> Engine:
+    options = {"check_same_thread": False, "timeout": _PATIENCE}
+    if in_memory:
+        engine = create_engine(
+            url, hide_parameters=True, connect_args=options, poolclass=StaticPool
+        )
+    else:
+        engine = create_engine(url, hide_parameters=True, connect_args=options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SqliteConnection, _: object) -> None:
+    connection.isolation_level = None  # we begin ourselves: the driver's way leaves DDL outside
+    connection.execute("PRAGMA journal_mode=WAL").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if options["begin"] == "IMMEDIATE":
+        level = "FULL" if options.get("durable") else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+    connection.exec_driver_sql(f"BEGIN {options['begin']}")
+
+
+def _postgres(url: URL) -> Engine:
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE}
+    try:
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+    except ImportError:
+        raise StateError(
+            "store.url names PostgreSQL, whose driver is missing: install syncer[postgres]"
+        ) from None
+
+
+def _current(database: Database) -> str | None:
+    """The schema's revision; None: the database is empty."""
+    with database.reading() as connection:
+        return _revision(connection, database.place)
+
+
+def _revision(connection: Connection, place: str) -> str | None:
+    inspector = inspect(connection)
+    if not inspector.has_table(VERSION_TABLE):
+        if inspector.get_table_names():
+            raise StateError(
+                f"{place} belongs to another program. Name a database of syncer's own in store.url"
+            )
+        return None
+    revision: str | None = connection.execute(
+        text(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - a constant of ours
+    ).scalar()
+    if revision not in REVISIONS:
+        raise StateError(
+            f"{place} was written by a newer syncer (schema {revision}, this one knows up to "
+            f"{REVISIONS[-1]}). Run that version, or restore a backup from before"
+        )
+    return revision
+
+
+def _migrate(database: Database) -> None:
+    from alembic import command  # noqa: PLC0415 - 300 ms, needed once per schema
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    with database.writing(durable=True) as connection:
+        if not database.sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
+        if _revision(connection, database.place) == REVISIONS[-1]:
+            return  # another process was faster
+        config = Config(attributes={"connection": connection})
+        folder = str(Path(__file__).parent / "migrations")
+        config.set_main_option("script_location", folder.replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, REVISIONS[-1])
+
+
+def _explain(error: SQLAlchemyError, place: str, *, sqlite: bool) -> StateError:
+    lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+    reason = lines[0] if lines else type(error).__name__
+    if not sqlite:
+        return StateError(f"{place} cannot be used: {reason}. See that it runs and lets us in")
+    for signs, saying in _SAYINGS:
+        if any(sign in reason for sign in signs):
+            return StateError(f"{place} {saying} ({reason})")
+    return StateError(f"{place} cannot be used: {reason}")

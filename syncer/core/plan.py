@@ -65,7 +65,8 @@ def joined(pair: Pair, snapshot: Snapshot, policy: Policy) -> tuple[Link, Reconc
         link = replace(link, mute=False)
     if link.doc != postmortem.ref:
         link = replace(link, doc=postmortem.ref)
-    return link, reconcile(pair.item, pair.ticket, link, policy, snapshot.now)
+    now = snapshot.now
+    return link, reconcile(pair.item, pair.ticket, link, policy, now, history=history)
 
 
 class _Planner:

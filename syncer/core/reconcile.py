@@ -19,6 +19,7 @@ from syncer.model import (
     Link,
     Patch,
     Side,
+    Status,
     Ticket,
     Value,
 )
@@ -48,13 +49,24 @@ def first_contact(
 
 
 def reconcile(
-    item: ActionItem, ticket: Ticket, link: Link, policy: Policy, now: datetime
+    item: ActionItem,
+    ticket: Ticket,
+    link: Link,
+    policy: Policy,
+    now: datetime,
+    *,
+    history: bool = False,
 ) -> Reconciled:
-    """Merge all five fields of a pair by the table of ``core.merge``."""
+    """Merge all five fields of a pair by the table of ``core.merge``.
+
+    A muted link of ``history`` tells the document its status and nothing else.
+    """
     source = policy.sources.get(link.doc.source)
     tellable = (
         frozenset() if source is None or not source.writes else source.fields & item.forms.keys()
     )
+    if history and link.mute:
+        tellable &= {Field.STATUS}
     writable = not (link.mute or ticket.followed)
     work = _Work(item, ticket, link, policy)
     for name in Field:
@@ -141,15 +153,17 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
                 work.base[name] = Agreed(None, theirs)
                 work.born |= {name}
                 return Decision(Verdict.NOTHING)
+    form = item.forms.get(name)
     if link.adopted and base is None and _unwritten(name, item):
-        document = None
+        same = document == theirs or looks_alike(form, document, theirs)
+        document = theirs if same else None
     return decide(
         document,
         theirs,
         base,
         authority=work.policy.authority.get(name, Side.TICKET),
         guest=link.adopted,
-        form=item.forms.get(name),
+        form=form,
     )
 
 

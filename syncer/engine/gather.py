@@ -1,0 +1,244 @@
+"""Look at both sides: read what the feeds name, look for what they lack before believing it.
+
+It costs what changed. A feed that fails leaves its last readings in place, and nothing is told to
+its side in this cycle; the others go on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from syncer.core.guard import vanish_guard
+from syncer.core.parse import parse
+from syncer.engine.reading import (
+    forget_old_rests,
+    keep_ticket,
+    read_documents,
+    read_tickets,
+)
+from syncer.engine.run import HOUR, Run
+from syncer.engine.view import of
+from syncer.errors import AdapterError
+from syncer.model import Code, CreateTicket, DocRef, Plan, Rest, TicketRef
+from syncer.ports import Delivery, Feed
+
+T = TypeVar("T")
+R = TypeVar("R", DocRef, TicketRef)
+FOLLOW = "follow"
+
+
+def gather(run: Run, *, full: bool) -> None:
+    """Bring the view up to date; ``full`` asks every feed for everything."""
+    forget_old_rests(run)
+    for name in run.ports.sources:
+        _gather_source(run, name, full=full)
+    for name in run.ports.trackers:
+        _gather_tracker(run, name, full=full)
+    for name in run.view.cursors.now:
+        if name not in run.ports.sources and name not in run.ports.trackers:
+            # Taken out of the configuration: that says nothing about what is there.
+            run.view.held.add(name)
+    named = _named(run)
+    _follow(run, named, full=full)
+    _read_named(run, named)
+
+
+def ask_public(run: Run, planned: Plan) -> bool:
+    """Find out which destinations of new tickets strangers can read; True if any was asked for."""
+    view = run.view
+    wanted: defaultdict[str, set[str]] = defaultdict(set)
+    for change in planned.changes:
+        if isinstance(change, CreateTicket):
+            place = (change.tracker, change.destination)
+            settings = run.policy.trackers.get(change.tracker)
+            if place not in view.asked_public and not (settings and settings.allow_public):
+                wanted[change.tracker].add(change.destination)
+    for tracker, destinations in wanted.items():
+        view.asked_public.update((tracker, one) for one in destinations)
+        ask = partial(run.ports.trackers[tracker].public, destinations)
+        try:
+            public = run.calls.ask(tracker, ask)
+        except AdapterError as error:
+            _fails(run, tracker, error)
+        else:
+            view.public.update((tracker, one) for one in public)
+    return bool(wanted)
+
+
+def _gather_source(run: Run, name: str, *, full: bool) -> None:
+    view, port = run.view, run.ports.sources[name]
+    since = None if full else view.cursors.now.get(name)
+    try:
+        feed = run.calls.ask(name, lambda: port.changes(since))
+        if port.delivery is Delivery.PROPOSES:
+            _gather_proposal(run, name, first=since is None)
+    except AdapterError as error:
+        _fails(run, name, error)
+        return
+    _read_feed(run, name, feed)
+    _rename(run, feed)
+    known = {ref for ref in view.postmortems.now if ref.source == name}
+    absent = _absent(run, known, feed.present)
+    wanted = {*feed.changed, *(ref for ref in of(view.unread, name) if isinstance(ref, DocRef))}
+    nowhere = read_documents(run, name, wanted | absent)
+    view.unread -= nowhere
+    _judge(run, name, known, absent & nowhere)
+
+
+def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
+    view, port = run.view, run.ports.trackers[name]
+    since = None if full else view.cursors.now.get(name)
+    try:
+        feed = run.calls.ask(name, lambda: port.changes(since))
+    except AdapterError as error:
+        _fails(run, name, error)
+        return
+    _read_feed(run, name, feed)
+    for ticket in feed.changed:
+        keep_ticket(run, ticket)
+    marked = {
+        ref for ref, one in view.tickets.now.items() if ref.tracker == name and one.key is not None
+    }
+    absent = _absent(run, marked, feed.present)
+    unheard = (feed.present or frozenset()) - view.tickets.now.keys()
+    again = {ref for ref in of(view.unread, name) if isinstance(ref, TicketRef)}
+    nowhere = read_tickets(run, name, absent | unheard | again)
+    view.unread -= nowhere
+    _judge(run, name, marked, absent & nowhere)
+
+
+def _gather_proposal(run: Run, name: str, *, first: bool) -> None:
+    """What waits for people; after a lost database also what their branch already names."""
+    view, port = run.view, run.ports.sources[name]
+    proposal = run.calls.ask(name, port.proposal)
+    if proposal is None:
+        view.proposals.take(name)
+        return
+    view.proposals.put(name, proposal)
+    if first:
+        documents = run.calls.ask(name, lambda: tuple(port.standing()))
+        view.standing += tuple(parse(document, run.grammar) for document in documents)
+
+
+def _read_feed(run: Run, name: str, feed: Feed[T, R]) -> None:
+    run.view.cursors.put(name, feed.cursor)
+    run.view.read.add(name)
+    whole = feed.present is not None
+    run.log.debug("feed.read", adapter=name, changed=len(feed.changed), complete=whole)
+
+
+def _fails(run: Run, name: str, error: AdapterError) -> None:
+    """Nothing is heard from this side: its last readings stay and nothing is told to it."""
+    run.view.held.add(name)
+    run.calls.take_down(name, error)
+    run.log.warning("feed.failed", adapter=name, error=str(error))
+
+
+def _rename(run: Run, feed: Feed[DocRef, DocRef]) -> None:
+    view = run.view
+    for old, new in feed.renamed.items():
+        run.log.info("document.renamed", doc=str(new), before=str(old))
+        view.renamed[old] = new
+        for refs in (view.unread, view.missing):
+            if old in refs:
+                refs.discard(old)
+        moved = view.postmortems.take(old)
+        if moved is not None and new not in view.postmortems.now:
+            view.postmortems.put(new, replace(moved, ref=new))
+
+
+def _absent(run: Run, known: Collection[R], present: frozenset[R] | None) -> set[R]:
+    """What is known and not in the listing; without a listing, what was not in the last one."""
+    if present is not None:
+        run.view.missing -= present
+        return {ref for ref in known if ref not in present}
+    return {ref for ref in known if ref in run.view.missing}
+
+
+def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> None:
+    """Believe that what neither listing nor name finds is gone, unless that would be too much."""
+    if not absent:
+        return
+    view, policy = run.view, run.policy
+    refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved))
+    if refusal is not None:
+        view.refused.append(refusal)
+        view.missing.update(absent)
+        return
+    ids = vanish_guard(name, known, absent, policy, frozenset())
+    view.believed.update(view.approved.intersection(ids.changes if ids else ()))
+    for ref in absent:
+        view.vanished.add(ref)
+        view.missing.discard(ref)
+        view.resting.take(ref)
+        if isinstance(ref, DocRef):
+            view.postmortems.take(ref)
+            run.log.warning("document.vanished", doc=str(ref))
+        else:
+            ticket = view.tickets.take(ref)
+            run.log.warning("ticket.vanished", key=ticket.key if ticket else None, ref=str(ref))
+            _rest_gone(run, ref)
+
+
+def _follow(run: Run, named: Collection[TicketRef], *, full: bool) -> None:
+    """Read tickets that bear no marker: hourly while open, once closed with a full listing."""
+    unmarked = [
+        ticket
+        for ticket in run.view.tickets.now.values()
+        if ticket.key is None
+        and (full or not ticket.fields.status.closed)
+        and (ticket.ref in named or TicketRef(ticket.ref.tracker, ticket.name) in named)
+    ]
+    if not unmarked:
+        return
+    last = run.ports.store.last_success(FOLLOW)
+    if not full and last is not None and run.now - last < HOUR:
+        return
+    run.view.followed = True
+    for name in run.ports.trackers:
+        if name in run.calls.down:
+            continue
+        mine = {ticket.ref for ticket in unmarked if ticket.ref.tracker == name}
+        known = [ref for ref in run.view.tickets.now if ref.tracker == name]
+        _judge(run, name, known, read_tickets(run, name, mine))
+
+
+def _read_named(run: Run, named: Collection[TicketRef]) -> None:
+    """Read the tickets that a text or a link names and nobody has read yet."""
+    view = run.view
+    known = {
+        (ticket.ref.tracker, name.casefold())
+        for ticket in view.tickets.now.values()
+        for name in (ticket.ref.id, ticket.name, *ticket.former)
+    }
+    wanted: defaultdict[str, set[TicketRef]] = defaultdict(set)
+    for ref in named:
+        if (ref.tracker, ref.id.casefold()) in known or ref.tracker not in run.ports.trackers:
+            continue
+        rest = view.resting.now.get(ref)
+        if rest is None or rest.until <= run.now:
+            wanted[ref.tracker].add(ref)
+    for tracker in sorted(wanted.keys() - run.calls.down.keys()):
+        for ref in read_tickets(run, tracker, wanted[tracker]):
+            view.unread.discard(ref)
+            _rest_gone(run, ref)
+
+
+def _named(run: Run) -> set[TicketRef]:
+    refs = {link.ticket for link in run.view.links.now.values()}
+    for postmortem in (*run.view.postmortems.now.values(), *run.view.standing):
+        for item in postmortem.items:
+            refs.update(item.named)
+            if item.ticket is not None:
+                refs.add(item.ticket)
+    return refs
+
+
+def _rest_gone(run: Run, ref: TicketRef) -> None:
+    message = f"{ref.id} is not to be found in {ref.tracker}"
+    rest = Rest(Code.TICKET_GONE, message, run.now, run.now + HOUR)
+    run.view.resting.put(ref, rest)

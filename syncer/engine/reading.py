@@ -1,0 +1,128 @@
+"""What is read becomes what is known: documents parsed, tickets kept, failures remembered.
+
+A reading carries over what no single revision can tell: when the document was first seen, when it
+became complete, and when people last changed it, for our own writes do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from syncer.core.parse import parse
+from syncer.engine.run import HOUR, Run
+from syncer.errors import AdapterError, Denied, InDoubt, Transient
+from syncer.model import (
+    Code,
+    DocRef,
+    Document,
+    Postmortem,
+    Rest,
+    Stage,
+    Ticket,
+    TicketRef,
+)
+
+
+def read_documents(run: Run, source: str, refs: Iterable[DocRef]) -> frozenset[DocRef]:
+    """Read documents of one source; return those that do not exist."""
+
+    def land(ref: DocRef, outcome: Document | AdapterError) -> None:
+        if isinstance(outcome, AdapterError):
+            unread(run, ref, outcome)
+        else:
+            keep_document(run, outcome, parse(outcome, run.grammar))
+
+    port = run.ports.sources[source]
+    return frozenset(run.calls.fetch(source, sorted(refs), port.fetch, land))
+
+
+def read_tickets(run: Run, tracker: str, refs: Iterable[TicketRef]) -> frozenset[TicketRef]:
+    """Read tickets of one tracker, by id or name; return those that do not exist."""
+
+    def land(ref: TicketRef, outcome: Ticket | AdapterError) -> None:
+        if isinstance(outcome, AdapterError):
+            unread(run, ref, outcome)
+        else:
+            run.view.unread.discard(ref)
+            run.view.resting.take(ref)
+            keep_ticket(run, outcome)
+
+    port = run.ports.trackers[tracker]
+    return frozenset(run.calls.fetch(tracker, sorted(refs), port.fetch, land))
+
+
+def keep_document(
+    run: Run, document: Document, read: Postmortem, *, own: bool = False
+) -> Postmortem:
+    """Keep what a document says; ``own``: these bytes are our own writing."""
+    view, ref = run.view, document.ref
+    old = view.postmortems.now.get(ref)
+    kept = replace(
+        read,
+        items=tuple(replace(item, slots=None) for item in read.items),
+        first_seen=run.now if old is None else old.first_seen,
+        completed_at=_completed(run, old, read),
+    )
+    if old is not None and (own or old.revision == read.revision):
+        kept = replace(kept, changed=old.changed)
+    _heard(run, ref, changed=old is None or old.revision != read.revision)
+    run.log.debug("document.read", doc=str(ref), items=len(kept.items))
+    return view.postmortems.put(ref, kept)
+
+
+def keep_ticket(run: Run, ticket: Ticket) -> Ticket:
+    """Keep what a ticket says."""
+    view = run.view
+    old = view.tickets.now.get(ticket.ref)
+    _heard(run, ticket.ref, changed=old is None or old.revision != ticket.revision)
+    if old is not None and old.name != ticket.name:
+        run.log.warning("ticket.moved", key=ticket.key, ref=str(ticket.ref), former=old.name)
+    return view.tickets.put(ticket.ref, ticket)
+
+
+def unread(run: Run, ref: DocRef | TicketRef, error: AdapterError) -> None:
+    """Reading failed: the last reading stays, nothing is done to it, and it is read again."""
+    view = run.view
+    view.unread.add(ref)
+    view.held.add(ref)
+    run.counts.failed += 1
+    code = Code.UNREADABLE_DOCUMENT if isinstance(ref, DocRef) else Code.REJECTED
+    if isinstance(error, Denied):
+        code = Code.DENIED
+    if isinstance(ref, DocRef):
+        run.log.warning("document.unreadable", doc=str(ref), code=code.value)
+    else:
+        run.log.warning("change.rejected", kind="read", subject=str(ref), error=str(error))
+    if isinstance(error, (Transient, InDoubt)):
+        return
+    old = view.resting.now.get(ref)
+    if old is None or old.until <= run.now or (old.code, old.message) != (code, str(error)):
+        view.resting.put(ref, Rest(code, str(error), run.now, run.now + HOUR))
+
+
+def forget_old_rests(run: Run) -> None:
+    """Drop rests that are over; those that count their tries wait a day for the next."""
+    view = run.view
+    for about, rest in tuple(view.resting.now.items()):
+        keeps = timedelta(0) if rest.code is Code.TICKET_GONE else timedelta(days=1)
+        if rest.until + keeps <= run.now:
+            view.resting.take(about)
+
+
+def _heard(run: Run, ref: DocRef | TicketRef, *, changed: bool) -> None:
+    view = run.view
+    if changed or ref in view.unread:
+        # What is new, or can be read again, deserves a new try.
+        view.resting.take(ref)
+    view.unread.discard(ref)
+    view.missing.discard(ref)
+
+
+def _completed(run: Run, old: Postmortem | None, read: Postmortem) -> datetime | None:
+    if read.stage is not Stage.COMPLETE:
+        return None
+    if old is None:
+        return None
+    return old.completed_at if old.stage is Stage.COMPLETE else run.now

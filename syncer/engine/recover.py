@@ -1,0 +1,54 @@
+"""What became of the intents of a process that died, or of a call that was never answered.
+
+found by its marker             settled, as its birth would have been
+not found, younger than hold    held: the tracker may not show it yet
+not found, older                dropped: the plan proposes it again
+the lookup failed               held
+a comment, a notice             said again, under its id
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from syncer.engine.births import recover_birth
+from syncer.engine.remarks import say_again
+from syncer.engine.run import Run
+from syncer.errors import AdapterError
+from syncer.model import CreateTicket, ItemKey
+from syncer.ports import Intent
+
+
+def recover(run: Run) -> None:
+    """Settle or drop every intent that can be; what stays pending is held by its key."""
+    creates: defaultdict[str, dict[ItemKey, Intent]] = defaultdict(dict)
+    for intent in run.view.pending.values():
+        if isinstance(intent.change, CreateTicket):
+            creates[intent.change.tracker][intent.change.key] = intent
+    for tracker, pending in creates.items():
+        if tracker in run.ports.trackers:
+            _births(run, tracker, pending)
+    say_again(run)
+
+
+def _births(run: Run, tracker: str, pending: dict[ItemKey, Intent]) -> None:
+    port = run.ports.trackers[tracker]
+    settings = run.policy.trackers.get(tracker)
+    hold = max(port.search_lag, settings.hold) if settings else port.search_lag
+    if hold:
+        # A batch is journalled as a whole: its last ticket may be that much younger.
+        hold += run.policy.write_budget
+    try:
+        found = run.calls.ask(tracker, lambda: port.find(tuple(pending)))
+    except AdapterError:
+        return
+    for key, intent in pending.items():
+        change = intent.change
+        if not isinstance(change, CreateTicket):
+            continue
+        if mine := found.get(key):
+            recover_birth(run, change, mine, journalled=True)
+        elif run.now - intent.begun >= hold:
+            run.ports.store.drop(key)
+            del run.view.pending[key]
+            run.log.info("ticket.released", key=key, ref=tracker, doc=str(change.doc))

@@ -1,0 +1,252 @@
+"""One cycle's run: the ports, what is known, how it is to be treated, and what every write leaves.
+
+A write that landed is counted, audited and spends its approval; one that failed is counted and
+audited, held for the rest of the cycle and, if the other side will not have it, rests.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from structlog.typing import FilteringBoundLogger
+
+from syncer.core.digests import change_ids
+from syncer.core.policy import Policy
+from syncer.engine.calls import Calls, Clock, Sleep
+from syncer.engine.view import View
+from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
+from syncer.model import (
+    Change,
+    Code,
+    Comment,
+    CreateTicket,
+    EditDocument,
+    Grammar,
+    ItemKey,
+    Link,
+    Patch,
+    ProposeEdits,
+    Remember,
+    Rest,
+    SendNotice,
+    Snapshot,
+    Subject,
+    TicketRef,
+    UpdateTicket,
+    Value,
+)
+from syncer.ports import DocumentSource, Entry, Notifier, StateStore, Tracker
+
+_RESTS = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
+HOUR = timedelta(hours=1)
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The doors of one deployment, by configured name."""
+
+    sources: Mapping[str, DocumentSource]
+    trackers: Mapping[str, Tracker]
+    notifiers: Mapping[str, Notifier]
+    store: StateStore
+    sleep: Sleep = time.sleep
+    """How retries wait: a daemon waits on its stop event, a test not at all."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the writes of a cycle."""
+
+    landed: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything a step of one cycle needs."""
+
+    id: str
+    now: datetime
+    """When the cycle looked; the same for all its passes."""
+    ports: Ports
+    grammar: Grammar
+    policy: Policy
+    clock: Clock
+    calls: Calls
+    view: View
+    log: FilteringBoundLogger
+    counts: Counts = field(default_factory=Counts)
+
+    def snapshot(self) -> Snapshot:
+        """What is known now, less the adapters that are down."""
+        return self.view.snapshot(self.now, self.calls.down)
+
+    def keep(self, links: Sequence[Link]) -> None:
+        """Keep joins and bases, durably, as they move."""
+        if not links:
+            return
+        self.ports.store.keep(links)
+        for link in links:
+            self.remember(link)
+
+    def remember(self, link: Link) -> None:
+        """Take a link that the store has into the view, and tell of its new conflicts."""
+        old = self.view.links.now.get(link.key)
+        self.view.links.put(link.key, link)
+        known = old.conflicts if old else ()
+        for conflict in link.conflicts:
+            if conflict in known:
+                continue
+            winner = conflict.winner.value if conflict.winner else "nobody"
+            name = conflict.field.value
+            self.log.warning("conflict.recorded", key=link.key, field=name, winner=winner)
+            both = {"document": text(conflict.document), "ticket": text(conflict.ticket)}
+            self.record(
+                "conflict",
+                link.key,
+                str(link.doc),
+                before=both,
+                after={name: winner},
+                reason=f"both sides have a word on {name}",
+            )
+
+    def record(
+        self,
+        verb: str,
+        key: ItemKey | None,
+        ref: str,
+        *,
+        before: Mapping[str, str] | None = None,
+        after: Mapping[str, str] | None = None,
+        reason: str,
+        error: AdapterError | None = None,
+    ) -> None:
+        """Write one line of the audit trail."""
+        message = None if error is None else f"{type(error).__name__}: {error}"
+        entry = Entry(
+            self.clock(), self.id, verb, key, ref, before or {}, after or {}, reason, message
+        )
+        self.ports.store.record(entry)
+
+    def landed(self, change: Change, *, counted: bool = True) -> None:
+        """Count a change that happened, and use up the approval that let it through."""
+        if counted:
+            self.counts.landed[kind(change)] += 1
+        self.view.resting.take(subject(change))
+        for name in change_ids(change):
+            if name in self.view.approved:
+                self.view.approved.discard(name)
+                self.ports.store.spend(name)
+
+    def failed(self, change: Change, error: AdapterError) -> None:
+        """Leave a change alone for the rest of the cycle, or longer."""
+        about = subject(change)
+        self.counts.failed += 1
+        self.view.held.add(about)
+        until = None
+        if adapter_of(change) not in self.calls.down:
+            until = self._rest(change, about, error)
+        event = "change.rejected"
+        if isinstance(error, Denied):
+            event = "change.denied"
+        elif isinstance(error, Stale):
+            event = "change.stale"
+        self.log.warning(
+            event,
+            kind=kind(change),
+            subject=str(about),
+            error=str(error),
+            until=until.isoformat() if until else None,
+        )
+
+    def rest(self, about: Subject, code: Code, message: str) -> datetime:
+        """Let something rest: an hour, four hours, a day."""
+        old = self.view.resting.now.get(about)
+        tries = 1 if old is None else old.tries + 1
+        until = self.now + _RESTS[min(tries, len(_RESTS)) - 1]
+        since = self.now if old is None else old.since
+        self.view.resting.put(about, Rest(code, message, since, until, tries))
+        return until
+
+    def _rest(self, change: Change, about: Subject, error: AdapterError) -> datetime | None:
+        match error:
+            case Rejected():
+                return self.rest(about, Code.REJECTED, str(error))
+            case Denied():
+                return self.rest(about, Code.DENIED, str(error))
+            case Gone() if isinstance(about, TicketRef):
+                rest = Rest(Code.TICKET_GONE, str(error), self.now, self.now + HOUR)
+                return self.view.resting.put(about, rest).until
+            case Gone() if isinstance(change, CreateTicket):
+                return self.rest(about, Code.REJECTED, str(error))
+            case _:
+                return None
+
+
+def kind(change: Change) -> str:
+    """The name of a change's type, as plans and outcomes spell it."""
+    match change:
+        case CreateTicket():
+            return "create_ticket"
+        case UpdateTicket():
+            return "update_ticket"
+        case EditDocument():
+            return "edit_document"
+        case ProposeEdits():
+            return "propose_edits"
+        case Comment():
+            return "comment"
+        case SendNotice():
+            return "notice"
+        case Remember():
+            return "remember"
+
+
+def subject(change: Change) -> Subject:
+    """What is held or rests when a change fails."""
+    match change:
+        case CreateTicket():
+            return change.key
+        case UpdateTicket() | EditDocument():
+            return change.ref
+        case ProposeEdits():
+            return change.source
+        case Comment() | SendNotice():
+            return change.id
+        case Remember():
+            return change.link.key
+
+
+def adapter_of(change: Change) -> str:
+    """Whom a change is for; nobody, if nobody is told."""
+    match change:
+        case CreateTicket():
+            return change.tracker
+        case UpdateTicket() | Comment():
+            return change.ref.tracker
+        case EditDocument():
+            return change.ref.source
+        case ProposeEdits():
+            return change.source
+        case SendNotice():
+            return change.via
+        case Remember():
+            return ""
+
+
+def text(value: Value) -> str:
+    """A value as the audit shows it."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def texts(patch: Patch) -> dict[str, str]:
+    """A patch as the audit shows it."""
+    return {name.value: text(value) for name, value in patch.items()}

@@ -1,0 +1,76 @@
+"""Telling tickets: desired values at an expected revision, read back, and the bases that move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from syncer.core.digests import change_ids
+from syncer.core.merge import ticket_told
+from syncer.engine.reading import keep_ticket, read_tickets
+from syncer.engine.run import Run, text, texts
+from syncer.errors import AdapterError, Stale
+from syncer.model import Change, Ticket, TicketRef, UpdateTicket
+
+
+def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change]:
+    """Tell one batch of tickets; of several changes to one ticket the first, the next pass sees."""
+    port = run.ports.trackers[tracker]
+    wanted: dict[TicketRef, UpdateTicket] = {}
+    for change in batch:
+        wanted.setdefault(change.ref, change)
+    done: list[Change] = []
+    stale: list[TicketRef] = []
+
+    def land(ref: TicketRef, outcome: Ticket | AdapterError) -> None:
+        change = wanted[ref]
+        if isinstance(outcome, Ticket):
+            _told(run, change, outcome)
+            done.append(change)
+            return
+        _record(run, change, error=outcome)
+        if isinstance(outcome, Stale) and ref not in run.view.stale:
+            run.view.stale.add(ref)
+            stale.append(ref)
+        else:
+            run.failed(change, outcome)
+
+    run.calls.write(tracker, wanted, port.update, land, repeatable=True)
+    if stale:
+        run.log.info("change.stale", kind="update_ticket", subject=", ".join(map(str, stale)))
+        for ref in read_tickets(run, tracker, stale):
+            run.view.held.add(ref)
+    return done
+
+
+def _told(run: Run, change: UpdateTicket, ticket: Ticket) -> None:
+    keep_ticket(run, ticket)
+    link = None if change.key is None else run.view.links.now.get(change.key)
+    if link is not None and link.ticket == change.ref:
+        run.keep([ticket_told(link, change, ticket, run.now)])
+    warn = partial(run.log.warning, "ticket.write_altered", key=change.key, ref=str(ticket.ref))
+    for name, asked in change.patch.items():
+        if name not in ticket.fields.silent and ticket.fields[name] != asked:
+            warn(field=name.value, asked=text(asked), got=text(ticket.fields[name]))
+    fields = sorted(name.value for name in change.patch)
+    run.log.info("ticket.updated", key=change.key, ref=str(ticket.ref), fields=fields)
+    _record(run, change)
+    run.landed(change)
+
+
+def _record(run: Run, change: UpdateTicket, *, error: AdapterError | None = None) -> None:
+    ids = change_ids(change)
+    after = texts(change.patch)
+    if change.flags is not None:
+        after["flags"] = ", ".join(sorted(change.flags))
+    if change.block is not None:
+        after["block"] = change.block.digest
+    run.record(
+        ids[0].partition("/")[0] if ids else "update",
+        change.key,
+        str(change.ref),
+        before=texts(change.before),
+        after=after,
+        reason="" if change.doc is None else f"told by {change.doc}",
+        error=error,
+    )

@@ -80,11 +80,11 @@ def _sprint(day: date, first: date, every: timedelta) -> date | None:
 
 def _quarter(day: date, starts: int) -> date:
     into = (day.month - starts) % _MONTHS_A_QUARTER
-    end = _months_on(day, _MONTHS_A_QUARTER - 1 - into)
-    return end if (end - day).days >= _NEAREST else _months_on(end, _MONTHS_A_QUARTER)
+    end = months_on(day, _MONTHS_A_QUARTER - 1 - into)
+    return end if (end - day).days >= _NEAREST else months_on(end, _MONTHS_A_QUARTER)
 
 
-def _months_on(day: date, months: int) -> date:
+def months_on(day: date, months: int) -> date:
     """The last day of the month so many months on."""
     month = day.year * 12 + day.month - 1 + months
     return month_end(month // 12, month % 12 + 1)

@@ -1,0 +1,224 @@
+"""Days as people write them. What is not certain is not a day: a wrong deadline is worse than none.
+
+An own grammar comes first; ``dateparser`` is asked last, and only believed where day and month
+stand in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from syncer.core.calendar import end_of
+from syncer.core.days import (
+    FILLERS,
+    MONTHS,
+    WEEKDAYS,
+    YEARS,
+    Read,
+    Unread,
+    next_such,
+    read_day_of_month,
+    tokens,
+    unread,
+)
+from syncer.core.relative import read_count, read_end, read_quarter, read_weekday
+from syncer.core.values import is_declined, is_placeholder
+from syncer.model import Calendar
+
+__all__ = ["Read", "Unread", "read_date", "read_day"]
+
+_CAP = 100
+"""No day takes more characters."""
+
+
+def read_date(
+    text: str,
+    *,
+    anchor: date | None,
+    day_first: bool | None,
+    periods: Mapping[str, str],
+    calendar: Calendar,
+    labelled: bool = False,
+) -> Read:
+    """The day a text says as a whole; None if it does not even look like one.
+
+    A day without year is the first such one on or after the anchor, the day of the incident.
+    ``labelled``: it stands where only a date can stand, so "3/22" and "2 weeks" count, and whatever
+    is neither empty nor declined is a day or unread.
+    """
+    if len(text) <= _CAP and (labelled or _HINT.search(text)):
+        phrase = _phrase(text)
+        period = periods.get(phrase)
+        if period is None:
+            read = _read(phrase, anchor, calendar.quarter, day_first=day_first, labelled=labelled)
+        else:
+            read = _period(phrase, period, anchor, calendar)
+        if isinstance(read, Unread):
+            return replace(read, message=read.message.replace(phrase, " ".join(text.split()), 1))
+        if read is not None:
+            return read
+    if not labelled or is_placeholder(text) or is_declined(text):
+        return None
+    return unread(_short(text), "is not a day anybody can be sure of")
+
+
+def read_day(text: str, *, day_first: bool | None) -> Read:
+    """The day that something happened: with its year, and never a period's end."""
+    if len(text) > _CAP:
+        return None
+    phrase = _phrase(text)
+    return read_day_of_month(phrase, None, day_first=day_first, labelled=True) or _foreign(
+        phrase, None, strange=4
+    )
+
+
+_HINT = re.compile(
+    r"\d|\b(?:asap|a\.s\.a\.p|immediately|soon|today|tonight|tomorrow|eo[a-z]|cob|next|this|end|mid"
+    r"|early|late|in an?|in [a-z]{3,6}|within|mon|tue|wed|thu|fri|sat|sun"
+    r"|sprint|rotation|quarter|q[1-4])",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(r"~~[^~]*~~")
+_LEAD = re.compile(
+    r"(?:(?:due|deadline|eta|target)(?: date| day)?(?: is| by| on)?|by|on|until|till|at|"
+    r"no later than|not later than)[: ]\s*(?!$)"
+)
+_REMARK = re.compile(r"\s*[(\[][^()\[\]\d?]*[)\]]$")
+_IDLE = re.compile(r"\b(?:the|current|our)\s")
+_ZONE = r"(?:\s*\(?(?:z|utc|gmt|[ecmp][sd]?t|ce[s]?t|wes?t|bst|jst|ist|[+-]\d\d:?\d\d)\b\)?){0,2}"
+_CLOCK = (
+    r"(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s*[ap]\.?m\b\.?)?"
+    r"|1?\d\s*[ap]\.?m\b\.?|noon|midnight|eod|cob)"
+)
+_TIME_LAST = re.compile(rf"(?:[,\s]+(?:at\s+|by\s+)?|(?<=\d)t){_CLOCK}{_ZONE}$")
+_TIME_FIRST = re.compile(rf"{_CLOCK}{_ZONE}[,\s]+(?:on\s+)?")
+
+
+@lru_cache(maxsize=8192)
+def _phrase(text: str) -> str:
+    """The text folded, without emphasis, struck parts, lead-in, remark and time of day."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    phrase = _STRUCK.sub(" ", text).casefold().translate({42: None, 96: None}).strip(" \t\n_")
+    if len(phrase) > 1 and phrase[0] + phrase[-1] in ("()", "[]"):
+        phrase = phrase[1:-1]
+    phrase = " ".join(_REMARK.sub("", " ".join(phrase.split())).rstrip(" .,;!").split())
+    for _ in range(2):
+        lead = _LEAD.match(phrase)
+        phrase = phrase[lead.end() :] if lead else phrase
+    phrase = _TIME_LAST.sub("", phrase)
+    first = _TIME_FIRST.match(phrase)
+    return _IDLE.sub("", phrase[first.end() :] if first else phrase)
+
+
+def _short(phrase: str) -> str:
+    phrase = " ".join(phrase.split())
+    return phrase if len(phrase) <= _CAP else phrase[: _CAP - 1] + "…"
+
+
+def _period(phrase: str, period: str, anchor: date | None, calendar: Calendar) -> Read:
+    if anchor is None:
+        return unread(phrase, "counts from the incident, which has no date")
+    end = end_of(period, anchor, calendar)
+    if end is None:
+        return unread(phrase, f"needs a {period} in deadlines.calendar")
+    return end
+
+
+@lru_cache(maxsize=8192)
+def _read(
+    phrase: str,
+    anchor: date | None,
+    quarters: int | None,
+    *,
+    day_first: bool | None,
+    labelled: bool,
+) -> Read:
+    read = (
+        read_day_of_month(phrase, anchor, day_first=day_first, labelled=labelled)
+        or read_weekday(phrase, anchor, labelled=labelled)
+        or read_count(phrase, anchor, labelled=labelled)
+        or read_end(phrase, anchor)
+        or read_quarter(phrase, anchor, quarters)
+        or _foreign(phrase, anchor, strange=4 if labelled else 1)
+    )
+    if read is None and (_VAGUE.fullmatch(phrase) or _looks(phrase)):
+        return unread(phrase, "is not a day anybody can be sure of")
+    return read
+
+
+_STRETCH = (
+    r"(?:day|business|week|month|year|quarter|sprint|iteration|release|cycle|half"
+    rf"|(?:on-?call )?rotation|on-?call|{'|'.join(WEEKDAYS)})"
+)
+_VAGUE = re.compile(
+    r"asap|a\.s\.a\.p|as soon as possible|immediately|right away|soon|today|tonight|tomorrow"
+    r"|yesterday|eo[a-z]|cob"
+    rf"|(?:(?:early|mid|late|end(?: of)?|before) )?(?:next|this|following) {_STRETCH}"
+    rf"|(?:early|mid|late|end(?: of)?|before) {_STRETCH}"
+    r"|(?:20\d\d[ -]?)?(?:week|cw|kw|w)[ -]?\d{1,2}(?:[ /-]20\d\d)?|h[12](?:[ /-]?20\d\d)?"
+)
+_VAGUE_WORDS = frozenset(
+    {"early", "mid", "late", "end", "beginning", "start", "around", "about", "before", "after"}
+)
+_KNOWN = frozenset({*MONTHS, *WEEKDAYS, *FILLERS, *_VAGUE_WORDS, "by", "to", "or"})
+
+
+def _looks(phrase: str) -> bool:
+    """Whether it is made of nothing but the words of a date, with a month among them."""
+    words = [token[4] for token in tokens(phrase) or ()]
+    if not any(word in MONTHS for word in words):
+        return False
+    return len(words) > 1 and all(word is None or word in _KNOWN for word in words)
+
+
+_PARTS = re.compile(r"(?<![\d:.'])(\d{1,4})(?:st|nd|rd|th)?(?![\d:.]\d|[a-z\d])")
+_UNSURE = re.compile(
+    r"\b(?:before|after|from|since|or|not|week|weeks|between|early|mid|late|around|about|ago)\b"
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_DAYS = range(1, 32)
+
+
+def _foreign(phrase: str, anchor: date | None, *, strange: int) -> Read:
+    """Ask ``dateparser``, and believe it only where day and month stand in the text, once each.
+
+    With more than so many strange words it is a sentence.
+    """
+    words = _WORDS.findall(phrase)
+    months = [MONTHS[word] for word in words if word in MONTHS]
+    if len(months) != 1 or _UNSURE.search(phrase):
+        return None
+    if sum(word not in _KNOWN for word in words) > strange:
+        return None
+    numbers = [int(number) for number in _PARTS.findall(phrase)]
+    days = [number for number in numbers if number in _DAYS]
+    years = [number for number in numbers if number in YEARS]
+    if len(days) != 1 or len(years) > 1 or len(numbers) != len(days) + len(years):
+        return None
+    base = date(years[0], 1, 1) if years else anchor or date(2001, 1, 1)
+    found = _parsed(phrase, base)
+    if found is None or (found.month, found.day) != (months[0], days[0]):
+        return None
+    if not years:
+        return next_such(found.month, found.day, anchor, phrase)
+    return found if found.year == years[0] else None
+
+
+def _parsed(phrase: str, base: date) -> date | None:
+    import dateparser  # noqa: PLC0415 - a tenth of a second to load, and seldom asked
+
+    found = dateparser.parse(
+        phrase,
+        languages=["en"],
+        settings={
+            "REQUIRE_PARTS": ["day", "month"],
+            "RELATIVE_BASE": datetime(base.year, base.month, base.day),  # noqa: DTZ001 - a day, no instant
+        },
+    )
+    return None if found is None else found.date()

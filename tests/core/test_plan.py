@@ -179,7 +179,13 @@ def test_history_is_followed_and_left_alone() -> None:
 def test_what_is_held_is_left_alone(subject: str) -> None:
     """Nothing is made while its key is in doubt or one of its sides could not be read."""
     key = _of(CreateTicket, planned(snapshot(postmortem(item()))))[0].key
-    held: Subject = {"key": key, "doc": DOC, "source": "runbooks", "tracker": "ops"}[subject]
+    subjects: dict[str, Subject] = {
+        "key": key,
+        "doc": DOC,
+        "source": "runbooks",
+        "tracker": "ops",
+    }
+    held = subjects[subject]
     seen = replace(snapshot(postmortem(item())), held=frozenset({held}))
     assert planned(seen).changes == ()
 
@@ -200,7 +206,7 @@ def test_overdue_becomes_a_label_and_goes_again() -> None:
     late = replace(seen, now=NOW + timedelta(days=30))
     (update,) = planned(late).changes
     assert isinstance(update, UpdateTicket)
-    assert update.flags == {Code.OVERDUE}
+    assert update.flags == frozenset({Code.OVERDUE})
     assert not update.patch
     flagged = replace(made, flags=frozenset({Code.OVERDUE}))
     assert planned(replace(late, tickets={made.ref: flagged})).changes == ()

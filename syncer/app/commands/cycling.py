@@ -1,0 +1,141 @@
+"""``plan`` and ``sync``: one cycle, without its writes and with them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from syncer.app.invocation import Invocation
+from syncer.app.render.plan_json import outcome_json, plan_json
+from syncer.app.render.plan_text import Names, names, outcome_text, plan_text, source_counts
+from syncer.app.render.state import healthy
+from syncer.app.session import Session, session, utc_now
+from syncer.core.digests import plan_digest
+from syncer.engine.cycle import cycle
+from syncer.errors import ConfigError
+from syncer.model import (
+    Change,
+    Comment,
+    Conflict,
+    CreateTicket,
+    Plan,
+    UpdateTicket,
+)
+from syncer.ports import Memory, Outcome
+
+
+def plan(
+    invocation: Invocation,
+    source: str | None = None,
+    tracker: str | None = None,
+    *,
+    as_json: bool,
+    full: bool = False,
+) -> int:
+    """Show what a sync would do; 1 if a side could not be read, 3 if a group would be held."""
+    with session(invocation) as opened:
+        _known(source, "source", opened.ports.sources)
+        _known(tracker, "tracker", opened.ports.trackers)
+        memory, whole, outcome = _look(opened, apply=False, full=full)
+        known = names(memory)
+        shown = _part(whole, source, tracker, known)
+        refused = [
+            refusal
+            for refusal in outcome.refused
+            if refusal.adapter in (source, tracker) or source is tracker is None
+        ]
+        listed = [name for name in opened.ports.sources if source in (None, name)]
+        counts = source_counts(memory, listed)
+        digest = plan_digest(whole)
+        if as_json:
+            opened.console.json(plan_json(shown, digest, refused, counts, memory))
+        else:
+            opened.console.show(plan_text(shown, digest, refused, counts, known))
+            _complain(outcome)
+    return _code(outcome)
+
+
+def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
+    """Bring both sides together once; 1 on a partial failure, 3 while a group is held."""
+    with session(invocation) as opened:
+        memory, _, outcome = _look(opened, apply=True, full=full)
+        if as_json:
+            opened.console.json(outcome_json(outcome))
+        else:
+            opened.console.show(outcome_text(outcome, names(memory)))
+    return _code(outcome)
+
+
+def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:
+    wired = opened.wired
+    with _progress("Bringing both sides together…" if apply else "Looking at both sides…"):
+        return cycle(
+            opened.ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full
+        )
+
+
+def _code(outcome: Outcome) -> int:
+    if outcome.refused:
+        return 3
+    return 0 if healthy(outcome) else 1
+
+
+def _complain(outcome: Outcome) -> None:
+    for health in outcome.health:
+        if health.state in ("paused", "suspended"):
+            sys.stderr.write(f"syncer: {health.name} could not be read: {health.reason}\n")
+
+
+def _known(name: str | None, what: str, configured: Collection[str]) -> None:
+    if name is not None and name not in configured:
+        raise ConfigError(f"{name}: no such {what}; configured: {', '.join(configured) or 'none'}")
+
+
+def _part(whole: Plan, source: str | None, tracker: str | None, known: Names) -> Plan:
+    """The plan, less what concerns other sources and trackers."""
+    if source is None and tracker is None:
+        return whole
+
+    def concerns(change: Change) -> bool:
+        doc = known.place(change)
+        fits = source is None or (doc is not None and doc.source == source)
+        return fits and (tracker is None or _tracker(change) == tracker)
+
+    def about(conflict: Conflict) -> bool:
+        doc = known.places.get(conflict.key)
+        return source is None or (doc is not None and doc.source == source)
+
+    return replace(
+        whole,
+        changes=tuple(change for change in whole.changes if concerns(change)),
+        conflicts=tuple(conflict for conflict in whole.conflicts if about(conflict)),
+        problems=tuple(
+            problem
+            for problem in whole.problems
+            if source is None or (problem.doc is not None and problem.doc.source == source)
+        ),
+    )
+
+
+def _tracker(change: Change) -> str | None:
+    match change:
+        case CreateTicket():
+            return change.tracker
+        case UpdateTicket() | Comment():
+            return change.ref.tracker
+        case _:
+            return None
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[None]:
+    """A spinner on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console as Terminal  # noqa: PLC0415  # only a terminal sees it
+
+    with Terminal(stderr=True).status(what):
+        yield

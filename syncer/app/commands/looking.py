@@ -1,0 +1,172 @@
+"""``status``, ``report`` and ``schema``: what is known, without asking anyone."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from syncer.app.console import Console, to_json
+from syncer.app.invocation import Invocation
+from syncer.app.render.state import State, differences, state_json, state_text
+from syncer.app.session import Session, session, utc_now
+from syncer.app.settings_types import Every, period_of
+from syncer.core.deadlines import today
+from syncer.core.report import Report
+from syncer.core.report import report as reported
+from syncer.errors import ConfigError
+
+_FACES = ("text", "json")
+_PERIODS = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(days=7),
+    "monthly": timedelta(days=31),
+}
+
+
+def status(invocation: Invocation, *, as_json: bool) -> int:
+    """Show what the store knows; 1 if the last cycle failed, 3 while a group is held."""
+    with session(invocation) as opened:
+        state = _state(opened)
+        if as_json:
+            opened.console.json(state_json(state))
+        else:
+            opened.console.show(state_text(state))
+    if state.held:
+        return 3
+    return 0 if state.ok else 1
+
+
+def _state(opened: Session) -> State:
+    store = opened.store
+    memory, last, said = store.recall(), store.outcome(), store.said()
+    refused = () if last is None else last.refused
+    approved = tuple(group for group in refused if set(group.changes) <= said.approved)
+    jobs = {
+        f"report/{name}": at
+        for name in opened.settings.reports
+        if (at := store.last_success(f"report/{name}")) is not None
+    }
+    return State(
+        now=utc_now(),
+        last=last,
+        held=tuple(group for group in refused if group not in approved),
+        approved=approved,
+        pending=memory.pending,
+        resting=memory.resting,
+        differences=differences(memory, tuple(store.rows())),
+        jobs=jobs,
+    )
+
+
+def report(
+    invocation: Invocation,
+    name: str,
+    face: str,
+    output: Path | None,
+    team: str | None,
+    since: date | None,
+) -> int:
+    """Print a report from what the last cycle saw, or write it to a file."""
+    if face not in _FACES:
+        raise ConfigError(f"{face}: no such format yet; available: {', '.join(_FACES)}")
+    with session(invocation) as opened:
+        found = _report(opened, name, team, since)
+        text = _face(found, face)
+        if output is None:
+            opened.console.write(text.removesuffix("\n"))
+        else:
+            _replace(output, text.removesuffix("\n") + "\n")
+    return 0
+
+
+def _report(opened: Session, name: str, team: str | None, since: date | None) -> Report:
+    reports = opened.settings.reports
+    if name not in reports:
+        raise ConfigError(f"{name}: no such report; configured: {', '.join(reports)}")
+    store, policy = opened.store, opened.wired.policy
+    last = store.outcome()
+    if last is None:
+        raise ConfigError("no cycle has run yet, so there is nothing to report; run `syncer sync`")
+    asked = reports[name]
+    period = _PERIODS[asked.every.kind]
+    earlier = store.outcome(
+        _end_of(since, policy.deadlines.timezone) if since else last.at - period
+    )
+    before: Mapping[str, float] = {} if earlier is None else earlier.figures
+    now = utc_now()
+    memory = store.recall()
+    targets = opened.settings.report.targets
+    return reported(
+        tuple(store.rows()),
+        tuple(memory.postmortems[ref] for ref in sorted(memory.postmortems)),
+        last.problems,
+        before,
+        name=name,
+        title=asked.title,
+        period=period_of(asked.every, _day(asked.every, now, opened)),
+        team=team,
+        observed_at=last.at,
+        data_age={
+            health.name: max(0, round((now - health.read_at).total_seconds()))
+            for health in last.health
+            if health.read_at is not None
+        },
+        policy=policy,
+        targets={
+            "coverage": targets.coverage,
+            "time_to_postmortem": float(targets.time_to_postmortem.count),
+            "on_time": targets.on_time,
+            "completion": targets.completion,
+        },
+    )
+
+
+def _day(every: Every, now: datetime, opened: Session) -> date:
+    deadlines = opened.wired.policy.deadlines
+    if every.kind == "hourly":
+        return now.astimezone(ZoneInfo(deadlines.timezone))
+    return today(now, deadlines)
+
+
+def _end_of(day: date, timezone: str) -> datetime:
+    return datetime.combine(day, time.max, ZoneInfo(timezone))
+
+
+def _face(found: Report, face: str) -> str:
+    if face == "json":
+        from syncer.app.render.report_json import report_json  # noqa: PLC0415  # only this face
+
+        return to_json(report_json(found))
+    from syncer.app.render.report_text import report_text  # noqa: PLC0415  # only this face
+
+    return report_text(found)
+
+
+def _replace(path: Path, text: str) -> None:
+    """The file appears whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def schema(invocation: Invocation, *, of_report: bool) -> int:
+    """Print the JSON schema of the configuration, or of a report."""
+    if of_report:
+        from syncer.app.render.report_json import report_schema  # noqa: PLC0415  # only this one
+
+        found = report_schema()
+    else:
+        from syncer.app.settings_schema import schema as configuration  # noqa: PLC0415  # as above
+
+        found = configuration()
+    Console(color=invocation.color).write(json.dumps(found, indent=2, ensure_ascii=True))
+    return 0

@@ -1,0 +1,106 @@
+"""``approve``, ``link`` and ``new``: a person's word, recorded for the next cycle."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+
+from syncer.app.console import Tone, clean, line
+from syncer.app.invocation import Invocation
+from syncer.app.render.plan_json import moment
+from syncer.app.render.words import counted
+from syncer.app.session import Session, find_row, find_ticket, session, utc_now
+from syncer.engine.cycle import cycle
+from syncer.errors import ConfigError
+from syncer.globs import fits
+from syncer.model import Refusal
+
+_HOLDS_FOR = timedelta(days=7)
+_SHORTEST = 8
+
+
+def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | None) -> int:
+    """Let a held group through, or those of some documents, or its first ones."""
+    with session(invocation) as opened:
+        refusal = _refusal(opened, digest)
+        chosen = [
+            change
+            for change, doc in refusal.changes.items()
+            if glob is None or (doc is not None and fits(doc.path, glob))
+        ][:limit]
+        if not chosen:
+            raise ConfigError(f"{glob}: none of this group's documents fits")
+        now = utc_now()
+        opened.store.approve(chosen, now)
+        rest = len(refusal.changes) - len(chosen)
+        opened.console.show(
+            [
+                line(
+                    (Tone.GOOD, "Approved: "),
+                    f"{counted(len(chosen), 'change')} ({refusal.verb}) in {refusal.adapter}",
+                    f"; {rest} stay held" if rest else "",
+                ),
+                *(line(f"  {change}  {refusal.changes[change] or ''}") for change in chosen),
+                line(f"They land with the next sync, each once, until {moment(now + _HOLDS_FOR)}."),
+            ]
+        )
+    return 0
+
+
+def _refusal(opened: Session, digest: str) -> Refusal:
+    wanted = digest.strip().lower()
+    if len(wanted) < _SHORTEST:
+        raise ConfigError(f"{digest}: write at least {_SHORTEST} digits of the digest")
+    last = opened.store.outcome()
+    held = () if last is None else last.refused
+    found = [refusal for refusal in held if refusal.digest.startswith(wanted)]
+    if not found:
+        # A plan shows digests too, and keeps none.
+        wired = opened.wired
+        outcome = cycle(opened.ports, None, wired.grammar, wired.policy, utc_now, apply=False)[2]
+        held = outcome.refused
+        found = [refusal for refusal in held if refusal.digest.startswith(wanted)]
+    if not found:
+        known = ", ".join(refusal.digest for refusal in held) or "nothing"
+        raise ConfigError(f"{digest}: no held group has this digest; held now: {known}")
+    if found[0].verb == "publish":
+        raise ConfigError(f"{digest}: {found[0].message}")
+    return found[0]
+
+
+def link(invocation: Invocation, item: str, ticket: str) -> int:
+    """Rule which ticket is an item's."""
+    with session(invocation) as opened:
+        row = find_row(tuple(opened.store.rows()), item)
+        meant = find_ticket(opened, ticket)
+        opened.store.rule(row.key, meant.ref)
+        opened.console.write(
+            f'{row.key} "{clean(row.fields.title)}": its ticket is {clean(meant.name)} '
+            f'"{clean(meant.fields.title)}", from the next sync on.'
+        )
+    return 0
+
+
+def new(invocation: Invocation, items: Sequence[str]) -> int:
+    """Rule that each item gets a ticket of its own; all are looked up before any is recorded."""
+    with session(invocation) as opened:
+        known = tuple(opened.store.rows())
+        rows = [find_row(known, item) for item in from_stdin(items)]
+        for row in rows:
+            opened.store.rule(row.key, None)
+            opened.console.write(
+                f'{row.key} "{clean(row.fields.title)}": gets a new ticket with the next sync.'
+            )
+    return 0
+
+
+def from_stdin(names: Sequence[str]) -> list[str]:
+    """The names, with ``-`` replaced by the lines of standard input."""
+    found: list[str] = []
+    for name in names:
+        if name == "-":
+            found += [entry.rstrip("\r\n") for entry in sys.stdin if entry.strip()]
+        else:
+            found.append(name)
+    return found

@@ -1,0 +1,190 @@
+"""What waits and what differs, as the store knows it: for ``status``, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from syncer.app.console import Line, Output, Table, Tone, line
+from syncer.app.render.plan_json import Json, held_json, moment
+from syncer.app.render.plan_text import held_text, problems_text
+from syncer.app.render.words import age_word, counted, counts_word
+from syncer.model import CreateTicket, Field, ItemKey, Refusal, Rest, Subject
+from syncer.ports import Intent, Memory, Outcome, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A ticket whose title is not the item's: a person gave it, and it stays."""
+
+    key: ItemKey
+    doc: str
+    line: int | None
+    title: str
+    ticket: str
+    ticket_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a store knows at one moment."""
+
+    now: datetime
+    last: Outcome | None
+    held: tuple[Refusal, ...]
+    """Groups of which something is not approved yet."""
+    approved: tuple[Refusal, ...]
+    """Groups a person let through, not carried out yet."""
+    pending: tuple[Intent, ...]
+    resting: Mapping[Subject, Rest]
+    differences: tuple[Difference, ...]
+    jobs: Mapping[str, datetime]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the last cycle did all that it was asked to."""
+        return self.last is None or healthy(self.last)
+
+
+def healthy(outcome: Outcome) -> bool:
+    """Whether every side could be read and no write failed."""
+    readable = all(health.state in ("ok", "read_only") for health in outcome.health)
+    return readable and not outcome.failed and not outcome.unsettled
+
+
+def differences(memory: Memory, rows: Sequence[Row]) -> tuple[Difference, ...]:
+    """Where item and ticket bear different titles, by document and line."""
+    found = []
+    for row in rows:
+        link = memory.links.get(row.key)
+        ticket = None if link is None else memory.tickets.get(link.ticket)
+        if link is None or ticket is None or row.gone or row.restricted:
+            continue
+        base = link.base.get(Field.TITLE)
+        told = ticket.fields.title
+        cut = base is not None and told == base.ticket and row.fields.title.startswith(told)
+        if _folded(told) != _folded(row.fields.title) and not cut:
+            place = (row.key, str(row.doc), row.line)
+            found.append(Difference(*place, row.fields.title, ticket.name, told))
+    return tuple(found)
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.casefold().split())
+
+
+def state_text(state: State) -> Iterator[Line | Table]:
+    """The last cycle, how old the data is, and what waits for whom."""
+    if state.last is None:
+        yield line(
+            "No cycle has run yet. ", (Tone.HEAD, "syncer plan"), " shows what one would do."
+        )
+        return
+    last = state.last
+    tone, word = (Tone.GOOD, "ok") if state.ok else (Tone.BAD, "not everything worked")
+    ago = age_word(state.now - last.at)
+    yield line((Tone.HEAD, "Last cycle  "), f"{moment(last.at)}, {ago}: ", (tone, word))
+    landed = {name: count for name, count in last.landed.items() if name != "remember"}
+    yield line("  landed: ", counts_word(landed, planned=False) or "nothing")
+    if last.failed:
+        yield line((Tone.BAD, f"  failed: {counted(last.failed, 'change')}"))
+    if last.waiting:
+        yield line(f"  waiting: {counted(last.waiting, 'change')}")
+    yield line()
+    yield from _health(state, last)
+    yield from held_text(state.held)
+    for group in state.approved:
+        size = counted(len(group.changes), group.verb)
+        yield line((Tone.GOOD, f"  approved, lands with the next sync: {group.adapter}: {size}"))
+    yield from _waiting(state)
+    yield from problems_text(last.problems)
+
+
+def _health(state: State, last: Outcome) -> Output:
+    rows = []
+    for health in last.health:
+        age = "never" if health.read_at is None else age_word(state.now - health.read_at)
+        rows.append((health.name, health.kind, health.state, age, health.reason or ""))
+    if rows:
+        yield Table(("adapter", "kind", "state", "read", "reason"), tuple(rows))
+
+
+def _waiting(state: State) -> Iterator[Line]:
+    if state.pending:
+        yield line()
+        yield line((Tone.HEAD, "In doubt: asked for, never answered"))
+        for intent in state.pending:
+            yield line(f"  {_about(intent)}, begun {age_word(state.now - intent.begun)}")
+    if state.resting:
+        yield line()
+        yield line((Tone.HEAD, "Resting after a failure"))
+        for subject, rest in state.resting.items():
+            until = f"until {moment(rest.until)}, tried {counted(rest.tries, 'time')}"
+            yield line(
+                f"  {subject}: ", (Tone.WARN, rest.code.value), f": {rest.message} ({until})"
+            )
+    if state.differences:
+        yield line()
+        yield line((Tone.HEAD, "Titles that differ; the ticket keeps what a person gave it"))
+        for one in state.differences:
+            yield line(f'  {one.doc}:{one.line}: "{one.title}"; {one.ticket}: "{one.ticket_title}"')
+
+
+def _about(intent: Intent) -> str:
+    change = intent.change
+    return change.key if isinstance(change, CreateTicket) else change.id
+
+
+def state_json(state: State) -> Json:
+    """The same, as ``status --json`` prints it."""
+    last = state.last
+    return {
+        "version": 1,
+        # Only a running daemon knows; a command does not take the lock to find out.
+        "leader": None,
+        "last": None
+        if last is None
+        else {"cycle": last.cycle, "at": moment(last.at), "ok": state.ok},
+        "next_at": None,
+        "adapters": [
+            {
+                "name": health.name,
+                "kind": health.kind,
+                "state": health.state,
+                "age_seconds": None
+                if health.read_at is None
+                else max(0, round((state.now - health.read_at).total_seconds())),
+                "reason": health.reason,
+                "retry_at": None if health.retry_at is None else moment(health.retry_at),
+            }
+            for health in (() if last is None else last.health)
+        ],
+        "held": [held_json(refusal) for refusal in state.held],
+        "in_doubt": [
+            {"subject": _about(intent), "begun": moment(intent.begun)} for intent in state.pending
+        ],
+        "resting": [
+            {
+                "subject": str(subject),
+                "code": rest.code.value,
+                "message": rest.message,
+                "since": moment(rest.since),
+                "until": moment(rest.until),
+                "tries": rest.tries,
+            }
+            for subject, rest in state.resting.items()
+        ],
+        "titles_differ": [
+            {
+                "key": one.key,
+                "doc": one.doc,
+                "line": one.line,
+                "title": one.title,
+                "ticket": one.ticket,
+                "ticket_title": one.ticket_title,
+            }
+            for one in state.differences
+        ],
+        "jobs": {name: moment(at) for name, at in state.jobs.items()},
+    }

@@ -1,0 +1,91 @@
+"""Logging: structured lines on stderr, with everything that looks like a secret taken out."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, MutableMapping
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from syncer.app.console import clean_lines
+
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+_HIDDEN = "[hidden]"
+_SECRET_KEY = re.compile(
+    r"token|secret|passw|authorization|api_?key|private_key|cookie|webhook_url"
+)
+_SECRET = re.compile(
+    r"\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|xox[a-z]-[\w-]{8,}|ATATT[\w=-]{16,}"
+    r"|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)|(?i:\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
+    re.DOTALL,
+)
+_USER_IN_URL = re.compile(r"(?<=://)[^/\s@]+@")
+_QUERY_IN_URL = re.compile(r"(://[^\s?#]+)\?[^\s#]+")
+_FIRST = ("event", "level", "timestamp", "cycle")
+
+
+class _Stderr:
+    """A logger on whatever stderr is at the moment, so that a progress display may borrow it."""
+
+    def msg(self, message: str) -> None:
+        """Print one line."""
+        sys.stderr.write(message + "\n")
+
+    log = debug = info = warning = error = critical = exception = msg
+
+
+def start_logging(*, style: str = "auto", level: str = "info", color: bool = True) -> None:
+    """Set up the log of this process: ``json``, ``console``, or ``auto``: console on a terminal."""
+    terminal = sys.stderr.isatty()
+    readable = style == "console" or (style == "auto" and terminal)
+    last: Processor = (
+        structlog.dev.ConsoleRenderer(colors=color and terminal, pad_event_to=20)
+        if readable
+        else structlog.processors.JSONRenderer(ensure_ascii=True)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redact,
+            in_order,
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
+        logger_factory=lambda *_: _Stderr(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Hide what looks like a secret, by the name of its key or by its own shape."""
+    return {key: _hidden(key, value) for key, value in event.items()}
+
+
+def in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """The keys that every line has come first."""
+    first = {key: event[key] for key in _FIRST if key in event}
+    return first | {key: value for key, value in event.items() if key not in first}
+
+
+def _hidden(key: str, value: object) -> object:
+    if _SECRET_KEY.search(key.lower()) and value not in (None, ""):
+        return _HIDDEN
+    match value:
+        case str():
+            without_user = _USER_IN_URL.sub("", _SECRET.sub(_HIDDEN, value))
+            # What a document made an error say must not steer the terminal that shows the log.
+            return "\n".join(clean_lines(_QUERY_IN_URL.sub(r"\1", without_user)))
+        case Mapping() | MutableMapping():
+            return {name: _hidden(str(name), inner) for name, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_hidden(key, inner) for inner in value]
+        case int() | float() | None:
+            return value
+        case _:
+            return _hidden(key, str(value))

@@ -140,7 +140,11 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
         problems=looked.last.problems,
         conflicts=looked.last.conflicts,
         figures=figures(
-            portfolio, snapshot.postmortems, now=run.now, deadlines=run.policy.deadlines
+            portfolio,
+            snapshot.postmortems,
+            looked.last.problems,
+            now=run.now,
+            policy=run.policy,
         ),
         requests=_requests(run),
         seconds=(run.clock() - run.now).total_seconds(),

@@ -1,0 +1,170 @@
+"""The process dies at every boundary of a first sync, and nothing is made twice.
+
+A boundary is any instant just before a call of an adapter or the store, and any instant after it
+was carried out whose answer nobody heard. After the death another process takes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+import pytest
+
+from syncer.core.policy import Policy
+from syncer.errors import InDoubt
+from syncer.testing.memory import Boundary, Crash, MemoryTracker
+from tests.engine.world import World, postmortem
+
+DOCUMENTS = {
+    "a.md": postmortem(1, "- [ ] Alert on bandwidth — @ana", "- [ ] Fix the runbook"),
+    "b.md": postmortem(2, "- [ ] Shard the cache", "- [x] Page the owner — @ben"),
+    "c.md": postmortem(3, "- [ ] Adopt the old ticket ([OPS-1](x))", "- [ ] Drain the queue"),
+    "d.md": postmortem(4, "- [ ] Same words", "- [ ] Same words"),
+    "e.md": postmortem(5, "- [ ] Same words"),
+    "f.md": postmortem(6),
+}
+LAGS = (timedelta(0), timedelta(minutes=5))
+
+
+def first_sync(lag: timedelta) -> World:
+    """The six documents, and a ticket of a person that one of them names."""
+    world = World(DOCUMENTS, lag=lag)
+    world.ops.add("A ticket of a person")
+    return world
+
+
+def boundaries(lag: timedelta) -> list[Boundary]:
+    """All that an undisturbed first sync crosses."""
+    world = first_sync(lag)
+    world.cycle()
+    return list(world.faults.boundaries)
+
+
+@pytest.mark.parametrize("lag", LAGS, ids=("no-lag", "lag"))
+def test_dying_at_any_boundary_makes_one_ticket_per_item_and_the_same_bytes(
+    lag: timedelta,
+) -> None:
+    """I1: whichever boundary the first sync dies at, the next process ends where it would have."""
+    undisturbed = first_sync(lag)
+    undisturbed.settle()
+    count = len(boundaries(lag))
+    assert count > 100
+    for number in range(1, count + 1):
+        world = first_sync(lag)
+        world.faults.at(number)
+        with pytest.raises(Crash):
+            world.cycle()
+        (place,) = world.faults.fired
+        world.restart()
+        world.settle()
+        assert world.titles == undisturbed.titles, place
+        assert world.readable() == undisturbed.readable(), place
+
+
+@pytest.mark.parametrize("lag", LAGS, ids=("no-lag", "lag"))
+def test_dying_again_at_once_while_recovering_changes_nothing(lag: timedelta) -> None:
+    """A second death, at any boundary of the first cycle after a lost create, is no worse."""
+    undisturbed = first_sync(lag)
+    undisturbed.settle()
+    for number in range(1, 40):
+        world = first_sync(lag)
+        world.faults.on("ops", "create", "after", Crash())
+        with pytest.raises(Crash):
+            world.cycle()
+        world.restart()
+        world.faults.reset()
+        world.faults.at(number)
+        try:
+            world.cycle()
+        except Crash:
+            world.restart()
+        world.faults.reset()
+        world.settle()
+        assert world.titles == undisturbed.titles, number
+        assert world.readable() == undisturbed.readable(), number
+
+
+@pytest.mark.parametrize("lag", LAGS, ids=("no-lag", "lag"))
+def test_a_create_without_an_answer_is_held_and_never_repeated_unseen(lag: timedelta) -> None:
+    """In doubt: the key waits until the tracker must show the ticket, then it is found or made."""
+    for phase in ("before", "after"):
+        undisturbed = first_sync(lag)
+        undisturbed.settle()
+        world = first_sync(lag)
+        world.faults.on("ops", "create", phase, InDoubt("no answer"))
+        _, outcome = world.cycle()
+        assert outcome.failed == 1
+        assert world.memory is not None
+        assert len(world.memory.pending) == 1
+        world.settle()
+        assert world.memory.pending == ()
+        assert world.titles == undisturbed.titles, phase
+        assert world.readable() == undisturbed.readable(), phase
+
+
+def test_a_pending_create_is_not_repeated_inside_the_hold() -> None:
+    """Until the tracker's search must show it, an unanswered create stays held."""
+    lag = timedelta(minutes=5)
+    world = first_sync(lag)
+    world.faults.on("ops", "create", "before", Crash())
+    with pytest.raises(Crash):
+        world.cycle()
+    world.restart()
+    made = len(world.ops.tickets)
+    world.now += lag - timedelta(seconds=1)
+    world.cycle()
+    assert len(world.ops.tickets) == made
+    world.settle()
+    assert len(world.ops.tickets) == made + 7
+
+
+def test_a_batch_that_took_its_time_is_held_for_that_much_longer() -> None:
+    """The last ticket of a slow batch is younger than its intent; the hold allows for it."""
+    lag = timedelta(minutes=5)
+    world = World({"a.md": DOCUMENTS["a.md"]}, lag=lag, policy=Policy())
+    world.faults.on("ops", "create", "after", Crash())
+    with pytest.raises(Crash):
+        world.cycle()
+    world.restart()
+    # The answer was lost 50 seconds after the intent was written.
+    (made,) = world.ops.tickets
+    made.created += timedelta(seconds=50)
+    world.now += lag + timedelta(seconds=1)
+    world.cycle()
+    world.settle()
+    assert world.titles == ["Alert on bandwidth", "Fix the runbook"]
+
+
+class Meanwhile(MemoryTracker):
+    """A tracker in which something happens between a cycle's look and its first write."""
+
+    def __init__(self, name: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(name, clock)
+        self.meanwhile: Callable[[], object] | None = None
+
+    def public(self, destinations: Collection[str]) -> frozenset[str]:
+        act, self.meanwhile = self.meanwhile, None
+        if act is not None:
+            act()
+        return super().public(destinations)
+
+
+def test_two_deployments_by_mistake_make_one_ticket_per_item() -> None:
+    """Two stores know nothing of each other: equal keys and the look before a create save us."""
+    world, other = first_sync(LAGS[0]), first_sync(LAGS[0])
+    shared = Meanwhile("ops", world.clock)
+    shared.add("A ticket of a person")
+    world.ops = other.ops = shared
+    other.docs = world.docs
+    world.wire()
+    other.wire()
+    shared.meanwhile = other.cycle
+    world.cycle()
+    world.settle()
+    other.settle()
+    world.settle()
+    undisturbed = first_sync(LAGS[0])
+    undisturbed.settle()
+    assert world.titles == undisturbed.titles
+    assert world.readable() == undisturbed.readable()

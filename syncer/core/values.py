@@ -82,7 +82,7 @@ def _ends(text: str, begin: int) -> list[int]:
     return ends
 
 
-def _symbols(words: Mapping[str, Status]) -> Iterator[str]:
+def _symbols(words: Mapping[str, T]) -> Iterator[str]:
     return (word for word in words if not word[0].isalnum())
 
 
@@ -92,8 +92,8 @@ def _leading(text: str) -> int:
     return struck.end() if struck else len(text) - len(text.lstrip())
 
 
-def read_status(text: str, words: Mapping[str, Status]) -> Found[Status] | None:
-    """The status that a text is, or begins with before a bracket, a day or punctuation.
+def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
+    """The status (or stage) that a text is, or begins with before a bracket, day or punctuation.
 
     "done with the first half", "done?" and "done (50%)" are none.
     """
@@ -113,9 +113,7 @@ def read_status(text: str, words: Mapping[str, Status]) -> Found[Status] | None:
     return _behind_symbol(text, first, words)
 
 
-def _behind_symbol(
-    text: str, symbol: _Word[Status], words: Mapping[str, Status]
-) -> Found[Status] | None:
+def _behind_symbol(text: str, symbol: _Word[T], words: Mapping[str, T]) -> Found[T] | None:
     """A tick speaks for itself, unless the word behind it says something else."""
     rest = text[symbol.end :]
     if any(other in rest for other in _symbols(words)):

@@ -1,0 +1,71 @@
+"""Inline Markdown as a reader sees it, and its first sentence."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_SPECIAL = re.compile(r"[\\`*_~\[\]<>&!\n\r\t]|  ")
+_LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(`+)([^`]+)\2(?!`)")
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)")
+_WIKI = re.compile(r"\[\[([^\[\]|]*+)(?:\|([^\[\]]*+))?\]\]")
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_AUTOLINK = re.compile(r"<([a-zA-Z][\w+.-]{1,31}:[^<>\s]*|[\w.+-]{1,64}@[\w.-]{1,255})>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});")
+_STARS = re.compile(r"(\*{1,3})(?![\s*])([^*]+)(?<!\s)\1")
+_LINES = re.compile(r"(?<!\w)(_{1,3})(?![\s_])([^_]+(?:_+(?=\w)[^_]+){0,20})(?<!\s)\1(?!\w)")
+_TILDES = re.compile(r"~~([^~]+)~~")
+_PLAIN_CAP = 8000
+_PRIVATE = 0xE000
+_HIDE = {code: _PRIVATE + code for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+_SHOW = {hidden: code for code, hidden in _HIDE.items()}
+
+
+def plain(text: str) -> str:
+    """Inline Markdown as a reader sees it, in one line; a link is its text."""
+    text = text[:_PLAIN_CAP]
+    if _SPECIAL.search(text) is None:
+        return text.strip()
+    # Escaped characters and code are put out of sight, so that nothing in them is markup.
+    text = _LITERAL.sub(lambda m: (m[1] or m[3]).translate(_HIDE), text.translate(_SHOW))
+    if "<" in text:
+        text = _COMMENT.sub("", text)
+        text = _AUTOLINK.sub(r"\1", text)
+        text = _TAG.sub(" ", text)
+    if "[" in text:
+        text = _WIKI.sub(lambda m: m[2] or m[1], text)
+        text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", text)))
+    for _ in range(2):
+        text = _LINES.sub(r"\2", _STARS.sub(r"\2", text)) if "*" in text or "_" in text else text
+    text = _TILDES.sub(r"\1", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+    return " ".join(text.translate(_SHOW).split())
+
+
+_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]")
+_NO_STOP = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|ca|dr|mr|mrs|ms|no|st|inc|resp|incl|fig|sec|al)|\b(?-i:[A-Z])|\d)$",
+    re.IGNORECASE,
+)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a readable text, at most 300 characters of it."""
+    text = text[:2000]
+    for stop in _STOP.finditer(text):
+        if stop[0][0] == "." and _NO_STOP.search(text[max(0, stop.start() - 10) : stop.start()]):
+            # "approx." and "J." end no sentence unless the text ends there; "at 5." ends one.
+            number = text[stop.start() - 1 : stop.start()].isdigit()
+            follows = text[stop.end() :].lstrip()[:1]
+            if follows and not (number and follows.isupper()):
+                continue
+        return _cut(text[: stop.end()])
+    return _cut(text)
+
+
+def _cut(text: str, limit: int = 300) -> str:
+    text = text.strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

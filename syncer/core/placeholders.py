@@ -1,0 +1,121 @@
+"""What nobody has filled in yet, and what somebody has declined to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from syncer.core.lexicon import plain_words
+
+_CAP = 500
+_LONGEST_WORD = 48
+
+# What templates leave behind. The word tells the field, for a list has no head to tell it.
+_RESIDUE = {
+    "title": "action, action item, item, task, title, description, what, todo, summary,"
+    " action description, describe the action, action to take",
+    "owner": "owner, name, person, assignee, who, team, author, authors, your name, full name,"
+    " responsible, dri, lead, handle, username, user, owner name, action owner, names",
+    "due": "deadline, due, due date, date, when, day, eta, target date, by when, due by",
+    "priority": "priority, prio, p0-p3, p0/p1/p2/p3, severity",
+    "status": "status, state",
+    "ticket": "ticket, link, issue, bug, url, jira, ticket link, link to ticket, issue link, ref,"
+    " reference, tracker, ticket number, ticket id, jira link, jira ticket, number",
+    "": "text, value, insert, placeholder, example, tbd, tba, tbc, todo, xxx, ..., …, incident,"
+    " incident id, incident title, service, services, service name, duration, time, timestamp,"
+    " impact, root cause, cause, month, year, list, short description, brief description",
+}
+_TEMPLATE = {word.strip(): kind for kind, words in _RESIDUE.items() for word in words.split(",")}
+_EMPTY = frozenset(
+    {"tbd", "tba", "tbc", "t.b.d", "to be determined", "to be decided", "to be assigned"}
+    | {"to be confirmed", "to be announced", "unassigned", "not assigned", "xxx", "tbd tbd"}
+)
+_PROMPTS = (
+    *("e.g", "i.e", "eg.", "insert ", "your ", "add ", "fill ", "enter ", "describe ", "link to "),
+    *("name of ", "list ", "example", "what ", "who ", "when ", "how "),
+)
+_DATE_SHAPE = re.compile(
+    r"(?:y{2,4}|m{2,4}|dd?|\d{2,4}|xx)(?:[-/. ](?:y{2,4}|m{2,4}|dd?|\d\d|xx)){1,2}"
+    r"(?:[ t,]{1,2}hh?:mm(?::ss)?)?(?: ?\(?(?:utc|z)\)?)?|yyyymmdd|hh?:mm(?::ss)?"
+)
+_NAME_SHAPE = re.compile(
+    r"[a-z]{2,12}-(?:x{2,6}|n{2,6}|#+|\?+|\d*x{2,6})|(?:inc|incident|jira|ticket)[ #-]{0,2}\?+"
+)
+_TEMPLATE_NAME = re.compile(r"(?:jira|ticket|proj|project|issue|key|abc)-(?:123|1234|0+|1)")
+_DOTS = re.compile(r"[?.…_\s]+")
+_BRACKETS = (("{{", "}}"), ("[", "]"), ("<", ">"), ("${", "}"), ("{", "}"))
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether nobody has filled this in yet: blank, or what a template leaves behind."""
+    return placeholder(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def placeholder(text: str) -> str | None:
+    """What a template's residue stands for (owner, due, ...), "" if it does not say; else None."""
+    if len(text) > _CAP:
+        return None
+    words = plain_words(text).strip(" *_`~")
+    if not words:
+        return ""
+    if words in _EMPTY or _DOTS.fullmatch(words) or words.rstrip(".") in _EMPTY:
+        return ""
+    if words[0].isalnum():
+        return _bare(words)
+    hints_owner = words.startswith("@")
+    for left, right in _BRACKETS:
+        bare = words.lstrip("@")
+        if bare.startswith(left) and bare.endswith(right) and len(bare) >= len(left + right):
+            inner = bare[len(left) : -len(right)].strip(" *_`")
+            kind = _inner(inner, left)
+            if kind is not None:
+                return "owner" if hints_owner and kind in ("", "title") else kind
+    return None
+
+
+def _bare(words: str) -> str | None:
+    if _DATE_SHAPE.fullmatch(words) and not words.isdigit():
+        return "due" if set(words) & set("ymx") else None
+    return "ticket" if _NAME_SHAPE.fullmatch(words) else None
+
+
+def _inner(inner: str, left: str) -> str | None:
+    if not inner:
+        # "[ ]" is a box, and no residue.
+        return None if left == "[" else ""
+    if any(mark in inner for mark in "[]{}<>"):
+        return None
+    kind = _TEMPLATE.get(inner, "ticket" if _TEMPLATE_NAME.fullmatch(inner) else _bare(inner))
+    if kind is not None:
+        return kind
+    if inner in _EMPTY or _DOTS.fullmatch(inner) or inner.startswith(_PROMPTS):
+        return ""
+    # Readers never see what stands in angles: it is taken for HTML.
+    hidden = left == "<" and inner[0].isalpha() and not any(mark in inner for mark in ":@/=")
+    return "" if hidden and not inner.startswith("br") else None
+
+
+_DECLINED = frozenset({"n/a", "na", "n.a.", "n.a", "none", "not applicable", "nil", "n / a"})
+_DASHES = frozenset("-—–−‒―")
+
+
+def is_declined(text: str) -> bool:
+    """Whether a person says that there is none: "N/A", "none", a lone dash."""
+    if len(text) > _LONGEST_WORD:
+        return False
+    words = plain_words(text).strip(" *_`").rstrip(".")
+    return words in _DECLINED or words + "." in _DECLINED or (words != "" and set(words) <= _DASHES)
+
+
+_CHOICES = re.compile(r"\s*(?:[/|,]|\\\||\bor\b)\s*")
+
+
+def is_menu(text: str, words: Collection[str]) -> bool:
+    """Whether a line still shows its choices: "P1 / P2 / P3", "Draft | In Review | Complete"."""
+    if len(text) > _CAP:
+        return False
+    parts = [part.strip(" *_`[](){}<>☐") for part in _CHOICES.split(plain_words(text))]
+    shown = {part for part in parts if part}
+    return len(shown) > 1 and all(part in words for part in shown)

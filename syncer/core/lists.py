@@ -1,0 +1,257 @@
+"""Action items in lists: checkboxes, bullets and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from syncer.core.lexicon import heading_words
+from syncer.core.markdown import Block, Entry, Listing, Paragraph, Text
+from syncer.core.reading import Draft, Piece, Reading, Words, links, piece
+from syncer.core.references import Reference
+from syncer.core.tails import Title, is_struck, read_tail
+from syncer.core.values import (
+    first_sentence,
+    is_declined,
+    is_placeholder,
+    placeholder,
+    plain,
+    read_status_behind,
+)
+from syncer.core.words import complete_priorities, complete_statuses
+from syncer.model import ActionItem, Code, Field, Form, Span, Status
+
+_LABELLED = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
+_LEAD = re.compile(r"\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$")
+_FIELDS = {
+    "owner": Field.OWNER,
+    "due": Field.DUE,
+    "priority": Field.PRIORITY,
+    "status": Field.STATUS,
+}
+_LABEL_LIMIT = 60
+
+
+class Lists:
+    """Reads the lists of one document; its words are shared by all of them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = Words({}, {}, {}, {})
+
+    def finish(self) -> None:
+        """Complete the words that writing may need, when all lists are read."""
+        lexicon = self.reading.lexicon
+        complete_statuses(self.words.status, lexicon, behind=False, cell=False)
+        complete_statuses(self.words.behind, lexicon, behind=True, cell=False)
+        complete_priorities(self.words.priority, lexicon)
+
+    def read(self, listing: Listing, anchor: str | None, kind: str | None) -> Iterator[ActionItem]:
+        """The items of a list, and of the lists below entries that only group."""
+        for entry in listing.entries:
+            yield from self._entry(entry, anchor, kind)
+
+    def _entry(self, entry: Entry, anchor: str | None, kind: str | None) -> Iterator[ActionItem]:
+        below = [block for block in entry.below if isinstance(block, Listing)]
+        if entry.box is None and below:
+            group = self._group(entry, below)
+            if group is not None:
+                for listing in below:
+                    yield from self.read(listing, anchor, group or kind)
+                return
+        item = self._item(entry, anchor, kind)
+        if item is not None:
+            yield item
+
+    def _group(self, entry: Entry, below: list[Listing]) -> str | None:
+        """The name of a group whose members are the items; None if the entry is an item itself."""
+        if entry.text is None:
+            return ""
+        part = piece(self.reading.content, entry.text.start, entry.text.end)
+        words = part.text.strip()
+        bold = any(
+            mark.kind == "strong" and (mark.start, mark.end) == (entry.text.start, entry.text.end)
+            for mark in entry.text.marks
+        )
+        boxed = any(child.box is not None for listing in below for child in listing.entries)
+        labelled = any(
+            self._label(child) is not None for listing in below for child in listing.entries
+        )
+        colon = words.rstrip("*_ ").endswith((":", "："))
+        if labelled or not (boxed or bold or colon):
+            return None
+        return plain(words).rstrip(":： ").casefold() if len(words) <= _LABEL_LIMIT else ""
+
+    def _item(self, entry: Entry, anchor: str | None, kind: str | None) -> ActionItem | None:
+        reading = self.reading
+        text = entry.text
+        if text is None:
+            if entry.box is not None:
+                reading.problem(Code.PLACEHOLDER, "a box without an action", entry.start)
+            return None
+        part = piece(reading.content, text.start, text.end)
+        if self._is_none(part.text, entry) or self._label(entry) is not None:
+            return None
+        draft = Draft(reading, self.words)
+        if entry.box is not None:
+            box = Piece(entry.box.at, "x", wide=False)
+            draft.slots[Field.STATUS] = draft.slot(box, 0, 1, Form.CHECKBOX, {})
+            draft.status = Status.DONE if entry.box.checked else Status.OPEN
+        bounds = read_tail(draft, part, text)
+        raw = part.text[bounds.start : bounds.end].strip()
+        if self._is_residue(raw, entry):
+            return None
+        struck = is_struck(part, text, bounds)
+        if struck and draft.status is not Status.DONE:
+            draft.status = Status.WONT_DO
+        for child in _children(entry):
+            labelled = self._label(child)
+            if labelled is not None:
+                self._field(draft, labelled)
+        title, full = self._title(part, text, bounds, raw)
+        detail = "\n".join([full, *self._detail(entry.below, 0)])
+        return draft.done(
+            Span(entry.start, entry.end),
+            title,
+            detail=detail,
+            anchor=anchor,
+            kind=_labelled_kind(self.reading, entry) or kind,
+            skip=self._skip(entry),
+            struck=struck,
+        )
+
+    def _is_none(self, text: str, entry: Entry) -> bool:
+        """Whether an entry says that there is none: "N/A", "No action items: …"."""
+        if is_declined(text):
+            return True
+        if entry.box is None and waiver(text, self.reading) is not None:
+            return True
+        return self._is_residue(text, entry)
+
+    def _is_residue(self, text: str, entry: Entry) -> bool:
+        if not is_placeholder(text):
+            return is_declined(text)
+        self.reading.problem(Code.PLACEHOLDER, "an entry without an action", entry.start)
+        return True
+
+    def _title(self, part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str]:
+        """The title, one sentence or a bold lead-in, and the full text."""
+        full = plain(raw) or raw
+        for mark in text.marks:
+            if mark.kind != "strong":
+                continue
+            start, end = part.char(mark.start), part.char(mark.end)
+            inner = plain(part.text[start:end])
+            ends = inner.endswith((":", ".", "："))
+            if start <= bounds.start and (ends or _LEAD.match(part.text[end : bounds.end])):
+                lead = inner.rstrip(":：. ")
+                if lead:
+                    return lead, full
+            break
+        return first_sentence(full) or full, full
+
+    def _skip(self, entry: Entry) -> str | None:
+        marks = entry.text.marks if entry.text else ()
+        found = self.reading.skip(entry.start, entry.end, marks)
+        for block in entry.below:
+            if found is None and isinstance(block, Paragraph):
+                found = self.reading.skip(block.start, block.end, block.text.marks)
+        return found
+
+    def _label(self, entry: Entry) -> tuple[str, Piece, int, Text] | None:
+        """A child ``Owner: …`` as the field, its piece and where the value begins."""
+        if entry.text is None or entry.box is not None:
+            return None
+        raw = self.reading.content[entry.text.start : entry.text.end]
+        if b":" not in raw and "：".encode() not in raw:
+            return None
+        part = piece(self.reading.content, entry.text.start, entry.text.end)
+        found = _LABELLED.match(part.text)
+        if found is None:
+            return None
+        name = self.reading.lexicon.labels.get(heading_words(found[1]))
+        return None if name is None else (name, part, found.end(), entry.text)
+
+    def _field(self, draft: Draft, labelled: tuple[str, Piece, int, Text]) -> None:
+        name, part, start, text = labelled
+        end = len(part.text.rstrip())
+        field = _FIELDS.get(name)
+        if field is not None:
+            if field not in draft.slots or field is Field.STATUS:
+                draft.read(field, part, start, max(start, end), labelled=True)
+            return
+        if name != "ticket" or draft.named:
+            return
+        refs = [ref for ref in self.reading.ours(part, text) if ref.start >= start]
+        for ref in refs:
+            draft.names(ref)
+        if refs:
+            self._ticket(draft, part, refs[-1])
+        elif placeholder(part.text[start:end]) is not None:
+            before = " " if start and not part.text[start - 1].isspace() else ""
+            draft.link = draft.slot(
+                part, start, max(start, end), Form.CELL, self.words.behind, before
+            )
+        else:
+            draft.referred += [one.target for one in links(part, text)]
+
+    def _ticket(self, draft: Draft, part: Piece, last: Reference) -> None:
+        end = last.end
+        if Field.STATUS not in draft.slots:
+            word = read_status_behind(part.text[end:], self.reading.lexicon.statuses)
+            if word is not None:
+                draft.status = word.value
+                end += word.end
+        draft.link = draft.slot(part, last.start, end, Form.CELL, self.words.behind)
+
+    def _detail(self, blocks: tuple[Block, ...], nesting: int) -> Iterator[str]:
+        """What lies below an item as readable lines, its labelled fields aside."""
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                line = plain(self.reading.content[block.text.start : block.text.end].decode())
+                if line:
+                    yield line
+            elif isinstance(block, Listing):
+                for entry in block.entries:
+                    if nesting == 0 and self._label(entry) is not None:
+                        continue
+                    if entry.text is not None:
+                        raw = self.reading.content[entry.text.start : entry.text.end].decode()
+                        box = "" if entry.box is None else "[x] " if entry.box.checked else "[ ] "
+                        yield f"{'  ' * nesting}- {box}{plain(raw)}"
+                    yield from self._detail(entry.below, nesting + 1)
+
+
+def _children(entry: Entry) -> Iterator[Entry]:
+    for block in entry.below:
+        if isinstance(block, Listing):
+            yield from block.entries
+
+
+def _labelled_kind(reading: Reading, entry: Entry) -> str | None:
+    """The kind that a labelled child names."""
+    for child in _children(entry):
+        if child.text is None:
+            continue
+        raw = reading.content[child.text.start : child.text.end].decode()
+        found = _LABELLED.match(raw)
+        if found and reading.lexicon.labels.get(heading_words(found[1])) == "kind":
+            return plain(raw[found.end() :]).casefold() or None
+    return None
+
+
+def waiver(text: str, reading: Reading) -> str | None:
+    """The reason in ``No action items: REASON``; "" without one; None if it is no such sentence."""
+    words = " ".join(plain(text).split())
+    folded = words.casefold().replace("’", "'")
+    known = [start for start in reading.lexicon.waivers if folded.startswith(start)]
+    if not known:
+        return None
+    rest = words[len(max(known, key=len)) :]
+    if not rest.strip(" .!"):
+        return ""
+    found = re.match(r"\s*(?::|—|–|-|,|\.|\(|because|as|since)\s*(.*)", rest, re.DOTALL)
+    if found is None:
+        return None
+    reason = found[1].strip().rstrip(")")
+    return "" if is_placeholder(reason) or is_declined(reason) else reason

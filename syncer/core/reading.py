@@ -1,0 +1,370 @@
+"""What every dialect shares: the document being read, and one item as it takes shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from syncer.core import references
+from syncer.core.dates import Unread, read_date
+from syncer.core.lexicon import Lexicon
+from syncer.core.markdown import Mark, Text
+from syncer.core.people import read_owner
+from syncer.core.references import Link, Reference
+from syncer.core.values import (
+    Found,
+    is_declined,
+    is_menu,
+    is_placeholder,
+    plain,
+    read_priority,
+    read_status,
+)
+from syncer.model import (
+    ActionItem,
+    Code,
+    DocRef,
+    Field,
+    Fields,
+    Form,
+    Grammar,
+    Priority,
+    Problem,
+    Slot,
+    Slots,
+    Span,
+    Status,
+    TicketRef,
+)
+
+TITLE_LIMIT = 255
+DETAIL_LIMIT = 4000
+_SKIP = re.compile(r"<!--\s*syncer:skip\s+(.*?)\s*-->", re.DOTALL)
+
+
+class Lined(Protocol):
+    """Tells the line of a byte."""
+
+    def at(self, offset: int) -> int:
+        """The number of the line that holds this byte."""
+
+
+class Piece(NamedTuple):
+    """A decoded stretch of the document whose characters can be traced to their bytes."""
+
+    start: int
+    text: str
+    wide: bool
+    """Some characters take more than one byte."""
+
+    def at(self, index: int) -> int:
+        """The byte offset of a character."""
+        if self.wide:
+            return self.start + len(self.text[:index].encode())
+        return self.start + index
+
+    def char(self, offset: int) -> int:
+        """The index of the character at a byte offset."""
+        if self.wide:
+            return len(self.text.encode()[: offset - self.start].decode())
+        return offset - self.start
+
+
+def piece(content: bytes, start: int, end: int) -> Piece:
+    """These bytes as text."""
+    raw = content[start:end]
+    return Piece(start, raw.decode(), not raw.isascii())
+
+
+def links(part: Piece, text: Text) -> list[Link]:
+    """The links among a text's marks, by characters."""
+    return [
+        Link(part.char(mark.start), part.char(mark.end), mark.target)
+        for mark in text.marks
+        if mark.kind == "link"
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document while its items are read: all that their values depend on."""
+
+    content: bytes
+    ref: DocRef
+    grammar: Grammar
+    lexicon: Lexicon
+    lines: Lined
+    occurred: date | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, code: Code, message: str, offset: int) -> None:
+        """Note a finding at a byte of the document."""
+        self.problems.append(Problem(code, message, self.ref, self.lines.at(offset)))
+
+    def ours(self, part: Piece, text: Text) -> list[Reference]:
+        """The tickets of configured trackers in a text."""
+        if not self.grammar.tickets:
+            return []
+        return references.ours(part.text, links(part, text), self.grammar, self.ref.source)
+
+    def skip(self, start: int, end: int, marks: tuple[Mark, ...]) -> str | None:
+        """The reason of a skip mark among these comments; one without reason does not hold."""
+        for mark in marks:
+            if mark.kind == "html":
+                found = skip_reason(self.content[mark.start : mark.end])
+                if found:
+                    return found
+        return None
+
+
+def skip_reason(raw: bytes) -> str | None:
+    """The reason in ``<!-- syncer:skip REASON -->``, if these bytes hold such a mark."""
+    if b"syncer:skip" not in raw:
+        return None
+    found = _SKIP.search(raw.decode())
+    return found[1].strip() or None if found else None
+
+
+class Words(NamedTuple):
+    """The document's own words in one table or list, gathered while reading and shared by slots."""
+
+    status: dict[str, str]
+    behind: dict[str, str]
+    priority: dict[str, str]
+    owner: dict[str, str]
+
+
+class Draft:
+    """One item as it takes shape; mutable, and gone when ``done`` has made the item."""
+
+    __slots__ = (
+        "due", "form", "link", "mute", "named", "others", "owner", "priority", "reading",
+        "referred", "silent", "slots", "status", "words", "written",
+    )  # fmt: skip
+
+    def __init__(self, reading: Reading, words: Words) -> None:
+        self.reading = reading
+        self.words = words
+        self.status = Status.OPEN
+        self.owner: str | None = None
+        self.due: date | None = None
+        self.priority: Priority | None = None
+        self.silent = {Field.OWNER, Field.DUE, Field.PRIORITY}
+        self.slots: dict[Field, Slot] = {}
+        self.written: dict[Field, str] = {}
+        self.others: tuple[str, ...] = ()
+        self.named: list[TicketRef] = []
+        self.referred: list[str] = []
+        self.link: Slot | None = None
+        self.mute = False
+
+    def read(
+        self,
+        name: Field,
+        part: Piece,
+        start: int,
+        end: int,
+        *,
+        cell: bool = False,
+        labelled: bool = False,
+    ) -> None:
+        """Read part of a text as a field: its value and slot, or why it stays silent."""
+        text = part.text[start:end]
+        if is_placeholder(text):
+            self._empty(name, part, start, end, cell=cell)
+        elif is_declined(text):
+            self.silent.add(name)
+        elif name is Field.OWNER:
+            self._read_owner(part, start, end, cell=cell)
+        elif name is Field.DUE:
+            self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
+        elif name is Field.PRIORITY:
+            found = read_priority(text, self.reading.lexicon.priorities)
+            if found is None and is_menu(text, self.reading.lexicon.priorities):
+                self._menu(name, part, start, end, cell=cell)
+            elif self._word(name, found, part, start, end, cell=cell) and found is not None:
+                self.priority = found.value
+        else:
+            status = read_status(text, self.reading.lexicon.statuses)
+            if status is None and is_menu(text, self.reading.lexicon.statuses):
+                self._menu(name, part, start, end, cell=cell)
+            elif self._word(name, status, part, start, end, cell=cell) and status is not None:
+                self.status = status.value
+
+    def _empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        text = part.text[start:end]
+        if cell and not text.strip():
+            start, end = 0, len(part.text)
+        else:
+            start += len(text) - len(text.lstrip())
+            end -= len(text) - len(text.rstrip())
+        self.fill(name, part, start, end, cell=cell)
+
+    def _menu(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        self.reading.problem(
+            Code.PLACEHOLDER, f"the {name} still shows its choices", part.at(start)
+        )
+        self._empty(name, part, start, end, cell=cell)
+
+    def _read_owner(self, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        owner = read_owner(part.text[start:end], self.reading.grammar.people)
+        if owner is None:
+            self.silent.add(Field.OWNER)
+            return
+        self.owner, self.others = owner.handle, owner.others
+        self.written[Field.OWNER] = owner.written
+        self.words.owner.setdefault(owner.handle, owner.written)
+        self.fill(Field.OWNER, part, start + owner.start, start + owner.end, cell=cell)
+
+    def _read_due(
+        self, part: Piece, start: int, end: int, *, cell: bool, labelled: bool
+    ) -> None:
+        text = part.text[start:end]
+        left = start + len(text) - len(text.lstrip())
+        right = end - len(text) + len(text.rstrip())
+        text = part.text[left:right]
+        self.written[Field.DUE] = text
+        reading = self.reading
+        due = read_date(
+            text,
+            anchor=reading.occurred,
+            day_first=reading.grammar.day_first,
+            periods=reading.lexicon.periods,
+            calendar=reading.grammar.calendar,
+            labelled=labelled,
+        )
+        if isinstance(due, date):
+            self.due = due
+            self.fill(Field.DUE, part, left, right, cell=cell)
+            return
+        self.silent.add(Field.DUE)
+        if due is None:
+            due = Unread(Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a date')
+        reading.problem(due.code, due.message, part.at(left))
+
+    def _word(
+        self,
+        name: Field,
+        found: Found[Status] | Found[Priority] | None,
+        part: Piece,
+        start: int,
+        end: int,
+        *,
+        cell: bool,
+    ) -> bool:
+        text = part.text[start:end].strip()
+        self.written[name] = text
+        if found is None:
+            self.silent.add(name)
+            self.reading.problem(
+                Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
+            )
+            return False
+        left, right = start + found.start, start + found.end
+        known = self.words.status if name is Field.STATUS else self.words.priority
+        known.setdefault(found.value.value, part.text[left:right])
+        self.fill(name, part, left, right, cell=cell)
+        return True
+
+    def fill(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        """Give a field its slot; a value that ends its cell has the padding behind it."""
+        if cell and not part.text[end:].strip(" \t"):
+            end = len(part.text)
+        match name:
+            case Field.OWNER:
+                form, words = Form.HANDLE, self.words.owner
+            case Field.DUE:
+                form, words = Form.DATE, _NO_WORDS
+            case Field.PRIORITY:
+                form, words = Form.WORD, self.words.priority
+            case _:
+                form, words = Form.WORD, self.words.status
+        before = " " if start == end and start and not part.text[start - 1].isspace() else ""
+        self.slots[name] = self.slot(part, start, end, form, words, before)
+        self.silent.discard(name)
+
+    def slot(
+        self,
+        part: Piece,
+        start: int,
+        end: int,
+        form: Form,
+        words: Mapping[str, str],
+        before: str = "",
+        after: str = "",
+    ) -> Slot:
+        """A slot over these characters."""
+        span = Span(part.at(start), part.at(end))
+        text = self.reading.content[span.start : span.end]
+        return Slot(span, form, text, before.encode(), after.encode(), words)
+
+    def names(self, found: Reference) -> None:
+        """Note a ticket that the text names as its own."""
+        self.refers(found)
+        if found.ref is not None and found.ref not in self.named:
+            self.named.append(found.ref)
+
+    def refers(self, found: Reference) -> None:
+        """Note a reference as written."""
+        if found.written not in self.referred:
+            self.referred.append(found.written)
+
+    def done(
+        self,
+        span: Span,
+        title: str,
+        *,
+        detail: str,
+        anchor: str | None,
+        kind: str | None,
+        skip: str | None,
+        struck: bool = False,
+    ) -> ActionItem:
+        """The finished item; a struck one is heard and never told."""
+        slots, link = self.slots, self.link
+        if len(self.named) > 1 or struck:
+            link = None
+        forms = {name: slot.form for name, slot in slots.items()}
+        if Field.STATUS not in slots and Field.STATUS not in self.silent and link is not None:
+            forms[Field.STATUS] = Form.BEHIND
+        if struck:
+            slots, forms = {}, {}
+        return ActionItem(
+            span,
+            self.reading.lines.at(span.start),
+            Fields(
+                cut(title, TITLE_LIMIT),
+                self.status,
+                self.owner,
+                self.due,
+                self.priority,
+                frozenset(self.silent),
+            ),
+            forms,
+            nameable=not struck and (self.link is not None),
+            slots=Slots(slots, link),
+            ticket=self.named[0] if len(self.named) == 1 else None,
+            references=tuple(self.referred),
+            named=tuple(self.named),
+            detail=cut(detail, DETAIL_LIMIT),
+            anchor=anchor,
+            kind=kind,
+            written=self.written,
+            others=self.others,
+            skip=skip,
+        )
+
+
+_NO_WORDS: Mapping[str, str] = {}
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, shortened with an ellipsis if need be."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _short(text: str) -> str:
+    return cut(plain(text), 60)

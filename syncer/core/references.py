@@ -1,0 +1,123 @@
+"""Ticket references in a text: which trackers' tickets it names, and where.
+
+Separate from the dialects because all of them ask the same question of a cell, a tail or a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from syncer.model import Grammar, TicketRef
+
+
+class Reference(NamedTuple):
+    """A reference as it stands, its link and emphasis included; ``ref`` is None if not ours."""
+
+    start: int
+    end: int
+    written: str
+    ref: TicketRef | None
+
+
+class Link(NamedTuple):
+    """A link in a text, by character offsets."""
+
+    start: int
+    end: int
+    target: str
+
+
+_BARE = re.compile(r"(?<![\w/&#])#(\d{1,9})\b")
+_MARKS = "*_`~"
+_FOREIGN = re.compile(
+    r"https?://[^\s<>()\[\]|]+"
+    r"|(?<![\w/.-])[A-Za-z0-9][\w.-]*/[\w.-]+#\d+\b"
+    r"|(?<![\w/&#])#\d{1,9}\b"
+    r"|\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b"
+    r"|\b(?:[Bb]ug|[Tt]icket|[Ii]ssue|BUG|TICKET|ISSUE) +#?\d{1,12}\b"
+)
+_TRACKING = re.compile(
+    r"/(?:issues?|pulls?|browse|merge_requests|tickets?|bugs?|story|show_bug\.cgi|work_items)\b"
+    r"|[?&]id=\d+",
+    re.IGNORECASE,
+)
+
+
+def ours(text: str, links: Iterable[Link], grammar: Grammar, source: str) -> list[Reference]:
+    """Every reference to a ticket of a configured tracker, in order; the longest match wins."""
+    hits = list(_hits(text, grammar, source))
+    found: list[Reference] = []
+    for link in links:
+        inside = [hit for hit in hits if link.start <= hit[0] and hit[1] <= link.end]
+        refs = {hit[2] for hit in inside}
+        if not refs and link.target:
+            refs = {hit[2] for hit in _hits(link.target, grammar, source)}
+        if inside:
+            hits = [hit for hit in hits if hit not in inside]
+        found += (
+            Reference(link.start, link.end, text[link.start : link.end], ref)
+            for ref in sorted(refs)
+        )
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    end = 0
+    for start, stop, ref in hits:
+        if start < end:
+            continue
+        end = stop
+        a, b = _widened(text, start, stop)
+        found.append(Reference(a, b, text[start:stop], ref))
+    found.sort()
+    return found
+
+
+def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference]:
+    """References that no configured tracker owns; in a ticket column every link is one."""
+    found: list[Reference] = []
+    taken: list[tuple[int, int]] = []
+    for link in links:
+        inner = _FOREIGN.search(text, link.start + 1, link.end)
+        if column or _TRACKING.search(link.target) or (inner and inner.start() == link.start + 1):
+            target = link.target if "://" in link.target else text[link.start : link.end]
+            found.append(Reference(link.start, link.end, target, None))
+        taken.append((link.start, link.end))
+    for hit in _FOREIGN.finditer(text):
+        start, end = hit.span()
+        if any(a <= start < b for a, b in taken):
+            continue
+        word = hit[0].rstrip(".,;:")
+        if word.startswith("http") and not (column or _TRACKING.search(word)):
+            continue
+        if word[0].isupper() and "-" in word and not column:
+            continue
+        found.append(Reference(start, start + len(word), word, None))
+    return sorted(found)
+
+
+def _hits(text: str, grammar: Grammar, source: str) -> Iterator[tuple[int, int, TicketRef]]:
+    for tracker, pattern in grammar.tickets.items():
+        for match in pattern.finditer(text):
+            parts = [part for part in match.groupdict().values() if part]
+            if parts:
+                yield match.start(), match.end(), TicketRef(tracker, "#".join(parts))
+    repository = grammar.repositories.get(source)
+    if repository is None or "#" not in text:
+        return
+    for match in _BARE.finditer(text):
+        name = f"{repository}#{match[1]}"
+        for tracker, pattern in grammar.tickets.items():
+            whole = pattern.fullmatch(name)
+            if whole is not None:
+                parts = [part for part in whole.groupdict().values() if part]
+                yield match.start(), match.end(), TicketRef(tracker, "#".join(parts))
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """With the emphasis around it, so that a name is replaced as a whole."""
+    while start and end < len(text) and text[start - 1] == text[end] and text[end] in _MARKS:
+        start -= 1
+        end += 1
+    if start and end < len(text) and text[start - 1] == "<" and text[end] == ">":
+        return start - 1, end + 1
+    return start, end

@@ -1,0 +1,211 @@
+"""Action items in pipe tables: one row each, columns by the words of their heads."""
+
+from __future__ import annotations
+
+from syncer.core import references
+from syncer.core.lexicon import heading_words
+from syncer.core.markdown import Row, Table, Text
+from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
+from syncer.core.tails import is_struck, read_tail
+from syncer.core.values import (
+    is_declined,
+    is_placeholder,
+    placeholder,
+    plain,
+    read_status,
+    read_status_behind,
+)
+from syncer.core.words import complete_priorities, complete_statuses
+from syncer.model import ActionItem, Code, Field, Form, Span, Status
+
+_FIELDS = {
+    "owner": Field.OWNER,
+    "due": Field.DUE,
+    "priority": Field.PRIORITY,
+    "status": Field.STATUS,
+}
+
+
+def columns(reading: Reading, table: Table) -> dict[str, int]:
+    """Which column holds what; of several that could be the title an action goes before a thing."""
+    found: dict[str, int] = {}
+    title = ""
+    for index, cell in enumerate(table.head.cells):
+        if cell is None:
+            continue
+        words = heading_words(reading.content[cell.start : cell.end].decode())
+        name = reading.lexicon.columns.get(words)
+        if name == "title":
+            if name not in found or ("action" in words and "action" not in title):
+                found[name] = index
+                title = words
+        elif name == "ticket" or (name is not None and name not in found):
+            # Of several, the last is the tracker's: "issue" may be what went wrong.
+            found[name] = index
+    return found
+
+
+def read_table(
+    reading: Reading, table: Table, anchor: str | None, kind: str | None
+) -> list[ActionItem]:
+    """The items of a table; a table without title column is a problem of its own."""
+    where = columns(reading, table)
+    if "title" not in where:
+        reading.problem(
+            Code.NOT_A_TABLE, "no column says what is to be done", table.start
+        )
+        return []
+    words = Words({}, {}, {}, {})
+    rows = _Rows(reading, where, words, anchor, kind)
+    items = [item for row in table.rows if (item := rows.item(row)) is not None]
+    complete_statuses(words.status, reading.lexicon, behind=False, cell=True)
+    complete_statuses(words.behind, reading.lexicon, behind=True, cell="ticket" in where)
+    complete_priorities(words.priority, reading.lexicon)
+    return items
+
+
+class _Rows:
+    """Reads the rows of one table."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        where: dict[str, int],
+        words: Words,
+        anchor: str | None,
+        kind: str | None,
+    ) -> None:
+        self.reading = reading
+        self.where = where
+        self.words = words
+        self.anchor = anchor
+        self.kind = kind
+        self.fields = tuple(
+            (_FIELDS[name], index) for name, index in where.items() if name in _FIELDS
+        )
+        self.worded = "status" not in where
+        """No status column: the word behind the ticket's name is the status."""
+
+    def _cell(self, row: Row, name: str) -> tuple[Text, Piece] | None:
+        index = self.where.get(name)
+        if index is None or index >= len(row.cells):
+            return None
+        cell = row.cells[index]
+        return None if cell is None else (cell, piece(self.reading.content, cell.start, cell.end))
+
+    def item(self, row: Row) -> ActionItem | None:
+        """The item of a row; None if nobody has written one."""
+        found = self._cell(row, "title")
+        if found is None:
+            return None
+        cell, part = found
+        core = part.text.strip()
+        if is_placeholder(core):
+            if any(one is not None and one.end > one.start for one in row.cells):
+                self.reading.problem(Code.PLACEHOLDER, "a row without an action", row.start)
+            return None
+        if is_declined(core):
+            return None
+        draft = Draft(self.reading, self.words)
+        if not self.worded:
+            draft.silent.add(Field.STATUS)
+        for field, index in self.fields:
+            at = row.cells[index] if index < len(row.cells) else None
+            if at is not None:
+                column = piece(self.reading.content, at.start, at.end)
+                start = len(column.text) - len(column.text.lstrip())
+                end = max(start, len(column.text.rstrip()))
+                draft.read(field, column, start, end, cell=True)
+        self._ticket(draft, row)
+        inner = Text(cell.start, part.at(len(part.text.rstrip())), cell.marks)
+        body = piece(self.reading.content, inner.start, inner.end)
+        bounds = read_tail(draft, body, inner, fields=False, status=self.worded)
+        text = body.text[bounds.start : bounds.end].strip().replace("\\|", "|")
+        struck = is_struck(body, inner, bounds)
+        title = plain(text)
+        if struck and draft.status is not Status.DONE:
+            draft.status = Status.WONT_DO
+        return draft.done(
+            Span(row.start, row.end),
+            title or text,
+            detail=title,
+            anchor=self.anchor,
+            kind=self._kind(row),
+            skip=self._skip(row, cell),
+            struck=struck,
+        )
+
+    def _kind(self, row: Row) -> str | None:
+        found = self._cell(row, "kind")
+        if found is None:
+            return self.kind
+        text = plain(found[1].text).casefold()
+        return self.kind if is_placeholder(text) or is_declined(text) else text
+
+    def _skip(self, row: Row, title: Text) -> str | None:
+        """A skip mark at the end of the title, or of the row, even behind its last cell."""
+        last = row.cells[-1]
+        marks = title.marks if last is None or last is title else (*title.marks, *last.marks)
+        found = self.reading.skip(row.start, row.end, marks)
+        if found is not None:
+            return found
+        begin = max(cell.end for cell in row.cells if cell is not None)
+        return skip_reason(self.reading.content[begin : row.end])
+
+    def _ticket(self, draft: Draft, row: Row) -> None:
+        """Read the ticket column; it always names."""
+        found = self._cell(row, "ticket")
+        if found is None:
+            return
+        cell, part = found
+        text = part.text
+        start = len(text) - len(text.lstrip())
+        end = max(start, len(text.rstrip()))
+        core = text[start:end]
+        refs = self.reading.ours(part, cell)
+        if refs:
+            for ref in refs:
+                draft.names(ref)
+            self._named(draft, part, refs[-1].start, refs[-1].end)
+            return
+        if placeholder(core) is not None:
+            left, right = (start, end) if core else (0, len(text))
+            self._slot(draft, part, left, right)
+            return
+        draft.mute = True
+        others = references.foreign(text, links(part, cell), column=True)
+        for ref in others:
+            draft.refers(ref)
+        if not self.worded:
+            return
+        status = read_status(core, self.reading.lexicon.statuses)
+        if status is not None and not others:
+            draft.mute = False
+            draft.status = status.value
+            word = core[status.start : status.end]
+            self.words.behind.setdefault(status.value.value, word)
+            self._slot(draft, part, start + status.start, start + status.end)
+            return
+        stop = others[-1].end if others else start + len(core.split(maxsplit=1)[0])
+        self._behind(draft, text, stop)
+
+    def _behind(self, draft: Draft, text: str, stop: int) -> int:
+        """Read the status word behind a name; the end of both."""
+        if not self.worded:
+            return stop
+        word = read_status_behind(text[stop:], self.reading.lexicon.statuses)
+        if word is None:
+            return stop
+        draft.status = word.value
+        written = text[stop + word.start : stop + word.end]
+        draft.written[Field.STATUS] = written
+        self.words.behind.setdefault(word.value.value, written)
+        return stop + word.end
+
+    def _named(self, draft: Draft, part: Piece, start: int, end: int) -> None:
+        self._slot(draft, part, start, self._behind(draft, part.text, end))
+
+    def _slot(self, draft: Draft, part: Piece, start: int, end: int) -> None:
+        if not part.text[end:].strip(" \t"):
+            end = len(part.text)
+        draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind)

@@ -1,0 +1,453 @@
+"""What stands behind a title in one run of text: owner, date, priority, status, ticket.
+
+The title runs to the first separator (or bracket) from which every later part reads entirely as
+one of these; so the text is read from its end, part by part, until one does not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from syncer.core import references
+from syncer.core.dates import read_date
+from syncer.core.lexicon import heading_words
+from syncer.core.markdown import Text
+from syncer.core.people import looks_like_owner
+from syncer.core.reading import Draft, Piece, links
+from syncer.core.references import Reference
+from syncer.core.values import (
+    Found,
+    is_declined,
+    placeholder,
+    read_priority,
+    read_status,
+    read_status_behind,
+)
+from syncer.model import Field, Form, Status
+
+_SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)\s+|[ \t]*\r?\n\s*")
+_LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
+_COMMA = re.compile(r"\s*[,;]\s*")
+_PAIRS = {")": "(", "]": "[", "）": "（"}
+_LONGEST = 120
+_MAYBE_DATE = re.compile(
+    r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
+    r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(
+    r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
+    r"|also|upon|about|per|related|blocked|depends|re)|[(\[:,/])\s*$",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
+_GENERIC = frozenset(
+    "issue issues ticket bug pr pull jira tracker tracked tracking github link pull-request"
+    " here".split()
+)
+_FIELDS = {
+    "owner": Field.OWNER,
+    "due": Field.DUE,
+    "priority": Field.PRIORITY,
+    "status": Field.STATUS,
+}
+_BLANK = "blank"
+_TICKET = "ticket"
+
+
+class _Part(NamedTuple):
+    """A part that reads entirely as one thing."""
+
+    name: str
+    start: int
+    end: int
+    refs: tuple[Reference, ...] = ()
+    behind: Found[Status] | None = None
+    labelled: bool = False
+
+
+class Title(NamedTuple):
+    """Where the title stands within its text."""
+
+    start: int
+    end: int
+
+
+def read_tail(
+    draft: Draft, part: Piece, text: Text, *, fields: bool = True, status: bool = True
+) -> Title:
+    """Read what stands before and behind the title into the draft; the title is the rest.
+
+    Without ``fields`` only tickets and the words behind them are looked for, as in a table's title
+    cell; without ``status`` a status word is part of the title.
+    """
+    return _Tail(draft, part, text, fields=fields, status=status).read()
+
+
+def is_struck(part: Piece, text: Text, title: Title) -> bool:
+    """Whether the whole title is struck through."""
+    return any(
+        mark.kind == "strike"
+        and not part.text[title.start : part.char(mark.start)].strip()
+        and part.char(mark.end) >= title.end
+        for mark in text.marks
+    )
+
+
+class _Tail:
+    """The state of reading one text from its end."""
+
+    def __init__(
+        self, draft: Draft, part: Piece, text: Text, *, fields: bool, status: bool
+    ) -> None:
+        self.draft = draft
+        self.part = part
+        self.text = part.text
+        self.fields = fields
+        self.status = status
+        self.links = links(part, text) if text.marks else []
+        self.refs = draft.reading.ours(part, text)
+        self.opaque = [
+            (part.char(mark.start), part.char(mark.end))
+            for mark in text.marks
+            if mark.kind in ("link", "image", "code", "html")
+        ]
+        self.used: set[str] = set()
+        self.stop = self._own_end(text)
+        self.end = self.stop
+        self.separator: str | None = None
+        self.lined = False
+        """The last part is a labelled line of its own."""
+
+    def read(self) -> Title:
+        while self._bracket() or (self.fields and self._separated()):
+            pass
+        start = self._lead()
+        if _TICKET not in self.used:
+            self._trailing(start)
+        if self.draft.link is None and not self.draft.mute:
+            self._insertion()
+        return Title(start, self.end)
+
+    def _own_end(self, text: Text) -> int:
+        """The end of the text before comments and images."""
+        end = len(self.text)
+        for mark in sorted(text.marks, key=lambda mark: -mark.end):
+            if mark.kind in ("html", "image"):
+                stop = self.part.char(mark.end)
+                if not self.text[stop:end].strip():
+                    end = self.part.char(mark.start)
+        return len(self.text[:end].rstrip())
+
+    def _hidden(self, index: int) -> bool:
+        return any(a <= index < b for a, b in self.opaque)
+
+    def _separated(self) -> bool:
+        """Take the last part behind a separator, if it reads; a line must bear a label."""
+        separators = [
+            found
+            for found in _SEPARATOR.finditer(self.text, 0, self.end)
+            if found.start() and not self._hidden(found.start())
+        ]
+        for found in reversed(separators):
+            line = "\n" in found[0] and not found[0].strip()
+            if self.end - found.end() > _LONGEST and not self.links:
+                return False
+            part = self._reads(found.end(), self.end)
+            if part is not None and (part.labelled or not line):
+                if self.separator is None and not self.lined:
+                    self.lined = line
+                    self.separator = None if line else found[0]
+                self._take([part], bracket=None)
+                self.end = len(self.text[: found.start()].rstrip())
+                return True
+            if not line:
+                return False
+        return False
+
+    def _bracket(self) -> bool:
+        """Take a bracketed tail whose parts all read."""
+        if not self.end:
+            return False
+        opening = _PAIRS.get(self.text[self.end - 1])
+        if opening is None or self._hidden(self.end - 1):
+            return False
+        start = self.end - 2
+        while start > 0 and (self.text[start] != opening or self._hidden(start)):
+            start -= 1
+        if start <= 0 or not self.text[:start].strip() or self.end - start > 2 * _LONGEST:
+            return False
+        if opening == "[" and not self.text[start - 1].isspace():
+            return False
+        parts: list[_Part] = []
+        begin = start + 1
+        stops = [m.span() for m in _COMMA.finditer(self.text, begin, self.end - 1)]
+        for a, b in [*stops, (self.end - 1, self.end - 1)]:
+            if self._hidden(a) and a != b:
+                continue
+            one = self._reads(begin, a)
+            if one is None:
+                return False
+            last = parts[-1] if parts else None
+            if one.name == "status" and last and last.name == _TICKET and last.behind is None:
+                word = read_status(self.text[begin:a], self.draft.reading.lexicon.statuses)
+                if word is not None:
+                    word = Found(word.value, begin + word.start, begin + word.end)
+                    parts[-1] = last._replace(behind=word, end=word.end)
+            else:
+                parts.append(one)
+            begin = b
+        names = [one.name for one in parts if one.name != _BLANK]
+        if len(names) != len(set(names)) or self.used & set(names) or _BLANK in names or not names:
+            return False
+        if not self.fields and set(names) - {_TICKET, "status"}:
+            return False
+        outer = len(self.text[:start].rstrip())
+        self._take(parts, bracket=(outer, self.end))
+        self.end = outer
+        return True
+
+    def _reads(self, start: int, end: int) -> _Part | None:
+        """What a part says entirely, or None."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        ticket = self._ticket(start, end)
+        if ticket is not None:
+            return None if _TICKET in self.used else ticket
+        label = _LABEL.match(text) if self.fields else None
+        if label is not None:
+            name = self.draft.reading.lexicon.labels.get(heading_words(label[1]))
+            if name in _FIELDS and name not in self.used:
+                return _Part(name, start + label.end(), end, labelled=True)
+            if name == _TICKET and _TICKET not in self.used:
+                return self._ticket_label(start + label.end(), end)
+        if len(text) > _LONGEST:
+            return None
+        name = self._value(text)
+        return None if name is None or name in self.used else _Part(name, start, end)
+
+    def _value(self, text: str) -> str | None:
+        lexicon = self.draft.reading.lexicon
+        status = read_status(text, lexicon.statuses) if self.status else None
+        if status is not None:
+            return "status" if status.start == 0 and status.end == len(text) else None
+        if not self.fields:
+            return None
+        residue = placeholder(text)
+        if residue is not None:
+            return None if residue == "title" else residue or _BLANK
+        priority = read_priority(text, lexicon.priorities)
+        if priority is not None:
+            return "priority" if priority.start == 0 and priority.end == len(text) else None
+        grammar = self.draft.reading.grammar
+        if looks_like_owner(text, grammar.people):
+            return "owner"
+        if len(text) <= 40 and _MAYBE_DATE.search(text):
+            due = read_date(
+                text,
+                anchor=self.draft.reading.occurred,
+                day_first=grammar.day_first,
+                periods=lexicon.periods,
+                calendar=grammar.calendar,
+            )
+            if due is not None:
+                return "due"
+        return _BLANK if is_declined(text) else None
+
+    def _ticket(self, start: int, end: int) -> _Part | None:
+        """A reference and perhaps the status behind it, and nothing else."""
+        refs = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
+        if not refs or refs[0].start != start:
+            return self._foreign(start, end)
+        first = refs[0]
+        if all((ref.start, ref.end) == (first.start, first.end) for ref in refs):
+            return self._behind(refs, first.end, end)
+        # Several tickets: still a part of tickets, and ambiguous.
+        rest = self.text[start:end]
+        for ref in refs:
+            rest = rest.replace(self.text[ref.start : ref.end], " ")
+        return _Part(_TICKET, start, end, tuple(refs)) if not rest.strip(" ,;/&+") else None
+
+    def _behind(self, refs: list[Reference], stop: int, end: int) -> _Part | None:
+        start = refs[0].start
+        rest = self.text[stop:end]
+        if not rest:
+            return _Part(_TICKET, start, stop, tuple(refs))
+        if not self.status:
+            return None
+        word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
+        if word is None or rest[word.end :].strip():
+            return None
+        word = Found(word.value, stop + word.start, stop + word.end)
+        return _Part(_TICKET, start, word.end, tuple(refs), word)
+
+    def _foreign(self, start: int, end: int) -> _Part | None:
+        text = self.text[start:end]
+        if "://" not in text and "#" not in text and "[" not in text and "-" not in text:
+            return None
+        inside = [link for link in self.links if start <= link.start and link.end <= end]
+        shifted = [link._replace(start=link.start - start, end=link.end - start) for link in inside]
+        found = references.foreign(text, shifted, column=False)
+        if len(found) != 1 or found[0].start or text[found[0].end :].strip():
+            return None
+        return _Part("foreign", start, end, tuple(found))
+
+    def _ticket_label(self, start: int, end: int) -> _Part | None:
+        part = self._ticket(start, end)
+        if part is not None:
+            return part._replace(labelled=True)
+        if placeholder(self.text[start:end]) is not None:
+            return _Part(_TICKET, start, end, labelled=True)
+        return _Part("foreign", start, end, labelled=True) if start < end else None
+
+    def _take(self, parts: list[_Part], bracket: tuple[int, int] | None) -> None:
+        """Believe parts that read: fill the draft."""
+        draft, part = self.draft, self.part
+        for one in parts:
+            self.used.add(one.name)
+            if one.name == _TICKET:
+                self._named(one)
+            elif one.name == "foreign":
+                for ref in one.refs:
+                    draft.refers(ref)
+                self.used.discard("foreign")
+            elif one.name == "status" and bracket is not None and len(parts) == 1:
+                self._word_alone(one, bracket)
+            elif one.name in _FIELDS:
+                draft.read(
+                    _FIELDS[one.name], part, one.start, one.end, labelled=one.labelled
+                )
+            else:
+                self.used.discard(_BLANK)
+
+    def _named(self, one: _Part) -> None:
+        draft = self.draft
+        elsewhere = bool(draft.named)
+        for ref in one.refs:
+            draft.names(ref)
+        if elsewhere:
+            return
+        self._heard(one.behind)
+        if not draft.mute:
+            draft.link = draft.slot(
+                self.part, one.start, one.end, Form.TEXT, draft.words.behind
+            )
+
+    def _heard(self, word: Found[Status] | None) -> None:
+        if word is not None:
+            self.draft.status = word.value
+            written = self.text[word.start : word.end]
+            self.draft.written[Field.STATUS] = written
+            self.draft.words.behind.setdefault(word.value.value, written)
+
+    def _word_alone(self, one: _Part, bracket: tuple[int, int]) -> None:
+        """``(done)``: the word has brackets of its own, where a name may join it."""
+        word = read_status(
+            self.text[one.start : one.end], self.draft.reading.lexicon.statuses
+        )
+        if word is None:
+            return
+        self._heard(Found(word.value, one.start + word.start, one.start + word.end))
+        if self.draft.link is None and not self.draft.mute:
+            self.draft.link = self.draft.slot(
+                self.part, *bracket, Form.TEXT, self.draft.words.behind, " (", ")"
+            )
+
+    def _lead(self) -> int:
+        """Where the title begins: behind a ticket's name and a colon or dash."""
+        text = self.text
+        if not self.refs:
+            return 0
+        first = self.refs[0]
+        at = 1 if first.start == 1 and text[0] == "[" else 0
+        if first.start != at or first.end >= self.end:
+            return 0
+        stop = first.end
+        words = self.draft.reading.lexicon.statuses
+        word = read_status_behind(text[stop : self.end], words) if self.status else None
+        colon = _LEADS.match(text, stop)
+        if colon is None and word is not None:
+            colon = _LEADS.match(text, stop + word.end)
+        else:
+            word = None
+        if at and text[stop : stop + 1] == "]" and colon is None:
+            colon = re.compile(r"\]\s+").match(text, stop)
+        if colon is None or colon.end() >= self.end or _TICKET in self.used:
+            return 0
+        if word is not None:
+            word = Found(word.value, stop + word.start, stop + word.end)
+        self.used.add(_TICKET)
+        same = [ref for ref in self.refs if (ref.start, ref.end) == (first.start, first.end)]
+        end = word.end if word else stop
+        self._named(_Part(_TICKET, first.start, end, tuple(same), word))
+        return colon.end()
+
+    def _trailing(self, start: int) -> None:
+        """A reference that ends the text names, unless a word before it makes it a mention."""
+        text = self.text
+        ours = [ref for ref in self.refs if ref.start >= start and ref.end <= self.end]
+        last = ours[-1] if ours else self._last_foreign(start)
+        if last is None:
+            return
+        rest = text[last.end : self.end]
+        words = self.draft.reading.lexicon.statuses
+        word = read_status_behind(rest, words) if rest and self.status else None
+        if rest[word.end if word else 0 :].strip(" ."):
+            return
+        link = next((one for one in self.links if (one.start, one.end) == last[:2]), None)
+        whole = last.start == start
+        if link is not None and not self._generic(link.start, link.end):
+            if whole and word is None and last.ref is not None:
+                self.draft.names(last)
+                if not self.draft.mute and self.draft.link is None:
+                    self.draft.link = self.draft.slot(
+                        self.part, self.end, self.end, Form.TEXT, self.draft.words.behind, " (", ")"
+                    )
+            return
+        if not whole and (_MENTION.search(text, start, last.start) or text[last.start - 1] > " "):
+            return
+        same = tuple(ref for ref in ours if ref[:2] == last[:2]) or (last,)
+        if last.ref is None:
+            self.draft.refers(last)
+        else:
+            if word is not None:
+                word = Found(word.value, last.end + word.start, last.end + word.end)
+            stop = word.end if word else last.end
+            self._named(_Part(_TICKET, last.start, stop, same, word))
+        if not whole:
+            self.end = len(text[: last.start].rstrip())
+
+    def _last_foreign(self, start: int) -> Reference | None:
+        if "://" not in self.text and "#" not in self.text and not self.links:
+            return None
+        found = references.foreign(self.text[: self.end], self.links, column=False)
+        return found[-1] if found and found[-1].start >= start else None
+
+    def _generic(self, start: int, end: int) -> bool:
+        """Whether a link's own text is but a name or "issue"."""
+        label = self.text[start:end]
+        if label.startswith("<"):
+            return True
+        shown = label[1:].partition("](")[0].partition("][")[0].strip("[]()*_` ")
+        rest = heading_words(re.sub(r"\S*[#/\d]\S*", "", shown))
+        return all(word in _GENERIC or word == "request" for word in rest.split())
+
+    def _insertion(self) -> None:
+        """Where a name is to go: behind the line's separators, else in brackets of its own."""
+        draft = self.draft
+        if self.separator is not None and not self.lined:
+            draft.link = draft.slot(
+                self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, self._joint()
+            )
+            return
+        at = self.end if self.lined else self.stop
+        draft.link = draft.slot(
+            self.part, at, at, Form.TEXT, draft.words.behind, " (", ")"
+        )
+
+    def _joint(self) -> str:
+        """The separator, without a line break inside it."""
+        return f" {(self.separator or '').strip()} "

@@ -1,0 +1,206 @@
+"""How a document is told things: values into the slots of one item, and not a byte elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from syncer.core.people import canonical
+from syncer.model import (
+    ActionItem,
+    Edit,
+    Field,
+    Form,
+    Person,
+    Slot,
+    Status,
+    Ticket,
+    TicketRef,
+    Told,
+    Value,
+)
+
+_LIMIT = 255
+_NAME = re.compile(
+    r"(\[(?:\\.|[^\]\\])*\]\((?:\\.|[^)\\])*\)|\[[^\]]*\]\[[^\]]*\]|<[^>]*>|[^\s,]+)(.*)", re.DOTALL
+)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#@!])")
+_HANDLE = re.compile(r"[A-Za-z0-9](?:[\w./-]{0,80}\w)?")
+_PLAIN_NAME = re.compile(r"[\w.#/ -]+")
+_SAFE_URL = re.compile(r"(?:https?://|\.{0,2}/|[\w-][\w.-]*(?:/|$))[^\s<>\\\"|`]*")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_GOING = (Status.OPEN, Status.IN_PROGRESS)
+_RESIDUE = {
+    Field.OWNER: "@[Owner]",
+    Field.DUE: "[Deadline]",
+    Field.PRIORITY: "[Priority]",
+    Field.STATUS: "[Status]",
+}
+
+
+def write(
+    item: ActionItem, told: Told, ticket: Ticket | None, people: Sequence[Person]
+) -> tuple[Edit, ...]:
+    """The edits that tell an item these values and its ticket's name; none for what stands there.
+
+    Good for the revision the item was read from. What the text has no place for is left out.
+    """
+    slots = item.slots
+    if slots is None:
+        return ()
+    edits = list(_values(item, told, people))
+    behind = item.forms.get(Field.STATUS) in (Form.CHECKBOX, Form.BEHIND)
+    status = told.patch.get(Field.STATUS) if behind else None
+    if slots.link is not None and (told.name is not None or isinstance(status, Status)):
+        edit = _link(item, slots.link, status, told.name, ticket)
+        if edit is not None:
+            edits.append(edit)
+    return tuple(sorted(edits))
+
+
+def _values(item: ActionItem, told: Told, people: Sequence[Person]) -> Iterator[Edit]:
+    slots = item.slots
+    for name, value in told.patch.items():
+        slot = slots.fields.get(name) if slots is not None else None
+        if slot is None or value == item.fields[name]:
+            continue
+        if slot.form is Form.CHECKBOX:
+            new = _box(slot, value)
+        else:
+            written = _written(slot, name, value, people)
+            new = None if written is None else _fitted(slot, written)
+        if new is not None and new != slot.text:
+            yield Edit(slot.span, new)
+
+
+def _box(slot: Slot, value: Value) -> bytes | None:
+    """Any closed status ticks the box; an upper-case tick stays one."""
+    if not isinstance(value, Status):
+        return None
+    if not value.closed:
+        return b" " if slot.text in b"xX" else slot.text
+    return slot.text if slot.text in b"xX" else b"x"
+
+
+def _written(slot: Slot, name: Field, value: Value, people: Sequence[Person]) -> str | None:
+    """A value in the words of its slot; None if the document has no word for it."""
+    if value is None:
+        # A cell may be blank; between separators a blank would be part of the title.
+        return "" if _in_cell(slot) or not slot.text else _RESIDUE.get(name)
+    match slot.form:
+        case Form.DATE:
+            return value.isoformat() if isinstance(value, date) else None
+        case Form.HANDLE:
+            return _owner(slot, str(value), people)
+        case Form.WORD:
+            return slot.words.get(str(value))
+        case _:
+            return None
+
+
+def _in_cell(slot: Slot) -> bool:
+    return slot.text != slot.text.strip(b" \t")
+
+
+def _owner(slot: Slot, handle: str, people: Sequence[Person]) -> str:
+    """The spelling this document has for a person, else one of its kind."""
+    known = slot.words.get(handle)
+    if known is not None:
+        return known
+    if slot.words and not any(word.startswith("@") for word in slot.words.values()):
+        name = next((p.names[0] for p in people if p.handle == handle and p.names), None)
+        if name is not None and canonical(name, people) == handle:
+            return _escaped(name.removeprefix("@"))
+    if _HANDLE.fullmatch(handle):
+        return f"@{handle}"
+    if "@" in handle and canonical(handle, people) == handle and " " not in handle:
+        return handle
+    return f"@[{_escaped(handle)}]"
+
+
+def _escaped(text: str) -> str:
+    """As inline Markdown in one line, cut; nothing in it is markup or a mention."""
+    text = " ".join(text.replace("<!--", "").replace("-->", "").split())
+    if len(text) > _LIMIT:
+        text = text[: _LIMIT - 1] + "…"
+    return text if _PLAIN_NAME.fullmatch(text) and "_" not in text else _SPECIAL.sub(r"\\\1", text)
+
+
+def _fitted(slot: Slot, value: str) -> bytes:
+    """The value with what belongs around it; a cell keeps its width where the value fits."""
+    old = slot.text.decode()
+    core = old.strip(" \t")
+    if not core and old:
+        lead, width = " ", len(old) - 1
+    else:
+        lead, width = old[: len(old) - len(old.lstrip(" \t"))], len(old.lstrip(" \t"))
+    padding = old[len(old.rstrip(" \t")) :] if core else " " if old else ""
+    if "\t" not in old and padding:
+        padding = " " * max(1, width - len(value))
+    if not value:
+        return old.replace(core, " " * len(core)).encode() if core else slot.text
+    if old:
+        return f"{lead}{value}{padding}".encode()
+    return slot.before + value.encode() + slot.after
+
+
+def _link(
+    item: ActionItem, slot: Slot, status: Value, name: TicketRef | None, ticket: Ticket | None
+) -> Edit | None:
+    """The ticket's name and the word behind it, as one edit."""
+    text = slot.text.decode().strip(" \t")
+    named = item.ticket is not None and not slot.after
+    found = _NAME.fullmatch(text) if named else None
+    standing = found[1] if found else ""
+    behind = found[2] if found else text
+    wanted = standing
+    if name is not None and ticket is not None and not _same(item.ticket, name, ticket):
+        wanted = _name(ticket)
+    if isinstance(status, Status) and not _stands(item, status, behind):
+        behind = _behind(slot, item, status)
+    elif slot.after and behind:
+        # A word in brackets of its own; the brackets are written anew.
+        behind = _behind(slot, item, item.fields.status)
+    joined = f"{wanted}{behind}" if wanted else behind.lstrip(", ")
+    if slot.after or (slot.before and not text):
+        new = slot.before + joined.encode() + slot.after if joined else b""
+        if not text and not joined:
+            return None
+    else:
+        new = _fitted(slot, joined)
+    return None if new == slot.text else Edit(slot.span, new)
+
+
+def _stands(item: ActionItem, status: Status, behind: str) -> bool:
+    """Whether the word behind the name, or its absence, already says this."""
+    if item.forms.get(Field.STATUS) is Form.CHECKBOX:
+        word = status in (Status.WONT_DO, Status.DUPLICATE)
+        return item.fields.status is status if word else not behind.strip()
+    return item.fields.status is status or (status in _GOING and item.fields.status in _GOING)
+
+
+def _behind(slot: Slot, item: ActionItem, status: Status) -> str:
+    boxed = item.forms.get(Field.STATUS) is Form.CHECKBOX
+    if boxed and status not in (Status.WONT_DO, Status.DUPLICATE):
+        return ""
+    word = slot.words.get(status.value)
+    if word is None:
+        return ""
+    return f" {word}" if slot.form is Form.CELL else f", {word}"
+
+
+def _same(standing: TicketRef | None, name: TicketRef, ticket: Ticket) -> bool:
+    return standing is not None and (
+        standing == name or (standing.tracker == name.tracker and standing.id == ticket.name)
+    )
+
+
+def _name(ticket: Ticket) -> str:
+    """The ticket's name as a link, bare where its address may not stand in a document."""
+    name = _escaped(ticket.name)
+    url = ticket.url
+    if not _SAFE_URL.fullmatch(url) or (_SCHEME.match(url) and not url.startswith("http")):
+        return name
+    url = url.replace("(", "%28").replace(")", "%29")
+    return f"[{name}]({url})"

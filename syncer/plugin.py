@@ -88,6 +88,10 @@ Glob = Annotated[str, AfterValidator(_glob)]
 """A path pattern: ``*``, ``?`` and ``**``, case-sensitive, ``/`` between folders."""
 ConfigPath = Annotated[Path, AfterValidator(_beside_configuration)]
 """Relative to the configuration file's folder, which validation gets as ``context["folder"]``."""
+WriteBack = Annotated[
+    Literal["direct", "off"],
+    BeforeValidator(_off, json_schema_input_type=Literal["direct", "off", "no", False]),
+]
 TellableName = Literal["status", "due", "owner", "priority", "ticket"]
 MARKDOWN = ("**/*.md", "**/*.markdown", "**/*.qmd", "**/*.html.md.erb")
 
@@ -104,7 +108,7 @@ class SourceSettings(Strict):
     type: str
     include: tuple[Glob, ...] = MARKDOWN
     exclude: tuple[Glob, ...] = ()
-    write_back: Annotated[Literal["direct", "off"], BeforeValidator(_off)] = "direct"
+    write_back: WriteBack = "direct"
     fields: tuple[TellableName, ...] = ("status", "due", "owner", "priority", "ticket")
     default_repository: str | None = None
     team: str | dict[Glob, str] | None = None

@@ -20,14 +20,13 @@ from syncer.app.settings_layers import (
     read_file,
     read_secrets,
 )
-from syncer.app.settings_model import Settings
+from syncer.app.settings_model import INSTANCE, Settings
 from syncer.app.settings_walk import Trail, Walk, shown
 from syncer.app.settings_words import judged, value_text
 from syncer.errors import ConfigError
 
 DEFAULT_PATH = Path("config/syncer.yaml")
 M = TypeVar("M", bound=BaseModel)
-_INSTANCE = re.compile(r"[a-z](?:_?[a-z0-9])*_?")
 _INSTANCES: tuple[Kind, ...] = ("sources", "trackers")
 
 
@@ -99,7 +98,7 @@ def _named(section: str, said: object, walk: Walk) -> Mapping[str, object]:
         walk.wrong.append(((section,), f"{value_text(said)} is not a map of names"))
         return {}
     for name in said:
-        if not _INSTANCE.fullmatch(name) or (section == "trackers" and name == "none"):
+        if not re.fullmatch(INSTANCE, name) or (section == "trackers" and name == "none"):
             remedy = "small letters, digits and single _, beginning with a letter"
             walk.wrong.append(((section, name), f"not a name for it; use {remedy}"))
     return said

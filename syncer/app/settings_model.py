@@ -29,6 +29,8 @@ from syncer.core.policy import Days, Mode
 from syncer.model import Side, Stage, Status
 from syncer.plugin import ConfigPath, Duration, Glob, SourceSettings, Strict, TrackerSettings
 
+INSTANCE = "[a-z](?:_?[a-z0-9])*_?"
+"""Names of sources, trackers and reports: no ``__``, which joins the names of variables."""
 STORE_URL = "sqlite:///.syncer/state.db"
 _SQLITE = "sqlite:///"
 _DIALECTS = ("postgresql://", "postgresql+psycopg://")
@@ -68,7 +70,8 @@ def _store_url(url: SecretStr, info: ValidationInfo) -> SecretStr:
 
 
 Line = Annotated[str, AfterValidator(_line)]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(one_or_many)]
+_OneOrMany = BeforeValidator(one_or_many, json_schema_input_type=str | list[str])
+Lines = Annotated[tuple[Line, ...], _OneOrMany]
 """One line of text, or a list of them."""
 Handle = Annotated[str, AfterValidator(_handle)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -86,7 +89,7 @@ class When(Strict):
     """Conditions of a route; all that are given must hold, one word of each list suffices."""
 
     source: Lines = ()
-    path: Annotated[tuple[Glob, ...], BeforeValidator(one_or_many)] = ()
+    path: Annotated[tuple[Glob, ...], _OneOrMany] = ()
     severity: Lines = ()
     team: Lines = ()
     priority: Lines = ()

@@ -157,12 +157,14 @@ def one_or_many(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-def _show_days(value: Days) -> str:
+def show_days(value: Days) -> str:
+    """As ``read_days`` reads it: ``30d``, ``5bd``."""
     return str(value).replace(" ", "")
 
 
-def _show_allowance(value: Days | Period) -> str:
-    return value.value if isinstance(value, Period) else _show_days(value)
+def show_allowance(value: Days | Period) -> str:
+    """As ``read_allowance`` reads it."""
+    return value.value if isinstance(value, Period) else show_days(value)
 
 
 _DAYS_SCHEMA = {
@@ -172,13 +174,13 @@ _DAYS_SCHEMA = {
 DayCount = Annotated[
     Days,
     PlainValidator(read_days),
-    PlainSerializer(_show_days, when_used="json"),
+    PlainSerializer(show_days, when_used="json"),
     WithJsonSchema(_DAYS_SCHEMA),
 ]
 Allowance = Annotated[
     Days | Period,
     PlainValidator(read_allowance),
-    PlainSerializer(_show_allowance, when_used="json"),
+    PlainSerializer(show_allowance, when_used="json"),
     WithJsonSchema({**_DAYS_SCHEMA, "anyOf": [*_DAYS_SCHEMA["anyOf"], {"enum": list(_PERIODS)}]}),
 ]
 Time = Annotated[

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from syncer.app.console import Console
 from syncer.app.invocation import Invocation
@@ -14,10 +14,12 @@ from syncer.app.settings import load
 from syncer.app.settings_model import Settings
 from syncer.app.telemetry import start_logging
 from syncer.app.wiring import Wired, wire
-from syncer.engine.cycle import Ports
 from syncer.errors import AdapterError, ConfigError
 from syncer.model import DocRef, Ticket, TicketRef
 from syncer.ports import Row, StateStore, Tracker
+
+if TYPE_CHECKING:
+    from syncer.engine.cycle import Ports
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,12 @@ class Session:
     settings: Settings
     wired: Wired
     store: StateStore
-    ports: Ports
     console: Console
+
+    @property
+    def ports(self) -> Ports:
+        """All the doors of a cycle."""
+        return self.wired.ports(self.store)
 
 
 @contextmanager
@@ -41,7 +47,7 @@ def session(invocation: Invocation) -> Iterator[Session]:
         if isinstance(store, AbstractContextManager):
             stack.enter_context(store)
         console = Console(color=invocation.color)
-        yield Session(settings, wired, store, wired.ports(store), console)
+        yield Session(settings, wired, store, console)
 
 
 def settings_of(invocation: Invocation) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import assert_never
@@ -36,7 +36,6 @@ from syncer.model import (
 from syncer.ports import Memory, Outcome
 
 _TONES = {"error": Tone.BAD, "warning": Tone.WARN, "info": Tone.DIM}
-_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,8 @@ def outcome_text(outcome: Outcome, known: Names) -> Iterator[Line]:
         yield line((Tone.WARN, f"Waiting for the next cycle: {counted(outcome.waiting, 'change')}"))
     yield from held_text(outcome.refused)
     yield from conflicts_text(outcome.conflicts, known)
-    yield from problems_text(outcome.problems)
+    # A sync is run again and again: what stands since long is counted, and listed by status.
+    yield from problems_text(outcome.problems, ("warning", "info"))
     for health in outcome.health:
         if health.state in ("paused", "suspended"):
             yield line()
@@ -151,7 +151,7 @@ def _next_step(outcome: Outcome) -> str:
         return "Next: run `syncer sync` again for what waits."
     if outcome.failed:
         return "Next: mend what the problems name; it is tried again by itself."
-    return "Next: `syncer report`, or close a ticket and run `syncer sync` again."
+    return "`syncer status` lists the problems, `syncer report` sums them up."
 
 
 def _sources(counts: Sequence[tuple[str, int, int, int]]) -> Iterator[Line]:
@@ -184,9 +184,9 @@ def _changes(changes: Sequence[Change], known: Names) -> Iterator[Line]:
 def _change(change: Change, known: Names) -> Iterator[Line]:
     match change:
         case CreateTicket():
-            where = f"line {change.line}" if change.line else change.key
+            where = f"line {change.line}: " if change.line else ""
             yield line(
-                (Tone.GOOD, "  + "), f"{where}: create in {change.destination} ", *_born(change)
+                (Tone.GOOD, "  + "), f"{where}new ticket in {change.tracker}: ", *_born(change)
             )
         case UpdateTicket():
             yield from _update(change, known)
@@ -210,13 +210,13 @@ def _change(change: Change, known: Names) -> Iterator[Line]:
 
 
 def _born(change: CreateTicket) -> tuple[str | tuple[Tone, str], ...]:
-    facts = []
-    for name in (Field.OWNER, Field.DUE, Field.PRIORITY):
-        if (value := change.fields[name]) is not None and name not in change.fields.silent:
-            by = " by policy" if name in change.supplied else ""
-            facts.append(f"{name.value} {value_word(value)}{by}")
-    told = f" ({', '.join(facts)})" if facts else ""
-    return (Tone.HEAD, change.fields.title), told
+    fields, silent = change.fields, change.fields.silent
+    facts = [fields.owner if Field.OWNER not in silent and fields.owner else "no owner"]
+    if fields.due is not None and Field.DUE not in silent:
+        facts.append(f"due {fields.due}{' by policy' if Field.DUE in change.supplied else ''}")
+    if fields.priority is not None and Field.PRIORITY not in silent:
+        facts.append(value_word(fields.priority))
+    return (Tone.HEAD, f'"{fields.title}"'), f" ({', '.join(facts)})"
 
 
 def _update(change: UpdateTicket, known: Names) -> Iterator[Line]:
@@ -290,16 +290,22 @@ def conflicts_text(conflicts: Sequence[Conflict], known: Names) -> Iterator[Line
         )
 
 
-def problems_text(problems: Sequence[Problem], limit: int | None = None) -> Iterator[Line]:
-    """One line per problem: path, line, severity, code and what it is about."""
+def problems_text(
+    problems: Sequence[Problem], counted_only: Collection[str] = ("info",)
+) -> Iterator[Line]:
+    """Line by line what somebody should act on; as counts what is of these severities."""
     if not problems:
         return
     yield line()
     yield line((Tone.HEAD, "Problems"))
-    for problem in problems[:limit]:
-        yield line("  ", *problem_parts(problem))
-    if limit is not None and len(problems) > limit:
-        yield line((Tone.DIM, f"  … and {len(problems) - limit} more"))
+    for problem in problems:
+        if problem.code.severity not in counted_only:
+            yield line("  ", *problem_parts(problem))
+    for severity in counted_only:
+        codes = Counter(p.code for p in problems if p.code.severity == severity)
+        told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
+        if told:
+            yield line("  ", (_TONES[severity], f"{severity}: "), told)
 
 
 def problem_parts(problem: Problem, place: str | None = None) -> tuple[str | tuple[Tone, str], ...]:

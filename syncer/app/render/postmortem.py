@@ -83,7 +83,7 @@ def _as_written(item: ActionItem, name: Field) -> str | None:
 def postmortem_text(name: str, postmortem: Postmortem) -> Iterator[Line]:
     """Its title and facts, then one line per item, then what could not be read."""
     yield line((Tone.NAME, name), (Tone.HEAD, f"  {postmortem.title}"))
-    if readable(postmortem):
+    if readable(postmortem) and postmortem.counts:
         yield line((Tone.DIM, f"  {_facts(postmortem)}"))
     for item in postmortem.items:
         tone = Tone.GOOD if item.fields.status.closed else Tone.PLAIN
@@ -98,8 +98,6 @@ def postmortem_text(name: str, postmortem: Postmortem) -> Iterator[Line]:
 
 
 def _facts(postmortem: Postmortem) -> str:
-    if not postmortem.counts:
-        return "not a postmortem"
     if postmortem.skip is not None:
         return f"skipped: {postmortem.skip}"
     day = "no date" if postmortem.occurred is None else postmortem.occurred.isoformat()

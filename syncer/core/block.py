@@ -14,7 +14,7 @@ _TITLE, _WORD, _SENTENCE, _DETAIL = 255, 120, 300, 4000
 
 # A mention outside an e-mail address; a code span is left to say what it says.
 _MENTION = re.compile(r"(?P<code>(?<![\\`])(`+)(?!`)[^\n]+?(?<!`)\2(?!`))|(?<![\w.])@(?=[\w\[])")
-_MARKER = re.compile(r"<!--|-->|syncer(?=:(?:begin|end|comment|skip|ignore)\b)", re.IGNORECASE)
+_MARKER = re.compile(r"<!--|-->|syncer(?=:(?:begin|end|comment|skip|ignore))", re.IGNORECASE)
 _TAG = re.compile(
     r"(?P<code>(?<![\\`])(`+)(?!`)[^\n]+?(?<!`)\2(?!`))|(?<!\\)<(?=[a-z/!?])(?!https?:)",
     re.IGNORECASE,
@@ -25,6 +25,12 @@ _SCHEME = re.compile(
 # Control characters, and those that reorder what a reader sees; joiners belong to scripts.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# Text without any of these is harmless as it stands, and most text is.
+_SUSPECT = re.compile(
+    r"[<@\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    r"|-->|syncer:|\][(:]",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LINKTEXT = re.compile(r"([\\\[\]`*<])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
@@ -156,9 +162,10 @@ def _encoded(url: str) -> str:
         return "".join(f"%{byte:02X}" for byte in match[0].encode(errors="replace"))
 
     return re.sub(
-        r"[\x00-\x20\x7f-\xa0\u2000-\u206f\u3000\ufeff\ud800-\udfff()<>\"\\`\[\]|*]|--",
+        r"[\x00-\x20\x7f-\xa0\u2000-\u206f\u3000\ufeff\ud800-\udfff()<>\"\\`\[\]|*]|(?<=syncer):",
         percent,
         url,
+        flags=re.IGNORECASE,
     )
 
 
@@ -173,21 +180,24 @@ def _owner(item: ActionItem) -> str | None:
 
 def _value(text: str | None) -> str:
     """A value for one of several places on a line: it cannot begin another place."""
-    return re.sub(r"\s*·\s+|\s+·\s*", ", ", _line(text or "", _WORD)).strip(" ,·")
+    line = _line(text, _WORD) if text else ""
+    return re.sub(r"\s*·\s+|\s+·\s*", ", ", line).strip(" ,·") if "·" in line else line
 
 
 def _line(text: str, longest: int) -> str:
     """One line of a stranger's text, cut first: an escape or a code span is never cut in two."""
-    return _harmless(_cut(" ".join(_BREAK.sub(" ", text).split()), longest)).strip()
+    return _harmless(_cut(" ".join(text.split()), longest)).strip()
 
 
 def _detail(text: str) -> str:
+    if not text:
+        return ""
     lines = (line.rstrip() for line in _BREAK.sub("\n", text).split("\n"))
     return _harmless(_cut("\n".join(lines).strip("\n").expandtabs(4), _DETAIL)).strip("\n")
 
 
 def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n")) if text else ""
 
 
 def _cut(text: str, longest: int) -> str:
@@ -199,6 +209,8 @@ def _harmless(text: str) -> str:
 
     Again until nothing is found, for what is taken out may join what stood around it.
     """
+    if _SUSPECT.search(text) is None:
+        return text
     text = _SURROGATE.sub("\ufffd", text)
     while True:
         calm = _CONTROL.sub("", text)

@@ -26,6 +26,10 @@ from syncer.model import (
 
 _STAGES = (Stage.DRAFT, Stage.IN_REVIEW, Stage.COMPLETE)
 _LONGEST_TITLE = 100
+_ORDER = (
+    *(Code.OVERDUE, Code.DUE_SOON, Code.STALE),
+    *(Code.NO_OWNER, Code.NO_DUE_DATE, Code.NO_PRIORITY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def in_force(link: Link | None, fields: Fields | None) -> date | None:
     return fields.due if fields is not None else None
 
 
-def item_flags(  # noqa: PLR0917 - one judgement: it names all that it depends on, in order
+def item_flags(
     fields: Fields,
     item: ActionItem | None,
     link: Link | None,
@@ -114,34 +118,33 @@ def item_problems(
     """The flags of one item in words for people: its title, what is wrong, what to do."""
     title = _quoted(fields.title)
     day = today(now, deadlines)
+
+    def message(code: Code) -> str | None:
+        match code:
+            case Code.OVERDUE if due is not None:
+                return (
+                    f"{title} has been overdue for {_days((day - due).days)}, since {due}: "
+                    "finish it, set another date, or decide against it"
+                )
+            case Code.DUE_SOON if due is not None:
+                near = "today" if due == day else f"in {_days((due - day).days)}"
+                return f"{title} is due on {due}, {near}"
+            case Code.STALE if link is not None:
+                since = today(link.moved or link.first_seen, deadlines)
+                return f"nothing has moved on {title} since {since}: update it, or close it"
+            case Code.NO_OWNER:
+                return f"nobody owns {title}: name one person"
+            case Code.NO_DUE_DATE:
+                until = f"{due} counts" if due else _allows(severity, deadlines)
+                return f"nobody wrote a due date for {title}: write a day; until then {until}"
+            case Code.NO_PRIORITY:
+                return f"{title} has no priority: write one of P0 to P3"
+            case _:
+                return None
+
     line = item.line if item is not None else None
-    says = {Code.NO_OWNER: f"nobody owns {title}: name one person"}
-    says[Code.NO_PRIORITY] = f"{title} has no priority: write one of P0 to P3"
-    if due is not None:
-        says[Code.OVERDUE] = (
-            f"{title} is overdue since {due}, {_days((day - due).days)} ago: "
-            "finish it, set another date, or decide against it"
-        )
-        says[Code.DUE_SOON] = f"{title} is due on {due}, {_near((due - day).days)}"
-        says[Code.NO_DUE_DATE] = (
-            f"nobody wrote a due date for {title}: write a day; until then {due} counts"
-        )
-    else:
-        allowance = _allowance(None, severity, deadlines)
-        counts = (
-            f"the end of the {allowance.value}"
-            if isinstance(allowance, Period)
-            else f"{_counted(allowance, deadlines)} from the making of its ticket"
-        )
-        says[Code.NO_DUE_DATE] = (
-            f"nobody wrote a due date for {title}: write a day; until then {counts} counts"
-        )
-    if link is not None:
-        since = today(link.moved or link.first_seen, deadlines)
-        says[Code.STALE] = f"nothing has moved on {title} since {since}: update it, or close it"
-    return tuple(
-        Problem(code, says[code], doc, line, key) for code in Code if code in says.keys() & flags
-    )
+    said = ((code, message(code)) for code in _ORDER if code in flags)
+    return tuple(Problem(code, text, doc, line, key) for code, text in said if text is not None)
 
 
 def postmortem_problems(
@@ -184,6 +187,16 @@ def _allowance(priority: Priority | None, severity: str | None, deadlines: Deadl
     own = deadlines.by_severity.get((severity or "").casefold(), {})
     found = own.get(priority) or deadlines.by_priority.get(priority)
     return found or _default(priority)
+
+
+def _allows(severity: str | None, deadlines: Deadlines) -> str:
+    allowance = _allowance(None, severity, deadlines)
+    if isinstance(allowance, Period):
+        return f"the end of the {allowance.value} in which its ticket is made counts"
+    days = _counted(allowance, deadlines)
+    unit = "business day" if days.business else "day"
+    plural = "" if days.count == 1 else "s"
+    return f"the policy allows {days.count} {unit}{plural} from the making of its ticket"
 
 
 def _default(priority: Priority | None) -> Days:
@@ -244,7 +257,3 @@ def _quoted(title: str) -> str:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
-
-
-def _near(count: int) -> str:
-    return "today" if count == 0 else f"in {_days(count)}"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Generic, Literal, TypeVar
 
 from pydantic import (
@@ -27,6 +28,7 @@ from pydantic import (
 from syncer.model import Person
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_PLACES = {"path", "revision", "line", "anchor"}
 _CENTURY = 100 * 366 * 86400
 _DURATION = re.compile(r"(?:[0-9]+[smhdw])+")
 
@@ -73,6 +75,23 @@ def _glob(text: str) -> str:
     return text
 
 
+def _repository(text: str) -> str:
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", text):
+        raise ValueError(f"{text!r} is not a repository; write owner/repo")
+    return text
+
+
+def _template(text: str) -> str:
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        names = {""}
+    if not names <= _PLACES:
+        known = ", ".join(f"{{{one}}}" for one in sorted(_PLACES))
+        raise ValueError(f"{text!r} is not an address with {known} in it")
+    return text
+
+
 Duration = Annotated[
     timedelta,
     BeforeValidator(read_duration),
@@ -110,11 +129,11 @@ class SourceSettings(Strict):
     exclude: tuple[Glob, ...] = ()
     write_back: WriteBack = "direct"
     fields: tuple[TellableName, ...] = ("status", "due", "owner", "priority", "ticket")
-    default_repository: str | None = None
+    default_repository: Annotated[str, AfterValidator(_repository)] | None = None
     team: str | dict[Glob, str] | None = None
     settle: Duration = timedelta(0)
     restricted: tuple[Glob, ...] = ()
-    link: str | None = None
+    link: Annotated[str, AfterValidator(_template)] | None = None
 
     def territory(self) -> tuple[str, str] | None:
         """Where it reads, and which path there: two sources must not read one document.

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from syncer.app.settings_layers import read_text, read_yaml
 from syncer.app.settings_model import PeopleSettings, PersonSettings
+from syncer.app.settings_types import read_day
 from syncer.app.settings_walk import Walk, keys_of, shown
-from syncer.app.settings_words import judged, value_text
+from syncer.app.settings_words import judged
 from syncer.errors import ConfigError
 from syncer.model import Person
 
@@ -46,11 +47,9 @@ def read_holidays(path: Path) -> frozenset[date]:
         word = line.partition("#")[0].strip()
         try:
             if word:
-                days.add(date.fromisoformat(word))
-        except ValueError:
-            wrong.append(
-                f"{path}:{number}: {value_text(word)} is not a date; write it as 2026-12-25"
-            )
+                days.add(read_day(word))
+        except ValueError as error:
+            wrong.append(f"{path}:{number}: {error}")
     if wrong:
         raise ConfigError("\n".join(wrong))
     return frozenset(days)

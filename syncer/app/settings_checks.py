@@ -18,6 +18,7 @@ def cross_checks(settings: Settings) -> Iterator[tuple[Trail, str]]:
     yield from _routes(settings)
     yield from _territories(settings)
     yield from _periods(settings.deadlines)
+    yield from _severities(settings.deadlines)
 
 
 def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
@@ -59,3 +60,12 @@ def _periods(deadlines: DeadlineSettings) -> Iterator[tuple[Trail, str]]:
                     ("deadlines", *trail, name),
                     f"{allowance.value!r} has no end yet; set deadlines.calendar.{allowance.value}",
                 )
+
+
+def _severities(deadlines: DeadlineSettings) -> Iterator[tuple[Trail, str]]:
+    seen: dict[str, str] = {}
+    for severity in deadlines.by_severity:
+        other = seen.setdefault(severity.casefold(), severity)
+        if other != severity:
+            place = ("deadlines", "by_severity", severity)
+            yield place, f"the same as {other}, for capitals do not count; keep one of them"

@@ -51,7 +51,6 @@ class _Loader(yaml.SafeLoader):
                     None, None, "a key has to be one word", key.start_mark
                 )
             if key.tag != "tag:yaml.org,2002:merge":
-                key.tag = "tag:yaml.org,2002:str"
                 if key.value in given:
                     raise yaml.constructor.ConstructorError(
                         None,
@@ -60,6 +59,9 @@ class _Loader(yaml.SafeLoader):
                         key.start_mark,
                     )
                 given[key.value] = key.start_mark.line + 1
+        self.flatten_mapping(node)
+        for key, _ in node.value:
+            key.tag = "tag:yaml.org,2002:str"
         return super().construct_mapping(node, deep=deep)
 
 

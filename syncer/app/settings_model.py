@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -17,6 +17,7 @@ from pydantic import (
 
 from syncer.app.settings_types import (
     Allowance,
+    Day,
     DayCount,
     Every,
     Month,
@@ -50,6 +51,12 @@ def _handle(text: str) -> str:
     return name
 
 
+def _number(value: object) -> object:
+    if isinstance(value, bool):  # YAML's `yes` would count as 1
+        raise ValueError(f"{str(value).lower()} is not a number")  # noqa: TRY004 - pydantic's way
+    return value
+
+
 def _whole_days(value: timedelta) -> timedelta:
     if value < timedelta(days=1) or value % timedelta(days=1):
         raise ValueError("a sprint lasts whole days; write for example 2w")
@@ -74,9 +81,9 @@ _OneOrMany = BeforeValidator(one_or_many, json_schema_input_type=str | list[str]
 Lines = Annotated[tuple[Line, ...], _OneOrMany]
 """One line of text, or a list of them."""
 Handle = Annotated[str, AfterValidator(_handle)]
-Fraction = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=0)]
-Percent = Annotated[int, Field(ge=0, le=100)]
+Fraction = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+Count = Annotated[int, BeforeValidator(_number), Field(ge=0)]
+Percent = Annotated[int, BeforeValidator(_number), Field(ge=0, le=100)]
 Meaning = Literal["title", "status", "owner", "due", "priority", "ticket", "kind"]
 PriorityName = Literal["P0", "P1", "P2", "P3"]
 Teams = Annotated[
@@ -152,7 +159,7 @@ class SyncSettings(Strict):
     """What may be done, and how much of it at once."""
 
     mode: Mode = Mode.SYNC
-    since: date | None = None
+    since: Day | None = None
     create_from: Stage = Stage.DRAFT
     authority: Authority = Authority()
     on_item_gone: Literal["nothing", "comment", "close"] = "nothing"
@@ -183,7 +190,7 @@ class BySeverity(Strict):
 class Sprint(Strict):
     """Sprints follow one another from a first day on."""
 
-    start: date = Field(alias="from")
+    start: Day = Field(alias="from")
     every: Annotated[Duration, AfterValidator(_whole_days)]
 
 
@@ -228,7 +235,7 @@ class PostmortemSettings(Strict):
     priorities: dict[Line, PriorityName] = Field(default_factory=dict)
     stages: dict[Line, Stage] = Field(default_factory=dict)
     day_first: bool | None = None
-    since: date | None = None
+    since: Day | None = None
     no_items_after: DayCount = Days(5, business=True)
     complete_within: DayCount = Days(5, business=True)
 

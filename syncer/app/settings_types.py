@@ -15,6 +15,7 @@ from syncer.core.policy import Days, Period
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = re.compile(r"([0-9]{1,5})(bd|d|w)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
 _TIME = re.compile(
     rf"(?P<kind>hourly)|(?P<daily>daily) {_CLOCK}|(?P<weekly>weekly) (\w{{3}}) {_CLOCK}"
@@ -100,6 +101,19 @@ def read_weekly(value: object) -> Every:
     return every
 
 
+def read_day(value: object) -> date:
+    """An ISO day, nothing else that might be one."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    text = str(value)
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # as 2026-02-30: told below
+    raise ValueError(f"{text!r} is not a date; write it as 2026-07-01")
+
+
 def read_days(value: object) -> Days:
     """``30d``, ``2w``, business days as ``5bd``, or 0; raises ``ValueError`` else."""
     if isinstance(value, Days):
@@ -171,6 +185,9 @@ _DAYS_SCHEMA = {
     "anyOf": [{"type": "string", "pattern": "^[0-9]{1,5}(bd|d|w)$"}, {"const": 0}],
     "examples": ["30d", "2w", "5bd"],
 }
+Day = Annotated[
+    date, PlainValidator(read_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 DayCount = Annotated[
     Days,
     PlainValidator(read_days),

@@ -147,7 +147,8 @@ class Walk:
         remedy = (
             f"did you mean {shown((*trail, near[0]))}?" if near else f"known: {', '.join(known)}"
         )
-        by = f" (set by {said.variable})" if isinstance(said, Said) else ""
+        variable = _variable(said)
+        by = f" (set by {variable})" if variable else ""
         self.wrong.append(((*trail, str(key)), f"unknown key{by}; {remedy}"))
 
     def _decoded(self, said: Said, kinds: Sequence[Any], trail: Trail) -> object:
@@ -159,6 +160,12 @@ class Walk:
         except (ValueError, RecursionError):
             self.wrong.append((trail, f"{said.variable} is not JSON, as lists and maps have to be"))
             return [] if said.startswith("[") else {}
+
+
+def _variable(said: object) -> str | None:
+    while isinstance(said, Mapping) and said:
+        said = next(iter(said.values()))
+    return said.variable if isinstance(said, Said) else None
 
 
 def _takes(kinds: Sequence[Any], wanted: tuple[type, ...]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from syncer.app.settings_layers import Said
 from syncer.app.settings_walk import Trail
 
 M = TypeVar("M", bound=BaseModel)
@@ -26,15 +26,15 @@ _WORDS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "float_parsing": lambda value, _: f"{value} is not a number",
     "bool_type": lambda value, _: f"{value} is neither true nor false",
     "bool_parsing": lambda value, _: f"{value} is neither true nor false",
-    "tuple_type": lambda value, _: f"{value} is not a list; write [{value}]",
-    "list_type": lambda value, _: f"{value} is not a list; write [{value}]",
+    "tuple_type": lambda value, _: f"{value} is not a list; write it between [ and ]",
+    "list_type": lambda value, _: f"{value} is not a list; write it between [ and ]",
     "dict_type": lambda value, _: f"{value} is not a map of keys",
     "model_type": lambda value, _: f"{value} is not a map of keys",
     "model_attributes_type": lambda value, _: f"{value} is not a map of keys",
     "path_type": lambda value, _: f"{value} is not a path",
     "greater_than_equal": lambda value, limit: f"{value} is less than {limit['ge']}",
     "less_than_equal": lambda value, limit: f"{value} is more than {limit['le']}",
-    "too_short": lambda value, _: f"{value} is too short; name at least one",
+    "too_short": lambda _, __: "empty; name at least one",
     "extra_forbidden": lambda _, __: "unknown key",
 }
 
@@ -52,6 +52,8 @@ def judged(
             if one["type"] == "too_short" and any(place == key[: len(place)] for key in found):
                 continue  # only because the wrong ones were left out
             text = _words(one, hidden=place in secrets)
+            if isinstance(one["input"], Said):
+                text += f" (set by {one['input'].variable})"
             if text not in found.setdefault(place, []):
                 found[place].append(text)
         return None, [(place, "; or ".join(texts)) for place, texts in found.items()]
@@ -65,8 +67,6 @@ def _words(error: ErrorDetails, *, hidden: bool) -> str:
         return str(context.get("error", error["msg"]))
     if kind in _WORDS:
         return _WORDS[kind](value, context)
-    if kind.startswith("date"):
-        return f"{value} is not a date; write it as 2026-07-01"
     return f"{value}: {error['msg'][:1].lower()}{error['msg'][1:]}"
 
 
@@ -77,10 +77,12 @@ def value_text(value: object) -> str:
             return "nothing"
         case bool():
             return str(value).lower()
-        case date():
-            return value.isoformat()
         case str():
             text = repr(str(value))
+        case Mapping():
+            return "a map"  # what is in it may be secret
+        case list() | tuple():
+            return "a list"
         case _:
             text = str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -13,12 +13,9 @@ from syncer.app.settings_model import (
     BySeverity,
     CalendarSettings,
     DeadlineSettings,
-    LogSettings,
     PostmortemSettings,
-    ReportSettings,
     RouteSettings,
     Settings,
-    Targets,
 )
 from syncer.core.policy import (
     Allowances,
@@ -52,9 +49,6 @@ class Wired:
     trackers: Mapping[str, Tracker]
     grammar: Grammar
     policy: Policy
-    reports: Mapping[str, ReportSettings]
-    targets: Targets
-    log: LogSettings
 
     def open_store(self) -> StateStore:
         """The store, made or migrated where needed."""
@@ -96,9 +90,6 @@ def wire(settings: Settings) -> Wired:
         trackers=trackers,
         grammar=_grammar(settings, trackers, people, calendar),
         policy=_policy(settings, sources, trackers, people, calendar),
-        reports=settings.reports,
-        targets=settings.report.targets,
-        log=settings.log,
     )
 
 

@@ -124,6 +124,6 @@ def test_wrong_holidays(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         read_holidays(file)
     assert str(caught.value).splitlines() == [
-        f"{file}:1: '25.12.2026' is not a date; write it as 2026-12-25",
-        f"{file}:3: '2026-13-01' is not a date; write it as 2026-12-25",
+        f"{file}:1: '25.12.2026' is not a date; write it as 2026-07-01",
+        f"{file}:3: '2026-13-01' is not a date; write it as 2026-07-01",
     ]

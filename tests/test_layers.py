@@ -18,14 +18,18 @@ PLUGIN = "syncer.plugin"
 LAYERS: tuple[tuple[str, set[str]], ...] = (
     *((word, WORDS) for word in sorted(WORDS)),
     (PLUGIN, {*WORDS, "pydantic"}),
+    (FILES, WORDS),
     ("syncer.core.markdown", {*WORDS, "syncer.core.", "pyromark"}),
     ("syncer.core.metadata", {*WORDS, "syncer.core.", "yaml"}),
     ("syncer.core.dates", {*WORDS, "syncer.core.", "dateparser"}),
     ("syncer.core.match", {*WORDS, "syncer.core.", "rapidfuzz"}),
     ("syncer.core.", {*WORDS, "syncer.core."}),
     ("syncer.engine.", {*WORDS, "syncer.core.", "syncer.engine.", "tenacity", "structlog"}),
-    ("syncer.adapters.directory", {*WORDS, PLUGIN, "structlog", "pydantic"}),
-    ("syncer.adapters.local", {*WORDS, PLUGIN, "structlog", "pydantic", "yaml"}),
+    ("syncer.adapters.directory", {*WORDS, PLUGIN, FILES, "structlog", "pydantic"}),
+    (
+        "syncer.adapters.local",
+        {*WORDS, PLUGIN, FILES, "syncer.adapters.local", "structlog", "pydantic", "yaml"},
+    ),
     (
         "syncer.adapters.store",
         {*WORDS, "syncer.adapters.store", "syncer.adapters.migrations.", "structlog"}

@@ -1,0 +1,277 @@
+"""Files below a root: listed by their stats, read without leaving it, replaced as a whole.
+
+Shared by the adapters that keep their things in a folder. Symbolic links below the root are never
+followed, and only regular files are read, so that no path can lead out and no pipe can hang us.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from syncer.errors import AdapterError, Denied, Rejected, Transient
+from syncer.model import Cursor
+
+Signature = tuple[int, int, int]
+"""When it was modified (ns), size, inode: moves with every change of a file, if it is not racy."""
+
+_RACY = 2_000_000_000
+# What open says of something that is there, but no regular file reached without a symbolic link.
+_NOT_FOR_US = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file held at one moment."""
+
+    data: bytes
+    signature: Signature
+    whole: bool
+    """False: there is more than was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """The files of one listing, which is also its cursor."""
+
+    files: Mapping[str, Signature]
+    again: frozenset[str] = frozenset()
+    """To be reported once more: a later change may hide behind the same stats."""
+    apart: frozenset[str] = frozenset()
+    """Whatever the lister wants to remember about some of them."""
+
+    def changed(self, before: Sighting | None) -> tuple[str, ...]:
+        """What is new or may differ from then, sorted."""
+        if before is None:
+            return tuple(sorted(self.files))
+        known, again = before.files, before.again
+        return tuple(
+            sorted(
+                path
+                for path, signature in self.files.items()
+                if path in again or known.get(path) != signature
+            )
+        )
+
+    def renamed(self, before: Sighting | None) -> Mapping[str, str]:
+        """Old path to new, of files that were only moved: the same inode, size and time."""
+        if before is None:
+            return {}
+        gone = _by_signature(before.files.items() - self.files.items(), self.files)
+        come = _by_signature(self.files.items() - before.files.items(), before.files)
+        return {old: come[signature] for signature, old in gone.items() if signature in come}
+
+    def cursor(self) -> Cursor:
+        """As text; equal sightings give equal cursors."""
+        return Cursor(
+            json.dumps(
+                {
+                    "version": 1,
+                    "files": {path: self.files[path] for path in sorted(self.files)},
+                    "again": sorted(self.again),
+                    "apart": sorted(self.apart),
+                },
+                separators=(",", ":"),
+            )
+        )
+
+    @classmethod
+    def read(cls, cursor: Cursor | None) -> Sighting | None:
+        """From the text of an earlier one; None for none, or for one that is not ours."""
+        if cursor is None:
+            return None
+        try:
+            told = json.loads(cursor)
+            if told["version"] != 1:
+                return None
+            files = {path: (m, s, i) for path, (m, s, i) in told["files"].items()}
+            return cls(files, frozenset(told["again"]), frozenset(told["apart"]))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
+
+
+def look(
+    root: Path, wanted: Callable[[str], bool], enters: Callable[[str], bool] | None = None
+) -> Sighting:
+    """All wanted regular files below the root; raises ``OSError`` where it cannot see everything.
+
+    ``enters`` says which folders to go into; None: none but the root. Hidden files and folders are
+    nobody's documents, and names that are not UTF-8 cannot be written down.
+    """
+    now = time.time_ns()
+    files: dict[str, Signature] = {}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = os.scandir(root / folder)
+        except FileNotFoundError:
+            if not folder:
+                raise
+            continue  # removed since its parent was listed: then it holds nothing
+        with entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.name.startswith(".") or not _is_text(entry.name):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if enters is not None and enters(path):
+                        folders.append(path)
+                elif wanted(path) and entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):
+                        files[path] = signature_of(entry.stat(follow_symlinks=False))
+    again = (path for path, (modified, _, _) in files.items() if abs(now - modified) < _RACY)
+    return Sighting(files, frozenset(again))
+
+
+def read_beneath(root: Path, path: str, most: int) -> Contents | None:
+    """At most that many bytes of a regular file; None where there is none of this path."""
+    try:
+        with _folder_of(root, path) as (folder, name):
+            found = os.open(name, os.O_RDONLY | _CAREFUL | os.O_NONBLOCK, dir_fd=folder)
+    except OSError as error:
+        # A root that is not there says nothing of what is in it.
+        if error.errno in _NOT_FOR_US and root.is_dir():
+            return None
+        raise
+    try:
+        status = os.fstat(found)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        with open(found, "rb", closefd=False) as file:
+            data = file.read(most + 1)
+    finally:
+        os.close(found)
+    return Contents(data[:most], signature_of(status), len(data) <= most)
+
+
+def replace_beneath(
+    root: Path, path: str, data: bytes, still_expected: Callable[[], bool]
+) -> Signature | None:
+    """Put new bytes in the place of a file, whole or not at all, with its mode and owner.
+
+    ``still_expected`` is asked at the last moment; None: it said no and nothing was changed. What
+    is written between its answer and the rename is lost: a race that no file system closes.
+    """
+    with _folder_of(root, path) as (folder, name):
+        before = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        temporary = _write_aside(folder, data, before)
+        try:
+            if not still_expected():
+                return None
+            after = signature_of(os.stat(temporary, dir_fd=folder, follow_symlinks=False))
+            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            temporary = ""
+            with suppress(OSError):
+                os.fsync(folder)  # some file systems cannot; the bytes are safe already
+            return after
+        finally:
+            if temporary:
+                os.unlink(temporary, dir_fd=folder)
+
+
+def create_in(folder: Path, name: str, data: bytes) -> Signature | None:
+    """Make a file with all its bytes, or None if the name is taken: of two makers one gets it."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        temporary = _write_aside(opened, data, None)
+        try:
+            os.link(temporary, name, src_dir_fd=opened, dst_dir_fd=opened)
+            return signature_of(os.stat(name, dir_fd=opened, follow_symlinks=False))
+        except FileExistsError:
+            return None
+        finally:
+            os.unlink(temporary, dir_fd=opened)
+    finally:
+        os.close(opened)
+
+
+def signature_of(status: os.stat_result) -> Signature:
+    """The part of a stat that a change moves."""
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def failed(error: OSError, what: str, adapter: str) -> AdapterError:
+    """What an error of the file system means to whoever asked for this file or folder."""
+    message = f"{what}: {(error.strerror or str(error)).lower()}"
+    match error.errno:
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return Denied(message, adapter=adapter)
+        case errno.EFBIG | errno.EINVAL | errno.ENAMETOOLONG:
+            return Rejected(message, adapter=adapter)
+        case _:
+            return Transient(message, adapter=adapter)
+
+
+_CAREFUL = os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextmanager
+def _folder_of(root: Path, path: str) -> Iterator[tuple[int, str]]:
+    """The file's folder, opened step by step, and its name in there."""
+    *folders, name = path.split("/")
+    if not all(part and part not in (".", "..") and "\0" not in part for part in (*folders, name)):
+        raise FileNotFoundError(errno.ENOENT, "not a path below the folder", path)
+    here = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for part in folders:
+            there = os.open(part, os.O_RDONLY | os.O_DIRECTORY | _CAREFUL, dir_fd=here)
+            os.close(here)
+            here = there
+        yield here, name
+    finally:
+        os.close(here)
+
+
+def _write_aside(folder: int, data: bytes, like: os.stat_result | None) -> str:
+    name = f".syncer-{secrets.token_hex(8)}.tmp"
+    mode = 0o666 if like is None else 0o600
+    made = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFUL, mode, dir_fd=folder)
+    try:
+        with open(made, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            file.write(data)
+            file.flush()
+            if like is not None:
+                # Ownership first: changing it may take mode bits away. Only root may give files.
+                if (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
+                    with suppress(PermissionError):
+                        os.fchown(made, like.st_uid, like.st_gid)
+                os.fchmod(made, stat.S_IMODE(like.st_mode))
+            os.fsync(made)
+    except BaseException:
+        os.unlink(name, dir_fd=folder)
+        raise
+    return name
+
+
+def _by_signature(
+    items: set[tuple[str, Signature]], standing: Mapping[str, Signature]
+) -> dict[Signature, str]:
+    """Paths that only one side has, by what is unique among them."""
+    found: dict[Signature, str] = {}
+    twice = set()
+    for path, signature in items:
+        if path in standing:
+            continue
+        if signature in found:
+            twice.add(signature)
+        found[signature] = path
+    return {signature: path for signature, path in found.items() if signature not in twice}
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 WORDS = {f"syncer.{word}" for word in ("model", "ports", "errors", "spans", "globs")}
 PLUGIN = "syncer.plugin"
+FILES = "syncer.files"
 
 # Module (or package, by its dot at the end) to what it may import beside the standard library;
 # a name with a dot at its end stands for everything below. The first row that fits counts.

@@ -63,6 +63,7 @@ class _Sidecar:
         except sqlite3.Error as error:
             raise self._unusable(error) from error
         try:
+            connection.execute("PRAGMA journal_mode=MEMORY").close()  # leave no file of its own
             connection.execute("BEGIN EXCLUSIVE").close()
         except sqlite3.Error as error:
             connection.close()

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from syncer.adapters import store_sql, store_tables
+from syncer.adapters.store_opening import open_database
+from syncer.adapters.store_sql import SqlStore, open_store
+from syncer.errors import ConfigError, StateError
+from syncer.testing.store_process import line, start
+from syncer.testing.store_samples import link
+
+NOBODY = 65534
+
+
+def _sql(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "state.db"
+
+
+@pytest.fixture
+def store(file: Path) -> Iterator[SqlStore]:
+    with open_store(f"sqlite:///{file}") as store:
+        yield store
+
+
+# Bad input
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    """A folder in store.url is named, with an address that would do."""
+    with pytest.raises(StateError, match=r"is a folder: name a file in store.url, such as sqlite"):
+        open_store(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize(
+    "content", [b"# no database\n" * 100, b"SQLite format 3\0" + b"\xff" * 9000]
+)
+def test_a_damaged_file_is_left_as_it_is(file: Path, content: bytes) -> None:
+    """A file that is no database is named with a remedy, and not a byte of it changes."""
+    file.write_bytes(content)
+    with pytest.raises(StateError, match=r"state\.db is damaged .* Restore it, or move it away"):
+        open_store(f"sqlite:///{file}")
+    assert file.read_bytes() == content
+
+
+def test_damage_found_later_is_named(file: Path, store: SqlStore) -> None:
+    """A stored text that nobody can read raises a StateError with file, thing and remedy."""
+    store.keep([link()])
+    _sql(file, "UPDATE links SET body = '{\"key\":'")
+    with pytest.raises(StateError, match=r"state\.db: a stored Link is damaged.*Restore it"):
+        store.recall()
+
+
+def test_a_file_among_the_folders_is_named(tmp_path: Path) -> None:
+    """A path that leads through a file is refused with the file's name."""
+    (tmp_path / "a").write_text("")
+    with pytest.raises(StateError, match=r"state\.db"):
+        open_store(f"sqlite:///{tmp_path}/a/state.db")
+
+
+@contextmanager
+def _without_rights() -> Iterator[Path]:
+    """A folder that may not be written, for a user without root's rights."""
+    root = os.geteuid() == 0
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        if root:
+            os.chown(folder, NOBODY, NOBODY)
+        yield folder
+        folder.chmod(0o700)
+
+
+@contextmanager
+def _as_nobody() -> Iterator[None]:
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_read_only_folder_is_named() -> None:
+    """Where no file can be made, file and remedy are named."""
+    with _without_rights() as folder, _as_nobody():
+        folder.chmod(0o500)
+        with pytest.raises(
+            StateError, match=r"state\.db cannot be made: .* writable for"
+        ):
+            open_store(f"sqlite:///{folder}/state.db")
+
+
+def test_a_read_only_database_is_named() -> None:
+    """Where file and folder may only be read, the first use names file and remedy."""
+    with _without_rights() as folder, _as_nobody():
+        url = f"sqlite:///{folder}/state.db"
+        open_store(url).close()
+        (folder / "state.db").chmod(0o400)
+        folder.chmod(0o500)
+        with pytest.raises(StateError, match=r"state\.db cannot be written\. Make the file"):
+            open_store(url)
+
+
+def test_another_programs_database_is_left_alone(file: Path) -> None:
+    """A database with tables of somebody else gets none of ours."""
+    _sql(file, "CREATE TABLE alembic_version (version_num TEXT)")
+    with pytest.raises(StateError, match="belongs to another program"):
+        open_store(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [
+            ("alembic_version",)
+        ]
+
+
+@pytest.mark.parametrize("url", ["", "state.db", "mysql://u:geheim@h/d", "sqlite+x:///geheim"])
+def test_an_address_of_another_kind_is_refused(url: str) -> None:
+    """An address we cannot use names the two that we can, and keeps its own secrets."""
+    with pytest.raises(ConfigError, match="sqlite:///PATH or postgresql://") as refused:
+        open_store(url)
+    assert "geheim" not in str(refused.value)
+
+
+def test_an_unreachable_server_is_named_without_its_password() -> None:
+    """The message about a server that does not answer holds its address and no secret."""
+    pytest.importorskip("psycopg")
+    url = "postgresql://syncer:geheim@127.0.0.1:1/state?password=geheim&connect_timeout=2"
+    with pytest.raises(StateError, match=r"127\.0\.0\.1:1/state cannot be used") as refused:
+        open_store(url)
+    assert "geheim" not in str(refused.value)
+
+
+# Files
+
+
+def test_files_are_the_users_own(tmp_path: Path) -> None:
+    """The folder is made, and nobody else may read the store or its companions."""
+    with open_store(f"sqlite:///{tmp_path}/a/b/state.db") as store:
+        store.lead()
+        store.keep([link()])
+        folder = tmp_path / "a" / "b"
+        names = {one.name: stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()}
+    private = 0o600
+    companions = ("", ".lock", "-wal", "-shm")
+    assert names == {f"state.db{companion}": private for companion in companions}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_opening_again_keeps_the_lead(file: Path, store: SqlStore) -> None:
+    """A second opening in one process and its closing take no lock away from the first."""
+    assert store.lead()
+    with open_store(f"sqlite:///{file}") as second:
+        assert not second.lead()
+    with start(
+        f"from syncer.adapters.store_sql import open_store\nstore = open_store('sqlite:///{file}')",
+        "say(store.lead())",
+    ) as process:
+        assert line(process) == "False"
+
+
+# Schema
+
+
+def test_two_may_open_a_new_store_at_once(file: Path) -> None:
+    """Of processes that find no schema, one makes it and the others use it."""
+    opening = "from syncer.adapters.store_sql import open_store"
+    script = f"store = open_store('sqlite:///{file}'); store.keep([]); say(store.recall().links)"
+    processes = [start(opening, script) for _ in range(3)]
+    said = []
+    for process in processes:
+        with process:
+            said.append(line(process))
+    assert said == ["{}", "{}", "{}"]
+
+
+def test_migrations_lead_to_the_tables(file: Path) -> None:
+    """The last migration leaves exactly the tables that the program reads and writes."""
+    database = open_database(f"sqlite:///{file}")
+    with database.reading() as connection:
+        options = {"version_table": store_tables.VERSION_TABLE}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, store_tables.metadata) == []
+    database.close()
+
+
+def test_every_schema_is_known_by_its_migration() -> None:
+    """The program knows the migrations there are, in their order, without importing Alembic."""
+    folder = Path(store_sql.__file__).parent / "migrations"
+    scripts = ScriptDirectory(str(folder)).walk_revisions()
+    assert tuple(script.revision for script in scripts)[::-1] == store_tables.REVISIONS
+
+
+def test_a_current_store_opens_without_alembic(file: Path) -> None:
+    """Opening a store whose schema is current does not pay for the import of Alembic."""
+    open_store(f"sqlite:///{file}").close()
+    opening = f"from syncer.adapters.store_sql import open_store\nopen_store('sqlite:///{file}')"
+    with start(opening, "import sys; say('alembic' in sys.modules)") as process:
+        assert line(process) == "False"

@@ -54,7 +54,8 @@ class Wired:
         """The store, made or migrated where needed."""
         from syncer.adapters.store_sql import open_store  # noqa: PLC0415 - SQLAlchemy is heavy
 
-        return open_store(self.settings.store.url.get_secret_value())
+        keys = self.settings.store
+        return open_store(keys.url.get_secret_value(), keep_audit=keys.keep_audit)
 
     def ports(self, store: StateStore) -> Ports:
         """All the doors of a cycle."""

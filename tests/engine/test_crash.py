@@ -7,11 +7,10 @@ was carried out whose answer nobody heard. After the death another process takes
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from syncer.core.policy import Policy
 from syncer.errors import InDoubt
 from syncer.testing.memory import Boundary, Crash, MemoryTracker
 from tests.engine.world import World, postmortem
@@ -95,10 +94,8 @@ def test_a_create_without_an_answer_is_held_and_never_repeated_unseen(lag: timed
         world.faults.on("ops", "create", phase, InDoubt("no answer"))
         _, outcome = world.cycle()
         assert outcome.failed == 1
-        assert world.memory is not None
-        assert len(world.memory.pending) == 1
+        assert len(world.known.pending) == 1
         world.settle()
-        assert world.memory.pending == ()
         assert world.titles == undisturbed.titles, phase
         assert world.readable() == undisturbed.readable(), phase
 
@@ -122,7 +119,7 @@ def test_a_pending_create_is_not_repeated_inside_the_hold() -> None:
 def test_a_batch_that_took_its_time_is_held_for_that_much_longer() -> None:
     """The last ticket of a slow batch is younger than its intent; the hold allows for it."""
     lag = timedelta(minutes=5)
-    world = World({"a.md": DOCUMENTS["a.md"]}, lag=lag, policy=Policy())
+    world = World({"a.md": DOCUMENTS["a.md"]}, lag=lag)
     world.faults.on("ops", "create", "after", Crash())
     with pytest.raises(Crash):
         world.cycle()
@@ -139,9 +136,7 @@ def test_a_batch_that_took_its_time_is_held_for_that_much_longer() -> None:
 class Meanwhile(MemoryTracker):
     """A tracker in which something happens between a cycle's look and its first write."""
 
-    def __init__(self, name: str, clock: Callable[[], datetime]) -> None:
-        super().__init__(name, clock)
-        self.meanwhile: Callable[[], object] | None = None
+    meanwhile: Callable[[], object] | None = None
 
     def public(self, destinations: Collection[str]) -> frozenset[str]:
         act, self.meanwhile = self.meanwhile, None

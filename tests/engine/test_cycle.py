@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -23,9 +22,7 @@ DOCUMENTS = {
 class Slow(MemoryTracker):
     """A tracker that takes a minute and a half for every batch."""
 
-    def __init__(self, name: str, clock: Callable[[], datetime], wait: Sleep) -> None:
-        super().__init__(name, clock)
-        self.wait = wait
+    wait: Sleep
 
     def create(
         self, batch: Sequence[CreateTicket]
@@ -40,7 +37,8 @@ def test_a_first_cycle_makes_a_ticket_per_open_item_and_names_it_in_the_text() -
     _, outcome = world.cycle()
     assert world.titles == ["Alert on bandwidth", "Fix the runbook", "Shard the cache"]
     assert outcome.landed == {"create_ticket": 3, "edit_document": 2}
-    assert not (outcome.failed or outcome.waiting or outcome.refused or outcome.unsettled)
+    assert (outcome.failed, outcome.waiting, outcome.refused) == (0, 0, ())
+    assert not outcome.unsettled
     for ticket in world.ops.tickets:
         holders = [
             path for path in world.docs.paths if ticket.name in str(world.docs.content(path))
@@ -104,19 +102,18 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing_anywhere() -> None:
 
 
 def test_the_mode_observe_keeps_what_it_saw_and_tells_nobody() -> None:
-    """In observe a cycle commits readings and rows, the deployment has not begun, nothing is told."""
+    """In observe a cycle commits readings and rows, and tells nobody; nothing has begun."""
     world = World(DOCUMENTS)
     world.mode(Mode.OBSERVE)
     planned, outcome = world.cycle()
     assert len(planned.changes) == 3
     assert world.written == (0, 0)
-    assert world.memory is not None
-    assert world.memory.began is None
+    assert world.known.began is None
     assert len(list(world.store.rows())) == 4
     assert world.store.outcome() == outcome
     world.mode(Mode.SYNC)
     world.cycle()
-    assert world.memory.began == world.now
+    assert world.known.began == world.now
 
 
 def test_a_second_process_does_nothing() -> None:
@@ -164,16 +161,16 @@ def test_a_lost_database_makes_no_ticket_and_changes_no_byte() -> None:
     world.settle()
     assert world.titles == tickets
     assert world.readable() == documents
-    assert world.memory is not None
-    assert len(world.memory.links) == 4
+    assert len(world.known.links) == 4
 
 
 def test_writing_time_is_rationed_and_the_rest_waits_for_the_next_cycle() -> None:
     """What an adapter's writing budget does not cover is counted as waiting and done later."""
     items = [f"- [ ] Thing number {number} is done" for number in range(60)]
-    world = World({"a.md": postmortem(1, *items)}, policy=Policy(limits=Limits(creates=100)))
-    world.ops = Slow("ops", world.clock, world.sleep)
-    world.wire()
+    many = Policy(limits=Limits(creates=100))
+    world = World({"a.md": postmortem(1, *items)}, policy=many, tracker=Slow)
+    assert isinstance(world.ops, Slow)
+    world.ops.wait = world.sleep
     _, outcome = world.cycle()
     assert outcome.landed["create_ticket"] == 50
     assert outcome.waiting == 10

@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from syncer.core.policy import Mode, Policy, Route, SourcePolicy, TrackerPolicy
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.engine.cycle import Ports, cycle
-from syncer.model import DocRef, Field, Grammar, Plan
+from syncer.model import DocRef, Grammar, Plan
 from syncer.ports import Memory, Outcome
 from syncer.testing.memory import Faults, MemoryNotifier, MemorySource, MemoryTracker
 from syncer.testing.memory_store import MemoryStore
 
 START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DEFAULT = Policy()
 QUIET = 12
 """More cycles than any history of these tests takes to settle."""
 
@@ -42,20 +43,18 @@ class World:
         documents: Mapping[str, bytes] | None = None,
         *,
         lag: timedelta = timedelta(0),
-        policy: Policy | None = None,
-        lists: bool = True,
+        policy: Policy = DEFAULT,
+        source: type[MemorySource] = MemorySource,
+        tracker: type[MemoryTracker] = MemoryTracker,
     ) -> None:
         self.now = START
         self.slept: list[float] = []
         self.faults = Faults()
-        self.docs = MemorySource(
-            "docs", documents or {}, faults=self.faults, clock=self.clock, lists=lists
-        )
-        self.ops = MemoryTracker("ops", self.clock, lag, faults=self.faults)
+        self.docs = source("docs", documents or {}, faults=self.faults, clock=self.clock)
+        self.ops = tracker("ops", self.clock, lag, faults=self.faults)
         self.mail = MemoryNotifier("mail", faults=self.faults)
-        self.policy = policy or Policy()
         self.policy = replace(
-            self.policy,
+            policy,
             sources={"docs": SourcePolicy()},
             trackers={
                 "ops": TrackerPolicy(
@@ -125,10 +124,16 @@ class World:
         for _ in range(QUIET):
             self.now += timedelta(minutes=2)
             planned, outcome = self.cycle()
-            if not (planned.changes or outcome.failed or outcome.waiting):
-                if not (self.memory and self.memory.pending):
-                    return outcome
+            busy = planned.changes or outcome.failed or outcome.waiting
+            if not (busy or self.known.pending):
+                return outcome
         raise AssertionError(f"not quiet after {QUIET} cycles: {planned.changes}")
+
+    @property
+    def known(self) -> Memory:
+        """What the running process remembers."""
+        assert self.memory is not None
+        return self.memory
 
     @property
     def titles(self) -> list[str]:
@@ -157,6 +162,3 @@ class World:
 def doc(path: str) -> DocRef:
     """A document of the world's only source."""
     return DocRef("docs", path)
-
-
-STATUS = Field.STATUS

@@ -51,6 +51,8 @@ def read_date(
     ``labelled``: it stands where only a date can stand, so "3/22" and "2 weeks" count, and whatever
     is neither empty nor declined is a day or unread.
     """
+    if anchor is not None and anchor.year not in YEARS:
+        anchor = None
     if len(text) <= _CAP and (labelled or _HINT.search(text)):
         phrase = _phrase(text)
         period = periods.get(phrase)

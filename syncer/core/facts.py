@@ -99,6 +99,8 @@ _INCIDENT_STATES = (
     *("active", "stable", "recovered", "contained"),
 )
 
+_SYMBOLS = re.compile(r"^[^\w\[(]+")
+
 
 def _stage(words: Words) -> Stage | None:
     """How far the writing is. A menu is a draft; the incident's own state says nothing."""
@@ -110,7 +112,7 @@ def _stage(words: Words) -> Stage | None:
             words.note(said, Code.PLACEHOLDER, f'the status still shows its choices: "{text}"')
             menu = True
             continue
-        found = read_word(text, stages)
+        found = read_word(_SYMBOLS.sub("", text), stages)
         if found is not None:
             return found.value
         if not text.casefold().startswith(_INCIDENT_STATES) and not is_placeholder(text):

@@ -58,7 +58,7 @@ def _dates(pattern: re.Pattern[str], text: str) -> Iterator[date]:
 _IN_TITLE = re.compile(
     r"(?<![\w./-])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}"
     r"|\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]{2,8}\.?,? \d{4}"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})(?![\w/])"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})(?![\w/]|[.-]\d)"
 )
 
 

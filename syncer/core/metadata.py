@@ -194,7 +194,7 @@ def _text(value: object) -> str | tuple[str, ...] | None:
             return None
 
 
-_BREAK = re.compile(r"(?:\\|[ \t]{2,})?\r?\n|<br\s?/?>")
+_BREAK = re.compile(r"\\?\r?\n|<br\s?/?>")
 _MARKED = re.compile(
     r"(?:[-*+][ \t]+)?(\*{1,3}|_{1,3})[ \t]*([^*:：\n]{1,80}?)[ \t]*"
     r"(?:[:：][ \t]*\1|\1[ \t]*[:：])(.*)"

@@ -85,7 +85,7 @@ def read_end(phrase: str, anchor: date | None) -> Read:
         return day_of(int(found[6]), 12, 31, phrase)
     if found[5] and int(found[5]) in YEARS:
         return month_end(int(found[5]), MONTHS[found[4]])
-    if anchor is None or anchor.year not in YEARS:
+    if anchor is None:
         return unread(phrase, _NO_DAY)
     if found[4]:
         end = month_end(anchor.year, MONTHS[found[4]])

@@ -47,7 +47,7 @@ _BEHIND_WORD = re.compile(
     r"\s*(?:$|[(\[{（—–;!。、，]|[.,:](?=\s|$)|-\s|<br)|\s+(?:\d{4}-\d\d-\d\d|\d{1,2}[. ]*[a-z]{3}|"
     r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|[a-z]{3,9}\.? \d{1,2}\b)"
 )
-_BEHIND_NAME = re.compile(r"[ \t]*(?:[,:—–]|-(?=\s))?[ \t]*")
+_BEHIND_NAME = re.compile(r"[ \t]*(?:[,—–]|:(?![a-z_]{2,40}:)|-(?=\s))?[ \t]*")
 _BEHIND_LAST = re.compile(r"\s*(?:$|[()\[\]|;—–。、，）]|[.,](?=\s|$)|-\s|<br)|\s+\d{4}-\d\d-\d\d")
 _HEDGE = re.compile(
     r"[?%]|\d\s*(?:/|of)\s*\d(?!\d?[-/.]\d)|\b(?:not|except|but|mostly|almost|nearly|partial\w*|half)\b"
@@ -90,8 +90,9 @@ def _ends(text: str, begin: int) -> list[int]:
         ends.append(bound.start())
         if len(ends) == _MOST_BOUNDS:
             break
-    if len(text) - begin <= _LONGEST_WORD:
-        ends.append(len(text))
+    stop = len(text.rstrip())
+    if begin < stop <= begin + _LONGEST_WORD:
+        ends.append(stop)
     return ends
 
 

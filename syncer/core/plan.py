@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from syncer.core.births import birth
-from syncer.core.block import block, filled, notes
+from syncer.core.block import block, block_digest, filled, notes
 from syncer.core.conditions import follows, left_alone, settling, source_of
 from syncer.core.deadlines import is_history, item_flags, item_problems, postmortem_problems
 from syncer.core.digests import proposal_digest
@@ -116,27 +116,29 @@ class _Planner:
         if ticket is None or found is None:
             return
         _, done = found
+        flags: frozenset[Code] | None = None
         if not is_history(pair.postmortem, self.policy):
-            self._flag(pair, done, done.link)
+            flags = self._flag(pair, done, done.link)
         if left_alone(self.snapshot, pair.key, ticket.ref.tracker, ticket.ref):
             return
         self.conflicts += done.conflicts
-        self._tell_ticket(pair, ticket, done)
+        self._tell_ticket(pair, ticket, done, flags)
         self._tell_document(pair, ticket, done)
 
-    def _tell_ticket(self, pair: Pair, ticket: Ticket, done: Reconciled) -> None:
+    def _tell_ticket(
+        self, pair: Pair, ticket: Ticket, done: Reconciled, said: frozenset[Code] | None
+    ) -> None:
         """Remember the join, and bring ticket and block to what counts."""
         link = self._with_followers(done.link, ticket)
         wanted: Block | None = None
         flags: frozenset[Code] | None = None
         if not (link.mute or ticket.followed):
-            wanted = self._block(pair, done, ticket)
-            if wanted.digest == link.block:
-                wanted = None
-            elif not link.block and ticket.key == link.key and notes(wanted.text) == ticket.notes:
+            wanted = self._block(pair, ticket, done)
+            stands = wanted is not None and not link.block and ticket.key == link.key
+            if wanted is not None and stands and notes(wanted.text) == ticket.notes:
                 link = replace(link, block=wanted.digest)
                 wanted = None
-            flags = self._labels(pair, ticket, done)
+            flags = _labels(pair, ticket, done, said)
         if link is not pair.link and link != pair.link:
             self.remembered.append(Remember(link))
         nothing = not done.to_ticket and flags is None and wanted is None
@@ -156,18 +158,6 @@ class _Planner:
             )
         )
 
-    def _labels(self, pair: Pair, ticket: Ticket, done: Reconciled) -> frozenset[Code] | None:
-        """The flags that become labels, where they differ; a guest gets none at first contact."""
-        guest = pair.standing is Standing.NAMED and done.link.adopted
-        if guest or is_history(pair.postmortem, self.policy):
-            return None
-        due, now = done.merged.due, self.snapshot.now
-        flags = item_flags(
-            done.merged, pair.item, done.link, ticket, due, now, self.policy.deadlines
-        )
-        wanted = flags & {Code.OVERDUE}
-        return None if wanted == ticket.flags else wanted
-
     def _with_followers(self, link: Link, ticket: Ticket) -> Link:
         """The link with the status that each follower's text is known to show."""
         says = self.followers.get(link.key, {})
@@ -177,22 +167,19 @@ class _Planner:
         followers = {**kept, **shown}
         return link if followers == link.followers else replace(link, followers=followers)
 
-    def _block(self, pair: Pair, done: Reconciled, ticket: Ticket) -> Block:
+    def _block(self, pair: Pair, ticket: Ticket, done: Reconciled) -> Block | None:
+        """The block as it must become; None where its facts still hold."""
+        postmortem, item, due = pair.postmortem, pair.item, done.merged.due
         tracker = self.policy.trackers[ticket.ref.tracker]
-        reason = None
-        if Field.DUE in done.link.born and done.merged.due is not None:
-            stands = ticket.notes.get("Due", "")
-            reason = stands.partition("(")[2].rstrip(")") or "policy"
-        return block(
-            pair.postmortem,
-            pair.item,
-            due=done.merged.due,
-            reason=reason,
-            advice=filled(
-                tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact
-            ),
-            standing=ticket.notes,
+        advice = filled(
+            tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact
         )
+        reason = None
+        if Field.DUE in done.link.born and due is not None:
+            reason = ticket.notes.get("Due", "").partition("(")[2].rstrip(")") or "policy"
+        if done.link.block == block_digest(postmortem, item, due=due, reason=reason, advice=advice):
+            return None
+        return block(postmortem, item, due=due, reason=reason, advice=advice, standing=ticket.notes)
 
     def _tell_document(self, pair: Pair, ticket: Ticket, done: Reconciled) -> None:
         item = pair.item
@@ -237,11 +224,11 @@ class _Planner:
                 self.remembered.append(Remember(retired))
             self.created.append(wanted)
 
-    def _flag(self, pair: Pair, done: Reconciled | None, link: Link | None) -> None:
+    def _flag(self, pair: Pair, done: Reconciled | None, link: Link | None) -> frozenset[Code]:
         """Say what is to be said of one item; ``done`` None: its own word is all there is."""
         fields = pair.item.fields if done is None else done.merged
         if fields.status.closed:
-            return
+            return frozenset()
         deadlines, now = self.policy.deadlines, self.snapshot.now
         ticket = None if done is None else pair.ticket
         flags = item_flags(fields, pair.item, link, ticket, fields.due, now, deadlines)
@@ -258,6 +245,7 @@ class _Planner:
                 now=now,
                 deadlines=deadlines,
             )
+        return flags
 
     def _strays(self, matching: Matching) -> None:
         found = (
@@ -300,6 +288,15 @@ class _Planner:
             if digest != self.snapshot.proposed.get(name, proposal_digest(())):
                 changes.append(ProposeEdits(name, wanted, digest))
         return changes
+
+
+def _labels(
+    pair: Pair, ticket: Ticket, done: Reconciled, said: frozenset[Code] | None
+) -> frozenset[Code] | None:
+    """The flags that become labels, where they differ; a guest gets none at first contact."""
+    guest = pair.standing is Standing.NAMED and done.link.adopted
+    wanted = (said or frozenset()) & {Code.OVERDUE}
+    return None if guest or said is None or wanted == ticket.flags else wanted
 
 
 def _subject(postmortem: Postmortem) -> str:

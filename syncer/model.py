@@ -86,7 +86,7 @@ class Fields:
 
     def __getitem__(self, name: Field) -> Value:
         """The value of one field."""
-        value: Value = getattr(self, name.value)
+        value: Value = getattr(self, name)
         return value
 
 

@@ -251,7 +251,9 @@ def _day(postmortem: Postmortem, deadlines: Deadlines) -> date | None:
 
 
 def _quoted(title: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    printable = title.isprintable()
+    shown = title if printable else "".join(c if c.isprintable() else " " for c in title)
+    line = " ".join(shown.split())
     return f'"{line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"}"'
 
 

@@ -25,6 +25,9 @@ from syncer.model import (
 )
 
 
+_FIELDS = tuple(Field)
+
+
 @dataclass(frozen=True, slots=True)
 class Reconciled:
     """What one look at a pair asks for."""
@@ -69,8 +72,9 @@ def reconcile(
         tellable &= {Field.STATUS}
     writable = not (link.mute or ticket.followed)
     work = _Work(item, ticket, link, policy)
-    for name in Field:
-        if name in item.fields.silent or name in ticket.fields.silent:
+    silent = item.fields.silent | ticket.fields.silent
+    for name in _FIELDS:
+        if name in silent or _quiet(name, item.fields, ticket.fields, link, policy):
             continue
         told = name in tellable
         work.settle(name, _decision(name, work, tellable=told), tellable=told, writable=writable)
@@ -136,6 +140,17 @@ class _Work:
         self.conflicts = kept
 
 
+def _quiet(name: Field, ours: Fields, theirs: Fields, link: Link, policy: Policy) -> bool:
+    """Whether neither side moved: what most fields of most pairs say, so it is asked first."""
+    base = link.base.get(name)
+    return (
+        base is not None
+        and base.document == ours[name]
+        and base.ticket == theirs[name]
+        and not (name is Field.DUE and policy.deadlines.fill)
+    )
+
+
 def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
     item, ticket, link = work.item, work.ticket, work.link
     document, theirs, base = item.fields[name], ticket.fields[name], link.base.get(name)
@@ -176,7 +191,7 @@ def _merged(work: _Work) -> Fields:
     ours, theirs = work.item.fields, work.ticket.fields
     if ours == theirs:
         return ours
-    values = {name: _counting(name, work) for name in Field}
+    values = {name: _counting(name, work) for name in _FIELDS}
     return Fields(
         title=ours.title,
         status=values[Field.STATUS],  # type: ignore[arg-type]  # one field, one type
@@ -208,7 +223,7 @@ def _link_after(work: _Work, merged: Fields, now: datetime) -> Link:
     dues = link.dues
     if merged.due is not None and (not dues or dues[-1] != merged.due):
         dues = (*dues, merged.due)
-    kept = tuple(conflicts[name] for name in Field if name in conflicts)
+    kept = tuple(conflicts[name] for name in _FIELDS if name in conflicts)
     if not work.base and dues == link.dues and kept == link.conflicts:
         return link
     moved = any(name in link.base for name in work.base)

@@ -14,6 +14,8 @@ _AGO = (
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "yesterday"),
 )
 
+_LONGEST_NAME = 40
+
 
 class Counted(Protocol):
     """A group of items that one name stands for."""
@@ -60,14 +62,14 @@ def _most(teams: Sequence[Counted], number: int) -> str:
     ranked = sorted((team for team in teams if team.overdue), key=lambda team: -team.overdue)
     if not ranked or ranked[0].name is None:
         return ""
-    first = ranked[0]
+    first, name = ranked[0], _plain(ranked[0].name)
     if len(ranked) > 1 and ranked[1].overdue == first.overdue:
         return ""
     if number == 1:
-        return f"; {first.name} has it"
+        return f"; {name} has it"
     if first.overdue == number:
-        return f"; {first.name} has {'both' if number == 2 else 'all'} of them"  # noqa: PLR2004
-    return f"; {first.name} has {first.overdue} of them"
+        return f"; {name} has {'both' if number == 2 else 'all'} of them"  # noqa: PLR2004
+    return f"; {name} has {first.overdue} of them"
 
 
 def _empty(empty: int, total: int) -> str:
@@ -78,3 +80,9 @@ def _empty(empty: int, total: int) -> str:
     if empty == 1:
         return "1 postmortem has no action items."
     return f"{empty} postmortems have no action items."
+
+
+def _plain(name: str) -> str:
+    """A team's name as one short run of letters: it comes from documents."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    return line if len(line) <= _LONGEST_NAME else line[: _LONGEST_NAME - 1] + "…"

@@ -59,7 +59,7 @@ def _head(report: Report) -> Iterator[str]:
     yield about
     yield "=" * _width(about)
     yield ""
-    yield from _wrapped(report.sentence)
+    yield from _wrapped(_clean(report.sentence))
 
 
 def _period(period: str) -> str:
@@ -250,7 +250,8 @@ def _portfolio(report: Report) -> Iterator[str]:
     documents, apart = report.postmortems, report.history
     yield "WHAT THIS COVERS"
     stages = f"{documents.complete} complete, {documents.draft} in draft or review"
-    text = f"{counted(documents.total, 'postmortem')}: {stages}, {documents.unknown} do not say."
+    silent = f"{documents.unknown} {'does' if documents.unknown == 1 else 'do'} not say"
+    text = f"{counted(documents.total, 'postmortem')}: {stages}, {silent}."
     if apart.postmortems or apart.open:
         text += (
             f" History apart: {counted(apart.postmortems, 'postmortem')}, "
@@ -294,14 +295,19 @@ def _table(rows: Sequence[Sequence[str]], *, numbers: bool = True) -> Iterator[s
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:
     # Letters of double width leave room for half as many.
-    room = WIDTH * len(text) // max(1, _width(text))
+    room = WIDTH * len(text) // max(1, len(text), _width(text)) or WIDTH
     yield from textwrap.wrap(
         text, room, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     ) or [first.rstrip()]
 
 
 def _short(text: str, longest: int = 40) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    if _width(text) <= longest:
+        return text
+    text = text[:longest]
+    while _width(text) >= longest:
+        text = text[:-1]
+    return text + "…"
 
 
 def _clean(text: str) -> str:

@@ -10,7 +10,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
@@ -136,6 +137,18 @@ class Console:
         for row in rows:
             grid.add_row(*(Text(cell) for cell in row))
         Terminal(file=self._stream, no_color=not self.color, highlight=False).print(grid)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[None]:
+    """A spinner on stderr while something takes its time; silence where no terminal shows it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console as Terminal  # noqa: PLC0415  # only a terminal sees it
+
+    with Terminal(stderr=True).status(what):
+        yield
 
 
 def _colour_is_welcome() -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import replace
 
+from syncer.app.console import progress
 from syncer.app.invocation import Invocation
 from syncer.app.render.plan_json import outcome_json, plan_json
 from syncer.app.render.plan_text import Names, names, outcome_text, plan_text, source_counts
@@ -70,7 +70,7 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
 
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:
     wired = opened.wired
-    with _progress("Bringing both sides together…" if apply else "Looking at both sides…"):
+    with progress("Bringing both sides together…" if apply else "Looking at both sides…"):
         return cycle(
             opened.ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full
         )
@@ -127,15 +127,3 @@ def _tracker(change: Change) -> str | None:
             return change.ref.tracker
         case _:
             return None
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[None]:
-    """A spinner on a terminal, silence elsewhere."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console as Terminal  # noqa: PLC0415  # only a terminal sees it
-
-    with Terminal(stderr=True).status(what):
-        yield

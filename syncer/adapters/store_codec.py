@@ -152,7 +152,7 @@ def _record(kind: Any) -> tuple[Step, Step]:
     unpacks = {name: unpack for name, (_, unpack) in steps.items()}
     in_order = tuple(unpacks.values())
     # The same references are named over and over: one object each.
-    make: Step = lru_cache(1 << 16)(kind) if kind in (DocRef, TicketRef) else kind
+    make: Callable[..., Any] = lru_cache(1 << 16)(kind) if kind in (DocRef, TicketRef) else kind
 
     def pack(value: Any) -> Any:
         return {
@@ -164,13 +164,22 @@ def _record(kind: Any) -> tuple[Step, Step]:
     def pack_list(value: Any) -> Any:
         return [pack_one(getattr(value, name)) for name, pack_one, _ in packs]
 
+    def unpack_pair(raw: Any) -> Any:
+        first, second = raw
+        return make(in_order[0](first), in_order[1](second))
+
     def unpack(raw: Any) -> Any:
         if type(raw) is list:
-            return make(*[one(part) for one, part in zip(in_order, raw, strict=True)])
+            # Written when it had no defaults, and perhaps fewer fields.
+            return make(*[one(part) for one, part in zip(in_order, raw, strict=False)])
         return kind(**{name: unpacks[name](part) for name, part in raw.items() if name in unpacks})
 
-    return (pack_list if all(one is _REQUIRED for one in defaults.values()) else pack), unpack
+    if any(one is not _REQUIRED for one in defaults.values()):
+        return pack, unpack
+    return pack_list, (unpack_pair if len(in_order) == _PAIR else unpack)
 
+
+_PAIR = 2  # spans, references and agreed words: by far the most frequent, so unrolled
 
 _REQUIRED = object()
 """Equals nothing that a field may hold."""

@@ -13,7 +13,7 @@ from typing import TypeVar, assert_never
 
 from syncer.engine.births import create
 from syncer.engine.remarks import comment, notify
-from syncer.engine.run import BATCH, Run, adapter_of
+from syncer.engine.run import BATCH, Run, adapter_of, subject
 from syncer.engine.tell import edit, propose
 from syncer.engine.updates import update
 from syncer.errors import Rejected
@@ -35,15 +35,14 @@ Carry = Callable[[Run, str, Sequence[C]], list[Change]]
 
 def ready(run: Run, todo: Sequence[Change]) -> tuple[list[Change], int]:
     """What can be carried out now, and how many wait for the next cycle's writing time."""
-    left = run.view.held | run.view.pending.keys() | run.view.sent
     now: list[Change] = []
     waiting = 0
     for change in todo:
-        if isinstance(change, Comment | SendNotice) and (
-            change.id in left or _rests(run, change.id)
-        ):
+        if isinstance(change, Remember):
+            now.append(change)
+        elif _left_alone(run, change):
             continue
-        if run.calls.exhausted(adapter_of(change)):
+        elif run.calls.exhausted(adapter_of(change)):
             waiting += 1
         else:
             now.append(change)
@@ -87,9 +86,17 @@ def carry_out(run: Run, todo: Sequence[Change]) -> list[Change]:
     return done
 
 
-def _rests(run: Run, name: str) -> bool:
-    rest = run.view.resting.now.get(name)
-    return rest is not None and rest.until > run.now
+def _left_alone(run: Run, change: Change) -> bool:
+    """A plan leaves most of these out itself; what it cannot know must not go round."""
+    about, view = subject(change), run.view
+    rest = view.resting.now.get(about)
+    return (
+        adapter_of(change) in run.calls.down
+        or about in view.held
+        or about in view.pending
+        or about in view.sent
+        or (rest is not None and rest.until > run.now)
+    )
 
 
 def _remember(run: Run, todo: Sequence[Remember]) -> list[Change]:

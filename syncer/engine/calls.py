@@ -155,7 +155,7 @@ class Calls:
             self._close(adapter, single.error, writing=writing, whole=False)
             self._hand_over(failed, left, land)
         except AdapterError as error:
-            self._close(adapter, error, writing=writing)
+            self._close(adapter, error, retried, writing=writing)
             self._hand_over({**dict.fromkeys(left, error), **failed}, left, land)
 
     def _hand_over(
@@ -177,7 +177,13 @@ class Calls:
         self.down.setdefault(adapter, Down("suspended", error, None))
 
     def _close(
-        self, adapter: str, error: AdapterError, *, writing: bool, whole: bool = True
+        self,
+        adapter: str,
+        error: AdapterError,
+        retried: tuple[type[AdapterError], ...] = _AGAIN,
+        *,
+        writing: bool,
+        whole: bool = True,
     ) -> None:
         """Take an adapter down if the error concerns more than what was asked for."""
         if adapter in self.down:
@@ -187,7 +193,7 @@ class Calls:
             self.down[adapter] = Down("paused", error, until)
         elif whole and isinstance(error, Denied):
             self.down[adapter] = Down("read_only" if writing else "suspended", error, None)
-        elif whole and isinstance(error, Transient):
+        elif whole and isinstance(error, retried):
             self.down[adapter] = Down("suspended", error, None)
 
     @contextmanager

@@ -55,7 +55,10 @@ def ask_public(run: Run, planned: Plan) -> bool:
         if isinstance(change, CreateTicket):
             place = (change.tracker, change.destination)
             settings = run.policy.trackers.get(change.tracker)
-            if place not in view.asked_public and not (settings and settings.allow_public):
+            allowed = change.tracker not in run.ports.trackers or (
+                settings is not None and settings.allow_public
+            )
+            if place not in view.asked_public and not allowed:
                 wanted[change.tracker].add(change.destination)
     for tracker, destinations in wanted.items():
         view.asked_public.update((tracker, one) for one in destinations)

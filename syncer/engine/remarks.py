@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from syncer.engine.run import Run, kind
-from syncer.errors import AdapterError, InDoubt
+from syncer.errors import AdapterError, InDoubt, Transient
 from syncer.model import Change, Comment, SendNotice
 from syncer.ports import Intent
 
 M = TypeVar("M", Comment, SendNotice)
+_LATER = (InDoubt, Transient)
+"""What was in doubt once stays so until somebody answers."""
 
 
 def comment(run: Run, tracker: str, batch: Sequence[Comment]) -> list[Change]:
@@ -36,9 +38,9 @@ def say_again(run: Run) -> None:
             case _:
                 continue
     for tracker in comments.keys() & run.ports.trackers.keys():
-        _say(run, tracker, comments[tracker], run.ports.trackers[tracker].comment)
+        _say(run, tracker, comments[tracker], run.ports.trackers[tracker].comment, _LATER)
     for notifier in notices.keys() & run.ports.notifiers.keys():
-        _say(run, notifier, notices[notifier], run.ports.notifiers[notifier].send)
+        _say(run, notifier, notices[notifier], run.ports.notifiers[notifier].send, _LATER)
 
 
 def _begun(run: Run, batch: Sequence[M]) -> dict[str, M]:
@@ -57,6 +59,7 @@ def _say(
     adapter: str,
     wanted: dict[str, M],
     call: Callable[[Sequence[M]], Iterator[tuple[str, AdapterError | None]]],
+    doubts: tuple[type[AdapterError], ...] = (InDoubt,),
 ) -> list[Change]:
     done: list[Change] = []
 
@@ -70,7 +73,7 @@ def _say(
             run.landed(change)
             done.append(change)
             return
-        if not isinstance(error, InDoubt):
+        if not isinstance(error, doubts):
             run.ports.store.drop(name)
             del run.view.pending[name]
         _record(run, change, error=error)

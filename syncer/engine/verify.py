@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from syncer.model import ActionItem, Field, Postmortem, Span, Status, Ticket, TicketRef, Told
+from syncer.model import ActionItem, Code, Field, Postmortem, Span, Status, Ticket, TicketRef, Told
 
 _NOWHERE = Span(0, 0)
 
@@ -21,6 +21,8 @@ def mismatch(
         return "the edit would change what the document says about itself"
     if len(before.items) != len(after.items):
         return f"the edit would turn {len(before.items)} items into {len(after.items)}"
+    if _elsewhere(before, told) != _elsewhere(after, told):
+        return "the edit would make other lines read differently"
     for old, new in zip(before.items, after.items, strict=True):
         if (one := told.get(old.line)) is None:
             if _said(old) != _said(new):
@@ -35,6 +37,8 @@ def _untold(
 ) -> str | None:
     if old.line != new.line:
         return f"it would move to line {new.line}"
+    if (old.kind, old.anchor, old.skip) != (new.kind, new.anchor, new.skip):
+        return "it would stand under something else"
     for name in Field:
         wanted = told.patch.get(name, old.fields[name])
         if _folded(wanted) != _folded(new.fields[name]):
@@ -50,6 +54,12 @@ def _untold(
     elif (old.named, old.ticket) != (new.named, new.ticket):
         return "it would name another ticket"
     return None
+
+
+def _elsewhere(postmortem: Postmortem, told: Mapping[int, Told]) -> set[tuple[Code, int | None]]:
+    """The findings about everything but the told items."""
+    found = {(one.code, one.line) for one in postmortem.problems}
+    return {(code, line) for code, line in found if line not in told}
 
 
 def _folded(value: object) -> object:

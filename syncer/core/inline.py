@@ -6,8 +6,8 @@ import html
 import re
 
 _SPECIAL = re.compile(r"[\\`*_~\[\]<>&!\n\r\t]|  ")
-_LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(`+)([^`]+)\2(?!`)")
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+-->")
+_LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(?<!`)(`++)([^`]+)\2(?!`)")
+_COMMENT = re.compile(r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)")
 _WIKI = re.compile(r"\[\[([^\[\]|]*+)(?:\|([^\[\]]*+))?\]\]")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")

@@ -148,7 +148,8 @@ def looks_like_owner(text: str, people: Sequence[Person]) -> bool:
         if between not in ("", ",", ";", "/", "&", "+", "、", "and", ", and", "<br>"):
             return False
         name = text[start:end]
-        if not _CERTAIN.fullmatch(name) and _spelling(name) not in index:
+        sure = _CERTAIN.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name)
+        if not sure and _spelling(name) not in index:
             return False
         position, certain = end, True
     return certain and not text[position:].strip(_MARKS)

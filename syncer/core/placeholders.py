@@ -33,7 +33,7 @@ _EMPTY = frozenset(
 )
 _PROMPTS = (
     *("e.g", "i.e", "eg.", "insert ", "your ", "add ", "fill ", "enter ", "describe ", "link to "),
-    *("name of ", "list ", "example", "what ", "who ", "when ", "how "),
+    *("name of ", "list ", "unique ", "example", "what ", "who ", "when ", "how "),
 )
 _DATE_SHAPE = re.compile(
     r"(?:y{2,4}|m{2,4}|dd?|\d{2,4}|xx)(?:[-/. ](?:y{2,4}|m{2,4}|dd?|\d\d|xx)){1,2}"

@@ -96,6 +96,7 @@ def test_a_spelling_is_one_persons_or_nobodys(spelling: str, handle: str) -> Non
         ("x@acme.example", True),
         ("[X](mailto:x@acme.example)", True),
         ("Ana Silva", True),
+        ("Zoe <zoe@acme.example>", True),
         ("@ana, @bo", True),
         ("@ana and Bo Berg", True),
         ("Zoe", False),

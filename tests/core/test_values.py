@@ -158,6 +158,7 @@ def test_what_is_not_surely_a_priority_is_none(text: str) -> None:
         ("...", ""),
         ("[e.g., Critical, Major]", ""),
         ("unassigned", ""),
+        ("[Unique id of the alert]", ""),
     ],
 )
 def test_template_residue_is_empty(text: str, kind: str) -> None:

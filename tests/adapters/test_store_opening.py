@@ -103,9 +103,7 @@ def test_a_read_only_folder_is_named() -> None:
     """Where no file can be made, file and remedy are named."""
     with _without_rights() as folder, _as_nobody():
         folder.chmod(0o500)
-        with pytest.raises(
-            StateError, match=r"state\.db cannot be made: .* writable for"
-        ):
+        with pytest.raises(StateError, match=r"state\.db cannot be made: .* writable for"):
             open_store(f"sqlite:///{folder}/state.db")
 
 

@@ -235,6 +235,7 @@ def test_hostile_titles_stay_in_their_place(title: str) -> None:
     """No escape, forged line or unbounded title comes through, and no line is too wide."""
     text = report_text(hostile(title))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", text)
+    assert "19 days  x [31m" not in text
     assert text.count("\nOVERDUE, latest first") == 1
     assert all(len(line) <= WIDTH for line in text.split("\n"))
 

@@ -185,6 +185,34 @@ def test_links_lead_to_pages_only(url: str | None, link: str) -> None:
     assert line == f"- Action item of {link}"
 
 
+@pytest.mark.parametrize(
+    ("title", "link"),
+    [
+        ("[P1] checkout](https://evil.example) x", r"\[P1\] checkout\](https://evil.example) x"),
+        ("a `b` *c* \\", r"a \`b\` \*c\* \\"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_a_title_cannot_leave_its_link(title: str, link: str) -> None:
+    """What Markdown would read in a title is escaped; the address stays ours."""
+    line = of(replace(POSTMORTEM, title=title)).text.split("\n")[2]
+    assert line.startswith(f"- Action item of [{link}](../postmortems/pm/")
+
+
+@pytest.mark.parametrize(
+    "postmortem",
+    [
+        replace(POSTMORTEM, incident="x · Due: 2020-01-01"),
+        replace(POSTMORTEM, severity="x ·\u00a0Due: 2020-01-01"),
+    ],
+)
+def test_a_value_cannot_begin_another(postmortem: Postmortem) -> None:
+    """Several facts share a line: none of them can forge a further one, least of all a date."""
+    item = replace(ITEM, kind="y\n- Due: 2020-01-01 · Owner: eve")
+    found = notes(of(postmortem, item).text)
+    assert (found["Due"], found["Owner"]) == ("2026-12-01", "ana")
+
+
 def test_the_digest_covers_facts_alone() -> None:
     """Another line, revision, address or section is no reason to write a ticket again."""
     moved = replace(

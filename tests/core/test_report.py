@@ -141,6 +141,22 @@ def test_figures_stand_beside_target_and_past(
     assert (figure.target, figure.met, figure.before) == (target, met, before)
 
 
+def test_the_repeat_rate_knows_its_own_past() -> None:
+    """The quarter before stands beside it, whatever the last period kept."""
+    found = report(
+        *((), (document("a", occurred=date(2026, 8, 1), causes=("dns",)),), ()),
+        {"repeat_rate": 0.9},
+        name="weekly",
+        title="t",
+        period="2026-W47",
+        team=None,
+        observed_at=NOW,
+        data_age={},
+        policy=POLICY,
+    )
+    assert found.figures["repeat_rate"].before == 0
+
+
 def test_overdue_items_come_latest_first() -> None:
     """Each says how late it is and how often its date moved."""
     found = [(item.title, item.days_late, item.moved, item.due) for item in weekly().overdue]

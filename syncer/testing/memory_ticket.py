@@ -25,7 +25,9 @@ from syncer.model import (
 _BLOCK = re.compile(
     r"<!-- syncer:begin (?P<key>[\w-]+) -->\n(?P<text>.*?)\n?<!-- syncer:end -->\n?", re.DOTALL
 )
-_NOTE = re.compile(r"^- (?P<key>[^\W\d_][\w ]*?): ?(?P<value>.*)$", re.MULTILINE)
+_MARK = re.compile(r"<!--(?=\s*syncer:)", re.IGNORECASE)
+_ORIGIN = "Action item of"
+_NOTE = re.compile(r"[ \t]{0,3}[-*+][ \t]+([A-Za-z][A-Za-z ]{0,30}?)[ \t]*:[ \t]*(.*)")
 MARKER = "syncer-"
 COMMON = "syncer"
 
@@ -84,7 +86,7 @@ class MemoryTicket:
         for name, value in patch.items():
             match name:
                 case Field.TITLE:
-                    self.title = " ".join(str(value).split())[:255]
+                    self.title = " ".join(str(value).split())[:255].rstrip()
                 case Field.STATUS:
                     self.move(Status(str(value)), now)
                 case Field.OWNER:
@@ -114,7 +116,8 @@ class MemoryTicket:
         before = self.body[:start]
         if before and not before.endswith("\n"):
             before += "\n"
-        new = f"<!-- syncer:begin {key} -->\n{block.text}\n<!-- syncer:end -->\n"
+        text = _MARK.sub("&lt;!--", block.text)
+        new = f"<!-- syncer:begin {key} -->\n{text}\n<!-- syncer:end -->\n"
         self.body = before + new + self.body[end:]
 
     def shown(self, tracker: str, silent: frozenset[Field], overdue: str) -> Ticket:
@@ -146,7 +149,17 @@ class MemoryTicket:
     @property
     def notes(self) -> Mapping[str, str]:
         """The block's "Key: value" lines as they stand."""
-        return {note["key"]: note["value"] for note in _NOTE.finditer(self.block or "")}
+        found: dict[str, str] = {}
+        for line in (self.block or "").splitlines():
+            if line.startswith(f"- {_ORIGIN} "):
+                found.setdefault(_ORIGIN, line[len(_ORIGIN) + 3 :].strip())
+            elif match := _NOTE.fullmatch(line.rstrip()):
+                first, *rest = re.split(r" · (?=[A-Z][a-z]+:)", match[2])
+                found.setdefault(match[1].capitalize(), first.strip())
+                for part in rest:
+                    name, _, value = part.partition(":")
+                    found.setdefault(name, value.strip())
+        return found
 
 
 def _is_marker(label: str) -> bool:

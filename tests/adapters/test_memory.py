@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,16 +15,127 @@ from syncer.model import (
     DocRef,
     Edit,
     EditDocument,
+    Field,
     Fields,
     ItemKey,
+    Priority,
     Revision,
     SendNotice,
     Span,
+    Status,
     TicketRef,
 )
+from syncer.ports import Delivery, DocumentSource, Tracker
 from syncer.testing.memory import Crash, Faults, MemoryNotifier, MemorySource, MemoryTracker
+from syncer.testing.source import SourceContract
+from syncer.testing.tracker import TrackerContract
 
 NOW = datetime(2026, 11, 20, 20, 11, 2, tzinfo=UTC)
+
+
+@dataclass
+class Hands:
+    """A person at the memory tracker, and the clock on the wall."""
+
+    clock: Clock
+    tracker: MemoryTracker
+
+    def add(self, title: str, marker: str | None = None, body: str = "") -> str:
+        return self.tracker.add(title, marker=marker, body=body).name
+
+    def move(self, name: str, status: Status) -> None:
+        self.tracker.close(name, status)
+
+    def retitle(self, name: str, title: str) -> None:
+        self.tracker.retitle(name, title)
+
+    def assign(self, name: str, owner: str | None) -> None:
+        self.tracker.assign(name, owner)
+
+    def schedule(self, name: str, due: date | None) -> None:
+        self.tracker.schedule(name, due)
+
+    def prioritise(self, name: str, priority: Priority | None) -> None:
+        self.tracker.prioritise(name, priority)
+
+    def surround(self, name: str, before: str, after: str) -> None:
+        body = self.tracker.ticket(name).body
+        self.tracker.write_body(name, f"{before}\n\n{body}\n{after}\n")
+
+    def label(self, name: str, label: str) -> None:
+        self.tracker.label(name, label)
+
+    def unlabel(self, name: str, label: str) -> None:
+        self.tracker.unlabel(name, label)
+
+    def labels(self, name: str) -> Collection[str]:
+        return self.tracker.ticket(name).labels
+
+    def text(self, name: str) -> str:
+        return self.tracker.ticket(name).body
+
+    def comments(self, name: str) -> str:
+        return "\n".join(text for _, text in self.tracker.ticket(name).comments)
+
+    def delete(self, name: str) -> None:
+        self.tracker.delete(name)
+
+    def wait(self) -> None:
+        self.clock.now += self.tracker.search_lag
+
+
+@dataclass
+class Clock:
+    now: datetime = field(default=NOW)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class TestMemorySource(SourceContract):
+    @pytest.fixture
+    def source(self) -> MemorySource:
+        return MemorySource("docs", clock=lambda: NOW)
+
+    @pytest.fixture
+    def people(self, source: MemorySource) -> MemorySource:
+        return source
+
+    def reopened(self, source: DocumentSource) -> DocumentSource:
+        return source
+
+
+class TestReadOnlyMemorySource(TestMemorySource):
+    @pytest.fixture
+    def source(self) -> MemorySource:
+        return MemorySource("docs", delivery=Delivery.NONE, lists=False, names_renames=False)
+
+
+class TestMemoryTracker(TrackerContract):
+    @pytest.fixture
+    def clock(self) -> Clock:
+        return Clock()
+
+    @pytest.fixture
+    def tracker(self, clock: Clock) -> MemoryTracker:
+        return MemoryTracker("ops", clock)
+
+    @pytest.fixture
+    def people(self, clock: Clock, tracker: MemoryTracker) -> Hands:
+        return Hands(clock, tracker)
+
+    def reopened(self, tracker: Tracker) -> Tracker:
+        return tracker
+
+
+class TestSlowPoorTracker(TestMemoryTracker):
+    stranger = "zoe"
+
+    @pytest.fixture
+    def tracker(self, clock: Clock) -> MemoryTracker:
+        lag = timedelta(minutes=5)
+        silent = (Field.DUE, Field.PRIORITY)
+        return MemoryTracker("ops", clock, lag, silent, people=self.people_known)
 
 
 def draft(key: str = "ai-0000000001", title: str = "Alert on bandwidth") -> CreateTicket:

@@ -1,0 +1,660 @@
+"""The local tracker: its contract, its format to the letter, and what an editor can do to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syncer.adapters import local_body, local_head
+from syncer.adapters.local import LocalSettings, LocalTracker, plugin
+from syncer.core.block import notes as notes_of_core
+from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
+from syncer.files import create_in
+from syncer.model import (
+    Block,
+    Code,
+    Comment,
+    CreateTicket,
+    DocRef,
+    Field,
+    Fields,
+    ItemKey,
+    Patch,
+    Person,
+    Priority,
+    Revision,
+    Status,
+    Ticket,
+    TicketRef,
+    UpdateTicket,
+)
+from syncer.ports import Tracker
+from syncer.testing.tracker import TrackerContract
+
+NOW = datetime(2026, 11, 20, 20, 11, 2, tzinfo=UTC)
+ROOT = os.geteuid() == 0
+KEY = ItemKey("ai-3f9c1e02ab")
+BLOCK = """\
+From the postmortem of 2026-11-02: Checkout failed for 42 minutes because a cache ran full.
+
+- Action item of [Checkout outage](../postmortems/pm/2026-11-02.md#action-items) ([version at creation](../postmortems/pm/2026-11-02.md))
+- Incident: INC-77, 2026-11-02 · Severity: P1 · Kind: prevent
+- Owner: ana
+- Due: 2026-12-01
+- Priority: P1
+
+> Alert on bandwidth
+
+Set the status to done when it is done; the postmortem follows. Decided against it? Set it to wont_do. Not yours, or another date? Change owner or due above. Everything outside this block is yours. Questions: #sre-help"""  # noqa: E501 - to the letter of the contract
+FILE = f"""\
+---
+id: LOCAL-1
+key: ai-3f9c1e02ab
+title: Alert on bandwidth
+status: open
+owner: ana
+due: 2026-12-01
+priority: P1
+labels: [syncer, team-a]
+created: 2026-11-20T20:11:02Z
+updated: 2026-11-20T20:11:02Z
+closed:
+---
+<!-- syncer:begin ai-3f9c1e02ab -->
+{BLOCK}
+<!-- syncer:end -->
+"""
+PEOPLES = """\
+---
+# mine
+id:   LOCAL-1   # do not touch
+Owner-Note: "keep: me"
+title: 'It''s slow'
+key: ai-3f9c1e02ab
+status: "Won't do"
+owner: "@Ana Silva"   # for now
+due:
+priority: p4
+labels:
+- syncer
+  # why
+- customer
+watchers: {a: [1, 2], b: null}
+created: 2026-11-20
+---
+
+# Notes
+
+Mine — all of it.
+"""
+
+
+@dataclass
+class Clock:
+    now: datetime = field(default=NOW)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Editor:
+    """A person with an editor who knows YAML but not us."""
+
+    folder: Path
+
+    def path(self, name: str) -> Path:
+        return self.folder / f"{name}.md"
+
+    def add(self, title: str, marker: str | None = None, body: str = "") -> str:
+        self.folder.mkdir(exist_ok=True)
+        number = 50 + len(list(self.folder.iterdir()))
+        key = f"key: {marker}\n" if marker else ""
+        text = f"---\ntitle: {title}\nstatus: open\n{key}---\n{body}\n"
+        self.path(f"LOCAL-{number}").write_text(text, "utf-8")
+        return f"LOCAL-{number}"
+
+    def set(self, name: str, key: str, value: str) -> None:
+        old = self.path(name).read_bytes().decode()
+        new = re.sub(rf"(?m)^{key}:.*$", lambda _: f"{key}: {value}", old, count=1)
+        self.path(name).write_bytes(new.encode())
+
+    def move(self, name: str, status: Status) -> None:
+        self.set(name, "status", status.value)
+
+    def retitle(self, name: str, title: str) -> None:
+        self.set(name, "title", title)
+
+    def assign(self, name: str, owner: str | None) -> None:
+        self.set(name, "owner", owner or "")
+
+    def schedule(self, name: str, due: date | None) -> None:
+        self.set(name, "due", due.isoformat() if due else "")
+
+    def prioritise(self, name: str, priority: Priority | None) -> None:
+        self.set(name, "priority", priority.value if priority else "")
+
+    def surround(self, name: str, before: str, after: str) -> None:
+        text = self.path(name).read_text("utf-8")
+        head, body = text[: text.index("\n---\n") + 5], text[text.index("\n---\n") + 5 :]
+        self.path(name).write_text(f"{head}{before}\n\n{body}\n{after}\n", "utf-8")
+
+    def label(self, name: str, label: str) -> None:
+        self.set(name, "labels", f"[{', '.join([*self.labels(name), label])}]")
+
+    def unlabel(self, name: str, label: str) -> None:
+        self.set(name, "labels", f"[{', '.join(one for one in self.labels(name) if one != label)}]")
+
+    def labels(self, name: str) -> Collection[str]:
+        head = self.path(name).read_text("utf-8").split("---\n")[1]
+        return yaml.safe_load(head).get("labels") or []
+
+    def text(self, name: str) -> str:
+        text = self.path(name).read_text("utf-8")
+        return text[text.index("\n---\n") + 5 :]
+
+    def comments(self, name: str) -> str:
+        return self.text(name).rpartition("<!-- syncer:end -->")[2]
+
+    def delete(self, name: str) -> None:
+        self.path(name).unlink()
+
+    def wait(self) -> None:
+        """Nothing hides here."""
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Editor:
+    return Editor(tmp_path / "tickets")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def tracker(people: Editor, clock: Clock) -> LocalTracker:
+    ana = Person("ana", ("Ana Silva", "@asilva"), ("ana@acme.example",))
+    return LocalTracker("todo", people.folder, people=(ana,), clock=clock)
+
+
+@pytest.fixture
+def as_nobody() -> Iterator[None]:
+    """Rights mean nothing to root: become somebody else for a while."""
+    if ROOT:
+        os.seteuid(65534)
+    yield
+    if ROOT:
+        os.seteuid(0)
+
+
+def draft(key: ItemKey = KEY, title: str = "Alert on bandwidth") -> CreateTicket:
+    return CreateTicket(
+        key=key,
+        tracker="todo",
+        destination="LOCAL",
+        doc=DocRef("docs", "pm/2026-11-02.md"),
+        block=Block(BLOCK, "digest"),
+        fields=Fields(title, Status.OPEN, "ana", date(2026, 12, 1), Priority.P1),
+        labels=("team-a",),
+    )
+
+
+def made(tracker: LocalTracker, key: ItemKey = KEY) -> Ticket:
+    [(_, ticket)] = tracker.create([draft(key)])
+    assert isinstance(ticket, Ticket)
+    return ticket
+
+
+def fetched(tracker: LocalTracker, name: str = "LOCAL-1") -> Ticket | AdapterError:
+    [(_, outcome)] = tracker.fetch([TicketRef("todo", name)])
+    return outcome
+
+
+def updated(tracker: LocalTracker, change: UpdateTicket) -> Ticket | AdapterError:
+    [(_, outcome)] = tracker.update([change])
+    return outcome
+
+
+def written(people: Editor, text: str) -> None:
+    people.folder.mkdir(exist_ok=True)
+    people.path("LOCAL-1").write_bytes(text.encode())
+
+
+def lines_changed(before: str, after: str) -> list[tuple[str, str]]:
+    pairs = zip(before.splitlines(), after.splitlines(), strict=True)
+    return [(old, new) for old, new in pairs if old != new]
+
+
+class TestLocal(TrackerContract):
+    def reopened(self, tracker: Tracker) -> Tracker:
+        assert isinstance(tracker, LocalTracker)
+        return LocalTracker(tracker.name, tracker._folder.path, clock=tracker._clock)
+
+
+def test_a_new_ticket_to_the_letter(tracker: LocalTracker, people: Editor) -> None:
+    """A new ticket's file is the one that the contract shows."""
+    made(tracker)
+    assert people.path("LOCAL-1").read_bytes().decode() == FILE
+
+
+def test_an_update_to_the_letter(tracker: LocalTracker, people: Editor, clock: Clock) -> None:
+    """An update rewrites the lines of what changed, and no other."""
+    ticket = made(tracker)
+    clock.now = datetime(2026, 11, 21, 7, 0, tzinfo=UTC)
+    patch = {Field.STATUS: Status.DONE, Field.DUE: None, Field.TITLE: "Alert: now"}
+    flags = frozenset({Code.OVERDUE})
+    updated(tracker, UpdateTicket(ticket.ref, KEY, ticket.revision, patch, flags))
+    assert lines_changed(FILE, people.path("LOCAL-1").read_text("utf-8")) == [
+        ("title: Alert on bandwidth", 'title: "Alert: now"'),
+        ("status: open", "status: done"),
+        ("due: 2026-12-01", "due:"),
+        ("labels: [syncer, team-a]", "labels: [syncer, team-a, overdue]"),
+        ("updated: 2026-11-20T20:11:02Z", "updated: 2026-11-21T07:00:00Z"),
+        ("closed:", "closed: 2026-11-21T07:00:00Z"),
+    ]
+
+
+def test_a_comment_to_the_letter(tracker: LocalTracker, people: Editor) -> None:
+    """A remark is appended below under its id, and a second one below that."""
+    ticket = made(tracker)
+    list(tracker.comment([Comment("a/b", ticket.ref, "One.", ("ana",))]))
+    list(tracker.comment([Comment("c/d", ticket.ref, "Two\nlines.")]))
+    assert people.path("LOCAL-1").read_text("utf-8") == (
+        FILE
+        + "\n<!-- syncer:comment a/b -->\n@ana One.\n\n<!-- syncer:comment c/d -->\nTwo\nlines.\n"
+    )
+
+
+def test_people_write_yaml_as_they_like(tracker: LocalTracker, people: Editor) -> None:
+    """Quotes, comments, order, own keys, names and words of people are understood."""
+    written(people, PEOPLES)
+    ticket = fetched(tracker)
+    assert isinstance(ticket, Ticket)
+    assert ticket.fields == Fields("It's slow", Status.WONT_DO, "ana", None, Priority.P3)
+    assert (ticket.ours, ticket.key) == (True, KEY)
+
+
+def test_their_file_keeps_every_other_byte(tracker: LocalTracker, people: Editor) -> None:
+    """Of a person's file only the values that change are rewritten, comments and all kept."""
+    stamp = "2026-11-20T20:11:02Z"
+    for eol in ("\n", "\r\n"):
+        text = ("\ufeff" + PEOPLES).replace("\n", eol)
+        written(people, text)
+        ticket = fetched(tracker)
+        assert isinstance(ticket, Ticket)
+        patch: Patch = {
+            Field.STATUS: Status.OPEN,
+            Field.OWNER: "ben",
+            Field.DUE: date(2027, 1, 2),
+            Field.TITLE: "Other",
+        }
+        flags = frozenset({Code.OVERDUE})
+        updated(tracker, UpdateTicket(ticket.ref, KEY, ticket.revision, patch, flags))
+        after = people.path("LOCAL-1").read_bytes().decode()
+        expected = (
+            ("\ufeff" + PEOPLES)
+            .replace('"Won\'t do"', "open")
+            .replace('"@Ana Silva"   # for', "ben   # for")
+            .replace("due:", "due: 2027-01-02")
+            .replace("'It''s slow'", "Other")
+            .replace("- customer\n", "- customer\n- overdue\n")
+            .replace(
+                "created: 2026-11-20\n", "created: 2026-11-20\nupdated: 2026-11-20T20:11:02Z\n"
+            )
+        ).replace("\n", eol)
+        assert after == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "line 1: a ticket begins with front matter"),
+        ("no front matter", "line 1: a ticket begins with front matter"),
+        ("---\ntitle: x\nstatus: open\n", "line 1: a ticket begins with front matter"),
+        ("---\ntitle: [x\nstatus: open\n---\n", "line 3: "),
+        ("---\ntitle: x\nstatus: a: b\n---\n", "line 3: mapping values are not allowed"),
+        ("---\n- a\n---\n", "line 2: the front matter is not a list of key: value lines"),
+        ("---\ntitle: x\nstatus: finished\n---\n", "line 3: status 'finished' is none of open"),
+        ("---\ntitle: x\nstatus:\n---\n", "line 3: status '' is none of open"),
+        ("---\ntitle: x\n---\n", "line 3: status '' is none of open"),
+        ("---\ntitle: x\nstatus: open\ndue: soon\n---\n", "line 4: due 'soon' is not a day"),
+        ("---\nstatus: open\npriority: high\ntitle: x\n---\n", "line 3: priority 'high'"),
+        ("---\nstatus: open\n---\n", "line 3: give the ticket a title"),
+        ("---\ntitle: x\nstatus: open\nstatus: done\n---\n", "line 4: status stands twice"),
+        ("---\ntitle: x\nstatus: [open]\n---\n", "line 3: status is one value"),
+        ("---\ntitle: &a x\nstatus: open\nowner: *a\n---\n", "line 4: owner refers to an anchor"),
+        ("---\ntitle: x\nlabels: {a: b}\nstatus: open\n---\n", "line 3: labels is one value"),
+        ("---\ntitle: x\x01\nstatus: open\n---\n", "line 1: the front matter holds a character"),
+        ("---\nx: " + "[" * 50_000 + "\n---\n", "line 1: the front matter is nested too deeply"),
+        ("---\n" + "- " * 30_000 + "\n---\n", "line 1: the front matter is nested too deeply"),
+        ("---\n" + "? " * 30_000 + "\n---\n", "line 1: the front matter is nested too deeply"),
+        ("---\n" + "x: y\n" * 20_000 + "---\n", "line 1: the front matter is longer than 64 KiB"),
+    ],
+)
+def test_nonsense_is_the_tickets_own_problem(
+    tracker: LocalTracker, people: Editor, text: str, message: str
+) -> None:
+    """A file that makes no sense is rejected with line and remedy, and left as it is."""
+    written(people, text)
+    outcome = fetched(tracker)
+    assert isinstance(outcome, Rejected)
+    assert f"tickets/LOCAL-1.md, {message}" in str(outcome)
+    assert list(tracker.check()) == [str(outcome)]
+    assert isinstance(
+        updated(tracker, UpdateTicket(TicketRef("todo", "LOCAL-1"), KEY, Revision("r"))), Rejected
+    )
+    assert people.path("LOCAL-1").read_bytes().decode() == text
+
+
+def test_bytes_that_are_no_text_are_nonsense(tracker: LocalTracker, people: Editor) -> None:
+    """A file that is not UTF-8, or huge, is rejected and never read as gone."""
+    made(tracker)
+    people.path("LOCAL-1").write_bytes(FILE.encode().replace(b"Alert", b"Al\xe9rt", 1))
+    outcome = fetched(tracker)
+    assert isinstance(outcome, Rejected)
+    assert "line 4: this is not UTF-8" in str(outcome)
+    people.path("LOCAL-1").write_bytes(FILE.encode() + b"x" * 2_000_000)
+    assert "larger than 1 MiB" in str(fetched(tracker))
+
+
+def test_nonsense_is_never_gone(tracker: LocalTracker, people: Editor) -> None:
+    """A known ticket that became nonsense is not listed, yet fetching it says why, every time."""
+    ticket, other = made(tracker), made(tracker, ItemKey("ai-00000000b2"))
+    cursor = tracker.changes(None).cursor
+    written(people, "nonsense")
+    for _ in range(3):
+        feed = tracker.changes(cursor)
+        cursor = feed.cursor
+        assert feed.present == frozenset({other.ref})
+        assert ticket.ref not in {one.ref for one in feed.changed}
+        assert isinstance(fetched(tracker), Rejected)
+    written(people, FILE)
+    feed = tracker.changes(cursor)
+    assert feed.present == frozenset({ticket.ref, other.ref})
+    assert ticket.ref in {one.ref for one in feed.changed}
+
+
+def test_nonsense_with_a_wanted_marker_fails_the_search(
+    tracker: LocalTracker, people: Editor
+) -> None:
+    """Where a file with the wanted marker makes no sense nobody may conclude that there is none."""
+    made(tracker)
+    people.set("LOCAL-1", "status", "nonsense")
+    with pytest.raises(Rejected):
+        tracker.find([KEY])
+    assert tracker.find([ItemKey("ai-00000000b2")]) == {}
+
+
+def test_a_lost_marker_is_told_once(tracker: LocalTracker, people: Editor) -> None:
+    """A ticket whose marker a person takes away is named once more, and then no longer present."""
+    ticket = made(tracker)
+    cursor = tracker.changes(None).cursor
+    people.set("LOCAL-1", "key", "")
+    feed = tracker.changes(cursor)
+    assert [(one.ref, one.key) for one in feed.changed] == [(ticket.ref, None)]
+    assert feed.present == frozenset()
+
+
+def test_a_quiet_listing_reads_nothing(tracker: LocalTracker, people: Editor) -> None:
+    """Tickets whose stats did not move are not opened, and the cursor stays the same."""
+    for number in range(3):
+        ticket = made(tracker, ItemKey(f"ai-000000000{number}"))
+        os.utime(people.path(ticket.name), (1_700_000_000, 1_700_000_000))
+    first = tracker.changes(None)
+    assert json.loads(first.cursor)["again"] == []
+    people.path("LOCAL-1").write_text("nonsense")
+    os.utime(people.path("LOCAL-1"), (1_700_000_000, 1_700_000_000))
+    os.truncate(people.path("LOCAL-2"), people.path("LOCAL-2").stat().st_size)
+    os.utime(people.path("LOCAL-2"), (1_700_000_000, 1_700_000_000))
+    feed = tracker.changes(first.cursor)
+    assert [one.name for one in feed.changed] == []
+    assert TicketRef("todo", "LOCAL-2") in (feed.present or ())
+
+
+def test_a_copied_file_is_not_ours(tracker: LocalTracker, people: Editor) -> None:
+    """A ticket copied to another file bears another's id, and is a person's."""
+    made(tracker)
+    people.path("LOCAL-9").write_bytes(people.path("LOCAL-1").read_bytes())
+    copied = fetched(tracker, "LOCAL-9")
+    assert isinstance(copied, Ticket)
+    assert (copied.ours, copied.key) == (False, KEY)
+    assert [one.name for one in tracker.find([KEY])[KEY]] == ["LOCAL-1"]
+
+
+def test_a_number_is_never_given_twice(tracker: LocalTracker, people: Editor, clock: Clock) -> None:
+    """The number of a deleted ticket is not reused, by this process or the next."""
+    assert [made(tracker).name, made(tracker).name] == ["LOCAL-1", "LOCAL-2"]
+    people.delete("LOCAL-2")
+    assert made(tracker).name == "LOCAL-3"
+    people.delete("LOCAL-3")
+    assert made(LocalTracker("todo", people.folder, clock=clock)).name == "LOCAL-4"
+
+
+def test_two_writers_never_share_a_number(
+    tracker: LocalTracker, people: Editor, clock: Clock
+) -> None:
+    """Two processes that count alike make two files; neither overwrites the other's."""
+    other = LocalTracker("todo", people.folder, clock=clock)
+    made(tracker)
+    made(other)
+    names = [made(tracker).name, made(other).name, made(tracker).name]
+    assert len(set(names)) == 3
+    assert len(list(people.folder.glob("LOCAL-*.md"))) == 5
+
+
+def test_a_taken_name_is_left_alone(tmp_path: Path) -> None:
+    """Making a file under a name that is taken changes nothing and leaves no remains."""
+    assert create_in(tmp_path, "LOCAL-1.md", b"first") is not None
+    assert create_in(tmp_path, "LOCAL-1.md", b"second") is None
+    assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [
+        ("LOCAL-1.md", b"first")
+    ]
+
+
+def test_a_replaced_file_is_stale(tracker: LocalTracker, people: Editor) -> None:
+    """A ticket saved by a person between reading and renaming keeps the person's bytes."""
+    ticket = made(tracker)
+    file, _ = tracker._folder.open("LOCAL-1")
+    people.set("LOCAL-1", "owner", "ben")
+    theirs = people.path("LOCAL-1").read_bytes()
+    with pytest.raises(Stale):
+        tracker._folder.replace(file, file.put("owner", "zoe"))
+    assert people.path("LOCAL-1").read_bytes() == theirs
+    assert sorted(one.name for one in people.folder.iterdir()) == [".highest", "LOCAL-1.md"]
+    assert isinstance(updated(tracker, UpdateTicket(ticket.ref, KEY, ticket.revision, {})), Stale)
+
+
+def test_a_read_only_folder_is_denied(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Where nothing may be written each ticket is denied, by name."""
+    tracker = LocalTracker("todo", tmp_path / "tickets")
+    ticket = made(tracker)
+    (tmp_path / "tickets").chmod(0o555)
+    for folder in list((tmp_path / "tickets").parents)[:3]:
+        folder.chmod(folder.stat().st_mode | 0o055)
+    request.getfixturevalue("as_nobody")
+    change = UpdateTicket(ticket.ref, KEY, ticket.revision, {Field.STATUS: Status.DONE})
+    assert isinstance(updated(tracker, change), Denied)
+    [(_, born)] = tracker.create([draft()])
+    assert isinstance(born, Denied)
+    assert fetched(tracker) == ticket
+
+
+def test_no_folder_yet_is_no_ticket(tracker: LocalTracker, people: Editor) -> None:
+    """Before the first ticket the folder need not be there; looking does not make it."""
+    feed = tracker.changes(None)
+    assert (feed.changed, feed.present, tracker.find([KEY])) == ((), frozenset(), {})
+    assert list(tracker.check()) == []
+    assert not people.folder.exists()
+
+
+def test_other_files_are_no_tickets(tracker: LocalTracker, people: Editor) -> None:
+    """Notes, folders, links and remains of editors beside the tickets are nobody's."""
+    ticket = made(tracker)
+    for name in ("README.md", "LOCAL-2.md~", ".LOCAL-3.md.swp", "LOCAL-x.md", "OPS-4.md"):
+        (people.folder / name).write_bytes(FILE.encode())
+    (people.folder / "LOCAL-5.md").mkdir()
+    (people.folder / "LOCAL-6.md").symlink_to(people.path("LOCAL-1"))
+    assert [ref for ref, _ in tracker.everything()] == [ticket.ref]
+    refs = [TicketRef("todo", name) for name in ("LOCAL-5", "LOCAL-6", "OPS-4", "../LOCAL-1")]
+    assert list(tracker.fetch(refs)) == []
+
+
+def test_a_block_with_a_lost_end_is_nobodys(tracker: LocalTracker, people: Editor) -> None:
+    """Where a person removed the end of a block, no text of theirs is taken for ours."""
+    ticket = made(tracker)
+    text = people.path("LOCAL-1").read_text("utf-8").replace("<!-- syncer:end -->\n", "Mine.\n")
+    written(people, text)
+    current = fetched(tracker)
+    assert isinstance(current, Ticket)
+    for content in ("New", "Newer"):
+        change = UpdateTicket(ticket.ref, KEY, current.revision, block=Block(content, content))
+        current = updated(tracker, change)
+        assert isinstance(current, Ticket)
+    assert "Mine.\n" in people.text("LOCAL-1")
+    assert people.text("LOCAL-1").endswith(
+        "Mine.\n\n<!-- syncer:begin ai-3f9c1e02ab -->\nNewer\n<!-- syncer:end -->\n"
+    )
+
+
+def test_commands_see_the_file(tracker: LocalTracker, people: Editor) -> None:
+    """Commands get a ticket's path, its text, and its front matter in the contract's order."""
+    ticket = made(tracker)
+    assert tracker.path_of(ticket.ref) == people.path("LOCAL-1")
+    assert tracker.text_of(ticket.ref) == FILE
+    assert tracker.text_of(TicketRef("todo", "LOCAL-2")) is None
+    front = tracker.front_matter(ticket.ref)
+    assert tuple(front) == local_head.KEYS
+    assert (front["labels"], front["closed"]) == (("syncer", "team-a"), None)
+    with pytest.raises(Gone):
+        tracker.front_matter(TicketRef("todo", "LOCAL-2"))
+
+
+@pytest.mark.parametrize(
+    ("spelling", "handle"),
+    [
+        ("ana", "ana"),
+        ("@ana", "ana"),
+        ("ASilva", "ana"),
+        ("ana@acme.example", "ana"),
+        ("Ana Silva", "ana"),
+        ("Ana", "ana"),
+        ("ben", "ben"),
+        ("", None),
+        ("~", None),
+    ],
+)
+def test_owners_by_any_spelling(
+    tracker: LocalTracker, people: Editor, spelling: str, handle: str | None
+) -> None:
+    """An owner that means exactly one person of the people file is that person's handle."""
+    made(tracker)
+    people.set("LOCAL-1", "owner", f'"{spelling}"' if "@" in spelling else spelling)
+    ticket = fetched(tracker)
+    assert isinstance(ticket, Ticket)
+    assert ticket.fields.owner == handle
+
+
+def test_a_spelling_of_two_people_is_neither(people: Editor) -> None:
+    """A name that two people share stays as it is written."""
+    two = (Person("ana", ("Ana",)), Person("ana2", ("Ana",)))
+    tracker = LocalTracker("todo", people.folder, people=two)
+    made(tracker)
+    people.set("LOCAL-1", "owner", "Ana")
+    assert [person.handle for person in tracker.lookup("ana")] == ["ana", "ana2"]
+    ticket = fetched(tracker)
+    assert isinstance(ticket, Ticket)
+    # `ana` is a handle of one and a name of both.
+    assert ticket.fields.owner == "Ana"
+
+
+def test_references(tracker: LocalTracker) -> None:
+    """A ticket is named by its key, alone or as a file; longer words are none."""
+    for text in ("LOCAL-7", "(LOCAL-7, done)", "[x](../tickets/LOCAL-7.md)", "LOCAL-7: x"):
+        found = tracker.reference.search(text)
+        assert found is not None
+        assert found["key"] == "LOCAL-7"
+    for text in ("XLOCAL-7", "NON-LOCAL-7", "LOCAL-7a", "LOCAL-", "local-7"):
+        assert tracker.reference.search(text) is None
+
+
+def test_notes_are_read_as_core_reads_them() -> None:
+    """The notes of a block are the same, whoever reads them."""
+    lines = (
+        "* Due:",
+        "- Due: twice",
+        "-  Odd key :  x ",
+        "not: one",
+        "- Due date: 1 · x · Kind: y",
+    )
+    text = "\n".join((BLOCK, *lines))
+    whole = local_body.with_block("---\n---\n", 8, "k", text, "\n")
+    assert local_body.notes(whole, 8, "k") == notes_of_core(text)
+
+
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from("\"'#:-?[]{},&*!|>%@` \t\n\\~"),
+    max_size=30,
+)
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_any_value_survives_the_front_matter(text: str) -> None:
+    """Any text put into the front matter reads back, here and in any other YAML reader."""
+    value = " ".join(text.split())[:255] or "x"
+    after = local_head.put(FILE, "title", value)
+    assert local_head.Head.read(after).values["title"] == value
+    assert yaml.safe_load(after.split("---\n")[1])["title"] == value
+    assert len(lines_changed(FILE, after)) <= 1
+    assert local_head.put(after, "title", "Alert on bandwidth") == FILE
+
+
+@given(st.lists(TEXTS.map(lambda text: " ".join(text.split()) or "x"), unique=True, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_any_label_comes_and_goes(labels: list[str]) -> None:
+    """Labels added and taken away again leave the file as it was, in a flow and in a list."""
+    wanted = [label for label in labels if label not in ("syncer", "team-a", "customer")]
+    for text in (FILE, PEOPLES, FILE.replace("labels: [syncer, team-a]\n", "labels: []\n")):
+        before = local_head.Head.read(text).labels
+        after = local_head.relabel(text, wanted, ())
+        assert local_head.Head.read(after).labels == (*before, *wanted)
+        assert local_head.relabel(after, (), wanted) == text
+
+
+@given(st.text(st.sampled_from("ab: \n-#'\"[]{}&*|>?,\\\t~\r"), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_no_front_matter_breaks_the_reader(head: str) -> None:
+    """Whatever people write is read, or refused as unreadable; changing it changes only that."""
+    text = f"---\ntitle: x\nstatus: open\n{head}\n---\nBody: stays\n"
+    try:
+        before = local_head.Head.read(text)
+        after = local_head.put(text, "owner", "ana")
+    except local_head.Unreadable:
+        return
+    assert local_head.Head.read(after).values == {**before.values, "owner": "ana"}
+    assert after.endswith(text[before.end :])
+
+
+def test_plugin_builds_from_settings(tmp_path: Path) -> None:
+    """The settings make the tracker: path beside the configuration, labels on every ticket."""
+    checked = LocalSettings.model_validate(
+        {"type": "local", "path": "tickets", "prefix": "TODO", "labels": ["sre"]},
+        context={"folder": tmp_path},
+    )
+    tracker = plugin.build("todo", checked, ())
+    ticket = made(tracker)
+    assert (ticket.name, checked.destination()) == ("TODO-1", "TODO")
+    assert tracker.front_matter(ticket.ref)["labels"] == ("syncer", "team-a", "sre")
+    assert ticket.url == "../tickets/TODO-1.md"

@@ -19,11 +19,9 @@ from syncer.model import (
     Link,
     Patch,
     Side,
-    Status,
     Ticket,
     Value,
 )
-
 
 _FIELDS = tuple(Field)
 

@@ -9,6 +9,7 @@ from syncer.core.lexicon import heading_words
 from syncer.core.markdown import Block, Entry, Listing, Paragraph, Text
 from syncer.core.reading import Draft, Piece, Reading, Words, links, piece
 from syncer.core.references import Reference
+from syncer.core.speech import is_residue
 from syncer.core.tails import Title, is_struck, read_tail
 from syncer.core.values import (
     first_sentence,
@@ -129,7 +130,7 @@ class Lists:
         return self._is_residue(text, entry)
 
     def _is_residue(self, text: str, entry: Entry) -> bool:
-        if not is_placeholder(text):
+        if not is_residue(text):
             return is_declined(text)
         self.reading.problem(Code.PLACEHOLDER, "an entry without an action", entry.start)
         return True
@@ -169,7 +170,7 @@ class Lists:
         found = _LABELLED.match(part.text)
         if found is None:
             return None
-        name = self.reading.lexicon.labels.get(heading_words(found[1]))
+        name = self.reading.speech.label(found[1])
         return None if name is None else (name, part, found.end(), entry.text)
 
     def _field(self, draft: Draft, labelled: tuple[str, Piece, int, Text]) -> None:

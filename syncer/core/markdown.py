@@ -18,13 +18,15 @@ MAX_EVENTS = 200_000
 MAX_ITEMS = 10_000
 MAX_NESTING = 50
 
-_OPTIONS = (
+OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_TASKLISTS
     | pyromark.Options.ENABLE_STRIKETHROUGH
 )
 PSEUDO = 7
 """The level of a paragraph that is one bold span: below every real heading."""
+
+_PAIR = 2
 
 _Inner = tuple[Any, int, int]
 """An event with its byte range. Events are the parser's own dictionaries."""
@@ -39,9 +41,9 @@ class Depth(IntEnum):
 
     NOTHING = 0
     FACTS = 1
-    """The first paragraph and two-column tables."""
+    """The first paragraph."""
     BULLETS = 2
-    """Lists as well."""
+    """All paragraphs, lists as raw text, two-column tables."""
     ALL = 3
 
 
@@ -124,6 +126,14 @@ class Listing(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+class Bullets(NamedTuple):
+    """A list where only key lines are looked for: its raw text."""
+
+    start: int
+    end: int
+    text: Text
+
+
 class Other(NamedTuple):
     """Code, raw HTML or a quote: holds no items."""
 
@@ -133,7 +143,7 @@ class Other(NamedTuple):
     """``html``, ``code`` or ``quote``."""
 
 
-Block = Heading | Paragraph | Table | Listing | Other
+Block = Heading | Paragraph | Table | Listing | Bullets | Other
 
 
 class Outline(NamedTuple):
@@ -156,14 +166,15 @@ def read(content: bytes, text: str, wants: Wants) -> Outline:
     """
     walk = _Walk(content, wants)
     # Merged texts are fewer events; their ranges run from the first piece to the last.
-    events = pyromark.events_with_range(text, options=_OPTIONS, merge_text=True)
+    events = pyromark.events_with_range(text, options=OPTIONS, merge_text=True)
     end = 0
     keep = False
     inner: list[_Inner] = []
     take = inner.append
     for event, span in islice(events, MAX_EVENTS):
         start = span["start"]
-        if start < end:
+        # The phantom cells of a last row lie behind their table; no block is of no width.
+        if start < end or start == span["end"]:
             if keep:
                 take((event, start, span["end"]))
             continue
@@ -179,23 +190,47 @@ def read(content: bytes, text: str, wants: Wants) -> Outline:
     return Outline(tuple(walk.blocks), tuple(walk.strays))
 
 
+class Scope:
+    """How much is wanted of the section at hand: headings below a wanted one belong to it."""
+
+    __slots__ = ("_reach", "_seen", "_wants", "depth", "first")
+
+    def __init__(self, wants: Wants) -> None:
+        self._wants = wants
+        self._reach = 0
+        self._seen = False
+        self.depth = Depth.BULLETS
+        """The head of the document is read like a section of facts."""
+        self.first = True
+        """Still before the second heading."""
+
+    def enter(self, text: str, level: int) -> None:
+        """Enter the section of a heading."""
+        depth = self._wants(text, level)
+        if depth is Depth.ALL:
+            if not self._reach or level <= self._reach:
+                self._reach = level
+        elif self._reach and level > self._reach:
+            depth = Depth.ALL
+        else:
+            self._reach = 0
+        if level < PSEUDO:
+            self.first = not self._seen
+            self._seen = True
+        self.depth = Depth.BULLETS if self.first and depth < Depth.BULLETS else depth
+
+
 class _Walk:
     """Decides block by block what is kept; a class only for the state between blocks."""
 
-    __slots__ = ("blocks", "content", "depth", "first", "fresh", "items", "kind", "reach", "span",
-                 "strays", "wants")
+    __slots__ = ("blocks", "content", "fresh", "items", "kind", "scope", "span", "strays", "wants")
 
     def __init__(self, content: bytes, wants: Wants) -> None:
         self.content = content
         self.wants = wants
+        self.scope = Scope(wants)
         self.blocks: list[Block] = []
         self.strays: list[int] = []
-        self.depth = Depth.BULLETS
-        """Of the section at hand; the head of the document is read like a section of facts."""
-        self.reach = 0
-        """Level of the wanted section at hand; deeper headings belong to it."""
-        self.first = True
-        """Still before the second heading."""
         self.fresh = True
         """No block since the heading."""
         self.kind = ""
@@ -207,44 +242,55 @@ class _Walk:
         if type(event) is not dict:
             return False
         tag = event.get("Start")
-        self.span = (start, end)
+        depth = self.scope.depth
         if tag == "Paragraph":
-            self.kind = "Paragraph"
-            fresh, self.fresh = self.fresh, False
-            if self.content.find(b"|", start, end) >= 0:
-                self.stray(start, end)
-            return (
-                self.depth is Depth.ALL
-                or self.first
-                or (fresh and self.depth > 0)
-                or self.content.startswith((b"**", b"__"), start)
-            )
+            if depth > 0 or self.content.startswith((b"**", b"__"), start):
+                self._paragraph(start, end, depth)
+            self.fresh = False
+            return False
         if type(tag) is not dict:
-            self.kind = "html"
-            if tag == "HtmlBlock" and self.depth is Depth.ALL:
+            if depth is Depth.ALL and tag == "HtmlBlock":
                 self.blocks.append(Other(start, end, "html"))
             return False
-        return self._open_tag(tag, start, end)
-
-    def _open_tag(self, tag: Any, start: int, end: int) -> bool:
         if "Heading" in tag:
-            self.kind = tag["Heading"]["level"]
-            return True
+            text = heading_text(self.content, start, end)
+            self._section(Heading(start, end, int(tag["Heading"]["level"][1]), text))
+            return False
         self.fresh = False
+        self.span = (start, end)
         if "List" in tag:
+            if depth is Depth.BULLETS:
+                self.blocks.append(Bullets(start, end, _stripped(self.content, start, end)))
             self.kind = "List"
-            return self.first or self.depth >= Depth.BULLETS
+            return depth is Depth.ALL
         if "Table" in tag:
             self.kind = "Table"
-            return self.depth is Depth.ALL or (
-                (self.depth > 0 or self.first) and len(tag["Table"]) == 2
-            )
-        if self.depth is Depth.ALL:
-            kind = "code" if "CodeBlock" in tag else "quote"
-            self.blocks.append(Other(start, end, kind))
+            return depth is Depth.ALL or (depth is Depth.BULLETS and len(tag["Table"]) == _PAIR)
+        if depth is Depth.ALL:
+            self.blocks.append(Other(start, end, "code" if "CodeBlock" in tag else "quote"))
         return False
 
-    def stray(self, start: int, end: int) -> None:
+    def close(self, inner: list[_Inner]) -> None:
+        """Turn what was kept into a block."""
+        start, end = self.span
+        if self.kind == "List":
+            self.blocks.append(self._listing(inner, 0, len(inner), start, end, 0))
+        else:
+            self.blocks.append(_table(self.content, inner, start, end))
+
+    def _paragraph(self, start: int, end: int, depth: Depth) -> None:
+        text = _stripped(self.content, start, end)
+        raw = self.content[text.start : text.end]
+        if _is_bold(raw) and (
+            depth is Depth.ALL or self.wants(raw.decode(), PSEUDO) is Depth.ALL
+        ):
+            self._section(Heading(start, end, PSEUDO, text))
+        elif depth >= Depth.BULLETS or (self.fresh and depth):
+            self.blocks.append(Paragraph(start, end, text))
+            if b"|" in raw:
+                self._stray(start, end)
+
+    def _stray(self, start: int, end: int) -> None:
         """Note the delimiter rows of a paragraph: a table was meant, and is none."""
         offset = start
         for line in self.content[start:end].splitlines(keepends=True):
@@ -253,47 +299,9 @@ class _Walk:
                 self.strays.append(offset)
             offset += len(line)
 
-    def close(self, inner: list[_Inner]) -> None:
-        """Turn what was kept into a block."""
-        start, end = self.span
-        kind = self.kind
-        if kind == "Paragraph":
-            text = _text(self.content, inner, 0, len(inner))
-            if text is None:
-                return
-            if text.marks and _is_bold(self.content, text) and self._heading(start, end, text):
-                return
-            self.blocks.append(Paragraph(start, end, text))
-        elif kind == "List":
-            self.blocks.append(self._listing(inner, 0, len(inner), start, end, 0))
-        elif kind == "Table":
-            self.blocks.append(_table(self.content, inner, start, end))
-        else:
-            text = _text(self.content, inner, 0, len(inner)) or Text(start, start)
-            self._section(Heading(start, end, int(kind[1]), text))
-
-    def _heading(self, start: int, end: int, text: Text) -> bool:
-        """Take a bold paragraph as a heading if somebody wants such a section, or it ends one."""
-        words = self.content[text.start : text.end].decode()
-        wanted = self.wants(words, PSEUDO)
-        if wanted is Depth.ALL or self.depth is Depth.ALL:
-            self._section(Heading(start, end, PSEUDO, text))
-            return True
-        return False
-
     def _section(self, heading: Heading) -> None:
         text = heading.text
-        wanted = self.wants(self.content[text.start : text.end].decode(), heading.level)
-        if wanted is Depth.ALL:
-            if not self.reach or heading.level <= self.reach:
-                self.reach = heading.level
-        elif self.reach and heading.level > self.reach:
-            wanted = Depth.ALL
-        else:
-            self.reach = 0
-        if any(type(block) is Heading for block in self.blocks):
-            self.first = False
-        self.depth = wanted
+        self.scope.enter(self.content[text.start : text.end].decode(), heading.level)
         self.fresh = True
         self.blocks.append(heading)
 
@@ -454,14 +462,35 @@ def _mark(event: Any, start: int, end: int) -> Mark | None:
     return None
 
 
-def _is_bold(content: bytes, text: Text) -> bool:
-    """Whether the paragraph is one bold span, a colon behind it aside."""
-    mark = text.marks[0]
-    return (
-        mark.kind == "strong"
-        and mark.start == text.start
-        and (mark.end == text.end or content[mark.end : text.end].strip() == b":")
-    )
+def _is_bold(raw: bytes) -> bool:
+    """Whether a paragraph is one bold span, a colon behind it aside."""
+    if not raw.startswith((b"**", b"__")):
+        return False
+    bare = raw.rstrip(b": \t")
+    mark = raw[:2]
+    return len(bare) > 2 * len(mark) and bare.endswith(mark) and mark not in bare[2:-2]
+
+
+def _stripped(content: bytes, start: int, end: int) -> Text:
+    raw = content[start:end]
+    lead = len(raw) - len(raw.lstrip())
+    return Text(start + lead, max(start + lead, start + len(raw.rstrip())))
+
+
+def heading_text(content: bytes, start: int, end: int) -> Text:
+    """The text of a heading, without its marks or underline."""
+    raw = content[start:end].strip()
+    if raw.startswith(b"#") and b"\n" not in raw and b"\r" not in raw:
+        text = raw.lstrip(b"#").strip()
+        bare = text.rstrip(b"#")
+        if bare != text and (not bare or bare[-1:] in (b" ", b"\t")):
+            text = bare.rstrip()
+        begin = start + content[start:end].index(raw) + raw.index(text, len(raw) - len(raw.lstrip(b"#")))
+        return Text(begin, begin + len(text))
+    lines = raw.splitlines(keepends=True)
+    begin = start + content[start:end].index(raw)
+    text = b"".join(lines[:-1]).rstrip() if len(lines) > 1 else raw
+    return Text(begin, begin + len(text))
 
 
 def _table(content: bytes, inner: list[_Inner], start: int, end: int) -> Table:

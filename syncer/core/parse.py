@@ -13,6 +13,7 @@ from syncer.core.markdown import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.metadata import Front, Metadata, file_date, front_matter, understood
 from syncer.core.reading import Reading
 from syncer.core.sections import Section, Sections
+from syncer.core.speech import speech
 from syncer.core.table import read_table
 from syncer.core.values import is_placeholder
 from syncer.globs import fits
@@ -110,7 +111,9 @@ def _postmortem(
     )
     title = known.title or _stem(ref.path)
     lines = Lines(document.content)
-    reading = Reading(document.content, ref, grammar, words, lines, known.occurred)
+    reading = Reading(
+        document.content, ref, grammar, words, speech(grammar), lines, known.occurred
+    )
     counts, alone = _judged(ref, title, found, known, words)
     items: tuple[ActionItem, ...] = ()
     reason = known.waiver

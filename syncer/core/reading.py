@@ -12,17 +12,10 @@ from syncer.core import references
 from syncer.core.dates import Unread, read_date
 from syncer.core.lexicon import Lexicon
 from syncer.core.markdown import Mark, Text
-from syncer.core.people import read_owner
+from syncer.core.people import Owner
 from syncer.core.references import Link, Reference
-from syncer.core.values import (
-    Found,
-    is_declined,
-    is_menu,
-    is_placeholder,
-    plain,
-    read_priority,
-    read_status,
-)
+from syncer.core.speech import DECLINED, EMPTY, MENU, Speech, iso_day
+from syncer.core.values import Found, plain
 from syncer.model import (
     ActionItem,
     Code,
@@ -42,6 +35,7 @@ from syncer.model import (
 
 TITLE_LIMIT = 255
 DETAIL_LIMIT = 4000
+_ISO_LENGTH = 10
 _SKIP = re.compile(r"<!--\s*syncer:skip\s+(.*?)\s*-->", re.DOTALL)
 
 
@@ -96,6 +90,7 @@ class Reading:
     ref: DocRef
     grammar: Grammar
     lexicon: Lexicon
+    speech: Speech
     lines: Lined
     occurred: date | None
     problems: list[Problem] = field(default_factory=list)
@@ -173,26 +168,33 @@ class Draft:
     ) -> None:
         """Read part of a text as a field: its value and slot, or why it stays silent."""
         text = part.text[start:end]
-        if is_placeholder(text):
+        day = iso_day(text.strip()) if name is Field.DUE else None
+        if day is not None:
+            start += len(text) - len(text.lstrip())
+            end = start + _ISO_LENGTH
+            self.due = day
+            self.written[name] = part.text[start:end]
+            self.fill(name, part, start, end, cell=cell)
+            return
+        value = self.reading.speech.value(name, text)
+        if value is EMPTY:
             self._empty(name, part, start, end, cell=cell)
-        elif is_declined(text):
+        elif value is DECLINED:
             self.silent.add(name)
-        elif name is Field.OWNER:
-            self._read_owner(part, start, end, cell=cell)
+        elif value is MENU:
+            self._menu(name, part, start, end, cell=cell)
+        elif isinstance(value, Owner):
+            self._read_owner(value, part, start, cell=cell)
+        elif isinstance(value, Found):
+            self._word(name, value, part, start, end, cell=cell)
         elif name is Field.DUE:
             self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
-        elif name is Field.PRIORITY:
-            found = read_priority(text, self.reading.lexicon.priorities)
-            if found is None and is_menu(text, self.reading.lexicon.priorities):
-                self._menu(name, part, start, end, cell=cell)
-            elif self._word(name, found, part, start, end, cell=cell) and found is not None:
-                self.priority = found.value
         else:
-            status = read_status(text, self.reading.lexicon.statuses)
-            if status is None and is_menu(text, self.reading.lexicon.statuses):
-                self._menu(name, part, start, end, cell=cell)
-            elif self._word(name, status, part, start, end, cell=cell) and status is not None:
-                self.status = status.value
+            self.silent.add(name)
+            self.written[name] = text.strip()
+            self.reading.problem(
+                Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
+            )
 
     def _empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
         text = part.text[start:end]
@@ -209,11 +211,7 @@ class Draft:
         )
         self._empty(name, part, start, end, cell=cell)
 
-    def _read_owner(self, part: Piece, start: int, end: int, *, cell: bool) -> None:
-        owner = read_owner(part.text[start:end], self.reading.grammar.people)
-        if owner is None:
-            self.silent.add(Field.OWNER)
-            return
+    def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
         self.owner, self.others = owner.handle, owner.others
         self.written[Field.OWNER] = owner.written
         self.words.owner.setdefault(owner.handle, owner.written)
@@ -248,26 +246,23 @@ class Draft:
     def _word(
         self,
         name: Field,
-        found: Found[Status] | Found[Priority] | None,
+        found: Found[Status] | Found[Priority],
         part: Piece,
         start: int,
         end: int,
         *,
         cell: bool,
-    ) -> bool:
-        text = part.text[start:end].strip()
-        self.written[name] = text
-        if found is None:
-            self.silent.add(name)
-            self.reading.problem(
-                Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
-            )
-            return False
+    ) -> None:
+        self.written[name] = part.text[start:end].strip()
         left, right = start + found.start, start + found.end
-        known = self.words.status if name is Field.STATUS else self.words.priority
-        known.setdefault(found.value.value, part.text[left:right])
+        value = found.value
+        if isinstance(value, Status):
+            self.status = value
+            self.words.status.setdefault(value.value, part.text[left:right])
+        else:
+            self.priority = value
+            self.words.priority.setdefault(value.value, part.text[left:right])
         self.fill(name, part, left, right, cell=cell)
-        return True
 
     def fill(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
         """Give a field its slot; a value that ends its cell has the padding behind it."""

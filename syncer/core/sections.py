@@ -11,10 +11,9 @@ from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.markdown import (
     PSEUDO,
     Block,
+    Bullets,
     Depth,
-    Entry,
     Heading,
-    Listing,
     Outline,
     Paragraph,
     Table,
@@ -27,6 +26,10 @@ _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]$")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 _BULLET_FACTS = frozenset({"impact", "incident", "summary", "date", "severity", "detection"})
 """Fact sections whose bullets are read as ``**Key:** value``."""
+_PRESENCE = frozenset(
+    {"timeline", "lessons", "went_well", "went_poorly", "lucky", "background", "contributing"}
+)
+"""Fact sections of which only the presence counts."""
 _KEYED_HEADS = frozenset({"metadata", "details", "incident details", "incident metadata", "facts"})
 _TEXT_LIMIT = 4000
 _PAIR = 2
@@ -56,6 +59,7 @@ class Sections:
     """Where each pair stands."""
 
 
+@lru_cache(maxsize=4096)
 def depth(lexicon: Lexicon, text: str, level: int) -> Depth:
     """How much of a section is wanted, by its heading."""
     words = _words(text)
@@ -66,6 +70,8 @@ def depth(lexicon: Lexicon, text: str, level: int) -> Depth:
     fact = lexicon.fact(words)
     if fact is None:
         return Depth.BULLETS if words in _KEYED_HEADS else Depth.NOTHING
+    if fact in _PRESENCE:
+        return Depth.NOTHING
     return Depth.BULLETS if fact in _BULLET_FACTS else Depth.FACTS
 
 
@@ -142,9 +148,9 @@ class _Arranger:
                     self._pair(key, value, block.start)
             if self.fact is not None and len(text) <= _TEXT_LIMIT:
                 self._fact(text, block)
-        elif isinstance(block, Listing):
-            for entry in block.entries:
-                self._entry(entry)
+        elif isinstance(block, Bullets):
+            for key, value in key_pairs(self._text(block.text)):
+                self._pair(key, value, block.start)
         elif isinstance(block, Table) and len(block.head.cells) == _PAIR:
             if self.fact == "timeline":
                 return
@@ -164,12 +170,6 @@ class _Arranger:
                 return
         if fact is not None and (fact == "summary" or "\n" not in text):
             self._pair(fact.replace("_", " "), text, block.start)
-
-    def _entry(self, entry: Entry) -> None:
-        if entry.text is None or entry.box is not None:
-            return
-        for key, value in key_pairs(self._text(entry.text)):
-            self._pair(key, value, entry.start)
 
     def _pair(self, key: str, value: str, offset: int) -> None:
         self.found.pairs.append((key, value))

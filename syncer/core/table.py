@@ -6,6 +6,7 @@ from syncer.core import references
 from syncer.core.lexicon import heading_words
 from syncer.core.markdown import Row, Table, Text
 from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
+from syncer.core.speech import is_residue
 from syncer.core.tails import is_struck, read_tail
 from syncer.core.values import (
     is_declined,
@@ -100,7 +101,7 @@ class _Rows:
             return None
         cell, part = found
         core = part.text.strip()
-        if is_placeholder(core):
+        if is_residue(core):
             if any(one is not None and one.end > one.start for one in row.cells):
                 self.reading.problem(Code.PLACEHOLDER, "a row without an action", row.start)
             return None

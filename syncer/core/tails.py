@@ -13,17 +13,10 @@ from syncer.core import references
 from syncer.core.dates import read_date
 from syncer.core.lexicon import heading_words
 from syncer.core.markdown import Text
-from syncer.core.people import looks_like_owner
 from syncer.core.reading import Draft, Piece, links
 from syncer.core.references import Reference
-from syncer.core.values import (
-    Found,
-    is_declined,
-    placeholder,
-    read_priority,
-    read_status,
-    read_status_behind,
-)
+from syncer.core.speech import iso_day
+from syncer.core.values import Found, placeholder, read_status, read_status_behind
 from syncer.model import Field, Form, Status
 
 _SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)\s+|[ \t]*\r?\n\s*")
@@ -31,6 +24,7 @@ _LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*"
 _COMMA = re.compile(r"\s*[,;]\s*")
 _PAIRS = {")": "(", "]": "[", "）": "（"}
 _LONGEST = 120
+_SHORT = 40
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
@@ -116,6 +110,7 @@ class _Tail:
         self.used: set[str] = set()
         self.stop = self._own_end(text)
         self.end = self.stop
+        self.separators: list[re.Match[str]] | None = None
         self.separator: str | None = None
         self.lined = False
         """The last part is a labelled line of its own."""
@@ -145,11 +140,13 @@ class _Tail:
 
     def _separated(self) -> bool:
         """Take the last part behind a separator, if it reads; a line must bear a label."""
-        separators = [
-            found
-            for found in _SEPARATOR.finditer(self.text, 0, self.end)
-            if found.start() and not self._hidden(found.start())
-        ]
+        if self.separators is None:
+            self.separators = [
+                found
+                for found in _SEPARATOR.finditer(self.text)
+                if found.start() and not self._hidden(found.start())
+            ]
+        separators = [found for found in self.separators if found.end() <= self.end]
         for found in reversed(separators):
             line = "\n" in found[0] and not found[0].strip()
             if self.end - found.end() > _LONGEST and not self.links:
@@ -219,7 +216,7 @@ class _Tail:
             return None if _TICKET in self.used else ticket
         label = _LABEL.match(text) if self.fields else None
         if label is not None:
-            name = self.draft.reading.lexicon.labels.get(heading_words(label[1]))
+            name = self.draft.reading.speech.label(label[1])
             if name in _FIELDS and name not in self.used:
                 return _Part(name, start + label.end(), end, labelled=True)
             if name == _TICKET and _TICKET not in self.used:
@@ -230,32 +227,24 @@ class _Tail:
         return None if name is None or name in self.used else _Part(name, start, end)
 
     def _value(self, text: str) -> str | None:
-        lexicon = self.draft.reading.lexicon
-        status = read_status(text, lexicon.statuses) if self.status else None
-        if status is not None:
-            return "status" if status.start == 0 and status.end == len(text) else None
-        if not self.fields:
-            return None
-        residue = placeholder(text)
-        if residue is not None:
-            return None if residue == "title" else residue or _BLANK
-        priority = read_priority(text, lexicon.priorities)
-        if priority is not None:
-            return "priority" if priority.start == 0 and priority.end == len(text) else None
-        grammar = self.draft.reading.grammar
-        if looks_like_owner(text, grammar.people):
-            return "owner"
-        if len(text) <= 40 and _MAYBE_DATE.search(text):
+        reading = self.draft.reading
+        if self.fields and iso_day(text) is not None:
+            return "due"
+        kind = reading.speech.kind(text)
+        if kind is not None:
+            if kind == "status":
+                return kind if self.status else None
+            return (kind or _BLANK) if self.fields else None
+        if self.fields and len(text) <= _SHORT and _MAYBE_DATE.search(text):
             due = read_date(
                 text,
-                anchor=self.draft.reading.occurred,
-                day_first=grammar.day_first,
-                periods=lexicon.periods,
-                calendar=grammar.calendar,
+                anchor=reading.occurred,
+                day_first=reading.grammar.day_first,
+                periods=reading.lexicon.periods,
+                calendar=reading.grammar.calendar,
             )
-            if due is not None:
-                return "due"
-        return _BLANK if is_declined(text) else None
+            return None if due is None else "due"
+        return None
 
     def _ticket(self, start: int, end: int) -> _Part | None:
         """A reference and perhaps the status behind it, and nothing else."""

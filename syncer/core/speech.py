@@ -1,0 +1,158 @@
+"""Short texts as values, remembered: the same owners, words and priorities come again and again.
+
+Separate because remembering is about speed alone: every answer is a pure function of the text and
+of the grammar, whose parts are told apart by identity.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, TypeVar
+
+from syncer.core.lexicon import Lexicon, heading_words, lexicon
+from syncer.core.people import Owner, looks_like_owner, read_owner
+from syncer.core.values import (
+    Found,
+    is_declined,
+    is_menu,
+    is_placeholder,
+    placeholder,
+    read_priority,
+    read_status,
+)
+from syncer.model import Field, Grammar, Person, Priority, Status
+
+_MOST = 4096
+_SHORT = 100
+_WORDY = 4
+"""So many blanks make a sentence, and no residue of a template."""
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+EMPTY: Final = "empty"
+DECLINED: Final = "declined"
+MENU: Final = "menu"
+UNREAD: Final = "unread"
+Value = Owner | Found[Status] | Found[Priority] | str
+"""A reading, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Speech:
+    """A grammar's words and people, with what they made of texts so far."""
+
+    lexicon: Lexicon
+    people: tuple[Person, ...]
+    _values: dict[tuple[Field, str], Value] = field(default_factory=dict)
+    _kinds: dict[str, str | None] = field(default_factory=dict)
+    _labels: dict[str, str | None] = field(default_factory=dict)
+
+    def value(self, name: Field, text: str) -> Value:
+        """Owner, priority or status as a text gives it; for a date only whether it is one."""
+        key = (name, text)
+        known = self._values.get(key)
+        if known is None:
+            known = self._value(name, text)
+            if len(text) <= _SHORT:
+                _keep(self._values, key, known)
+        return known
+
+    def _value(self, name: Field, text: str) -> Value:
+        if is_placeholder(text):
+            return EMPTY
+        if is_declined(text):
+            return DECLINED
+        if name is Field.OWNER:
+            return read_owner(text, self.people) or DECLINED
+        if name is Field.DUE:
+            return UNREAD
+        if name is Field.PRIORITY:
+            return read_priority(text, self.lexicon.priorities) or (
+                MENU if is_menu(text, self.lexicon.priorities) else UNREAD
+            )
+        return read_status(text, self.lexicon.statuses) or (
+            MENU if is_menu(text, self.lexicon.statuses) else UNREAD
+        )
+
+    def kind(self, text: str) -> str | None:
+        """The field that a text is entirely, dates aside: "" for a blank, None for none."""
+        known = self._kinds.get(text, _MISSING)
+        if known is _MISSING:
+            known = self._kind(text)
+            if len(text) <= _SHORT:
+                _keep(self._kinds, text, known)
+        return known
+
+    def _kind(self, text: str) -> str | None:
+        status = read_status(text, self.lexicon.statuses)
+        if status is not None:
+            return "status" if status.start == 0 and status.end == len(text) else None
+        residue = placeholder(text)
+        if residue is not None:
+            return None if residue == "title" else residue
+        priority = read_priority(text, self.lexicon.priorities)
+        if priority is not None:
+            return "priority" if priority.start == 0 and priority.end == len(text) else None
+        if looks_like_owner(text, self.people):
+            return "owner"
+        return "" if is_declined(text) else None
+
+    def label(self, text: str) -> str | None:
+        """The field that a label names."""
+        known = self._labels.get(text, _MISSING)
+        if known is _MISSING:
+            known = self.lexicon.labels.get(heading_words(text))
+            _keep(self._labels, text, known)
+        return known
+
+
+_MISSING: Final = "\0"
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _keep(known: dict[K, V], key: K, value: V) -> None:
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = value
+
+
+_speeches: dict[tuple[int, int], tuple[Grammar, Speech]] = {}
+
+
+def speech(grammar: Grammar) -> Speech:
+    """The speech of a grammar; made once for the same vocabularies and people."""
+    # Grammars hold dicts, so they are told apart by identity; the cache keeps them alive.
+    words = lexicon(grammar)
+    identity = (id(words), id(grammar.people))
+    known = _speeches.get(identity)
+    if known is not None and known[0].people is grammar.people:
+        return known[1]
+    if len(_speeches) >= _FEW:
+        _speeches.clear()
+    made = Speech(words, grammar.people)
+    _speeches[identity] = (grammar, made)
+    return made
+
+
+_FEW = 16
+
+
+def is_residue(text: str) -> bool:
+    """As ``is_placeholder``, at once for what is plainly a sentence."""
+    if text[:1].isalnum() and text.count(" ") >= _WORDY:
+        return False
+    return is_placeholder(text)
+
+
+def iso_day(text: str) -> date | None:
+    """The day of a plain ISO date."""
+    if len(text) != len("2026-12-01") or _ISO.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import PurePosixPath
 
+from syncer.core.shadows import shadows
 from syncer.model import (
     ActionItem,
     DocRef,
@@ -95,7 +95,7 @@ def mint(doc: DocRef, title: str, ordinal: int) -> ItemKey:
 def match(snapshot: Snapshot) -> Matching:
     """Join items and tickets; pure, and the same for the same snapshot."""
     links = {key: _moved(link, snapshot.renamed) for key, link in snapshot.links.items()}
-    shadowed = _shadowed(snapshot, links.values())
+    shadowed = shadows(snapshot, links.values())
     leading = [p for p in snapshot.postmortems if p.counts and p.ref not in shadowed]
     return _Join(snapshot, links, leading).matching(shadowed)
 
@@ -350,30 +350,3 @@ def alike(one: str, other: str) -> bool:
 def _last_title(link: Link) -> str:
     base = link.base.get(Field.TITLE)
     return "" if base is None else str(base.document)
-
-
-def _shadowed(snapshot: Snapshot, links: Iterable[Link]) -> Mapping[DocRef, DocRef]:
-    """Copies, each with the document that leads: equal incident ids, or equal bytes and name."""
-    groups: dict[tuple[str, ...], list[Postmortem]] = defaultdict(list)
-    for postmortem in snapshot.postmortems:
-        if not postmortem.counts:
-            continue
-        name = PurePosixPath(postmortem.ref.path).name
-        groups["bytes", postmortem.digest, name].append(postmortem)
-        if postmortem.incident is not None:
-            groups["incident", postmortem.incident.casefold()].append(postmortem)
-    copies = [group for group in groups.values() if len(group) > 1]
-    if not copies:
-        return {}
-    holders = {link.doc for link in links}
-    shadowed: dict[DocRef, DocRef] = {}
-    for group in copies:
-        first, *others = sorted(group, key=lambda p: (*_rank(p, holders), p.ref))
-        for other in others:
-            shadowed.setdefault(other.ref, first.ref)
-    return {copy: lead for copy, lead in shadowed.items() if lead not in shadowed}
-
-
-def _rank(postmortem: Postmortem, holders: set[DocRef]) -> tuple[bool, bool]:
-    names_tickets = any(item.ticket is not None for item in postmortem.items)
-    return postmortem.ref not in holders, not names_tickets

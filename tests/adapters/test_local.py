@@ -288,7 +288,6 @@ def test_people_write_yaml_as_they_like(tracker: LocalTracker, people: Editor) -
 
 def test_their_file_keeps_every_other_byte(tracker: LocalTracker, people: Editor) -> None:
     """Of a person's file only the values that change are rewritten, comments and all kept."""
-    stamp = "2026-11-20T20:11:02Z"
     for eol in ("\n", "\r\n"):
         text = ("\ufeff" + PEOPLES).replace("\n", eol)
         written(people, text)

@@ -1,0 +1,113 @@
+"""The command line itself: exit codes, complaints, pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from syncer.adapters.store_sql import open_store
+from syncer.app.cli import run
+from tests.app.deployment import CHECKLIST, TABLE, deploy
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], 0),
+        (["--help"], 0),
+        (["-h"], 0),
+        (["--version"], 0),
+        (["plan", "--help"], 0),
+        (["tickets"], 0),
+        (["snyc"], 2),
+        (["plan", "--jsn"], 2),
+        (["parse"], 2),
+        (["new"], 2),
+        (["approve", "0f3ac1b28e55", "--limit", "0"], 2),
+        (["report", "--since", "last week"], 2),
+        (["tickets", "close", "LOCAL-1", "--as", "open"], 2),
+    ],
+)
+def test_usage(arguments: list[str], code: int, capsys: Capture) -> None:
+    """Help ends with 0 and wrong usage with 2, and neither shows a traceback."""
+    assert run(arguments) == code
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    assert bool(err) == (code == 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "syncer.yaml"),
+        ("sync: {mod: observe}", "sync.mod: unknown key; did you mean sync.mode?"),
+        ("sources: [", "syncer.yaml"),
+        ("sources: {docs: {type: gti, path: x}}", "sources.docs.type"),
+    ],
+)
+@pytest.mark.parametrize("command", ["plan", "sync", "status", "report"])
+def test_a_bad_configuration_ends_with_2(
+    command: str, text: str | None, said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """A missing or wrong configuration is told in readable lines, with exit code 2."""
+    path = tmp_path / "syncer.yaml"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    assert run(["--config", str(path), command]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert all(line.startswith("syncer: ") for line in err.splitlines())
+
+
+def test_a_second_leader_does_nothing(tmp_path: Path, capsys: Capture) -> None:
+    """While another process leads, sync says so and ends with 1; plan goes on."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    assert made("plan").code == 0
+    with open_store(f"sqlite:///{tmp_path}/.syncer/state.db") as other:
+        assert other.lead()
+        said = made("sync")
+        assert (said.code, said.out, said.err) == (1, "", "syncer: another process leads\n")
+        assert made("plan").code == 0
+    assert made.read("docs/a.md") == TABLE
+
+
+class Interrupted:
+    """Standard input at which somebody presses Ctrl-C."""
+
+    def __iter__(self) -> Iterator[str]:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends a command with 130 and without a traceback."""
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert run(["parse", "-"]) == 130
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    """When the reader of a pipe has gone, nothing is said about it."""
+    path = tmp_path / "a.md"
+    path.write_text(CHECKLIST, "utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "syncer", "parse", str(path)]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.stderr == ""
+
+
+def test_logs_do_not_mix_with_results(tmp_path: Path, capsys: Capture) -> None:
+    """Results go to stdout alone, logs to stderr alone, in the form that was asked for."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    said = made("--log-format", "json", "--log-level", "info", "sync", "--json")
+    assert said.json["landed"]["create_ticket"] == 2
+    assert all(line.startswith('{"event": ') for line in said.err.splitlines())
+    assert "cycle.finished" in said.err

@@ -1,0 +1,337 @@
+"""What people read: the door everything passes, plans and outcomes as text, logs."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syncer.app.console import Console, Line, Table, Tone, clean, line, to_json
+from syncer.app.render.plan_json import plan_json
+from syncer.app.render.plan_text import Names, outcome_text, plan_text
+from syncer.app.render.words import age_word, counts_word, value_word
+from syncer.app.telemetry import redact, start_logging
+from syncer.model import (
+    Block,
+    Code,
+    Comment,
+    Conflict,
+    CreateTicket,
+    DocRef,
+    EditDocument,
+    Field,
+    Fields,
+    ItemKey,
+    Link,
+    Plan,
+    Priority,
+    Problem,
+    ProposeEdits,
+    Refusal,
+    Remember,
+    Revision,
+    SendNotice,
+    Side,
+    Status,
+    TicketRef,
+    Told,
+    UpdateTicket,
+)
+from syncer.ports import Health, Memory, Outcome
+
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+NOW = datetime(2026, 11, 20, 20, 11, tzinfo=UTC)
+KEY = ItemKey("ai-3f9c1e02ab")
+DOC = DocRef("runbooks", "pm/a.md")
+TICKET = TicketRef("desk", "LOCAL-7")
+KNOWN = Names({DOC: "Checkout outage"}, {TICKET: "LOCAL-7"}, {KEY: DOC}, {TICKET: KEY})
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def lines(output: Iterator[Line | Table] | Iterator[Line]) -> str:
+    stream = io.StringIO()
+    Console(stream).show(output)
+    return stream.getvalue()
+
+
+@given(st.text(max_size=200))
+def test_no_text_steers(text: str) -> None:
+    """Whatever is printed, as text or JSON, holds no control and no direction character."""
+    assert _STEERS.findall(clean(text)) == []
+    assert "\n" not in clean(text)
+    assert _STEERS.findall(to_json([text])) == []
+    assert json.loads(to_json([text])) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain – 完了 ✅", "plain – 完了 ✅"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("\x1b]0;owned\x07title", "title"),
+        ("a\nb\tc  d", "a b c d"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("\x9b2Jgone", "2Jgone"),
+    ],
+)
+def test_what_is_left_of_a_hostile_text(text: str, shown: str) -> None:
+    """Escape sequences go whole, line breaks are folded, every readable character stays."""
+    assert clean(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("stream", "color", "environment", "colored"),
+    [
+        (Terminal, True, {}, True),
+        (Terminal, False, {}, False),
+        (Terminal, True, {"NO_COLOR": "1"}, False),
+        (Terminal, True, {"TERM": "dumb"}, False),
+        (io.StringIO, True, {}, False),
+    ],
+)
+def test_colour(
+    stream: type[io.StringIO],
+    color: bool,
+    environment: dict[str, str],
+    colored: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Colour stands on a terminal alone, and not where NO_COLOR or --no-color forbid it."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    written = stream()
+    Console(written, color=color).show([line((Tone.BAD, "late"), " ", "\x1b[31mred")])
+    assert ("\x1b[31mlate\x1b[0m" in written.getvalue()) == colored
+    assert "\x1b[31mred" not in written.getvalue()
+
+
+def test_tables_are_columns_in_a_pipe_and_boxes_on_a_terminal() -> None:
+    """A pipe gets every cell in full, a terminal a table; hostile cells are clean in both."""
+    table = Table(("ticket", "title"), (("LOCAL-1", "x" * 300), ("LOCAL-2", "\x1b[2Jy [red]z")))
+    assert lines(iter([table])).splitlines() == [
+        "ticket   title",
+        f"LOCAL-1  {'x' * 300}",
+        "LOCAL-2  y [red]z",
+    ]
+    terminal = Terminal()
+    Console(terminal).show([table])
+    assert "─" in terminal.getvalue()
+    assert "y [red]z" in terminal.getvalue()
+
+
+CHANGES = (
+    Remember(Link(KEY, DOC, TICKET, NOW)),
+    CreateTicket(
+        ItemKey("ai-0000000001"),
+        "desk",
+        "LOCAL",
+        DOC,
+        Block("", ""),
+        Fields("Alert", owner="ana", due=date(2026, 12, 1), priority=Priority.P1),
+        supplied=frozenset({Field.DUE}),
+        line=12,
+    ),
+    UpdateTicket(
+        TICKET,
+        KEY,
+        Revision("1"),
+        {Field.OWNER: None},
+        frozenset({Code.OVERDUE}),
+        before={Field.OWNER: "bo"},
+    ),
+    EditDocument(
+        DOC,
+        Revision("1"),
+        {KEY: Told(9, {Field.STATUS: Status.WONT_DO}, TICKET, {Field.STATUS: Status.OPEN})},
+        "",
+    ),
+    ProposeEdits("runbooks", (), "d"),
+    Comment("overdue/x", TICKET, "This was due.", ("ana",)),
+    SendNotice("report/weekly", "slack", ("sre",), "Follow-up", {}),
+)
+REFUSAL = Refusal(
+    "desk", "close", "sync.limits.closes = 1", {"close/x": DOC}, "0f3ac1b28e55", "Why."
+)
+PROBLEM = Problem(Code.NO_OWNER, 'nobody owns "Alert"', DOC, 12, KEY)
+CONFLICT = Conflict(KEY, Field.DUE, date(2026, 12, 1), None, Side.TICKET)
+PLAN = Plan(CHANGES, (CONFLICT,), (PROBLEM, Problem(Code.PLACEHOLDER, "a row", DOC, 3)))
+
+
+def test_a_plan_reads_from_counts_to_a_summary() -> None:
+    """Counts first, then changes by document with before and after, what waits, one last line."""
+    text = lines(plan_text(PLAN, "5b1e0c9a47d2", (REFUSAL,), (("runbooks", 3, 2, 1),), KNOWN))
+    assert (
+        text
+        == """\
+runbooks  3 documents: 2 postmortems (1 by an action heading alone), 1 not
+
+runbooks:pm/a.md  Checkout outage
+  + line 12: new ticket in desk: "Alert" (ana, due 2026-12-01 by policy, P1)
+  ~ LOCAL-7: owner bo → –
+  ~ LOCAL-7: flags overdue
+  ~ line 9: name LOCAL-7, status open → won't do
+  + LOCAL-7: comment to ana: This was due.
+
+Not of one document
+  ~ runbooks: propose edits of 0 documents
+  + notice by slack: Follow-up
+
+Held until a person approves
+  ! desk: 1 close (sync.limits.closes = 1)
+    Why.
+    Let it through: syncer approve 0f3ac1b28e55
+
+Conflicts
+  ≠ runbooks:pm/a.md: due: 2026-12-01 in the document, – in the ticket: the ticket wins
+
+Problems
+  runbooks:pm/a.md:12: warning no-owner: nobody owns "Alert"
+  info: 1 placeholder
+
+Plan 5b1e0c9a47d2: 1 ticket to create, 1 ticket to update, 1 document to tell, \
+1 proposal to make, 1 comment to make, 1 notice to send, 1 join to remember; \
+1 change held; 2 problems.
+"""
+    )
+
+
+def test_an_empty_plan_says_so() -> None:
+    """Where nothing is to be done, the plan is one line."""
+    assert lines(plan_text(Plan(), "e3b0c44298fc", (), (), Names())) == (
+        "\nPlan e3b0c44298fc: nothing to do.\n"
+    )
+
+
+def test_a_plan_as_json_names_every_kind() -> None:
+    """Each kind of change is named as documented, and what approval stores is its id."""
+    said = plan_json(PLAN, "5b1e0c9a47d2", (REFUSAL,), (), Memory())
+    changes = said["changes"]
+    assert isinstance(changes, list)
+    assert [change["kind"] for change in changes] == [
+        *("remember", "create_ticket", "update_ticket", "edit_document"),
+        *("propose_edits", "comment", "notice"),
+    ]
+    told = changes[3]["told"]
+    assert [(row["field"], row["before"], row["after"]) for row in told] == [
+        ("ticket", None, "desk:LOCAL-7"),
+        ("status", "open", "wont_do"),
+    ]
+    assert changes[2]["fields"] == [{"field": "owner", "before": "bo", "after": None}]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Outcome("c-1", NOW, {}), "nothing; both sides agree"),
+        (Outcome("c-1", NOW, {"remember": 3}), "nothing; both sides agree"),
+        (Outcome("c-1", NOW, {"create_ticket": 2}), "Landed: 2 tickets created"),
+        (Outcome("c-1", NOW, {}, failed=1), "Failed: 1 change"),
+        (Outcome("c-1", NOW, {}, waiting=4), "run `syncer sync` again for what waits"),
+        (Outcome("c-1", NOW, {}, refused=(REFUSAL,)), "syncer approve 0f3ac1b28e55"),
+        (Outcome("c-1", NOW, {}, problems=(PROBLEM,)), "warning: 1 no-owner"),
+        (Outcome("c-1", NOW, {}, unsettled=True), "Not settled"),
+        (
+            Outcome("c-1", NOW, {}, health=(Health("desk", "tracker", "suspended", None, "401"),)),
+            "desk is suspended: 401",
+        ),
+    ],
+)
+def test_an_outcome_says_what_comes_next(outcome: Outcome, said: str) -> None:
+    """What landed, what did not, and the next step."""
+    assert said in lines(outcome_text(outcome, KNOWN))
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (None, "–"),
+        ("", "–"),
+        ("ana", "ana"),
+        (Status.WONT_DO, "won't do"),
+        (Priority.P0, "P0"),
+        (date(2026, 12, 1), "2026-12-01"),
+    ],
+)
+def test_values_read_as_people_write_them(
+    value: str | Status | Priority | date | None, word: str
+) -> None:
+    """Every kind of value has one word."""
+    assert value_word(value) == word
+
+
+@pytest.mark.parametrize(
+    ("seconds", "word"),
+    [
+        (-5, "0 seconds ago"),
+        (1, "1 second ago"),
+        (59, "59 seconds ago"),
+        (60, "1 minute ago"),
+        (7200, "2 hours ago"),
+        (90000, "1 day ago"),
+    ],
+)
+def test_ages(seconds: int, word: str) -> None:
+    """An age is told in the coarsest unit that still says something."""
+    assert age_word(timedelta(seconds=seconds)) == word
+
+
+def test_counts() -> None:
+    """Counts are told in the order of a plan, and zeros are left out."""
+    counts = {"edit_document": 2, "create_ticket": 1, "comment": 0}
+    assert counts_word(counts, planned=False) == "1 ticket created, 2 documents told"
+    assert counts_word({}, planned=True) == ""
+
+
+CANARY = "ghp_c4n4ryc4n4ryc4n4ry"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"token": CANARY},
+        {"error": f"401 for {CANARY}"},
+        {"url": f"https://syncer:{CANARY}@git.example/a"},
+        {"url": f"https://api.example/a?access={CANARY}"},
+        {"headers": {"Authorization": f"Bearer {CANARY}"}},
+        {"errors": [f"Bearer {CANARY}"]},
+        {"error": ValueError(f"Basic {CANARY}")},
+        {"key": f"-----BEGIN RSA PRIVATE KEY-----\n{CANARY}\n-----END RSA PRIVATE KEY-----"},
+    ],
+)
+def test_secrets_are_hidden(event: dict[str, object]) -> None:
+    """A secret is hidden by its key, by its own shape, and where an address or an error has it."""
+    assert CANARY not in str(redact(None, "info", dict(event)))
+
+
+def test_harmless_values_are_logged_as_they_are() -> None:
+    """Counts, references and addresses without secrets stay readable."""
+    event = {"event": "ticket.created", "ref": "desk:LOCAL-7", "seconds": 0.5, "doc": None}
+    assert redact(None, "info", dict(event)) == event
+
+
+def test_log_lines_begin_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each JSON line begins with event, level, timestamp and cycle, and no value breaks it."""
+    start_logging(style="json", level="info")
+    structlog.get_logger().info("feed.read", adapter="desk\x1b[31m\n", cycle="c-1")
+    structlog.get_logger().debug("document.read")
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1
+    assert list(json.loads(said)) == ["event", "level", "timestamp", "cycle", "adapter"]
+    start_logging(style="console", level="info")
+    structlog.get_logger().info("feed.read", adapter="\x1b[31mred")
+    assert "\x1b" not in capsys.readouterr().err

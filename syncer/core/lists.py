@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from syncer.core.lexicon import heading_words
 from syncer.core.markdown import Block, Entry, Listing, Paragraph, Text
 from syncer.core.reading import Draft, Piece, Reading, Words, links, piece
-from syncer.core.references import Reference
 from syncer.core.speech import is_residue
-from syncer.core.tails import Title, is_struck, read_tail
+from syncer.core.tails import RESIDUE, Title, is_struck, read_tail
 from syncer.core.values import (
     first_sentence,
     is_declined,
@@ -186,8 +185,16 @@ class Lists:
         refs = [ref for ref in self.reading.ours(part, text) if ref.start >= start]
         for ref in refs:
             draft.names(ref)
+        residue = RESIDUE.match(part.text, start)
         if refs:
-            self._ticket(draft, part, refs[-1])
+            self._ticket(draft, part, refs[-1].start, refs[-1].end)
+        elif (
+            residue is not None
+            and residue.end() < end
+            and placeholder(residue[0]) in ("", "ticket")
+            and read_status_behind(part.text[residue.end() :], self.reading.lexicon.statuses)
+        ):
+            self._ticket(draft, part, start, residue.end())
         elif placeholder(part.text[start:end]) is not None:
             before = " " if start and not part.text[start - 1].isspace() else ""
             draft.link = draft.slot(
@@ -196,14 +203,14 @@ class Lists:
         else:
             draft.referred += [one.target for one in links(part, text)]
 
-    def _ticket(self, draft: Draft, part: Piece, last: Reference) -> None:
-        end = last.end
-        if Field.STATUS not in draft.slots:
+    def _ticket(self, draft: Draft, part: Piece, start: int, end: int) -> None:
+        status = draft.slots.get(Field.STATUS)
+        if status is None or status.form is Form.CHECKBOX:
             word = read_status_behind(part.text[end:], self.reading.lexicon.statuses)
             if word is not None:
                 draft.status = word.value
                 end += word.end
-        draft.link = draft.slot(part, last.start, end, Form.CELL, self.words.behind)
+        draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind)
 
     def _detail(self, blocks: tuple[Block, ...], nesting: int) -> Iterator[str]:
         """What lies below an item as readable lines, its labelled fields aside."""

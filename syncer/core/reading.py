@@ -278,7 +278,10 @@ class Draft:
             case _:
                 form, words = Form.WORD, self.words.status
         before = " " if start == end and start and not part.text[start - 1].isspace() else ""
-        self.slots[name] = self.slot(part, start, end, form, words, before)
+        # An unclosed last cell would be none if it were blank.
+        content, stop = self.reading.content, part.at(len(part.text))
+        after = "|" if cell and content[stop : stop + 1] != b"|" else ""
+        self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)
 
     def slot(

@@ -7,7 +7,7 @@ from syncer.core.lexicon import heading_words
 from syncer.core.markdown import Row, Table, Text
 from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.tails import is_struck, read_tail
+from syncer.core.tails import RESIDUE, is_struck, read_tail
 from syncer.core.values import (
     is_declined,
     is_placeholder,
@@ -173,6 +173,12 @@ class _Rows:
             left, right = (start, end) if core else (0, len(text))
             self._slot(draft, part, left, right)
             return
+        residue = RESIDUE.match(core)
+        if residue is not None and self.worded and placeholder(residue[0]) in ("", "ticket"):
+            stop = self._behind(draft, text, start + residue.end())
+            if stop > start + residue.end():
+                self._slot(draft, part, start, stop)
+                return
         draft.mute = True
         others = references.foreign(text, links(part, cell), column=True)
         for ref in others:

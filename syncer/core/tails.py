@@ -46,6 +46,8 @@ _FIELDS = {
     "priority": Field.PRIORITY,
     "status": Field.STATUS,
 }
+RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
+"""What may be a placeholder, to be followed by a word."""
 _BLANK = "blank"
 _TICKET = "ticket"
 
@@ -213,7 +215,7 @@ class _Tail:
         end = start + len(text)
         ticket = self._ticket(start, end)
         if ticket is not None:
-            return None if _TICKET in self.used else ticket
+            return None if ticket.name in self.used else ticket
         label = _LABEL.match(text) if self.fields else None
         if label is not None:
             name = self.draft.reading.speech.label(label[1])
@@ -250,7 +252,7 @@ class _Tail:
         """A reference and perhaps the status behind it, and nothing else."""
         refs = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
         if not refs or refs[0].start != start:
-            return self._foreign(start, end)
+            return self._residue(start, end) or self._foreign(start, end)
         first = refs[0]
         if all((ref.start, ref.end) == (first.start, first.end) for ref in refs):
             return self._behind(refs, first.end, end)
@@ -272,6 +274,18 @@ class _Tail:
             return None
         word = Found(word.value, stop + word.start, stop + word.end)
         return _Part(_TICKET, start, word.end, tuple(refs), word)
+
+    def _residue(self, start: int, end: int) -> _Part | None:
+        """A template's ticket with a status word behind it, as behind a name."""
+        found = RESIDUE.match(self.text, start, end)
+        if found is None or found.end() == end or placeholder(found[0]) != _TICKET:
+            return None
+        rest = self.text[found.end() : end]
+        word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
+        if word is None or rest[word.end :].strip() or not self.status:
+            return None
+        word = Found(word.value, found.end() + word.start, found.end() + word.end)
+        return _Part(_TICKET, start, word.end, behind=word)
 
     def _foreign(self, start: int, end: int) -> _Part | None:
         text = self.text[start:end]

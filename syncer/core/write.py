@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from syncer.core.people import canonical
+from syncer.core.values import is_placeholder
 from syncer.model import (
     ActionItem,
     Edit,
@@ -23,7 +24,8 @@ from syncer.model import (
 
 _LIMIT = 255
 _NAME = re.compile(
-    r"(\[(?:\\.|[^\]\\])*\]\((?:\\.|[^)\\])*\)|\[[^\]]*\]\[[^\]]*\]|<[^>]*>|[^\s,]+)(.*)", re.DOTALL
+    r"(\[(?:\\.|[^\]\\])*\]\((?:\\.|[^)\\])*\)|\[[^\]]*\]\[[^\]]*\]|\[[^\]]*\]|<[^>]*>|[^\s,]+)(.*)",
+    re.DOTALL,
 )
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#@!])")
 _HANDLE = re.compile(r"[A-Za-z0-9](?:[\w./-]{0,80}\w)?")
@@ -44,10 +46,11 @@ def write(
 ) -> tuple[Edit, ...]:
     """The edits that tell an item these values and its ticket's name; none for what stands there.
 
-    Good for the revision the item was read from. What the text has no place for is left out.
+    Good for the revision the item was read from. What the text has no place for is
+    left out; one that names several tickets is told nothing.
     """
     slots = item.slots
-    if slots is None:
+    if slots is None or len(item.named) > 1:
         return ()
     edits = list(_values(item, told, people))
     behind = item.forms.get(Field.STATUS) in (Form.CHECKBOX, Form.BEHIND)
@@ -64,6 +67,9 @@ def _values(item: ActionItem, told: Told, people: Sequence[Person]) -> Iterator[
     for name, value in told.patch.items():
         slot = slots.fields.get(name) if slots is not None else None
         if slot is None or value == item.fields[name]:
+            continue
+        if value is None and name is Field.OWNER and item.others:
+            # The next one would seem to be the owner.
             continue
         if slot.form is Form.CHECKBOX:
             new = _box(slot, value)
@@ -87,7 +93,7 @@ def _written(slot: Slot, name: Field, value: Value, people: Sequence[Person]) ->
     """A value in the words of its slot; None if the document has no word for it."""
     if value is None:
         # A cell may be blank; between separators a blank would be part of the title.
-        return "" if _in_cell(slot) or not slot.text else _RESIDUE.get(name)
+        return "" if (_in_cell(slot) and not slot.after) or not slot.text else _RESIDUE.get(name)
     match slot.form:
         case Form.DATE:
             return value.isoformat() if isinstance(value, date) else None
@@ -136,7 +142,7 @@ def _fitted(slot: Slot, value: str) -> bytes:
     else:
         lead, width = old[: len(old) - len(old.lstrip(" \t"))], len(old.lstrip(" \t"))
     padding = old[len(old.rstrip(" \t")) :] if core else " " if old else ""
-    if "\t" not in old and padding:
+    if "\t" not in old and (len(padding) > 1 or not core):
         padding = " " * max(1, width - len(value))
     if not value:
         return old.replace(core, " " * len(core)).encode() if core else slot.text
@@ -151,7 +157,9 @@ def _link(
     """The ticket's name and the word behind it, as one edit."""
     text = slot.text.decode().strip(" \t")
     named = item.ticket is not None and not slot.after
-    found = _NAME.fullmatch(text) if named else None
+    found = _NAME.fullmatch(text) if not slot.after else None
+    if found is not None and not named and not is_placeholder(found[1]):
+        found = None
     standing = found[1] if found else ""
     behind = found[2] if found else text
     wanted = standing
@@ -163,10 +171,9 @@ def _link(
         # A word in brackets of its own; the brackets are written anew.
         behind = _behind(slot, item, item.fields.status)
     joined = f"{wanted}{behind}" if wanted else behind.lstrip(", ")
-    if slot.after or (slot.before and not text):
-        new = slot.before + joined.encode() + slot.after if joined else b""
-        if not text and not joined:
-            return None
+    if slot.form is Form.TEXT and (slot.after or (slot.before and not text)):
+        before, after = (slot.before, slot.after) if wanted else (b" (", b")")
+        new = before + joined.encode() + after if joined else b""
     else:
         new = _fitted(slot, joined)
     return None if new == slot.text else Edit(slot.span, new)
@@ -174,10 +181,11 @@ def _link(
 
 def _stands(item: ActionItem, status: Status, behind: str) -> bool:
     """Whether the word behind the name, or its absence, already says this."""
-    if item.forms.get(Field.STATUS) is Form.CHECKBOX:
-        word = status in (Status.WONT_DO, Status.DUPLICATE)
-        return item.fields.status is status if word else not behind.strip()
-    return item.fields.status is status or (status in _GOING and item.fields.status in _GOING)
+    known = item.fields.status
+    if known is status or (status in _GOING and known in _GOING):
+        return True
+    boxed = item.forms.get(Field.STATUS) is Form.CHECKBOX
+    return boxed and status not in (Status.WONT_DO, Status.DUPLICATE) and not behind.strip()
 
 
 def _behind(slot: Slot, item: ActionItem, status: Status) -> str:

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from syncer.model import Field, Patch, Status
+from tests.core.reading import LINK, check_laws, read, tell
+
+DONE = {Field.STATUS: Status.DONE}
+WONT = {Field.STATUS: Status.WONT_DO}
+DUPLICATE = {Field.STATUS: Status.DUPLICATE}
+OPEN = {Field.STATUS: Status.OPEN}
+_HEAD = "# Outage\n\n## Action items\n\n"
+_TICKETED = "| Action | Owner | Ticket | Status |\n|---|---|---|---|\n"
+_BEHIND = "| Action | Owner | Ticket |\n|---|---|---|\n"
+_PLAIN = "| Action | Owner |\n|---|---|\n"
+
+# CONTRACTS.md, "Written into documents", row by row: shape, before, patch, named, after.
+_TABLE: tuple[tuple[str, str, Patch, bool, str], ...] = (
+    (_TICKETED, "| Alert | @ana | | open |", {}, True, f"| Alert | @ana | {LINK} | open |"),
+    (_TICKETED, "| Alert | @ana | | open |", DONE, False, "| Alert | @ana | | done |"),
+    (_TICKETED, "| Alert | @ana | | open |", WONT, False, "| Alert | @ana | | won't do |"),
+    (_TICKETED, "| Alert | @ana | | done |", OPEN, False, "| Alert | @ana | | open |"),
+    (_TICKETED, "| Alert | @ana | | Open |", DONE, False, "| Alert | @ana | | Done |"),
+    (_TICKETED, "| Alert | @ana | | **OPEN** |", DONE, False, "| Alert | @ana | | **DONE** |"),
+    (_TICKETED, "| Alert | @ana | | open     |", DONE, False, "| Alert | @ana | | done     |"),
+    (_BEHIND, "| A | @ana | OPS-12 |", DONE, False, "| A | @ana | OPS-12 DONE |"),
+    (_BEHIND, "| A | @ana | OPS-12 |", WONT, False, "| A | @ana | OPS-12 WON'T DO |"),
+    (_BEHIND, "| A | @ana | OPS-12 DONE |", OPEN, False, "| A | @ana | OPS-12 |"),
+    (_BEHIND, "| A | @ana |   |", DONE, True, f"| A | @ana | {LINK} DONE |"),
+    (_PLAIN, "| Alert | @ana |", {}, True, f"| Alert ({LINK}) | @ana |"),
+    (_PLAIN, "| Alert | @ana |", DONE, True, f"| Alert ({LINK}, done) | @ana |"),
+    (_PLAIN, f"| Alert ({LINK}) | @ana |", DONE, False, f"| Alert ({LINK}, done) | @ana |"),
+    ("", "- [ ] Alert — @ana", {}, True, f"- [ ] Alert — @ana — {LINK}"),
+    ("", "- [ ] Alert", {}, True, f"- [ ] Alert ({LINK})"),
+    ("", "- [ ] Alert (OPS-12)", DONE, False, "- [x] Alert (OPS-12)"),
+    ("", "- [x] Alert (OPS-12)", OPEN, False, "- [ ] Alert (OPS-12)"),
+    ("", "- [ ] Alert (OPS-12)", WONT, False, "- [x] Alert (OPS-12, won't do)"),
+    ("", "- [ ] Alert (OPS-12)", DUPLICATE, False, "- [x] Alert (OPS-12, duplicate)"),
+    ("", "- [ ] Alert — OPS-12", WONT, False, "- [x] Alert — OPS-12, won't do"),
+    ("", "- [x] Alert — OPS-12, won't do", OPEN, False, "- [ ] Alert — OPS-12"),
+    ("", "* Alert", {}, True, f"* Alert ({LINK})"),
+    ("", "1. Alert", {}, True, f"1. Alert ({LINK})"),
+    ("", "* Alert (OPS-12)", DONE, False, "* Alert (OPS-12, done)"),
+    ("", "* Alert (OPS-12, done)", OPEN, False, "* Alert (OPS-12)"),
+    ("", "* Alert", DONE, True, f"* Alert ({LINK}, done)"),
+    ("", "- [ ] A — @[Owner] — [Deadline]", {Field.OWNER: "ana"}, False, "- [ ] A — @ana — [Deadline]"),
+)
+
+
+@pytest.mark.parametrize(("head", "before", "patch", "name", "after"), _TABLE)
+def test_written(head: str, before: str, patch: Patch, name: bool, after: str) -> None:
+    """What is written is what CONTRACTS.md shows, byte for byte."""
+    content = f"{_HEAD}{head}{before}\n".encode()
+    (item,) = read(content).items
+    told, _ = tell(content, item, patch, name=name)
+    assert told.decode() == f"{_HEAD}{head}{after}\n"
+
+
+def test_done_is_one_byte() -> None:
+    """Marking a checklist item done changes one byte."""
+    content = f"{_HEAD}- [ ] Alert (OPS-12)\n".encode()
+    (item,) = read(content).items
+    after, edits = tell(content, item, DONE)
+    assert len(edits) == 1
+    assert [a == b for a, b in zip(content, after, strict=True)].count(False) == 1
+
+
+_TITLES = st.sampled_from(
+    [
+        "Alert on bandwidth",
+        "Fix the `cache|queue` \\| mess",
+        "Ünïcode 🚀 in **bold** words",
+        "Upgrade to 7.2 - then 7.4",
+        "Write [docs](https://acme.example/a_(b)) now",
+        "~~dropped idea~~",
+        "Do *this*. And then that. <!-- syncer:skip not ours -->",
+        "Ask @bo — and wait — for him",
+        "Like OPS-7 says, in UTF-8",
+        "![image](x.png) of the thing",
+        "Unclosed `tick and [bracket",
+        "[Action]",
+        "**Lead in**: the rest of it",
+        "A \\[x\\] escaped",
+        "N/A",
+        "",
+        "<b>html</b> & co",
+        "ends with a backslash\\",
+    ]
+)
+_OWNERS = st.sampled_from(["@ana", "Bo Li", "@[Owner]", "", "@x, @y", "N/A", "@[Zoë Ü]", "TBD"])
+_DUES = st.sampled_from(["2026-12-01", "2 Dec", "[Deadline]", "", "ASAP", "N/A", "YYYY-MM-DD"])
+_PRIOS = st.sampled_from(["P1", "**High**", "P1 / P2 / P3", "", "P7", "soon"])
+_STATES = st.sampled_from(["open", "DONE", "✅", "", "in progress", "odd word", "~~open~~ done"])
+_TICKETS = st.sampled_from(
+    ["OPS-3", "[OPS-3](https://acme.example/browse/OPS-3) **TODO**", "", "n/a **DONE**", "JIRA-XXX",
+     "https://other.example/issues/3", "OPS-3, OPS-4", "`OPS-3`", "-", "LOCAL-9 done"]
+)  # fmt: skip
+_PAD = st.sampled_from(["", " ", "  ", "\t", "        "])
+_SEPS = st.sampled_from([" — ", " - ", " | ", " – "])
+
+
+@st.composite
+def _rows(draw: st.DrawFn) -> list[str]:
+    heads = draw(st.permutations(["Action", "Owner", "Due", "Priority", "Status", "Ticket"]))
+    heads = ["Action", *[head for head in heads[: draw(st.integers(1, 6))] if head != "Action"]]
+    cells = {
+        "Action": _TITLES, "Owner": _OWNERS, "Due": _DUES, "Priority": _PRIOS, "Status": _STATES,
+        "Ticket": _TICKETS,
+    }  # fmt: skip
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    for _ in range(draw(st.integers(0, 3))):
+        row = [draw(_PAD) + draw(cells[head]).replace("|q", "\\|q") + draw(_PAD) for head in heads]
+        row = row[: draw(st.integers(1, len(row)))] if draw(st.integers(0, 4)) == 0 else row
+        lines.append("|" + "|".join(row) + draw(st.sampled_from(["|", "|", ""])))
+    return [*lines, ""]
+
+
+@st.composite
+def _entries(draw: st.DrawFn) -> list[str]:
+    lines: list[str] = []
+    sep = draw(_SEPS)
+    for _ in range(draw(st.integers(1, 3))):
+        marker = draw(st.sampled_from(["- [ ] ", "- [x] ", "- [X] ", "* ", "1. ", "- "]))
+        parts = [draw(_TITLES)]
+        parts += [draw(one) for one in (_OWNERS, _DUES, _PRIOS, _STATES) if draw(st.booleans())]
+        line = sep.join(parts)
+        if draw(st.booleans()):
+            ticket = draw(_TICKETS)
+            line += draw(st.sampled_from([f" ({ticket})", f"{sep}{ticket}", f" ({ticket}, done)"]))
+        lines.append(marker + line)
+        pad = " " * (len(marker) if marker[0] == "1" else 2)
+        lines += [pad + one for one in draw(st.sampled_from(_BELOW))]
+        if draw(st.booleans()):
+            lines.append("")
+    return [*lines, ""]
+
+
+_BELOW: list[list[str]] = [
+    [],
+    [],
+    ["more words on a second line"],
+    ["- Owner: @ana", "- Due:", "- Ticket: TBD"],
+    ["- detail", "- more"],
+    ["", "A second paragraph."],
+    ["```", "- [ ] decoy", "```"],
+    ["<!-- syncer:skip because -->"],
+    ["Owner: Bo Li", "Due: 2026-12-02"],
+    ["- [ ] child of it — @bo"],
+]
+_DECOYS = st.sampled_from(
+    [
+        ["```", "## Action items", "- [ ] decoy", "| Action |", "|---|", "| x |", "```", ""],
+        ["<!--", "- [ ] decoy (OPS-9)", "-->", ""],
+        ["> - [ ] quoted", ""],
+        ["Some text. | a | b", "---|---", ""],
+        ["**Prevent**", ""],
+        ["### Group", ""],
+        ["[ref]: https://acme.example/browse/OPS-5", ""],
+        ["    - [ ] indented code", ""],
+        ["---", ""],
+    ]
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> bytes:
+    """A hostile but plausible postmortem."""
+    lines = draw(
+        st.sampled_from(
+            [
+                ["# Outage of 2026-11-02", "", "**Date:** 2026-11-02 | **Severity:** P1", ""],
+                ["---", "title: Outage", "date: 2026-11-02", "---", "# Outage", ""],
+                ["Outage", "======", ""],
+            ]
+        )
+    )
+    lines = [*lines, draw(st.sampled_from(["## Action items", "## 5. Action Items:", "**Action items**"]))]
+    lines.append(draw(st.sampled_from(["", "Intro text."])))
+    for _ in range(draw(st.integers(1, 3))):
+        lines += [""] + draw(st.one_of(_rows(), _entries(), _entries(), _DECOYS))
+    lines += draw(st.sampled_from([[], ["## Notes", "", "- not an item", ""]]))
+    text = draw(st.sampled_from(["\n", "\n", "\r\n"])).join(lines)
+    if draw(st.booleans()):
+        text = text.rstrip()
+    return draw(st.sampled_from([b"", b"", b"\xef\xbb\xbf"])) + text.encode()
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(documents())
+def test_laws(content: bytes) -> None:
+    """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
+    check_laws(content)

@@ -172,8 +172,6 @@ def replace_beneath(
             after = signature_of(os.stat(temporary, dir_fd=folder, follow_symlinks=False))
             os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
             temporary = ""
-            with suppress(OSError):
-                os.fsync(folder)  # some file systems cannot; the bytes are safe already
             return after
         finally:
             if temporary:

@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-import structlog
-
 from syncer.errors import AdapterError, Denied, Rejected, Stale
 from syncer.files import Contents, Sighting, Signature, failed, look, read_beneath, replace_beneath
 from syncer.globs import fits
@@ -31,7 +29,6 @@ from syncer.spans import apply_edits
 
 MOST = 5 * 1024 * 1024 + 1
 """Bytes that are read of one document: one more than the parser takes, so that it can say so."""
-log = structlog.get_logger()
 
 
 class DirectorySettings(SourceSettings):
@@ -163,7 +160,6 @@ class DirectorySource:
         if after is None:
             raise Stale(f"{ref} has changed while it was written", adapter=self.name)
         self._written[ref.path] = (after, by_people)
-        log.debug("document.written", ref=str(ref), edits=len(change.edits))
         return self._document(ref, Contents(new, after, whole=True))
 
     def _expected(self, change: EditDocument) -> Contents | None:

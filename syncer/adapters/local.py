@@ -230,7 +230,6 @@ class LocalTracker:
             raise Rejected("a ticket needs a title", adapter=self.name)
         now = self._clock()
         name = self._folder.make(lambda name: new_file(name, draft, self._labels, now), draft.key)
-        log.debug("ticket.created", key=draft.key, ref=f"{self.name}:{name}")
         return self._shown(*self._folder.open(name))
 
     def _update(self, change: UpdateTicket) -> Ticket:

@@ -82,10 +82,9 @@ class TicketFolder:
 
         A file whose stats did not move is not read again.
         """
-        files = self.look().files
-        for file_name in sorted(files, key=self.number):
-            if self._marker(file_name, files[file_name]) in keys:
-                yield file_name.removesuffix(".md")
+        files = self.look().files.items()
+        bearing = [name for name, signature in files if self._marker(name, signature) in keys]
+        yield from (name.removesuffix(".md") for name in sorted(bearing, key=self.number))
 
     def make(self, content: Callable[[str], bytes], marker: str) -> str:
         """A new file under a number never used before, made whole; its name."""

@@ -196,6 +196,18 @@ def test_a_rename_is_named(source: DirectorySource, people: Editor) -> None:
     assert feed.renamed == {DocRef("docs", "a.md"): DocRef("docs", "pm/b.md")}
 
 
+def test_an_ambiguous_rename_is_not_named(source: DirectorySource, people: Editor) -> None:
+    """Two names of one file that both move are gone and new: nobody knows which became which."""
+    people.edit("a.md", b"x")
+    (people.root / "b.md").hardlink_to(people.root / "a.md")
+    cursor = source.changes(None).cursor
+    people.rename("a.md", "c.md")
+    people.rename("b.md", "d.md")
+    feed = source.changes(cursor)
+    assert feed.renamed == {}
+    assert [ref.path for ref in feed.changed] == ["c.md", "d.md"]
+
+
 @given(st.text() | st.from_regex(r"\{.*\}", fullmatch=True))
 @settings(max_examples=50)
 def test_a_foreign_cursor_lists_everything(text: str) -> None:

@@ -316,6 +316,16 @@ def test_their_file_keeps_every_other_byte(tracker: LocalTracker, people: Editor
         assert after == expected
 
 
+def test_their_words_stay_where_they_say_the_same(tracker: LocalTracker, people: Editor) -> None:
+    """Telling a person's file what it says already leaves it in the person's own words."""
+    written(people, PEOPLES)
+    ticket = fetched(tracker)
+    assert isinstance(ticket, Ticket)
+    patch = {name: ticket.fields[name] for name in Field}
+    assert updated(tracker, UpdateTicket(ticket.ref, KEY, ticket.revision, patch)) == ticket
+    assert people.path("LOCAL-1").read_bytes() == PEOPLES.encode()
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -373,6 +383,8 @@ def test_nonsense_is_never_gone(tracker: LocalTracker, people: Editor) -> None:
     ticket, other = made(tracker), made(tracker, ItemKey("ai-00000000b2"))
     cursor = tracker.changes(None).cursor
     written(people, "nonsense")
+    for name in ("LOCAL-1", "LOCAL-2"):
+        os.utime(people.path(name), (1_700_000_000, 1_700_000_000))
     for _ in range(3):
         feed = tracker.changes(cursor)
         cursor = feed.cursor

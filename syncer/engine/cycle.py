@@ -71,11 +71,15 @@ def cycle(
     calls = Calls(clock, ports.sleep, policy.write_budget)
     run = Run(name, started, ports, grammar, policy, clock, calls, view, log)
     log.info("cycle.started", reason="full" if full else "changes")
-    if apply:
-        recover(run)
-    gather(run, full=full)
-    looked = _settle(run, apply=apply)
-    outcome = _conclude(run, looked, apply=apply)
+    try:
+        if apply:
+            recover(run)
+        gather(run, full=full)
+        looked = _settle(run, apply=apply)
+        outcome = _conclude(run, looked, apply=apply)
+    except Exception as error:
+        log.error("cycle.failed", error=f"{type(error).__name__}: {error}")  # noqa: TRY400 - whoever catches it decides on a traceback
+        raise
     return view.memory(), looked.first, outcome
 
 

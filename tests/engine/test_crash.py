@@ -7,12 +7,13 @@ was carried out whose answer nobody heard. After the death another process takes
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from syncer.errors import InDoubt
-from syncer.testing.memory import Boundary, Crash, MemoryTracker
+from syncer.testing.memory import Boundary, Crash, Faults, MemoryTracker
 from tests.engine.world import World, postmortem
 
 DOCUMENTS = {
@@ -24,6 +25,9 @@ DOCUMENTS = {
     "f.md": postmortem(6),
 }
 LAGS = (timedelta(0), timedelta(minutes=5))
+DEMO = Path(__file__).parents[2] / "config" / "demo" / "postmortems"
+STRIDE = 4
+"""1 takes the demo through every boundary, as the six documents above always are."""
 
 
 def first_sync(lag: timedelta) -> World:
@@ -61,9 +65,9 @@ def test_dying_at_any_boundary_makes_one_ticket_per_item_and_the_same_bytes(
         assert world.readable() == undisturbed.readable(), place
 
 
-@pytest.mark.parametrize("lag", LAGS, ids=("no-lag", "lag"))
-def test_dying_again_at_once_while_recovering_changes_nothing(lag: timedelta) -> None:
+def test_dying_again_at_once_while_recovering_changes_nothing() -> None:
     """A second death, at any boundary of the first cycle after a lost create, is no worse."""
+    lag = LAGS[1]
     undisturbed = first_sync(lag)
     undisturbed.settle()
     for number in range(1, 40):
@@ -163,3 +167,40 @@ def test_two_deployments_by_mistake_make_one_ticket_per_item() -> None:
     undisturbed.settle()
     assert world.titles == undisturbed.titles
     assert world.readable() == undisturbed.readable()
+
+
+class Desk(MemoryTracker):
+    """A tracker whose tickets are named like the demo's."""
+
+    def __init__(
+        self, name: str, clock: Callable[[], datetime], lag: timedelta, faults: Faults
+    ) -> None:
+        super().__init__(name, clock, lag, prefix="LOCAL", faults=faults)
+
+
+def demo() -> World:
+    """The demo's postmortems, and the ticket that one of them names."""
+    files = sorted(DEMO.rglob("*.md"))
+    world = World({str(path.relative_to(DEMO)): path.read_bytes() for path in files}, tracker=Desk)
+    world.ops.add("Practise restoring the ledger from backup")
+    return world
+
+
+@pytest.mark.parametrize("first", range(1, 1 + STRIDE * 3, STRIDE))
+def test_dying_anywhere_in_the_demo_makes_one_ticket_per_item(first: int) -> None:
+    """The demo's first sync, dying at every STRIDE-th boundary, ends as if nothing had been."""
+    undisturbed = demo()
+    undisturbed.cycle()
+    count = len(undisturbed.faults.boundaries)
+    assert count > 200
+    undisturbed.settle()
+    for number in range(first, count + 1, 3 * STRIDE):
+        world = demo()
+        world.faults.at(number)
+        with pytest.raises(Crash):
+            world.cycle()
+        (place,) = world.faults.fired
+        world.restart()
+        world.settle()
+        assert world.titles == undisturbed.titles, place
+        assert world.readable() == undisturbed.readable(), place

@@ -149,7 +149,7 @@ class World:
             return f"<{titles.get(found[0]) or ids.get(found[0]) or found[0]}>"
 
         return {
-            path: re.sub(r"\bOPS-\d+\b|\b10\d{3}\b", title, self.docs.content(path).decode())
+            path: re.sub(r"\b[A-Z]+-\d+\b|\b10\d{3}\b", title, self.docs.content(path).decode())
             for path in self.docs.paths
         }
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 from syncer.core.births import birth
 from syncer.core.block import block, block_digest, filled, notes
 from syncer.core.conditions import follows, left_alone, settling, source_of
-from syncer.core.deadlines import is_history, item_flags, item_problems, postmortem_problems
+from syncer.core.deadlines import item_problems, postmortem_problems
 from syncer.core.digests import proposal_digest
 from syncer.core.findings import found_of_documents, found_of_pair, found_of_resting
-from syncer.core.match import Matching, Pair, Standing, match
+from syncer.core.match import Matching, Pair, Standing
 from syncer.core.policy import Policy
-from syncer.core.reconcile import Reconciled, first_contact, reconcile
+from syncer.core.reconcile import Reconciled
 from syncer.core.strays import orphans, twins
+from syncer.core.survey import Judged, Survey, survey
 from syncer.model import (
     Block,
     Change,
@@ -45,28 +46,12 @@ from syncer.model import (
 )
 
 
-def plan(snapshot: Snapshot, policy: Policy) -> Plan:
-    """All that mode ``sync`` would do now, and all there is to say."""
-    return _Planner(snapshot, policy).plan()
+def plan(snapshot: Snapshot, policy: Policy, seen: Survey | None = None) -> Plan:
+    """All that mode ``sync`` would do now, and all there is to say.
 
-
-def joined(pair: Pair, snapshot: Snapshot, policy: Policy) -> tuple[Link, Reconciled] | None:
-    """The link of a pair as it is to be now, and its merge; None: history that is over."""
-    if pair.ticket is None:
-        return None
-    postmortem, link = pair.postmortem, pair.link
-    closed = pair.ticket.fields.status.closed
-    history = is_history(postmortem, policy)
-    if link is None:
-        if history and closed:
-            return None
-        link = first_contact(pair.key, postmortem.ref, pair.ticket, snapshot.now, history=history)
-    elif link.mute and not (closed or history or pair.ticket.followed):
-        link = replace(link, mute=False)
-    if link.doc != postmortem.ref:
-        link = replace(link, doc=postmortem.ref)
-    now = snapshot.now
-    return link, reconcile(pair.item, pair.ticket, link, policy, now, history=history)
+    ``seen`` is the survey of this very snapshot, where it was made already.
+    """
+    return _Planner(snapshot, policy).plan(seen or survey(snapshot, policy))
 
 
 class _Planner:
@@ -83,52 +68,48 @@ class _Planner:
         self.problems: list[Problem] = []
         self.followers: dict[ItemKey, dict[ItemKey, Status]] = defaultdict(dict)
 
-    def plan(self) -> Plan:
+    def plan(self, seen: Survey) -> Plan:
         """Pair by pair, then what no pair speaks for."""
-        matching = match(self.snapshot)
-        synced = [p for p in matching.pairs if not (p.item.skip or p.postmortem.skip)]
-        for pair in synced:
-            if pair.standing is Standing.FOLLOWS:
-                self._follow(pair)
-        for pair in synced:
-            self._pair(pair)
-        self._strays(matching)
+        synced = [
+            one
+            for one in seen.pairs.values()
+            if not (one.pair.item.skip or one.pair.postmortem.skip)
+        ]
+        for judged in synced:
+            if judged.pair.standing is Standing.FOLLOWS:
+                self._follow(judged.pair)
+        for judged in synced:
+            self._pair(judged)
+        self._strays(seen.matching)
         self._moved_links()
-        self._findings(matching)
+        self._findings(seen.matching)
         changes: list[Change] = [*self.remembered, *self.created, *self.updated]
         changes += self._documents()
         changes += self.comments
         return Plan(tuple(changes), tuple(self.conflicts), _in_order(self.problems))
 
-    def _pair(self, pair: Pair) -> None:
+    def _pair(self, judged: Judged) -> None:
+        pair = judged.pair
         self.problems += found_of_pair(pair, self.snapshot)
-        if pair.standing in (Standing.LINKED, Standing.NAMED):
-            self._join(pair)
-        elif not is_history(pair.postmortem, self.policy):
-            self._flag(pair, None, None)
-            if pair.standing is Standing.FREE:
-                self._free(pair)
+        if judged.flags:
+            self._flag(judged)
+        if judged.done is not None:
+            self._join(judged, judged.done)
+        elif pair.standing is Standing.FREE:
+            self._free(pair)
 
-    def _join(self, pair: Pair) -> None:
-        """A ticket and an item: merge, and tell each side what it lacks."""
-        ticket = pair.ticket
-        found = joined(pair, self.snapshot, self.policy)
-        if ticket is None or found is None:
-            return
-        _, done = found
-        flags: frozenset[Code] | None = None
-        if not is_history(pair.postmortem, self.policy):
-            flags = self._flag(pair, done, done.link)
-        if left_alone(self.snapshot, pair.key, ticket.ref.tracker, ticket.ref):
+    def _join(self, judged: Judged, done: Reconciled) -> None:
+        """A ticket and an item: tell each side what it lacks."""
+        pair, ticket = judged.pair, judged.pair.ticket
+        if ticket is None or left_alone(self.snapshot, pair.key, ticket.ref.tracker, ticket.ref):
             return
         self.conflicts += done.conflicts
-        self._tell_ticket(pair, ticket, done, flags)
+        self._tell_ticket(judged, ticket, done)
         self._tell_document(pair, ticket, done)
 
-    def _tell_ticket(
-        self, pair: Pair, ticket: Ticket, done: Reconciled, said: frozenset[Code] | None
-    ) -> None:
+    def _tell_ticket(self, judged: Judged, ticket: Ticket, done: Reconciled) -> None:
         """Remember the join, and bring ticket and block to what counts."""
+        pair = judged.pair
         link = self._with_followers(done.link, ticket)
         wanted: Block | None = None
         flags: frozenset[Code] | None = None
@@ -138,7 +119,7 @@ class _Planner:
             if wanted is not None and stands and notes(wanted.text) == ticket.notes:
                 link = replace(link, block=wanted.digest)
                 wanted = None
-            flags = _labels(pair, ticket, done, said)
+            flags = _labels(judged, ticket)
         if link is not pair.link and link != pair.link:
             self.remembered.append(Remember(link))
         nothing = not done.to_ticket and flags is None and wanted is None
@@ -224,28 +205,21 @@ class _Planner:
                 self.remembered.append(Remember(retired))
             self.created.append(wanted)
 
-    def _flag(self, pair: Pair, done: Reconciled | None, link: Link | None) -> frozenset[Code]:
-        """Say what is to be said of one item; ``done`` None: its own word is all there is."""
-        fields = pair.item.fields if done is None else done.merged
-        if fields.status.closed:
-            return frozenset()
-        deadlines, now = self.policy.deadlines, self.snapshot.now
-        ticket = None if done is None else pair.ticket
-        flags = item_flags(fields, pair.item, link, ticket, fields.due, now, deadlines)
-        if flags:
-            self.problems += item_problems(
-                flags,
-                doc=pair.postmortem.ref,
-                key=pair.key,
-                fields=fields,
-                item=pair.item,
-                link=link,
-                due=fields.due,
-                severity=pair.postmortem.severity,
-                now=now,
-                deadlines=deadlines,
-            )
-        return flags
+    def _flag(self, judged: Judged) -> None:
+        """Say what is to be said of one item."""
+        pair, done = judged.pair, judged.done
+        self.problems += item_problems(
+            judged.flags,
+            doc=pair.postmortem.ref,
+            key=pair.key,
+            fields=judged.merged,
+            item=pair.item,
+            link=None if done is None else done.link,
+            due=judged.merged.due,
+            severity=pair.postmortem.severity,
+            now=self.snapshot.now,
+            deadlines=self.policy.deadlines,
+        )
 
     def _strays(self, matching: Matching) -> None:
         found = (
@@ -290,13 +264,12 @@ class _Planner:
         return changes
 
 
-def _labels(
-    pair: Pair, ticket: Ticket, done: Reconciled, said: frozenset[Code] | None
-) -> frozenset[Code] | None:
+def _labels(judged: Judged, ticket: Ticket) -> frozenset[Code] | None:
     """The flags that become labels, where they differ; a guest gets none at first contact."""
-    guest = pair.standing is Standing.NAMED and done.link.adopted
-    wanted = (said or frozenset()) & {Code.OVERDUE}
-    return None if guest or said is None or wanted == ticket.flags else wanted
+    done = judged.done
+    guest = done is None or (judged.pair.standing is Standing.NAMED and done.link.adopted)
+    wanted = judged.flags & {Code.OVERDUE}
+    return None if guest or judged.history or wanted == ticket.flags else wanted
 
 
 def _subject(postmortem: Postmortem) -> str:

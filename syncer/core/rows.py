@@ -5,23 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from syncer.core.deadlines import is_history, item_flags, today
-from syncer.core.match import Pair, Standing, match
-from syncer.core.plan import joined
+from syncer.core.deadlines import is_history, today
+from syncer.core.match import Standing
 from syncer.core.policy import Policy
 from syncer.core.routes import team_of, teams
+from syncer.core.survey import Judged, Survey, survey
 from syncer.model import Agreed, Code, Field, Fields, Link, Postmortem, Snapshot, Ticket
 from syncer.ports import Row
 
 
-def rows(snapshot: Snapshot, policy: Policy) -> tuple[Row, ...]:
+def rows(snapshot: Snapshot, policy: Policy, seen: Survey | None = None) -> tuple[Row, ...]:
     """Every item of every counting postmortem, and every live join whose item is gone.
 
-    A shared ticket is one row, its leader's; copies have none. By document and line.
+    A shared ticket is one row, its leader's; copies have none. By document and line. ``seen`` is
+    the survey of this very snapshot, where it was made already.
     """
-    matching = match(snapshot)
+    seen = seen or survey(snapshot, policy)
+    matching = seen.matching
     book = _Book(snapshot, policy)
-    found = [book.row(pair) for pair in matching.pairs if pair.standing is not Standing.FOLLOWS]
+    found = [
+        book.row(judged)
+        for judged in seen.pairs.values()
+        if judged.pair.standing is not Standing.FOLLOWS
+    ]
     unread = {
         postmortem.ref
         for postmortem in snapshot.postmortems
@@ -43,31 +49,20 @@ class _Book:
         self.teams = teams(policy.people)
         self.postmortems = {one.ref: one for one in snapshot.postmortems}
 
-    def row(self, pair: Pair) -> Row:
+    def row(self, judged: Judged) -> Row:
         """The row of an item that stands in its text."""
-        found = joined(pair, self.snapshot, self.policy)
-        link = None if found is None else found[1].link
-        fields = pair.item.fields if found is None else found[1].merged
-        ticket = pair.ticket if found is not None else None
-        flags = item_flags(
-            fields,
-            pair.item,
-            link,
-            ticket,
-            fields.due,
-            self.snapshot.now,
-            self.policy.deadlines,
-        )
+        pair, fields = judged.pair, judged.merged
+        link = None if judged.done is None else judged.done.link
+        ticket = None if judged.done is None else pair.ticket
         postmortem = pair.postmortem
         skip = pair.item.skip or postmortem.skip
-        history = is_history(postmortem, self.policy)
         return Row(
             key=pair.key,
             doc=postmortem.ref,
             line=pair.item.line,
             fields=replace(fields, silent=frozenset()) if fields.silent else fields,
-            flags=frozenset() if skip or history else flags,
-            history=history,
+            flags=frozenset() if skip else judged.flags,
+            history=judged.history,
             skip=skip,
             team=team_of(postmortem, fields.owner, self.teams),
             severity=postmortem.severity,

@@ -1,0 +1,81 @@
+"""One look at a snapshot: which item is whose ticket's, and what counts of each pair.
+
+Plans and reports ask the same of the same snapshot, so it is found out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from syncer.core.deadlines import is_history, item_flags
+from syncer.core.match import Matching, Pair, match
+from syncer.core.policy import Policy
+from syncer.core.reconcile import Reconciled, first_contact, reconcile
+from syncer.model import Code, Fields, ItemKey, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What counts of one pair."""
+
+    pair: Pair
+    done: Reconciled | None
+    """Its merge; None: there is no ticket to merge with, or history that is over."""
+    history: bool
+    flags: frozenset[Code]
+    """None of what is history."""
+
+    @property
+    def merged(self) -> Fields:
+        """The values that count: the item's own, where nothing is merged."""
+        return self.pair.item.fields if self.done is None else self.done.merged
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What counts of every pair of a snapshot."""
+
+    matching: Matching
+    pairs: Mapping[ItemKey, Judged]
+
+
+def survey(snapshot: Snapshot, policy: Policy) -> Survey:
+    """Match and merge everything; pure, and the same for the same snapshot and policy."""
+    matching = match(snapshot)
+    return Survey(matching, {pair.key: _judged(pair, snapshot, policy) for pair in matching.pairs})
+
+
+def _judged(pair: Pair, snapshot: Snapshot, policy: Policy) -> Judged:
+    history = is_history(pair.postmortem, policy)
+    done = None if pair.leader is not None else _joined(pair, snapshot, policy, history=history)
+    fields = pair.item.fields if done is None else done.merged
+    flags: frozenset[Code] = frozenset()
+    if not history:
+        flags = item_flags(
+            fields,
+            pair.item,
+            None if done is None else done.link,
+            None if done is None else pair.ticket,
+            fields.due,
+            snapshot.now,
+            policy.deadlines,
+        )
+    return Judged(pair, done, history, flags)
+
+
+def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) -> Reconciled | None:
+    """The link of a pair as it is to be now, and its merge."""
+    if pair.ticket is None:
+        return None
+    link, ref = pair.link, pair.postmortem.ref
+    closed = pair.ticket.fields.status.closed
+    if link is None:
+        if history and closed:
+            return None
+        link = first_contact(pair.key, ref, pair.ticket, snapshot.now, history=history)
+    elif link.mute and not (closed or history or pair.ticket.followed):
+        link = replace(link, mute=False)
+    if link.doc != ref:
+        link = replace(link, doc=ref)
+    return reconcile(pair.item, pair.ticket, link, policy, snapshot.now, history=history)

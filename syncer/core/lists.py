@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from syncer.core.lexicon import heading_words
+from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.markdown import Block, Entry, Listing, Paragraph, Text
 from syncer.core.reading import Draft, Piece, Reading, Words, links, piece
 from syncer.core.speech import is_residue
@@ -30,6 +31,7 @@ _FIELDS = {
     "status": Field.STATUS,
 }
 _LABEL_LIMIT = 60
+_LONGEST_DECLINED = 24
 
 
 class Lists:
@@ -122,15 +124,13 @@ class Lists:
 
     def _is_none(self, text: str, entry: Entry) -> bool:
         """Whether an entry says that there is none: "N/A", "No action items: …"."""
-        if is_declined(text):
-            return True
         if entry.box is None and waiver(text, self.reading) is not None:
             return True
         return self._is_residue(text, entry)
 
     def _is_residue(self, text: str, entry: Entry) -> bool:
         if not is_residue(text):
-            return is_declined(text)
+            return len(text) <= _LONGEST_DECLINED and is_declined(text)
         self.reading.problem(Code.PLACEHOLDER, "an entry without an action", entry.start)
         return True
 
@@ -180,7 +180,7 @@ class Lists:
             if field not in draft.slots or field is Field.STATUS:
                 draft.read(field, part, start, max(start, end), labelled=True)
             return
-        if name != "ticket" or draft.named:
+        if name != "ticket" or draft.named or (draft.link is not None and draft.link.text):
             return
         refs = [ref for ref in self.reading.ours(part, text) if ref.start >= start]
         for ref in refs:
@@ -248,8 +248,20 @@ def _labelled_kind(reading: Reading, entry: Entry) -> str | None:
     return None
 
 
+_STEM = 3
+
+
+@lru_cache(maxsize=8)
+def stems(lexicon: Lexicon) -> frozenset[str]:
+    """How waivers begin: enough to pass over what is none."""
+    return frozenset(start[:_STEM] for start in lexicon.waivers)
+
+
 def waiver(text: str, reading: Reading) -> str | None:
     """The reason in ``No action items: REASON``; "" without one; None if it is no such sentence."""
+    bare = text.lstrip(" *_")
+    if bare[:_STEM].casefold() not in stems(reading.lexicon):
+        return None
     words = " ".join(plain(text).split())
     folded = words.casefold().replace("’", "'")
     known = [start for start in reading.lexicon.waivers if folded.startswith(start)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import IntEnum
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -479,18 +480,24 @@ def _stripped(content: bytes, start: int, end: int) -> Text:
 
 def heading_text(content: bytes, start: int, end: int) -> Text:
     """The text of a heading, without its marks or underline."""
-    raw = content[start:end].strip()
+    left, right = _heading_bounds(content[start:end])
+    return Text(start + left, start + right)
+
+
+@lru_cache(maxsize=4096)
+def _heading_bounds(line: bytes) -> tuple[int, int]:
+    raw = line.strip()
+    begin = line.index(raw)
     if raw.startswith(b"#") and b"\n" not in raw and b"\r" not in raw:
         text = raw.lstrip(b"#").strip()
         bare = text.rstrip(b"#")
         if bare != text and (not bare or bare[-1:] in (b" ", b"\t")):
             text = bare.rstrip()
-        begin = start + content[start:end].index(raw) + raw.index(text, len(raw) - len(raw.lstrip(b"#")))
-        return Text(begin, begin + len(text))
+        begin += raw.index(text, len(raw) - len(raw.lstrip(b"#")))
+        return begin, begin + len(text)
     lines = raw.splitlines(keepends=True)
-    begin = start + content[start:end].index(raw)
     text = b"".join(lines[:-1]).rstrip() if len(lines) > 1 else raw
-    return Text(begin, begin + len(text))
+    return begin, begin + len(text)
 
 
 def _table(content: bytes, inner: list[_Inner], start: int, end: int) -> Table:

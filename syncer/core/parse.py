@@ -13,6 +13,7 @@ from syncer.core.markdown import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.metadata import Front, Metadata, file_date, front_matter, understood
 from syncer.core.reading import Reading
 from syncer.core.sections import Section, Sections
+from syncer.core.skim import skimmed as skim_over
 from syncer.core.speech import speech
 from syncer.core.table import read_table
 from syncer.core.values import is_placeholder
@@ -44,7 +45,7 @@ def parse(document: Document, grammar: Grammar) -> Postmortem:
         return _bare(document, Problem(fault.code, fault.message, document.ref, fault.line))
     words = lexicon(grammar)
     try:
-        outline = markdown.read(content, _blanked(content), partial(sections.depth, words))
+        outline = read_outline(content, words)
     except TooMuch as error:
         return _bare(document, Problem(Code.UNREADABLE_DOCUMENT, str(error), document.ref))
     return _postmortem(document, grammar, words, front, outline)
@@ -70,15 +71,23 @@ def _at(trouble: tuple[str, int], ref: DocRef) -> tuple[str, DocRef, int]:
     return message, ref, line
 
 
-def _blanked(content: bytes) -> str:
+def read_outline(content: bytes, words: Lexicon, *, skim: bool = True) -> Outline:
+    """The outline of a document; skimming first is faster and changes nothing."""
+    wants = partial(sections.depth, words)
+    visible = _blanked(content)
+    skimmed = skim_over(visible, wants) if skim else None
+    return markdown.read(content, (visible if skimmed is None else skimmed).decode(), wants)
+
+
+def _blanked(content: bytes) -> bytes:
     """The text for the parser: what hides before it is blank, so that every offset stays true."""
     hidden = 0
     if content.startswith((b"---", b"+++", _BOM)):
         block = _FRONT.match(content)
         hidden = block.end() if block else len(_BOM) if content.startswith(_BOM) else 0
     if hidden:
-        return "\n" * hidden + content[hidden:].decode()
-    return content.decode()
+        return b"\n" * hidden + content[hidden:]
+    return content
 
 
 def _bare(document: Document, problem: Problem) -> Postmortem:

@@ -32,6 +32,9 @@ _PRESENCE = frozenset(
 """Fact sections of which only the presence counts."""
 _KEYED_HEADS = frozenset({"metadata", "details", "incident details", "incident metadata", "facts"})
 _TEXT_LIMIT = 4000
+_SUMMARY_LIMIT = 600
+_LINE_LIMIT = 160
+"""A longer body is no one-line fact."""
 _PAIR = 2
 
 
@@ -168,7 +171,10 @@ class _Arranger:
                 self._pair(key, value, block.start)
             if pairs:
                 return
-        if fact is not None and (fact == "summary" or "\n" not in text):
+        if fact == "summary":
+            # Its first sentence is all that is kept.
+            self._pair(fact, text[:_SUMMARY_LIMIT], block.start)
+        elif fact is not None and len(text) <= _LINE_LIMIT and "\n" not in text:
             self._pair(fact.replace("_", " "), text, block.start)
 
     def _pair(self, key: str, value: str, offset: int) -> None:

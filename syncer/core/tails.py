@@ -24,6 +24,7 @@ _LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*"
 _COMMA = re.compile(r"\s*[,;]\s*")
 _PAIRS = {")": "(", "]": "[", "）": "（"}
 _LONGEST = 120
+_DANGLING = (" —", " –", " -", " |")
 _SHORT = 40
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
@@ -135,7 +136,11 @@ class _Tail:
                 stop = self.part.char(mark.end)
                 if not self.text[stop:end].strip():
                     end = self.part.char(mark.start)
-        return len(self.text[:end].rstrip())
+        bare = self.text[:end].rstrip()
+        # A separator with nothing behind it separates nothing.
+        while bare[-2:] in _DANGLING:
+            bare = bare[:-2].rstrip()
+        return len(bare)
 
     def _hidden(self, index: int) -> bool:
         return any(a <= index < b for a, b in self.opaque)

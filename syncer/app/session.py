@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -55,8 +56,14 @@ def settings_of(invocation: Invocation) -> Settings:
     said = {"level": invocation.log_level, "format": invocation.log_format}
     log: dict[str, Any] = {key: word for key, word in said.items() if word is not None}
     settings = load(invocation.config, overrides={"log": log} if log else {})
-    start_logging(style=settings.log.format, level=settings.log.level, color=invocation.color)
+    start_logging(style=settings.log.format, level=_level(settings), color=invocation.color)
     return settings
+
+
+def _level(settings: Settings) -> str:
+    # On a terminal the progress display stands for the info lines that nobody asked for.
+    asked = "level" in settings.log.model_fields_set or not sys.stderr.isatty()
+    return settings.log.level if asked else "warning"
 
 
 def utc_now() -> datetime:

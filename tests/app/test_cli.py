@@ -111,3 +111,19 @@ def test_logs_do_not_mix_with_results(tmp_path: Path, capsys: Capture) -> None:
     assert said.json["landed"]["create_ticket"] == 2
     assert all(line.startswith('{"event": ') for line in said.err.splitlines())
     assert "cycle.finished" in said.err
+
+
+@pytest.mark.parametrize(("command", "code"), [("plan", 1), ("sync", 1), ("status", 1)])
+def test_a_side_that_cannot_be_read_ends_with_1(
+    command: str, code: int, tmp_path: Path, capsys: Capture
+) -> None:
+    """A missing folder is told by name and nothing of the other side is taken for gone."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    made("sync")
+    (tmp_path / "docs").rename(tmp_path / "elsewhere")
+    if command == "status":
+        made("sync")
+    said = made(command)
+    assert said.code == code
+    assert "no such file or directory" in said.out + said.err
+    assert made("plan", "--json").json["changes"] == []

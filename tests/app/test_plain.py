@@ -247,7 +247,7 @@ def test_a_plan_as_json_names_every_kind() -> None:
         (Outcome("c-1", NOW, {}, unsettled=True), "Not settled"),
         (
             Outcome("c-1", NOW, {}, health=(Health("desk", "tracker", "suspended", None, "401"),)),
-            "desk is suspended: 401",
+            "Landed: nothing\n\ndesk is suspended: 401",
         ),
     ],
 )

@@ -33,7 +33,7 @@ from syncer.model import (
     Told,
     UpdateTicket,
 )
-from syncer.ports import Memory, Outcome
+from syncer.ports import Health, Memory, Outcome
 
 _TONES = {"error": Tone.BAD, "warning": Tone.WARN, "info": Tone.DIM}
 
@@ -125,7 +125,8 @@ def outcome_text(outcome: Outcome, known: Names) -> Iterator[Line]:
     landed = counts_word(
         {name: count for name, count in outcome.landed.items() if name != "remember"}, planned=False
     )
-    yield line((Tone.HEAD, "Landed: "), landed or "nothing; both sides agree")
+    agree = not (outcome.failed or outcome.waiting or outcome.refused or _unread(outcome))
+    yield line((Tone.HEAD, "Landed: "), landed or f"nothing{'; both sides agree' if agree else ''}")
     if outcome.failed:
         yield line((Tone.BAD, f"Failed: {counted(outcome.failed, 'change')}"))
     if outcome.waiting:
@@ -134,12 +135,15 @@ def outcome_text(outcome: Outcome, known: Names) -> Iterator[Line]:
     yield from conflicts_text(outcome.conflicts, known)
     # A sync is run again and again: what stands since long is counted, and listed by status.
     yield from problems_text(outcome.problems, ("warning", "info"))
-    for health in outcome.health:
-        if health.state in ("paused", "suspended"):
-            yield line()
-            yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
+    for health in _unread(outcome):
+        yield line()
+        yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
     yield line()
     yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), _next_step(outcome))
+
+
+def _unread(outcome: Outcome) -> tuple[Health, ...]:
+    return tuple(one for one in outcome.health if one.state in ("paused", "suspended"))
 
 
 def _next_step(outcome: Outcome) -> str:
@@ -149,8 +153,8 @@ def _next_step(outcome: Outcome) -> str:
         return "Not settled: run `syncer sync` again; if that stays so, it is a fault of ours."
     if outcome.waiting:
         return "Next: run `syncer sync` again for what waits."
-    if outcome.failed:
-        return "Next: mend what the problems name; it is tried again by itself."
+    if outcome.failed or _unread(outcome):
+        return "Next: mend what is named above; it is tried again with the next sync."
     return "`syncer status` lists the problems, `syncer report` sums them up."
 
 

@@ -455,7 +455,7 @@ class Block:
     """The managed block; an empty one takes block and marker away."""
 
     text: str
-    """Markdown between the markers, without advice: the tracker adds its own last line."""
+    """Markdown between the markers; its last line is the tracker's advice."""
     digest: str
     """Of the facts in it."""
 

@@ -218,7 +218,6 @@ class DeadlineSettings(Strict):
     business_days: bool = False
     holidays: ConfigPath | None = None
     fill: bool = False
-    quiet_days: bool = True
     due_soon: DayCount = Days(3)
     stale_after: DayCount = Days(30)
 

@@ -219,7 +219,6 @@ def _deadlines(keys: DeadlineSettings, calendar: Calendar) -> Deadlines:
         holidays=frozenset() if keys.holidays is None else read_holidays(keys.holidays),
         business_days=keys.business_days,
         fill=keys.fill,
-        quiet_days=keys.quiet_days,
         due_soon=keys.due_soon,
         stale_after=keys.stale_after,
     )

@@ -63,7 +63,6 @@ class Deadlines:
     holidays: frozenset[date] = frozenset()
     business_days: bool = False
     fill: bool = False
-    quiet_days: bool = True
     due_soon: Days = Days(3)
     stale_after: Days = Days(30)
 

@@ -89,7 +89,6 @@ deadlines:
   business_days: true
   holidays: holidays.txt
   fill: true
-  quiet_days: false
   due_soon: 1d
   stale_after: 2w
 postmortems: {since: 2026-08-01, no_items_after: 1d, complete_within: 2d}
@@ -128,7 +127,7 @@ postmortems: {since: 2026-08-01, no_items_after: 1d, complete_within: 2d}
         rotation=(1, time(9, 30)), sprint=(date(2026, 11, 2), timedelta(weeks=2)), quarter=2
     )
     assert late.holidays == {date(2026, 12, 25)}
-    assert (late.business_days, late.fill, late.quiet_days) == (True, True, False)
+    assert (late.business_days, late.fill) == (True, True)
     assert (late.due_soon, late.stale_after) == (Days(1), Days(14))
 
 

@@ -107,9 +107,6 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
         passes += 1
         done: list[Change] = carry_out(run, now)
         spent = added(spent, _counted(done, approved))
-        if run.view.rulings:
-            # A ruling is spent on the link it makes; the next plan must not follow it again.
-            run.view.hear(run.ports.store.said())
 
 
 def _counted(done: Sequence[Change], approved: Collection[str]) -> Tally:

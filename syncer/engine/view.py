@@ -91,7 +91,8 @@ class View:
         self.missing: set[DocRef | TicketRef] = set(memory.missing)
         self.sent: set[str] = set(memory.sent)
         self.pending: dict[str, Intent] = {intent_id(one.change): one for one in memory.pending}
-        self.hear(said)
+        self.rulings = said.rulings
+        self.approved: set[str] = set(said.approved)
         self.held: set[Subject] = set()
         self.stale: set[Subject] = set()
         """Read again in this cycle already; a second time they are left for the next."""
@@ -108,11 +109,6 @@ class View:
         """What the vanish guard held back."""
         self.believed: set[str] = set()
         """Approved ids of what was believed to be gone; spent with the commit."""
-
-    def hear(self, said: Said) -> None:
-        """Take in what people let through and ruled, as it stands now."""
-        self.rulings = said.rulings
-        self.approved: set[str] = set(said.approved)
 
     def snapshot(self, now: datetime, down: Collection[str]) -> Snapshot:
         """All a plan may depend on; ``down`` names the adapters that cannot be used."""

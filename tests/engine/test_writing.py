@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterator, MutableMapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from syncer.core.policy import Policy
+from syncer.core.policy import Limits, Policy
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Transient
 from syncer.model import (
     Code,
@@ -55,6 +55,30 @@ class BusyTracker(MemoryTracker):
         if act is not None:
             act()
         yield from super().update(batch)
+
+
+class Dated(MemorySource):
+    """A source that cannot tell our own writes from people's: it knows a file's date alone."""
+
+    def _write(self, change: EditDocument) -> Document:
+        super()._write(change)
+        assert self._clock is not None
+        self._changed[change.ref.path] = self._clock()
+        document = self._read(change.ref)
+        assert document is not None
+        return document
+
+
+class Reread(MemorySource):
+    """People save a document between our plan and our second look."""
+
+    meanwhile: Callable[[], object] | None = None
+
+    def fetch(self, refs: Collection[DocRef]) -> Iterator[tuple[DocRef, Document | AdapterError]]:
+        act, self.meanwhile = self.meanwhile, None
+        if act is not None:
+            act()
+        yield from super().fetch(refs)
 
 
 def entries(world: World) -> list[Entry]:
@@ -162,6 +186,53 @@ def test_a_person_who_saves_in_between_loses_nothing() -> None:
     assert content.startswith(b"Preface.\n")
     assert content.count(b"[x]") == 1
     assert outcome.landed == {"edit_document": 1}
+
+
+def test_nothing_is_written_from_an_old_reading() -> None:
+    """Law 4: bytes that moved since the plan are planned anew; no write is even tried."""
+    world = World(THREE, source=Reread)
+    world.settle()
+    docs, writes = world.docs, world.docs.writes
+    assert isinstance(docs, Reread)
+    world.ops.close("OPS-1")
+    docs.meanwhile = lambda: docs.edit("a.md", b"Preface.\n\n" + docs.content("a.md"))
+    _, outcome = world.cycle()
+    assert outcome.landed == {"edit_document": 1}
+    assert docs.writes == writes + 1
+    assert docs.content("a.md").startswith(b"Preface.\n")
+
+
+def test_our_own_writing_is_not_a_change_by_people() -> None:
+    """Even where the source's date moves with our write, the reading before it is kept."""
+    world = World(THREE, source=Dated)
+    world.now += timedelta(hours=1)
+    world.settle()
+    assert b"OPS-1" in world.docs.content("a.md")
+    assert {one.changed for one in world.known.postmortems.values()} == {START}
+
+
+@pytest.mark.parametrize(("approved", "made"), [(False, 2), (True, 5)])
+def test_guards_count_over_all_passes_but_never_what_was_approved(
+    *, approved: bool, made: int
+) -> None:
+    """What landed in an earlier pass counts for later ones, unless a person let it through."""
+    limit = 2
+    first = [f"- [ ] Thing {number}" for number in range(3 if approved else limit)]
+    world = World(
+        {"a.md": postmortem(1, *first)},
+        source=BusySource,
+        policy=Policy(limits=Limits(creates=limit)),
+    )
+    docs = world.docs
+    assert isinstance(docs, BusySource)
+    if approved:
+        _, outcome = world.cycle()
+        world.store.approve(outcome.refused[0].changes, world.now)
+    more = b"- [ ] One more of them\n- [ ] And another one\n"
+    docs.meanwhile = lambda: docs.edit("a.md", docs.content("a.md") + more)
+    _, outcome = world.cycle()
+    assert len(world.ops.tickets) == made
+    assert len(outcome.refused) == (0 if approved else 1)
 
 
 def test_a_document_that_never_holds_still_waits_for_the_next_cycle() -> None:

@@ -88,7 +88,7 @@ class World:
         )
 
     def cycle(self, *, apply: bool = True, full: bool = False) -> tuple[Plan, Outcome]:
-        """One cycle of the running process."""
+        """One cycle of the running process; what it remembers is what the next would recall."""
         memory, planned, outcome = cycle(
             self.ports,
             self.memory,
@@ -100,6 +100,7 @@ class World:
         )
         if apply:
             self.memory = memory
+            assert self.store.recall() == memory
         return planned, outcome
 
     def restart(self) -> None:

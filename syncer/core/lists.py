@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.markdown import Block, Entry, Listing, Paragraph, Text
-from syncer.core.reading import Draft, Piece, Reading, Words, links, piece
+from syncer.core.markdown import Block, Entry, Listing, Other, Paragraph, Text
+from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import RESIDUE, Title, is_struck, read_tail
 from syncer.core.values import (
@@ -152,10 +152,12 @@ class Lists:
 
     def _skip(self, entry: Entry) -> str | None:
         marks = entry.text.marks if entry.text else ()
-        found = self.reading.skip(entry.start, entry.end, marks)
+        found = self.reading.skip(marks)
         for block in entry.below:
             if found is None and isinstance(block, Paragraph):
-                found = self.reading.skip(block.start, block.end, block.text.marks)
+                found = self.reading.skip(block.text.marks)
+            elif found is None and isinstance(block, Other) and block.kind == "html":
+                found = skip_reason(self.reading.content[block.start : block.end])
         return found
 
     def _label(self, entry: Entry) -> tuple[str, Piece, int, Text] | None:

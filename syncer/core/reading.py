@@ -105,7 +105,7 @@ class Reading:
             return []
         return references.ours(part.text, links(part, text), self.grammar, self.ref.source)
 
-    def skip(self, start: int, end: int, marks: tuple[Mark, ...]) -> str | None:
+    def skip(self, marks: tuple[Mark, ...]) -> str | None:
         """The reason of a skip mark among these comments; one without reason does not hold."""
         for mark in marks:
             if mark.kind == "html":

@@ -147,7 +147,7 @@ class _Rows:
         """A skip mark at the end of the title, or of the row, even behind its last cell."""
         last = row.cells[-1]
         marks = title.marks if last is None or last is title else (*title.marks, *last.marks)
-        found = self.reading.skip(row.start, row.end, marks)
+        found = self.reading.skip(marks)
         if found is not None:
             return found
         begin = max(cell.end for cell in row.cells if cell is not None)

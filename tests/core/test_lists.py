@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from syncer.model import Code, Field, Form, Priority, Status, TicketRef
+from tests.core.reading import LINK, read
+
+_HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
+_DUE = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("- [ ] Alert on bandwidth — @ana — 2026-12-01", "Alert on bandwidth", "ana", _DUE),
+        ("- [ ] Alert - Bo Li - 1 Dec", "Alert", "bo", _DUE),
+        ("- [ ] Alert | @[Zoë Ü] | Dec 1st 2026", "Alert", "Zoë Ü", _DUE),
+        ("- [ ] Alert (@ana, 2026-12-01)", "Alert", "ana", _DUE),
+        ("- [ ] Alert (owner: @ana, due: 2026-12-01)", "Alert", "ana", _DUE),
+        ("- [ ] Alert — Owner: Ana Silva", "Alert", "ana", None),
+        ("- [ ] Ask — and wait — for him", "Ask — and wait — for him", None, None),
+        ("- [ ] Upgrade to 7.2 - then 7.4 — @ana", "Upgrade to 7.2 - then 7.4", "ana", None),
+        ("- [ ] Write `a — @ana`", "Write a — @ana", None, None),
+        ("- [ ] Read [a — @ana](x.md)", "Read a — @ana", None, None),
+        ("- [ ] Alert (see the docs)", "Alert (see the docs)", None, None),
+        ("- Alert\n  - Owner: @ana\n  - **Due:** 2026-12-01", "Alert", "ana", _DUE),
+        ("- Alert\n  Owner: @ana\n  Due: 2026-12-01", "Alert", "ana", _DUE),
+        ("- [ ] Alert.\n  It was slow. — @ana", "Alert.", "ana", None),
+        ("1. **Alert**: when it is slow — @ana", "Alert", "ana", None),
+        ("- [ ] Fix it — @[Owner] — [Deadline]", "Fix it", None, None),
+    ],
+)
+def test_title_and_tail(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """The title runs to the first separator from which every part reads entirely as a field."""
+    (item,) = read(_HEAD + line + "\n").items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+
+
+def test_silent_is_not_empty() -> None:
+    """A line without a part for a field is silent on it; a placeholder is an empty place."""
+    bare, residue = read(_HEAD + "- [ ] A\n- [ ] B — @[Owner] — [Deadline]\n").items
+    assert bare.fields.silent == {Field.OWNER, Field.DUE, Field.PRIORITY}
+    assert residue.fields.silent == {Field.PRIORITY}
+    assert residue.forms[Field.OWNER] is Form.HANDLE
+    assert residue.forms[Field.DUE] is Form.DATE
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "form"),
+    [
+        ("- [ ] Alert", Status.OPEN, Form.CHECKBOX),
+        ("- [x] Alert", Status.DONE, Form.CHECKBOX),
+        ("- [X] Alert", Status.DONE, Form.CHECKBOX),
+        ("- [x] Alert (OPS-12, won't do)", Status.WONT_DO, Form.CHECKBOX),
+        ("- [x] Alert — OPS-12, duplicate", Status.DUPLICATE, Form.CHECKBOX),
+        ("- [ ] Alert (OPS-12, done)", Status.DONE, Form.CHECKBOX),
+        ("* Alert", Status.OPEN, Form.BEHIND),
+        ("* Alert (OPS-12, done)", Status.DONE, Form.BEHIND),
+        ("* Alert (done)", Status.DONE, Form.BEHIND),
+        ("* Alert — DONE", Status.DONE, Form.WORD),
+        ("* Alert\n  - Status: in progress", Status.IN_PROGRESS, Form.WORD),
+        ("* ~~Alert~~ (OPS-12)", Status.WONT_DO, None),
+        ("- [x] ~~Alert~~", Status.DONE, None),
+    ],
+)
+def test_status(line: str, status: Status, form: Form | None) -> None:
+    """The word beats the box; struck through without a tick is won't do, heard and never told."""
+    (item,) = read(_HEAD + line + "\n").items
+    assert item.fields.title == "Alert"
+    assert (item.fields.status, item.forms.get(Field.STATUS)) == (status, form)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "named"),
+    [
+        ("* OPS-12: Alert", "Alert", True),
+        (f"* {LINK} — Alert", "Alert", True),
+        (f"* Alert {LINK}", "Alert", True),
+        ("* [Alert](https://acme.example/browse/OPS-12)", "Alert", True),
+        ("* Alert — [issue](https://acme.example/browse/OPS-12)", "Alert", True),
+        ("* Alert [issue][1]\n\n[1]: https://acme.example/browse/OPS-12", "Alert", True),
+        ("* Do the same as in OPS-12", "Do the same as in OPS-12", False),
+        ("* Follow OPS-12 up with care", "Follow OPS-12 up with care", False),
+        ("* Wait, blocked on OPS-12", "Wait, blocked on OPS-12", False),
+        ("* Alert (see OPS-12 for more)", "Alert (see OPS-12 for more)", False),
+    ],
+)
+def test_names_and_mentions(line: str, title: str, named: bool) -> None:
+    """A reference names at the start, as trailing part or around the title; else it is a mention."""
+    (item,) = read(_HEAD + line + "\n").items
+    assert item.fields.title == title
+    assert item.ticket == (TicketRef("ops", "OPS-12") if named else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "kinds"),
+    [
+        ("- Parent\n  - detail\n  - more", ["Parent"], [None]),
+        ("- Prevent:\n  - A\n  - B", ["A", "B"], ["prevent", "prevent"]),
+        ("- **Mitigate**\n  - A", ["A"], ["mitigate"]),
+        ("- Group\n  - [ ] A\n  - [x] B", ["A", "B"], ["group", "group"]),
+        ("- [ ] Parent\n  - [ ] A", ["Parent"], [None]),
+        ("### Detect\n\n- A", ["A"], ["detect"]),
+        ("- A\n  - Type: prevent", ["A"], ["prevent"]),
+        ("- Owner: @ana\n- Due: 2026-12-01", [], []),
+        ("- [ ] [Action] — @[Owner] — [Deadline]", [], []),
+        ("- N/A", [], []),
+        ("-", [], []),
+        ("- [ ]", [], []),
+        ("- No action items: it was a drill", [], []),
+    ],
+)
+def test_nesting(text: str, titles: list[str], kinds: list[str | None]) -> None:
+    """A parent that only groups gives its children a kind; any other keeps them as detail."""
+    items = read(f"{_HEAD}{text}\n").items
+    assert [item.fields.title for item in items] == titles
+    assert [item.kind for item in items] == kinds
+
+
+def test_detail() -> None:
+    """What follows the title, children included, is the detail; labelled fields are not."""
+    text = "- [ ] Alert. Because.\n  - one\n    - two\n  - Owner: @ana\n\n  More.\n"
+    (item,) = read(_HEAD + text).items
+    assert item.detail == "Alert. Because.\n- one\n  - two\nMore."
+
+
+def test_priority_and_others() -> None:
+    """A priority among the parts is read; of several people the first is the owner."""
+    (item,) = read(_HEAD + "- [ ] Alert — @ana, @bo — **High**\n").items
+    assert (item.fields.priority, item.fields.owner) == (Priority.P1, "ana")
+    assert item.others == ("bo",)
+
+
+def test_long_title() -> None:
+    """A title of more than 255 characters is cut; the detail has it whole."""
+    words = "very " * 80
+    (item,) = read(f"{_HEAD}- [ ] A {words}long one\n").items
+    assert len(item.fields.title) <= 255
+    assert item.fields.title.endswith("…")
+    assert item.detail.endswith("long one")
+
+
+def test_skip_mark() -> None:
+    """A skip mark holds with a reason, at the end of the text or on a line of its own."""
+    text = "- A <!-- syncer:skip ours -->\n- B\n  <!-- syncer:skip x y -->\n- C <!-- syncer:skip -->\n"
+    assert [item.skip for item in read(_HEAD + text).items] == ["ours", "x y", None]
+
+
+def test_unread_due() -> None:
+    """A deadline that nobody can resolve is silent, and a problem with its line."""
+    found = read(_HEAD + "- [ ] Alert — @ana — ASAP\n")
+    (item,) = found.items
+    assert Field.DUE in item.fields.silent
+    assert item.fields.title == "Alert"
+    assert [(p.code, p.line) for p in found.problems] == [(Code.UNREADABLE_VALUE, 7)]

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from syncer.model import Code, Field, Fields, Form, Priority, Status, TicketRef
+from tests.core.reading import LINK, read
+
+_HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
+
+
+def _rows(head: str, *rows: str) -> str:
+    rule = "|" + "---|" * (head.count("|") - 1)
+    return "\n".join([_HEAD + head, rule, *rows, ""])
+
+
+# DESIGN.md §8: the header table, literally.
+_HEADERS = {
+    Field.TITLE: "action, action item, item, task, description, what, follow-up, corrective action,"
+    " todo",
+    Field.OWNER: "owner, assignee, assigned to, who, dri, responsible, lead",
+    Field.DUE: "deadline, due, due date, by when, target, target date, eta, when",
+    Field.PRIORITY: "priority, prio, pri, urgency",
+    Field.STATUS: "status, state, progress, done, done?",
+}
+_VALUES = {
+    Field.OWNER: ("@ana", "ana"),
+    Field.DUE: ("2026-12-01", date(2026, 12, 1)),
+    Field.PRIORITY: ("P1", Priority.P1),
+    Field.STATUS: ("done", Status.DONE),
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "head"),
+    [(field, head.strip()) for field, heads in _HEADERS.items() for head in heads.split(",")],
+)
+def test_headers(field: Field, head: str) -> None:
+    """Every synonym of a head finds its field, in any case and order."""
+    if field is Field.TITLE:
+        text = _rows(f"| # | **{head.upper()}** |", "| 1 | Alert |")
+        assert [item.fields.title for item in read(text).items] == ["Alert"]
+        return
+    written, value = _VALUES[field]
+    (item,) = read(_rows(f"| {head.title()} | Notes | Action |", f"| {written} | n | Alert |")).items
+    assert item.fields[field] == value
+    assert item.fields.silent == set(_VALUES) - {field, Field.STATUS}
+
+
+@pytest.mark.parametrize("head", ["ticket", "bug", "issue", "jira", "link", "tracker", "tracking bug"])
+def test_ticket_column(head: str) -> None:
+    """A ticket column always names, whatever stands around the name."""
+    (item,) = read(_rows(f"| Action | {head} |", "| Alert | see OPS-12 please |")).items
+    assert item.ticket == TicketRef("ops", "OPS-12")
+    assert item.nameable
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "form"),
+    [
+        (LINK, Status.OPEN, Form.BEHIND),
+        (f"{LINK} DONE", Status.DONE, Form.BEHIND),
+        ("OPS-12 **TODO**", Status.OPEN, Form.BEHIND),
+        ("OPS-12 WON'T DO", Status.WONT_DO, Form.BEHIND),
+        ("DONE", Status.DONE, Form.BEHIND),
+        ("", Status.OPEN, Form.BEHIND),
+        ("[JIRA-123]", Status.OPEN, Form.BEHIND),
+        ("n/a **DONE**", Status.DONE, None),
+        ("Bug 5554823 **DONE**", Status.DONE, None),
+        ("-", Status.OPEN, None),
+    ],
+)
+def test_word_behind(cell: str, status: Status, form: Form | None) -> None:
+    """Without status column the word behind the name is the status, and no word is open."""
+    (item,) = read(_rows("| Action | Owner | Ticket |", f"| Alert | @ana | {cell} |")).items
+    assert item.fields.status is status
+    assert item.forms.get(Field.STATUS) is form
+    assert item.nameable is (form is not None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "silent", "code"),
+    [
+        ("", False, None),
+        ("[Deadline]", False, None),
+        ("YYYY-MM-DD", False, None),
+        ("N/A", True, None),
+        ("-", True, None),
+        ("ASAP", True, Code.UNREADABLE_VALUE),
+        ("when it suits", True, Code.UNREADABLE_VALUE),
+        ("03/04/2026", True, Code.AMBIGUOUS_DATE),
+    ],
+)
+def test_empty_declined_unread(cell: str, silent: bool, code: Code | None) -> None:
+    """Empty may be filled, declined is silent, what nobody can read is silent and a problem."""
+    found = read(_rows("| Action | Due |", f"| Alert | {cell} |"))
+    (item,) = found.items
+    assert item.fields.due is None
+    assert (Field.DUE in item.fields.silent) is silent
+    assert (Field.DUE in item.forms) is not silent
+    assert [(p.code, p.line) for p in found.problems] == ([(code, 9)] if code else [])
+
+
+def test_short_row() -> None:
+    """What a short row lacks is silent, and the name goes to its title."""
+    (item,) = read(_rows("| Action | Owner | Ticket |", "| Alert |")).items
+    assert item.fields == Fields("Alert", silent=frozenset(_VALUES) - {Field.STATUS})
+    assert item.slots is not None
+    assert item.slots.link is not None
+    assert (item.slots.link.before, item.slots.link.after) == (b" (", b")")
+
+
+@pytest.mark.parametrize("title", ["", "[Action]", "TBD", "N/A", "-", "{{ action }}"])
+def test_no_title_no_item(title: str) -> None:
+    """A row whose title is residue or declined is no item."""
+    assert read(_rows("| Action | Owner |", f"| {title} | @ana |")).items == ()
+
+
+def test_no_title_column() -> None:
+    """A table in an action section that says nowhere what is to be done is a problem."""
+    found = read(_rows("| Owner | Due |", "| @ana | 2026-12-01 |"))
+    assert found.items == ()
+    assert [(p.code, p.line) for p in found.problems] == [(Code.NOT_A_TABLE, 7)]
+
+
+def test_titles_are_readable() -> None:
+    """A title is what a reader sees; a struck one is heard as won't do, and never told."""
+    rows = ["| **Fix** `a\\|b` in [docs](x.md) | |", "| ~~Drop it~~ | @ana |", "| ~~Did~~ | |"]
+    items = read(_rows("| Action | Owner |", *rows)).items
+    assert [item.fields.title for item in items] == ["Fix a|b in docs", "Drop it", "Did"]
+    struck = items[1]
+    assert (struck.fields.status, struck.fields.owner) == (Status.WONT_DO, "ana")
+    assert (dict(struck.forms), struck.nameable) == ({}, False)
+
+
+def test_several_tickets() -> None:
+    """Several tickets in one cell are all kept, and none is the item's."""
+    (item,) = read(_rows("| Action | Ticket |", "| Alert | OPS-1, LOCAL-2 |")).items
+    assert item.named == (TicketRef("ops", "OPS-1"), TicketRef("local", "LOCAL-2"))
+    assert item.ticket is None
+
+
+def test_skip_mark() -> None:
+    """A skip mark holds with a reason, in the title's cell or behind the row."""
+    rows = [
+        "| A <!-- syncer:skip ours --> | |",
+        "| B | | <!-- syncer:skip theirs -->",
+        "| C <!-- syncer:skip --> | |",
+        "| `<!-- syncer:skip x -->` | |",
+    ]
+    items = read(_rows("| Action | Owner |", *rows)).items
+    assert [item.skip for item in items] == ["ours", "theirs", None, None]

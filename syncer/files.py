@@ -121,15 +121,16 @@ def look(
             continue  # removed since its parent was listed: then it holds nothing
         with entries:
             for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.name.startswith(".") or not _is_text(entry.name):
+                name = entry.name
+                if name[0] == "." or not (name.isascii() or _is_text(name)):
                     continue
-                if entry.is_dir(follow_symlinks=False):
-                    if enters is not None and enters(path):
-                        folders.append(path)
-                elif wanted(path) and entry.is_file(follow_symlinks=False):
-                    with suppress(FileNotFoundError):
-                        files[path] = signature_of(entry.stat(follow_symlinks=False))
+                path = f"{folder}/{name}" if folder else name
+                if entry.is_file(follow_symlinks=False):
+                    if wanted(path):
+                        with suppress(FileNotFoundError):
+                            files[path] = signature_of(entry.stat(follow_symlinks=False))
+                elif enters is not None and entry.is_dir(follow_symlinks=False) and enters(path):
+                    folders.append(path)
     again = (path for path, (modified, _, _) in files.items() if abs(now - modified) < _RACY)
     return Sighting(files, frozenset(again))
 

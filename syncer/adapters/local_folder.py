@@ -42,7 +42,7 @@ class TicketFolder:
     def look(self) -> Sighting:
         """All ticket files, by file name; none while no ticket was made yet."""
         try:
-            return look(self.path, lambda name: self._file.fullmatch(name) is not None)
+            return look(self.path, self._is_ticket)
         except FileNotFoundError:
             return Sighting({})
         except OSError as error:
@@ -126,6 +126,9 @@ class TicketFolder:
     def nonsense(self, name: str, error: Unreadable) -> Rejected:
         """What people are told of a file that makes no sense."""
         return Rejected(f"{self.path.name}/{name}.md, {error}", adapter=self._adapter)
+
+    def _is_ticket(self, file_name: str) -> bool:
+        return self._file.fullmatch(file_name) is not None
 
     def _marker(self, file_name: str, signature: Signature) -> str | None:
         known = self._markers.get(file_name)

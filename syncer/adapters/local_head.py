@@ -32,7 +32,9 @@ _INDENT = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
 _EMPTY = ("", "~", "null", "Null", "NULL")
 _PLAIN = re.compile(r"[A-Za-z0-9_][\w .,;()/+@%&=!?'\"’“”–—:#-]*")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
-_NUMBER = re.compile(r"[\d_.,:eExXoO+-]+")
+# Numbers of every base and times, by their alphabet; words without other letters pay with quotes.
+_NUMBER = re.compile(r"[\d\s_.,:a-fA-FtTzZxXoO+-]+")
+_TIMES = frozenset({"due", "created", "updated", "closed"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?")
 
 
@@ -109,7 +111,7 @@ def put(text: str, key: str, value: str | None) -> str:
     head = Head.read(text)
     if head.values.get(key) == value:
         return text
-    new = "" if value is None else _scalar(value)
+    new = "" if value is None else _scalar(value, key)
     change = _fill if key in head.keys else _insert
     return _proven(text, change(text, head, key, new), key, value)
 
@@ -130,7 +132,7 @@ def fresh(values: Mapping[str, str | None], labels: Collection[str]) -> str:
     for key in KEYS:
         value = values.get(key)
         shown = f" [{', '.join(map(_label, labels))}]" if key == "labels" else ""
-        shown = f" {_scalar(value)}" if value else shown
+        shown = f" {_scalar(value, key)}" if value else shown
         lines.append(f"{key}:{shown}\n")
     return f"---\n{''.join(lines)}---\n"
 
@@ -251,13 +253,15 @@ def _proven_labels(before: str, after: str, wanted: tuple[str, ...]) -> str:
     return after
 
 
-def _scalar(value: str) -> str:
+def _scalar(value: str, key: str = "") -> str:
     """As YAML that says exactly this text, plain where that is beyond doubt."""
+    if key in _TIMES and _DAY.fullmatch(value):
+        return value
     plain = (
         _PLAIN.fullmatch(value)
         and not re.search(r":(?:\s|$)|\s#|\s$", value)
         and value.casefold() not in _WORDS
-        and (not _NUMBER.fullmatch(value) or _DAY.fullmatch(value))
+        and (value[0].isalpha() or not _NUMBER.fullmatch(value))
     )
     return value if plain and value.isprintable() else _quoted(value)
 

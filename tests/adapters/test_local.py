@@ -620,7 +620,37 @@ TEXTS = st.text(
 )
 
 
-@given(TEXTS)
+LOOKALIKES = st.sampled_from(
+    [
+        "0000-00-00",
+        "2026-12-01",
+        "2001-12-14 21:59:43.10 -5",
+        "2026-12-01T10:00:00Z",
+        "190:20:30",
+        "0x1F",
+        "0b1",
+        "1_0",
+        "1e5",
+        "12e03",
+        ".5",
+        "0o7",
+        "007",
+        "1,000",
+        "+1",
+        ".inf",
+        ".NaN",
+        "-.INF",
+        "y",
+        "ON",
+        "null",
+        "~",
+        "<<",
+        "=",
+    ]
+)
+
+
+@given(TEXTS | LOOKALIKES)
 @settings(max_examples=300, deadline=None)
 def test_any_value_survives_the_front_matter(text: str) -> None:
     """Any text put into the front matter reads back, here and in any other YAML reader."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-import structlog
 from pydantic import StringConstraints
 
 from syncer.adapters.local_folder import TicketFolder
@@ -31,7 +30,6 @@ from syncer.model import (
 from syncer.plugin import ConfigPath, Plugin, TrackerSettings
 from syncer.ports import Feed
 
-log = structlog.get_logger()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -120,8 +118,7 @@ class LocalTracker:
                 ticket = self._shown(*self._folder.open(ref.id))
             except Gone:
                 continue
-            except AdapterError as error:
-                log.warning("ticket.unreadable", ref=str(ref), error=str(error))
+            except AdapterError:
                 unreadable.add(file_name)
                 continue
             if ticket.key is None:

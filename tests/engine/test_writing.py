@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, MutableMapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import structlog
 
 from syncer.core.policy import Limits, Policy
+from syncer.engine.calls import Calls
+from syncer.engine.run import Run
+from syncer.engine.tell import edit
+from syncer.engine.view import View
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Transient
 from syncer.model import (
     Code,
@@ -16,9 +21,11 @@ from syncer.model import (
     DocRef,
     Document,
     EditDocument,
+    Field,
     Status,
     Ticket,
     TicketRef,
+    Told,
     UpdateTicket,
 )
 from syncer.ports import Entry
@@ -200,6 +207,26 @@ def test_nothing_is_written_from_an_old_reading() -> None:
     assert outcome.landed == {"edit_document": 1}
     assert docs.writes == writes + 1
     assert docs.content("a.md").startswith(b"Preface.\n")
+
+
+def test_an_edit_that_would_not_read_as_meant_is_never_written() -> None:
+    """Law 2: the result is parsed before it is written; a mismatch drops the edit, and says so."""
+    world = World(THREE)
+    world.settle()
+    (key, *_), read = world.known.links, world.known.postmortems[doc("a.md")]
+    told = Told(read.items[0].line, {Field.DUE: date(2026, 12, 1)})
+    change = EditDocument(read.ref, read.revision, {key: told}, "a date that has no place here")
+    calls = Calls(world.clock, world.sleep, timedelta(minutes=1))
+    view = View(world.known, world.store.said())
+    log = structlog.get_logger()
+    run = Run(
+        "c", world.now, world.ports, world.grammar, world.policy, world.clock, calls, view, log
+    )
+    before = world.docs.writes
+    assert edit(run, "docs", [change]) == []
+    assert world.docs.writes == before
+    assert run.view.resting.now[read.ref].code is Code.REJECTED
+    assert "would not read as meant" in str(entries(world)[-1].error)
 
 
 def test_our_own_writing_is_not_a_change_by_people() -> None:

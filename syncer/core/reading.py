@@ -36,6 +36,8 @@ from syncer.model import (
 TITLE_LIMIT = 255
 DETAIL_LIMIT = 4000
 _ISO_LENGTH = 10
+_HANDLED = ("/", ".", "-")
+"""What would go on with a handle."""
 _SKIP = re.compile(r"<!--\s*syncer:skip\s+(.*?)\s*-->", re.DOTALL)
 
 
@@ -278,9 +280,14 @@ class Draft:
             case _:
                 form, words = Form.WORD, self.words.status
         before = " " if start == end and start and not part.text[start - 1].isspace() else ""
-        # An unclosed last cell would be none if it were blank.
-        content, stop = self.reading.content, part.at(len(part.text))
-        after = "|" if cell and content[stop : stop + 1] != b"|" else ""
+        after = ""
+        if cell and end == len(part.text):
+            stop = part.at(end)
+            if self.reading.content[stop : stop + 1] != b"|":
+                # An unclosed last cell would be none if it were blank.
+                after = "|"
+        elif form is Form.HANDLE and part.text[end : end + 1] in _HANDLED:
+            after = " "
         self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)
 

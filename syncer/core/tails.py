@@ -19,7 +19,7 @@ from syncer.core.speech import iso_day
 from syncer.core.values import Found, placeholder, read_status, read_status_behind
 from syncer.model import Field, Form, Status
 
-_SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)\s+|[ \t]*\r?\n\s*")
+_SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)(?=\s)|[ \t]*\r?\n\s*")
 _LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _PAIRS = {")": "(", "]": "[", "）": "（"}
@@ -37,6 +37,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
+_CLOSED = re.compile(r"\]\s+")
 _GENERIC = frozenset(
     "issue issues ticket bug pr pull jira tracker tracked tracking github link pull-request"
     " here".split()
@@ -115,15 +116,12 @@ class _Tail:
         self.end = self.stop
         self.separators: list[re.Match[str]] | None = None
         self.separator: str | None = None
-        self.lined = False
-        """The last part is a labelled line of its own."""
 
     def read(self) -> Title:
         while self._bracket() or (self.fields and self._separated()):
             pass
         start = self._lead()
-        if _TICKET not in self.used:
-            self._trailing(start)
+        self._trailing(start)
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
         return Title(start, self.end)
@@ -160,11 +158,14 @@ class _Tail:
                 return False
             part = self._reads(found.end(), self.end)
             if part is not None and (part.labelled or not line):
-                if self.separator is None and not self.lined:
-                    self.lined = line
-                    self.separator = None if line else found[0]
+                untouched = self.end == self.stop
                 self._take([part], bracket=None)
                 self.end = len(self.text[: found.start()].rstrip())
+                if not line:
+                    self.separator = self.separator or found[0]
+                elif untouched:
+                    # A name goes before lines of labelled fields.
+                    self.stop = self.end
                 return True
             if not line:
                 return False
@@ -374,19 +375,19 @@ class _Tail:
         if first.start != at or first.end >= self.end:
             return 0
         stop = first.end
-        words = self.draft.reading.lexicon.statuses
-        word = read_status_behind(text[stop : self.end], words) if self.status else None
+        word: Found[Status] | None = None
         colon = _LEADS.match(text, stop)
-        if colon is None and word is not None:
-            colon = _LEADS.match(text, stop + word.end)
-        else:
-            word = None
-        if at and text[stop : stop + 1] == "]" and colon is None:
-            colon = re.compile(r"\]\s+").match(text, stop)
+        if colon is None and at and text[stop : stop + 1] == "]":
+            colon = _CLOSED.match(text, stop)
+        if colon is None and self.status:
+            colon = _LEADS.search(text, stop, min(self.end, stop + _SHORT))
+            rest = text[stop : colon.start()] if colon else ""
+            word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
+            if word is None or rest[word.end :].strip():
+                return 0
+            word = Found(word.value, stop + word.start, stop + word.end)
         if colon is None or colon.end() >= self.end or _TICKET in self.used:
             return 0
-        if word is not None:
-            word = Found(word.value, stop + word.start, stop + word.end)
         self.used.add(_TICKET)
         same = [ref for ref in self.refs if (ref.start, ref.end) == (first.start, first.end)]
         end = word.end if word else stop
@@ -396,7 +397,11 @@ class _Tail:
     def _trailing(self, start: int) -> None:
         """A reference that ends the text names, unless a word before it makes it a mention."""
         text = self.text
-        ours = [ref for ref in self.refs if ref.start >= start and ref.end <= self.end]
+        ours = [
+            ref
+            for ref in self.refs
+            if _TICKET not in self.used and ref.start >= start and ref.end <= self.end
+        ]
         last = ours[-1] if ours else self._last_foreign(start)
         if last is None:
             return
@@ -431,7 +436,9 @@ class _Tail:
     def _last_foreign(self, start: int) -> Reference | None:
         if "://" not in self.text and "#" not in self.text and not self.links:
             return None
-        found = references.foreign(self.text[: self.end], self.links, column=False)
+        own = {ref[:2] for ref in self.refs}
+        within = [one for one in self.links if one.end <= self.end and one[:2] not in own]
+        found = references.foreign(self.text[: self.end], within, column=False)
         return found[-1] if found and found[-1].start >= start else None
 
     def _generic(self, start: int, end: int) -> bool:
@@ -446,14 +453,13 @@ class _Tail:
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""
         draft = self.draft
-        if self.separator is not None and not self.lined:
+        if self.separator is not None:
             draft.link = draft.slot(
                 self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, self._joint()
             )
             return
-        at = self.end if self.lined else self.stop
         draft.link = draft.slot(
-            self.part, at, at, Form.TEXT, draft.words.behind, " (", ")"
+            self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, " (", ")"
         )
 
     def _joint(self) -> str:

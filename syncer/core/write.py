@@ -147,7 +147,8 @@ def _fitted(slot: Slot, value: str) -> bytes:
     if not value:
         return old.replace(core, " " * len(core)).encode() if core else slot.text
     if old:
-        return f"{lead}{value}{padding}".encode()
+        apart = slot.after.decode() if slot.form is Form.HANDLE and slot.after == b" " else ""
+        return f"{lead}{value}{padding}{apart}".encode()
     return slot.before + value.encode() + slot.after
 
 

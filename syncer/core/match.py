@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from syncer.core.shadows import shadows
@@ -101,12 +101,7 @@ def match(snapshot: Snapshot) -> Matching:
 
 
 def _moved(link: Link, renamed: Mapping[DocRef, DocRef]) -> Link:
-    # dataclasses.replace costs more than all the rest of matching; renames are rare.
-    if link.doc not in renamed:
-        return link
-    from dataclasses import replace  # noqa: PLC0415  # see above
-
-    return replace(link, doc=renamed[link.doc])
+    return replace(link, doc=renamed[link.doc]) if link.doc in renamed else link
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,16 +63,6 @@ def source(root: Path) -> DirectorySource:
 @pytest.fixture
 def people(root: Path) -> Editor:
     return Editor(root)
-
-
-@pytest.fixture
-def as_nobody() -> Iterator[None]:
-    """Rights mean nothing to root: become somebody else for a while."""
-    if ROOT:
-        os.seteuid(NOBODY)
-    yield
-    if ROOT:
-        os.seteuid(0)
 
 
 def paths(source: DirectorySource, since: Cursor | None = None) -> list[str]:
@@ -261,14 +251,13 @@ def test_a_failed_write_leaves_nothing(people: Editor) -> None:
     assert names(people.root) == ["a.md"]
 
 
-def test_a_read_only_folder_is_denied(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_read_only_folder_is_denied(tmp_path: Path, as_nobody: Callable[[], None]) -> None:
     """Where nothing may be written the write is denied, and the document stays as it is."""
     root = tmp_path / "docs"
     root.mkdir()
     (root / "a.md").write_bytes(b"abc")
-    for folder in (root, *list(root.parents)[:3]):
-        folder.chmod(0o555 if folder == root else folder.stat().st_mode | 0o055)
-    request.getfixturevalue("as_nobody")
+    root.chmod(0o555)
+    as_nobody()
     source = DirectorySource("docs", root)
     outcome = told(source, "a.md", Edit(Span(0, 1), b"x"))
     assert isinstance(outcome, Denied)
@@ -276,14 +265,12 @@ def test_a_read_only_folder_is_denied(tmp_path: Path, request: pytest.FixtureReq
     assert (root / "a.md").read_bytes() == b"abc"
 
 
-def test_an_unlistable_folder_is_denied(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_an_unlistable_folder_is_denied(tmp_path: Path, as_nobody: Callable[[], None]) -> None:
     """A folder that cannot be listed fails the listing, unless it is left out by a glob."""
     root = tmp_path / "docs"
     (root / "lost+found").mkdir(parents=True)
     (root / "lost+found").chmod(0o000)
-    for folder in (root, *list(root.parents)[:3]):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    request.getfixturevalue("as_nobody")
+    as_nobody()
     with pytest.raises(Denied, match=r'exclude: \["lost\+found/\*\*"\]'):
         DirectorySource("docs", root).changes(None)
     assert paths(DirectorySource("docs", root, exclude=("lost+found/**",))) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -42,7 +42,6 @@ from syncer.ports import Tracker
 from syncer.testing.tracker import TrackerContract
 
 NOW = datetime(2026, 11, 20, 20, 11, 2, tzinfo=UTC)
-ROOT = os.geteuid() == 0
 KEY = ItemKey("ai-3f9c1e02ab")
 BLOCK = """\
 From the postmortem of 2026-11-02: Checkout failed for 42 minutes because a cache ran full.
@@ -187,16 +186,6 @@ def clock() -> Clock:
 def tracker(people: Editor, clock: Clock) -> LocalTracker:
     ana = Person("ana", ("Ana Silva", "@asilva"), ("ana@acme.example",))
     return LocalTracker("todo", people.folder, people=(ana,), clock=clock)
-
-
-@pytest.fixture
-def as_nobody() -> Iterator[None]:
-    """Rights mean nothing to root: become somebody else for a while."""
-    if ROOT:
-        os.seteuid(65534)
-    yield
-    if ROOT:
-        os.seteuid(0)
 
 
 def draft(key: ItemKey = KEY, title: str = "Alert on bandwidth") -> CreateTicket:
@@ -487,14 +476,12 @@ def test_a_replaced_file_is_stale(tracker: LocalTracker, people: Editor) -> None
     assert isinstance(updated(tracker, UpdateTicket(ticket.ref, KEY, ticket.revision, {})), Stale)
 
 
-def test_a_read_only_folder_is_denied(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_read_only_folder_is_denied(tmp_path: Path, as_nobody: Callable[[], None]) -> None:
     """Where nothing may be written each ticket is denied, by name."""
     tracker = LocalTracker("todo", tmp_path / "tickets")
     ticket = made(tracker)
     (tmp_path / "tickets").chmod(0o555)
-    for folder in list((tmp_path / "tickets").parents)[:3]:
-        folder.chmod(folder.stat().st_mode | 0o055)
-    request.getfixturevalue("as_nobody")
+    as_nobody()
     change = UpdateTicket(ticket.ref, KEY, ticket.revision, {Field.STATUS: Status.DONE})
     assert isinstance(updated(tracker, change), Denied)
     [(_, born)] = tracker.create([draft()])

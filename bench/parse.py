@@ -22,12 +22,60 @@ from syncer.model import DocRef, Document, Grammar, Person, Revision
 
 TARGET = 2.5
 _OPTIONS = markdown.OPTIONS
-_WORDS = (
-    "cache queue broker deploy rollback latency alert dashboard replica failover certificate pool "
-    "gateway checkout payment index shard leader follower quorum timeout retry budget canary the a "
-    "of for when because after before every customer request service node cluster region traffic "
-    "was were is grew dropped failed recovered restarted saturated exhausted increased slowly"
-).split()
+_WORDS = [
+    "cache",
+    "queue",
+    "broker",
+    "deploy",
+    "rollback",
+    "latency",
+    "alert",
+    "dashboard",
+    "replica",
+    "failover",
+    "certificate",
+    "pool",
+    "gateway",
+    "checkout",
+    "payment",
+    "index",
+    "shard",
+    "leader",
+    "follower",
+    "quorum",
+    "timeout",
+    "retry",
+    "budget",
+    "canary",
+    "the",
+    "a",
+    "of",
+    "for",
+    "when",
+    "because",
+    "after",
+    "before",
+    "every",
+    "customer",
+    "request",
+    "service",
+    "node",
+    "cluster",
+    "region",
+    "traffic",
+    "was",
+    "were",
+    "is",
+    "grew",
+    "dropped",
+    "failed",
+    "recovered",
+    "restarted",
+    "saturated",
+    "exhausted",
+    "increased",
+    "slowly",
+]
 _PEOPLE = ("ana", "bo", "carla", "deniz", "eiko", "farid")
 
 
@@ -68,7 +116,9 @@ class Writer:
             *(self.paragraph(5), "", "<!--", "## Action items", "- [ ] decoy", "-->", ""),
             *("## Timeline", "", "| Time (UTC) | Event |", "|---|---|"),
         ]
-        lines += [f"| {9 + i // 6:02}:{i % 6 * 10:02} | {self.sentence(5, 10)} |" for i in range(24)]
+        lines += [
+            f"| {9 + i // 6:02}:{i % 6 * 10:02} | {self.sentence(5, 10)} |" for i in range(24)
+        ]
         lines += ["", "## Lessons learned", "", "### What went well", ""]
         lines += [f"- {self.sentence()}" for _ in range(5)]
         lines += ["", "### What went poorly", ""]

@@ -73,7 +73,7 @@ def keep_links(connection: Connection, links: Sequence[Link], *, born: bool) -> 
 
 
 def _follows(connection: Connection, ruled: TicketRef | None, link: Link, *, born: bool) -> bool:
-    if ruled is not None or born:
+    if ruled is not None or born or link.retired:
         return ruled in (None, link.ticket)
     known = select(tables.links.c.body).where(tables.links.c.key == safe(link.key))
     body = connection.execute(known).scalar()

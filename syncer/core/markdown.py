@@ -282,9 +282,7 @@ class _Walk:
     def _paragraph(self, start: int, end: int, depth: Depth) -> None:
         text = _stripped(self.content, start, end)
         raw = self.content[text.start : text.end]
-        if _is_bold(raw) and (
-            depth is Depth.ALL or self.wants(raw.decode(), PSEUDO) is Depth.ALL
-        ):
+        if _is_bold(raw) and (depth is Depth.ALL or self.wants(raw.decode(), PSEUDO) is Depth.ALL):
             self._section(Heading(start, end, PSEUDO, text))
         elif depth >= Depth.BULLETS or (self.fresh and depth):
             self.blocks.append(Paragraph(start, end, text))

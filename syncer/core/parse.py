@@ -11,15 +11,14 @@ from syncer.core.lexicon import Lexicon, heading_words, lexicon
 from syncer.core.lists import Lists, waiver
 from syncer.core.markdown import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.metadata import Front, Metadata, file_date, front_matter, understood
-from syncer.core.reading import Reading
-from syncer.core.sections import Section, Sections
+from syncer.core.reading import LineCount, Reading
+from syncer.core.sections import Sections
 from syncer.core.skim import skimmed as skim_over
 from syncer.core.speech import speech
 from syncer.core.table import read_table
 from syncer.core.values import is_placeholder
 from syncer.globs import fits
 from syncer.model import ActionItem, Code, DocRef, Document, Grammar, Postmortem, Problem
-from syncer.spans import Lines
 
 MAX_BYTES = 5 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -119,10 +118,8 @@ def _postmortem(
         front, found.pairs, title=found.title, path=ref.path, lexicon=words, grammar=grammar
     )
     title = known.title or _stem(ref.path)
-    lines = Lines(document.content)
-    reading = Reading(
-        document.content, ref, grammar, words, speech(grammar), lines, known.occurred
-    )
+    lines = LineCount(document.content)
+    reading = Reading(document.content, ref, grammar, words, speech(grammar), lines, known.occurred)
     counts, alone = _judged(ref, title, found, known, words)
     items: tuple[ActionItem, ...] = ()
     reason = known.waiver
@@ -186,7 +183,7 @@ def _judged(
         return False, False
     marked = bool(known.occurred or known.severity or known.incident)
     named = _named(title, words) or _named(ref.path, words)
-    sure = bool((found.actions and found.facts and marked)) or (
+    sure = bool(found.actions and found.facts and marked) or (
         named and bool(found.actions or found.facts or marked)
     )
     return found.strong or sure, found.strong and not (named or found.facts or marked)
@@ -205,12 +202,11 @@ def _items(
     """The items of all action sections in order, and the waiver one of them may hold."""
     if not found.actions:
         return [], None
-    anchors = dict(sections.anchors(reading.content, outline))
     lists = Lists(reading)
     items: list[ActionItem] = []
     reason: str | None = None
     for section in found.actions:
-        anchor = anchors.get(section.heading.start) or _before(anchors, section)
+        anchor = sections.anchor(reading.content, outline, section.heading)
         for block, group in section.blocks:
             if isinstance(block, Table):
                 items += read_table(reading, block, anchor, group)
@@ -223,12 +219,6 @@ def _items(
                 reason = reason or waiver(text, reading) or None
     lists.finish()
     return items, reason
-
-
-def _before(anchors: dict[int, str], section: Section) -> str | None:
-    """The anchor of the last real heading before a bold paragraph."""
-    known = [anchor for offset, anchor in anchors.items() if offset < section.heading.start]
-    return known[-1] if known else None
 
 
 def _waived_entry(reading: Reading, listing: Listing) -> str | None:
@@ -253,5 +243,3 @@ def _notes(reading: Reading, known: Metadata, found: Sections, outline: Outline)
             Code.NOT_A_TABLE, "a row of dashes that no table has: is a blank line missing?", offset
         )
     reading.problems.sort(key=lambda problem: problem.line or 0)
-
-

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from syncer.core import references
 from syncer.core.dates import Unread, read_date
@@ -32,6 +32,7 @@ from syncer.model import (
     Status,
     TicketRef,
 )
+from syncer.spans import Lines
 
 TITLE_LIMIT = 255
 DETAIL_LIMIT = 4000
@@ -41,11 +42,28 @@ _HANDLED = ("/", ".", "-")
 _SKIP = re.compile(r"<!--\s*syncer:skip\s+(.*?)\s*-->", re.DOTALL)
 
 
-class Lined(Protocol):
-    """Tells the line of a byte."""
+class LineCount:
+    """Line numbers of offsets that mostly rise: each counts on from the one before."""
+
+    __slots__ = ("_at", "_content", "_lines", "_number")
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._at = 0
+        self._number = 1
+        # A lone carriage return ends a line, too; such texts are told line by line.
+        odd = b"\r" in content and content.count(b"\r") != content.count(b"\r\n")
+        self._lines = Lines(content) if odd else None
 
     def at(self, offset: int) -> int:
         """The number of the line that holds this byte."""
+        if self._lines is not None:
+            return self._lines.at(offset)
+        if offset < self._at:
+            self._at, self._number = 0, 1
+        self._number += self._content.count(b"\n", self._at, offset)
+        self._at = offset
+        return self._number
 
 
 class Piece(NamedTuple):
@@ -93,7 +111,7 @@ class Reading:
     grammar: Grammar
     lexicon: Lexicon
     speech: Speech
-    lines: Lined
+    lines: LineCount
     occurred: date | None
     problems: list[Problem] = field(default_factory=list)
 
@@ -219,9 +237,7 @@ class Draft:
         self.words.owner.setdefault(owner.handle, owner.written)
         self.fill(Field.OWNER, part, start + owner.start, start + owner.end, cell=cell)
 
-    def _read_due(
-        self, part: Piece, start: int, end: int, *, cell: bool, labelled: bool
-    ) -> None:
+    def _read_due(self, part: Piece, start: int, end: int, *, cell: bool, labelled: bool) -> None:
         text = part.text[start:end]
         left = start + len(text) - len(text.lstrip())
         right = end - len(text) + len(text.rstrip())
@@ -260,10 +276,10 @@ class Draft:
         value = found.value
         if isinstance(value, Status):
             self.status = value
-            self.words.status.setdefault(value.value, part.text[left:right])
+            self.words.status.setdefault(value, part.text[left:right])
         else:
             self.priority = value
-            self.words.priority.setdefault(value.value, part.text[left:right])
+            self.words.priority.setdefault(value, part.text[left:right])
         self.fill(name, part, left, right, cell=cell)
 
     def fill(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -158,9 +157,9 @@ class _Arranger:
             if self.fact == "timeline":
                 return
             for row in (block.head, *block.rows):
-                key, value = row.cells
-                if key is not None and value is not None:
-                    self._pair(self._text(key).strip(), self._text(value).strip(), row.start)
+                left, right = row.cells
+                if left is not None and right is not None:
+                    self._pair(self._text(left).strip(), self._text(right).strip(), row.start)
 
     def _fact(self, text: str, block: Paragraph) -> None:
         """A fact section's first paragraph: its key lines, or the fact itself."""
@@ -185,16 +184,18 @@ class _Arranger:
         return self.content[text.start : text.end].decode()
 
 
-def anchors(content: bytes, outline: Outline) -> Iterator[tuple[int, str]]:
-    """Offset and anchor of every heading, as GitHub makes them; equal ones are numbered."""
-    seen: dict[str, int] = {}
+def anchor(content: bytes, outline: Outline, heading: Heading) -> str | None:
+    """The anchor of a heading as GitHub makes it; a bold paragraph has that of the one above it."""
+    names: list[str] = []
     for block in outline.blocks:
-        if type(block) is not Heading or block.level == PSEUDO:
-            continue
-        name = slug(content[block.text.start : block.text.end].decode())
-        count = seen.get(name, 0)
-        seen[name] = count + 1
-        yield block.start, f"{name}-{count}" if count else name
+        if type(block) is Heading and block.level != PSEUDO:
+            if block.start > heading.start:
+                break
+            names.append(slug(content[block.text.start : block.text.end].decode()))
+    if not names:
+        return None
+    count = names.count(names[-1]) - 1
+    return f"{names[-1]}-{count}" if count else names[-1]
 
 
 @lru_cache(maxsize=4096)

@@ -52,9 +52,7 @@ def read_table(
     """The items of a table; a table without title column is a problem of its own."""
     where = columns(reading, table)
     if "title" not in where:
-        reading.problem(
-            Code.NOT_A_TABLE, "no column says what is to be done", table.start
-        )
+        reading.problem(Code.NOT_A_TABLE, "no column says what is to be done", table.start)
         return []
     words = Words({}, {}, {}, {})
     rows = _Rows(reading, where, words, anchor, kind)
@@ -190,7 +188,7 @@ class _Rows:
             draft.mute = False
             draft.status = status.value
             word = core[status.start : status.end]
-            self.words.behind.setdefault(status.value.value, word)
+            self.words.behind.setdefault(status.value, word)
             self._slot(draft, part, start + status.start, start + status.end)
             return
         stop = others[-1].end if others else start + len(core.split(maxsplit=1)[0])
@@ -206,7 +204,7 @@ class _Rows:
         draft.status = word.value
         written = text[stop + word.start : stop + word.end]
         draft.written[Field.STATUS] = written
-        self.words.behind.setdefault(word.value.value, written)
+        self.words.behind.setdefault(word.value, written)
         return stop + word.end
 
     def _named(self, draft: Draft, part: Piece, start: int, end: int) -> None:

@@ -39,8 +39,22 @@ _MENTION = re.compile(
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
 _CLOSED = re.compile(r"\]\s+")
 _GENERIC = frozenset(
-    "issue issues ticket bug pr pull jira tracker tracked tracking github link pull-request"
-    " here".split()
+    [
+        "issue",
+        "issues",
+        "ticket",
+        "bug",
+        "pr",
+        "pull",
+        "jira",
+        "tracker",
+        "tracked",
+        "tracking",
+        "github",
+        "link",
+        "pull-request",
+        "here",
+    ]
 )
 _FIELDS = {
     "owner": Field.OWNER,
@@ -326,9 +340,7 @@ class _Tail:
             elif one.name == "status" and bracket is not None and len(parts) == 1:
                 self._word_alone(one, bracket)
             elif one.name in _FIELDS:
-                draft.read(
-                    _FIELDS[one.name], part, one.start, one.end, labelled=one.labelled
-                )
+                draft.read(_FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
             else:
                 self.used.discard(_BLANK)
 
@@ -341,22 +353,18 @@ class _Tail:
             return
         self._heard(one.behind)
         if not draft.mute:
-            draft.link = draft.slot(
-                self.part, one.start, one.end, Form.TEXT, draft.words.behind
-            )
+            draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
 
     def _heard(self, word: Found[Status] | None) -> None:
         if word is not None:
             self.draft.status = word.value
             written = self.text[word.start : word.end]
             self.draft.written[Field.STATUS] = written
-            self.draft.words.behind.setdefault(word.value.value, written)
+            self.draft.words.behind.setdefault(word.value, written)
 
     def _word_alone(self, one: _Part, bracket: tuple[int, int]) -> None:
         """``(done)``: the word has brackets of its own, where a name may join it."""
-        word = read_status(
-            self.text[one.start : one.end], self.draft.reading.lexicon.statuses
-        )
+        word = read_status(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
         if word is None:
             return
         self._heard(Found(word.value, one.start + word.start, one.start + word.end))

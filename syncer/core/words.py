@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from syncer.core.lexicon import Lexicon
@@ -29,32 +30,44 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3}|`)(.+)\1")
 _GOING = (Status.OPEN, Status.IN_PROGRESS)
 
 
+_Known = tuple[tuple[str, str], ...]
+
+
 def complete_statuses(words: dict[str, str], lexicon: Lexicon, *, behind: bool, cell: bool) -> None:
     """Add what is missing; behind a ticket's name no word means open, so none is added for it."""
-    sample = _sample(words)
-    for status, english in _STATUS.items():
-        if status.value in words or (behind and status in _GOING):
-            continue
-        word = _known(english, status, lexicon.statuses)
-        if word is not None:
-            words[status.value] = (
-                _styled(word, sample) if sample else word.upper() if cell else word
-            )
+    words.update(_statuses(tuple(words.items()), lexicon, behind=behind, cell=cell))
 
 
 def complete_priorities(words: dict[str, str], lexicon: Lexicon) -> None:
     """Add what is missing: P0 to P3, or names where the document writes names."""
+    words.update(_priorities(tuple(words.items()), lexicon))
+
+
+@lru_cache(maxsize=512)
+def _statuses(known: _Known, lexicon: Lexicon, *, behind: bool, cell: bool) -> dict[str, str]:
+    words = dict(known)
     sample = _sample(words)
-    for priority, english in _PRIORITY.items():
-        if priority.value in words:
+    more: dict[str, str] = {}
+    for status, english in _STATUS.items():
+        if status in words or (behind and status in _GOING):
             continue
-        if sample is None or _NUMBERED.fullmatch(sample):
-            word: str | None = priority.value
-            words[priority.value] = _styled(priority.value, sample or "P1")
-            continue
-        word = _known(english, priority, lexicon.priorities)
+        word = _known(english, status, lexicon.statuses)
         if word is not None:
-            words[priority.value] = _styled(word, sample)
+            more[status] = _styled(word, sample) if sample else word.upper() if cell else word
+    return more
+
+
+@lru_cache(maxsize=512)
+def _priorities(known: _Known, lexicon: Lexicon) -> dict[str, str]:
+    words = dict(known)
+    sample = _sample(words)
+    numbered = sample is None or _NUMBERED.fullmatch(sample)
+    more: dict[str, str] = {}
+    for priority, english in _PRIORITY.items():
+        word = priority if numbered else _known(english, priority, lexicon.priorities)
+        if word is not None and priority not in words:
+            more[priority] = _styled(word, sample or "P1")
+    return more
 
 
 def _sample(words: Mapping[str, str]) -> str | None:

@@ -21,6 +21,7 @@ from syncer.core.modes import permitted
 from syncer.core.plan import plan
 from syncer.core.policy import Mode, Policy
 from syncer.core.rows import rows
+from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import FOLLOW, ask_public, gather
@@ -28,7 +29,7 @@ from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
 from syncer.engine.view import View
 from syncer.errors import NotLeading
-from syncer.model import Change, Grammar, Plan, Refusal
+from syncer.model import Change, Grammar, Plan, Refusal, Snapshot
 from syncer.ports import Health, Memory, Outcome
 
 __all__ = ["Clock", "Ports", "cycle"]
@@ -40,6 +41,9 @@ class _Looked:
 
     first: Plan
     last: Plan
+    snapshot: Snapshot
+    seen: Survey
+    """What the last plan was made from."""
     refused: tuple[Refusal, ...]
     waiting: int
     unsettled: bool
@@ -90,10 +94,11 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
     passes = 0
     while True:
         snapshot = run.snapshot()
-        proposed = plan(snapshot, run.policy)
+        seen = survey(snapshot, run.policy)
+        proposed = plan(snapshot, run.policy, seen)
         if ask_public(run, proposed):
             snapshot = run.snapshot()
-            proposed = plan(snapshot, run.policy)
+            proposed = plan(snapshot, run.policy, seen)
         first = first or proposed
         allowed = permitted(proposed, run.policy.mode)
         approved = frozenset(run.view.approved)
@@ -103,7 +108,8 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
         unsettled = bool(apply and now and passes >= run.policy.passes)
         if unsettled or not (apply and now):
             everything = (*run.view.refused, *refused)
-            return _Looked(first, proposed, everything, waiting + late, unsettled)
+            late += waiting
+            return _Looked(first, proposed, snapshot, seen, everything, late, unsettled)
         passes += 1
         done: list[Change] = carry_out(run, now)
         spent = added(spent, _counted(done, approved))
@@ -131,8 +137,8 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             limit=refusal.limit,
             digest=refusal.digest,
         )
-    snapshot = run.snapshot()
-    portfolio = rows(snapshot, run.policy)
+    snapshot = looked.snapshot
+    portfolio = rows(snapshot, run.policy, looked.seen)
     health = _health(run)
     outcome = Outcome(
         cycle=run.id,

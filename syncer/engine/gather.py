@@ -232,7 +232,8 @@ def _read_named(run: Run, named: Collection[TicketRef]) -> None:
 
 
 def _named(run: Run) -> set[TicketRef]:
-    refs = {link.ticket for link in run.view.links.now.values()}
+    refs = {link.ticket for link in run.view.links.now.values() if not link.retired}
+    refs.update(ref for ref in run.view.rulings.values() if ref is not None)
     for postmortem in (*run.view.postmortems.now.values(), *run.view.standing):
         for item in postmortem.items:
             refs.update(item.named)

@@ -150,7 +150,8 @@ class MemoryStore:
         disk = self._disk
         if link.key in disk.rulings:
             ruled, known = disk.rulings[link.key], disk.links.get(link.key)
-            another = born or known is None or known.ticket != link.ticket
+            retired = born or link.retired
+            another = retired or known is None or known.ticket != link.ticket
             if link.ticket == ruled or (ruled is None and another):
                 del disk.rulings[link.key]
         disk.links[link.key] = link

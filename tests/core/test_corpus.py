@@ -37,7 +37,11 @@ def shown(found: Postmortem) -> dict[str, object]:
                 },
                 "told": sorted(f"{name}: {form}" for name, form in item.forms.items()),
                 **({"ticket": str(item.ticket)} if item.ticket else {}),
-                **({"elsewhere": list(item.references)} if not item.ticket and item.references else {}),
+                **(
+                    {"elsewhere": list(item.references)}
+                    if not item.ticket and item.references
+                    else {}
+                ),
                 **({"kind": item.kind} if item.kind else {}),
                 **({"skip": item.skip} if item.skip else {}),
                 **({} if item.nameable else {"nameable": False}),

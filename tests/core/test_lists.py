@@ -144,7 +144,9 @@ def test_long_title() -> None:
 
 def test_skip_mark() -> None:
     """A skip mark holds with a reason, at the end of the text or on a line of its own."""
-    text = "- A <!-- syncer:skip ours -->\n- B\n  <!-- syncer:skip x y -->\n- C <!-- syncer:skip -->\n"
+    text = (
+        "- A <!-- syncer:skip ours -->\n- B\n  <!-- syncer:skip x y -->\n- C <!-- syncer:skip -->\n"
+    )
     assert [item.skip for item in read(_HEAD + text).items] == ["ours", "x y", None]
 
 

@@ -107,7 +107,13 @@ def test_below() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["```\n- [ ] x\n```\n", "<!--\n- [ ] x\n-->\n", "> - [ ] x\n", "    - [ ] x\n", "~~~\n| a |\n|---|\n"],
+    [
+        "```\n- [ ] x\n```\n",
+        "<!--\n- [ ] x\n-->\n",
+        "> - [ ] x\n",
+        "    - [ ] x\n",
+        "~~~\n| a |\n|---|\n",
+    ],
 )
 def test_decoys(text: str) -> None:
     """Code, comments and quotes hold neither lists nor tables."""

@@ -142,7 +142,9 @@ def test_unreadable(content: str | bytes, line: int | None) -> None:
 
 def test_front_matter() -> None:
     """Front matter is stronger than the text, holds no items, and may wave a document off."""
-    text = "---\ntitle: Cache outage\nseverity: SEV-2\nsyncer: off, by hand\n---\n# X\n\n" + _ACTIONS
+    text = (
+        "---\ntitle: Cache outage\nseverity: SEV-2\nsyncer: off, by hand\n---\n# X\n\n" + _ACTIONS
+    )
     found = read(text)
     assert (found.title, found.severity, found.skip) == ("Cache outage", "SEV-2", "by hand")
     assert [(item.fields.title, item.line) for item in found.items] == [("Alert", 10)]

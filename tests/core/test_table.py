@@ -43,12 +43,16 @@ def test_headers(field: Field, head: str) -> None:
         assert [item.fields.title for item in read(text).items] == ["Alert"]
         return
     written, value = _VALUES[field]
-    (item,) = read(_rows(f"| {head.title()} | Notes | Action |", f"| {written} | n | Alert |")).items
+    (item,) = read(
+        _rows(f"| {head.title()} | Notes | Action |", f"| {written} | n | Alert |")
+    ).items
     assert item.fields[field] == value
     assert item.fields.silent == set(_VALUES) - {field, Field.STATUS}
 
 
-@pytest.mark.parametrize("head", ["ticket", "bug", "issue", "jira", "link", "tracker", "tracking bug"])
+@pytest.mark.parametrize(
+    "head", ["ticket", "bug", "issue", "jira", "link", "tracker", "tracking bug"]
+)
 def test_ticket_column(head: str) -> None:
     """A ticket column always names, whatever stands around the name."""
     (item,) = read(_rows(f"| Action | {head} |", "| Alert | see OPS-12 please |")).items

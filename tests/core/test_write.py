@@ -45,7 +45,13 @@ _TABLE: tuple[tuple[str, str, Patch, bool, str], ...] = (
     ("", "* Alert (OPS-12)", DONE, False, "* Alert (OPS-12, done)"),
     ("", "* Alert (OPS-12, done)", OPEN, False, "* Alert (OPS-12)"),
     ("", "* Alert", DONE, True, f"* Alert ({LINK}, done)"),
-    ("", "- [ ] A — @[Owner] — [Deadline]", {Field.OWNER: "ana"}, False, "- [ ] A — @ana — [Deadline]"),
+    (
+        "",
+        "- [ ] A — @[Owner] — [Deadline]",
+        {Field.OWNER: "ana"},
+        False,
+        "- [ ] A — @ana — [Deadline]",
+    ),
 )
 
 
@@ -176,7 +182,10 @@ def documents(draw: st.DrawFn) -> bytes:
             ]
         )
     )
-    lines = [*lines, draw(st.sampled_from(["## Action items", "## 5. Action Items:", "**Action items**"]))]
+    lines = [
+        *lines,
+        draw(st.sampled_from(["## Action items", "## 5. Action Items:", "**Action items**"])),
+    ]
     lines.append(draw(st.sampled_from(["", "Intro text."])))
     for _ in range(draw(st.integers(1, 3))):
         lines += [""] + draw(st.one_of(_rows(), _entries(), _entries(), _DECOYS))

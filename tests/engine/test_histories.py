@@ -6,9 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from syncer.core.policy import Limits, Policy, SourcePolicy
+from syncer.core.policy import Limits, Mode, Policy, SourcePolicy
 from syncer.errors import Stale
-from syncer.model import Code, DocRef, EditDocument, Proposal, ProposeEdits, Status
+from syncer.model import (
+    Code,
+    DocRef,
+    EditDocument,
+    Proposal,
+    ProposeEdits,
+    Status,
+    TicketRef,
+)
 from syncer.ports import Delivery
 from syncer.spans import apply_edits
 from syncer.testing.memory import Faults, MemorySource
@@ -94,6 +102,22 @@ def test_a_ruling_makes_one_new_ticket_for_a_gone_one() -> None:
     text = world.docs.content("a.md")
     assert b"OPS-2" in text
     assert b"OPS-1" not in text
+    assert world.store.said().rulings == {}
+
+
+def test_a_ruling_joins_a_ticket_that_nobody_named() -> None:
+    """``syncer link`` reads the ticket a person means, and makes no other beside it."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.mode(Mode.OBSERVE)
+    world.cycle()
+    theirs = world.ops.add("Another title")
+    (row,) = world.store.rows()
+    world.store.rule(row.key, TicketRef("ops", theirs.id))
+    world.mode(Mode.SYNC)
+    world.settle()
+    assert [ticket.name for ticket in world.ops.tickets] == [theirs.name]
+    assert theirs.name.encode() in world.docs.content("a.md")
+    assert world.store.said().rulings == {}
 
 
 def test_a_similar_item_waits_for_a_person_and_is_ruled_on_once() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.markdown import Block, Entry, Listing, Other, Paragraph, Text
+from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
 from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import RESIDUE, Title, is_struck, read_tail

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from syncer.core import references
 from syncer.core.dates import Unread, read_date
 from syncer.core.lexicon import Lexicon
-from syncer.core.markdown import Mark, Text
+from syncer.core.blocks import Mark, Text
 from syncer.core.people import Owner
 from syncer.core.references import Link, Reference
 from syncer.core.speech import DECLINED, EMPTY, MENU, Speech, iso_day

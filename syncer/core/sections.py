@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.markdown import (
+from syncer.core.blocks import (
     PSEUDO,
     Block,
     Bullets,

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 
-from syncer.core.markdown import PSEUDO, Depth, Scope, Wants, heading_text
+from syncer.core.blocks import PSEUDO, Depth, Wants
+from syncer.core.markdown import Scope, heading_text
 
 _LINE = re.compile(
     rb"\n(?:(?P<heading>#{1,6}(?=[ \t\r\n]))"

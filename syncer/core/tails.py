@@ -12,7 +12,7 @@ from typing import NamedTuple
 from syncer.core import references
 from syncer.core.dates import read_date
 from syncer.core.lexicon import heading_words
-from syncer.core.markdown import Text
+from syncer.core.blocks import Text
 from syncer.core.reading import Draft, Piece, links
 from syncer.core.references import Reference
 from syncer.core.speech import iso_day

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from syncer.core import markdown
 from syncer.core.lexicon import lexicon
-from syncer.core.markdown import (
+from syncer.core.blocks import (
     PSEUDO,
     Block,
     Depth,

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
-from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
+from syncer.core.draft import Draft, Words
+from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import RESIDUE, Title, is_struck, read_tail
 from syncer.core.values import (

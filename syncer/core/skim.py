@@ -20,11 +20,13 @@ _LINE = re.compile(
     rb"|(?P<fence>```+|~~~+)"
     rb"|(?P<comment><!--)"
     rb"|(?P<bold>(?:\*\*|__)[^\n]*)"
-    # What only a parser can tell: indented headings, reference definitions, underlined headings.
-    rb"|(?P<doubt> {0,3}(?:\[[^\]\n]*\]:|(?:=+|-+)[ \t]*(?=[\r\n]|\Z)| #{1,6}[ \t\r\n])))"
+    # What only a parser can tell: indented headings, other HTML, other fences, reference
+    # definitions, underlined headings.
+    rb"|(?P<doubt> {1,3}#{1,6}[ \t\r\n]"
+    rb"|[ \t>*+\-0-9.)]*(?:```|~~~|<[A-Za-z!?/])"
+    rb"| {0,3}\[[^\]\n]*\]:"
+    rb"| {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|\Z)))"
 )
-_HIDING = re.compile(rb"\n(?!```|~~~|<!--)[ \t>*+\-0-9.)]*(?:```|~~~|<[A-Za-z!?/])")
-"""Fences and raw HTML, other than those that are followed."""
 _RULE = re.compile(rb"\n[ \t\r]*\n-+[ \t]*\r?\Z")
 
 
@@ -84,13 +86,6 @@ def _headings(content: bytes, wants: Wants) -> list[tuple[int, int]] | None:
     found: list[tuple[int, int]] = []
     # A line break in front makes the first line a line like the others.
     text = b"\n" + content
-    followed = (
-        text.count(b"```") == text.count(b"\n```")
-        and text.count(b"~~~") == text.count(b"\n~~~")
-        and text.count(b"<") == text.count(b"\n<!--")
-    )
-    if not followed and _HIDING.search(text) is not None:
-        return None
     position = 0
     while (match := _LINE.search(text, position)) is not None:
         kind = match.lastgroup

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from syncer.core import references
-from syncer.core.lexicon import heading_words
 from syncer.core.blocks import Row, Table, Text
-from syncer.core.reading import Draft, Piece, Reading, Words, links, piece, skip_reason
+from syncer.core.draft import Draft, Words
+from syncer.core.lexicon import heading_words
+from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import RESIDUE, is_struck, read_tail
 from syncer.core.values import (

@@ -10,10 +10,11 @@ import re
 from typing import NamedTuple
 
 from syncer.core import references
-from syncer.core.dates import read_date
-from syncer.core.lexicon import heading_words
 from syncer.core.blocks import Text
-from syncer.core.reading import Draft, Piece, links
+from syncer.core.dates import read_date
+from syncer.core.draft import Draft
+from syncer.core.lexicon import heading_words
+from syncer.core.reading import Piece, links
 from syncer.core.references import Reference
 from syncer.core.speech import iso_day
 from syncer.core.values import Found, placeholder, read_status, read_status_behind

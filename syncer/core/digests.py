@@ -26,6 +26,7 @@ from syncer.model import (
     Status,
     Told,
     UpdateTicket,
+    Value,
 )
 
 
@@ -108,7 +109,9 @@ def _update(change: UpdateTicket) -> tuple[Part, ...]:
     if isinstance(status, Status) and status.closed:
         id_ = _id("close", key, {Field.STATUS: status})
         found.append(Part(id_, adapter, "close", 1, change.doc))
-    people = {name: value for name, value in change.patch.items() if name is not Field.STATUS}
+    people: dict[Field, Value] = {
+        name: value for name, value in change.patch.items() if name is not Field.STATUS
+    }
     if people:
         id_ = _id("update", key, people)
         found.append(Part(id_, adapter, "update", len(people), change.doc))

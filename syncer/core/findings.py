@@ -78,7 +78,8 @@ def found_of_resting(snapshot: Snapshot) -> Iterator[Problem]:
                 doc, key = (link.doc, link.key) if link else (None, None)
             case str():
                 key = ItemKey(subject) if subject.startswith("ai-") else None
-                doc = snapshot.links[key].doc if key in snapshot.links else None
+                link = None if key is None else snapshot.links.get(key)
+                doc = None if link is None else link.doc
         until = f"{rest.until:%Y-%m-%d %H:%M} UTC"
         message = f"{rest.message} (tried {rest.tries} times; left alone until {until})"
         yield Problem(rest.code, message, doc, None, key)

@@ -100,11 +100,11 @@ class Reading:
         """Note a finding at a byte of the document."""
         self.problems.append(Problem(code, message, self.ref, self.lines.at(offset)))
 
-    def ours(self, part: Piece, text: Text) -> list[Reference]:
-        """The tickets of configured trackers in a text."""
+    def ours(self, text: str, within: Sequence[Link]) -> list[Reference]:
+        """The tickets of configured trackers in a text, with the links in it."""
         if not self.grammar.tickets:
             return []
-        return references.ours(part.text, links(part, text), self.grammar, self.ref.source)
+        return references.ours(text, within, self.grammar, self.ref.source)
 
     def skip(self, marks: tuple[Mark, ...]) -> str | None:
         """The reason of a skip mark among these comments; one without reason does not hold."""

@@ -49,14 +49,16 @@ def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[
 
 
 def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
-    """Several live tickets of ours with one key: one stays, each other becomes a duplicate.
+    """Several tickets of ours with one key: one stays, each other live one becomes a duplicate.
 
-    The one the text names stays, else the oldest. A person who reopens a duplicate is right:
-    after our comment it is only reported.
+    The one the text names stays, else the oldest live one. A person who reopens a duplicate is
+    right: after our comment it is only reported. A duplicate whose comment failed gets it later.
     """
     by_key: dict[ItemKey, list[Ticket]] = defaultdict(list)
     for ticket in snapshot.tickets.values():
-        if ticket.ours and ticket.key is not None and not ticket.fields.status.closed:
+        status = ticket.fields.status
+        counts = not status.closed or status is Status.DUPLICATE
+        if ticket.ours and ticket.key is not None and counts:
             by_key[ticket.key].append(ticket)
     several = {key: tickets for key, tickets in by_key.items() if len(tickets) > 1}
     if not several:
@@ -64,9 +66,13 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
     joined = {pair.key: pair.ticket.ref for pair in matching.pairs if pair.ticket is not None}
     for key, tickets in several.items():
         tickets.sort(key=_age)
-        stays = next((one for one in tickets if one.ref == joined.get(key)), tickets[0])
+        live = [one for one in tickets if not one.fields.status.closed]
+        named = joined.get(key)
+        stays = next((one for one in live if one.ref == named), next(iter(live), tickets[0]))
         for twin in tickets:
-            if twin is not stays and not left_alone(snapshot, key, twin.ref, twin.ref.tracker):
+            if twin.ref in (stays.ref, named):
+                continue
+            if not left_alone(snapshot, key, twin.ref, twin.ref.tracker):
                 yield from _twin(key, twin, stays, snapshot)
 
 
@@ -94,6 +100,11 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
 
 def _twin(key: ItemKey, twin: Ticket, stays: Ticket, snapshot: Snapshot) -> Iterator[Stray]:
     said = f"duplicate/{twin.ref}"
+    text = f"A second ticket for the same action item; [{stays.name}]({stays.url}) stays."
+    if twin.fields.status.closed:
+        if said not in snapshot.sent:
+            yield Comment(said, twin.ref, text)
+        return
     if said in snapshot.sent:
         link = snapshot.links.get(key)
         doc: DocRef | None = None if link is None else link.doc
@@ -103,7 +114,6 @@ def _twin(key: ItemKey, twin: Ticket, stays: Ticket, snapshot: Snapshot) -> Iter
     patch = {Field.STATUS: Status.DUPLICATE}
     before = {Field.STATUS: twin.fields.status}
     yield UpdateTicket(twin.ref, None, twin.revision, patch, before=before)
-    text = f"A second ticket for the same action item; [{stays.name}]({stays.url}) stays."
     yield Comment(said, twin.ref, text)
 
 

@@ -8,7 +8,8 @@ from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.tails import RESIDUE, is_struck, read_tail
+from syncer.core.parts import RESIDUE
+from syncer.core.tails import is_struck, read_tail
 from syncer.core.values import (
     is_declined,
     is_placeholder,
@@ -162,7 +163,7 @@ class _Rows:
         start = len(text) - len(text.lstrip())
         end = max(start, len(text.rstrip()))
         core = text[start:end]
-        refs = self.reading.ours(part, cell)
+        refs = self.reading.ours(text, links(part, cell))
         if refs:
             for ref in refs:
                 draft.names(ref)

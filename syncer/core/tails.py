@@ -24,9 +24,9 @@ _SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)(?=\s)|[ \t]*\r?\n\s*")
 _LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _PAIRS = {")": "(", "]": "[", "）": "（"}
-_LONGEST = 120
+LONGEST = 120
 _DANGLING = (" —", " –", " -", " |")
-_SHORT = 40
+SHORT = 40
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
@@ -57,7 +57,7 @@ _GENERIC = frozenset(
         "here",
     ]
 )
-_FIELDS = {
+FIELDS = {
     "owner": Field.OWNER,
     "due": Field.DUE,
     "priority": Field.PRIORITY,
@@ -65,19 +65,8 @@ _FIELDS = {
 }
 RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
 """What may be a placeholder, to be followed by a word."""
-_BLANK = "blank"
-_TICKET = "ticket"
-
-
-class _Part(NamedTuple):
-    """A part that reads entirely as one thing."""
-
-    name: str
-    start: int
-    end: int
-    refs: tuple[Reference, ...] = ()
-    behind: Found[Status] | None = None
-    labelled: bool = False
+BLANK = "blank"
+TICKET = "ticket"
 
 
 class Title(NamedTuple):
@@ -119,8 +108,8 @@ class _Tail:
         self.text = part.text
         self.fields = fields
         self.status = status
-        self.links = links(part, text) if text.marks else []
-        self.refs = draft.reading.ours(part, text)
+        self.parts.links = links(part, text) if text.marks else []
+        self.parts.refs = draft.reading.ours(part, text)
         self.opaque = [
             (part.char(mark.start), part.char(mark.end))
             for mark in text.marks
@@ -169,9 +158,9 @@ class _Tail:
         separators = [found for found in self.separators if found.end() <= self.end]
         for found in reversed(separators):
             line = "\n" in found[0] and not found[0].strip()
-            if self.end - found.end() > _LONGEST and not self.links:
+            if self.end - found.end() > LONGEST and not self.parts.links:
                 return False
-            part = self._reads(found.end(), self.end)
+            part = self.parts.reads(found.end(), self.end, self.used)
             if part is not None and (part.labelled or not line):
                 untouched = self.end == self.stop
                 self._take([part], bracket=None)
@@ -196,21 +185,21 @@ class _Tail:
         start = self.end - 2
         while start > 0 and (self.text[start] != opening or self._hidden(start)):
             start -= 1
-        if start <= 0 or not self.text[:start].strip() or self.end - start > 2 * _LONGEST:
+        if start <= 0 or not self.text[:start].strip() or self.end - start > 2 * LONGEST:
             return False
         if opening == "[" and not self.text[start - 1].isspace():
             return False
-        parts: list[_Part] = []
+        parts: list[Part] = []
         begin = start + 1
         stops = [m.span() for m in _COMMA.finditer(self.text, begin, self.end - 1)]
         for a, b in [*stops, (self.end - 1, self.end - 1)]:
             if self._hidden(a) and a != b:
                 continue
-            one = self._reads(begin, a)
+            one = self.parts.reads(begin, a, self.used)
             if one is None:
                 return False
             last = parts[-1] if parts else None
-            if one.name == "status" and last and last.name == _TICKET and last.behind is None:
+            if one.name == "status" and last and last.name == TICKET and last.behind is None:
                 word = read_status(self.text[begin:a], self.draft.reading.lexicon.statuses)
                 if word is not None:
                     word = Found(word.value, begin + word.start, begin + word.end)
@@ -218,134 +207,35 @@ class _Tail:
             else:
                 parts.append(one)
             begin = b
-        names = [one.name for one in parts if one.name != _BLANK]
-        if len(names) != len(set(names)) or self.used & set(names) or _BLANK in names or not names:
+        names = [one.name for one in parts if one.name != BLANK]
+        if len(names) != len(set(names)) or self.used & set(names) or BLANK in names or not names:
             return False
-        if not self.fields and set(names) - {_TICKET, "status"}:
+        if not self.fields and set(names) - {TICKET, "status"}:
             return False
         outer = len(self.text[:start].rstrip())
         self._take(parts, bracket=(outer, self.end))
         self.end = outer
         return True
 
-    def _reads(self, start: int, end: int) -> _Part | None:
-        """What a part says entirely, or None."""
-        text = self.text[start:end]
-        start += len(text) - len(text.lstrip())
-        text = text.strip()
-        end = start + len(text)
-        ticket = self._ticket(start, end)
-        if ticket is not None:
-            return None if ticket.name in self.used else ticket
-        label = _LABEL.match(text) if self.fields else None
-        if label is not None:
-            name = self.draft.reading.speech.label(label[1])
-            if name in _FIELDS and name not in self.used:
-                return _Part(name, start + label.end(), end, labelled=True)
-            if name == _TICKET and _TICKET not in self.used:
-                return self._ticket_label(start + label.end(), end)
-        if len(text) > _LONGEST:
-            return None
-        name = self._value(text)
-        return None if name is None or name in self.used else _Part(name, start, end)
-
-    def _value(self, text: str) -> str | None:
-        reading = self.draft.reading
-        if self.fields and iso_day(text) is not None:
-            return "due"
-        kind = reading.speech.kind(text)
-        if kind is not None:
-            if kind == "status":
-                return kind if self.status else None
-            return (kind or _BLANK) if self.fields else None
-        if self.fields and len(text) <= _SHORT and _MAYBE_DATE.search(text):
-            due = read_date(
-                text,
-                anchor=reading.occurred,
-                day_first=reading.grammar.day_first,
-                periods=reading.lexicon.periods,
-                calendar=reading.grammar.calendar,
-            )
-            return None if due is None else "due"
-        return None
-
-    def _ticket(self, start: int, end: int) -> _Part | None:
-        """A reference and perhaps the status behind it, and nothing else."""
-        refs = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
-        if not refs or refs[0].start != start:
-            return self._residue(start, end) or self._foreign(start, end)
-        first = refs[0]
-        if all((ref.start, ref.end) == (first.start, first.end) for ref in refs):
-            return self._behind(refs, first.end, end)
-        # Several tickets: still a part of tickets, and ambiguous.
-        rest = self.text[start:end]
-        for ref in refs:
-            rest = rest.replace(self.text[ref.start : ref.end], " ")
-        return _Part(_TICKET, start, end, tuple(refs)) if not rest.strip(" ,;/&+") else None
-
-    def _behind(self, refs: list[Reference], stop: int, end: int) -> _Part | None:
-        start = refs[0].start
-        rest = self.text[stop:end]
-        if not rest:
-            return _Part(_TICKET, start, stop, tuple(refs))
-        if not self.status:
-            return None
-        word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
-        if word is None or rest[word.end :].strip():
-            return None
-        word = Found(word.value, stop + word.start, stop + word.end)
-        return _Part(_TICKET, start, word.end, tuple(refs), word)
-
-    def _residue(self, start: int, end: int) -> _Part | None:
-        """A template's ticket with a status word behind it, as behind a name."""
-        found = RESIDUE.match(self.text, start, end)
-        if found is None or found.end() == end or placeholder(found[0]) != _TICKET:
-            return None
-        rest = self.text[found.end() : end]
-        word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
-        if word is None or rest[word.end :].strip() or not self.status:
-            return None
-        word = Found(word.value, found.end() + word.start, found.end() + word.end)
-        return _Part(_TICKET, start, word.end, behind=word)
-
-    def _foreign(self, start: int, end: int) -> _Part | None:
-        text = self.text[start:end]
-        if "://" not in text and "#" not in text and "[" not in text and "-" not in text:
-            return None
-        inside = [link for link in self.links if start <= link.start and link.end <= end]
-        shifted = [link._replace(start=link.start - start, end=link.end - start) for link in inside]
-        found = references.foreign(text, shifted, column=False)
-        if len(found) != 1 or found[0].start or text[found[0].end :].strip():
-            return None
-        return _Part("foreign", start, end, tuple(found))
-
-    def _ticket_label(self, start: int, end: int) -> _Part | None:
-        part = self._ticket(start, end)
-        if part is not None:
-            return part._replace(labelled=True)
-        if placeholder(self.text[start:end]) is not None:
-            return _Part(_TICKET, start, end, labelled=True)
-        return _Part("foreign", start, end, labelled=True) if start < end else None
-
-    def _take(self, parts: list[_Part], bracket: tuple[int, int] | None) -> None:
+    def _take(self, parts: list[Part], bracket: tuple[int, int] | None) -> None:
         """Believe parts that read: fill the draft."""
         draft, part = self.draft, self.part
         for one in parts:
             self.used.add(one.name)
-            if one.name == _TICKET:
+            if one.name == TICKET:
                 self._named(one)
-            elif one.name == "foreign":
+            elif one.name == FOREIGN:
                 for ref in one.refs:
                     draft.refers(ref)
-                self.used.discard("foreign")
+                self.used.discard(FOREIGN)
             elif one.name == "status" and bracket is not None and len(parts) == 1:
                 self._word_alone(one, bracket)
-            elif one.name in _FIELDS:
-                draft.read(_FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
+            elif one.name in FIELDS:
+                draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
             else:
-                self.used.discard(_BLANK)
+                self.used.discard(BLANK)
 
-    def _named(self, one: _Part) -> None:
+    def _named(self, one: Part) -> None:
         draft = self.draft
         elsewhere = bool(draft.named)
         for ref in one.refs:
@@ -363,7 +253,7 @@ class _Tail:
             self.draft.written[Field.STATUS] = written
             self.draft.words.behind.setdefault(word.value, written)
 
-    def _word_alone(self, one: _Part, bracket: tuple[int, int]) -> None:
+    def _word_alone(self, one: Part, bracket: tuple[int, int]) -> None:
         """``(done)``: the word has brackets of its own, where a name may join it."""
         word = read_status(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
         if word is None:
@@ -377,9 +267,9 @@ class _Tail:
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name and a colon or dash."""
         text = self.text
-        if not self.refs:
+        if not self.parts.refs:
             return 0
-        first = self.refs[0]
+        first = self.parts.refs[0]
         at = 1 if first.start == 1 and text[0] == "[" else 0
         if first.start != at or first.end >= self.end:
             return 0
@@ -389,18 +279,18 @@ class _Tail:
         if colon is None and at and text[stop : stop + 1] == "]":
             colon = _CLOSED.match(text, stop)
         if colon is None and self.status:
-            colon = _LEADS.search(text, stop, min(self.end, stop + _SHORT))
+            colon = _LEADS.search(text, stop, min(self.end, stop + SHORT))
             rest = text[stop : colon.start()] if colon else ""
             word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
             if word is None or rest[word.end :].strip():
                 return 0
             word = Found(word.value, stop + word.start, stop + word.end)
-        if colon is None or colon.end() >= self.end or _TICKET in self.used:
+        if colon is None or colon.end() >= self.end or TICKET in self.used:
             return 0
-        self.used.add(_TICKET)
-        same = [ref for ref in self.refs if (ref.start, ref.end) == (first.start, first.end)]
+        self.used.add(TICKET)
+        same = [ref for ref in self.parts.refs if (ref.start, ref.end) == (first.start, first.end)]
         end = word.end if word else stop
-        self._named(_Part(_TICKET, first.start, end, tuple(same), word))
+        self._named(Part(TICKET, first.start, end, tuple(same), word))
         return colon.end()
 
     def _trailing(self, start: int) -> None:
@@ -408,10 +298,10 @@ class _Tail:
         text = self.text
         ours = [
             ref
-            for ref in self.refs
-            if _TICKET not in self.used and ref.start >= start and ref.end <= self.end
+            for ref in self.parts.refs
+            if TICKET not in self.used and ref.start >= start and ref.end <= self.end
         ]
-        last = ours[-1] if ours else self._last_foreign(start)
+        last = ours[-1] if ours else self.parts.last_foreign(start, self.end)
         if last is None:
             return
         rest = text[last.end : self.end]
@@ -419,9 +309,9 @@ class _Tail:
         word = read_status_behind(rest, words) if rest and self.status else None
         if rest[word.end if word else 0 :].strip(" ."):
             return
-        link = next((one for one in self.links if (one.start, one.end) == last[:2]), None)
+        link = next((one for one in self.parts.links if (one.start, one.end) == last[:2]), None)
         whole = last.start == start
-        if link is not None and not self._generic(link.start, link.end):
+        if link is not None and not self.parts.generic(link.start, link.end):
             if whole and word is None and last.ref is not None:
                 self.draft.names(last)
                 if not self.draft.mute and self.draft.link is None:
@@ -438,26 +328,9 @@ class _Tail:
             if word is not None:
                 word = Found(word.value, last.end + word.start, last.end + word.end)
             stop = word.end if word else last.end
-            self._named(_Part(_TICKET, last.start, stop, same, word))
+            self._named(Part(TICKET, last.start, stop, same, word))
         if not whole:
             self.end = len(text[: last.start].rstrip())
-
-    def _last_foreign(self, start: int) -> Reference | None:
-        if "://" not in self.text and "#" not in self.text and not self.links:
-            return None
-        own = {ref[:2] for ref in self.refs}
-        within = [one for one in self.links if one.end <= self.end and one[:2] not in own]
-        found = references.foreign(self.text[: self.end], within, column=False)
-        return found[-1] if found and found[-1].start >= start else None
-
-    def _generic(self, start: int, end: int) -> bool:
-        """Whether a link's own text is but a name or "issue"."""
-        label = self.text[start:end]
-        if label.startswith("<"):
-            return True
-        shown = label[1:].partition("](")[0].partition("][")[0].strip("[]()*_` ")
-        rest = heading_words(re.sub(r"\S*[#/\d]\S*", "", shown))
-        return all(word in _GENERIC or word == "request" for word in rest.split())
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""

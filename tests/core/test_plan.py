@@ -268,6 +268,10 @@ def test_a_second_ticket_of_one_key_is_closed_once() -> None:
         {Field.STATUS: Status.DUPLICATE},
     )
     (comment,) = _of(Comment, plan)
+    closed = replace(twin, fields=replace(twin.fields, status=Status.DUPLICATE))
+    unsaid = replace(twice, tickets={made.ref: made, twin.ref: closed})
+    assert planned(unsaid).changes == (comment,)
+    assert planned(replace(unsaid, sent=frozenset({comment.id}))).changes == ()
     again = planned(replace(twice, sent=frozenset({comment.id})))
     assert again.changes == ()
     assert Code.DUPLICATE_TICKET in _codes(again)

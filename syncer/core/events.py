@@ -127,7 +127,9 @@ def _behind(inner: list[Inner], index: int) -> int:
             return index
 
 
-def run(content: bytes, inner: list[Inner], index: int) -> tuple[Text | None, int]:
+def run(  # noqa: PLR0912 - one dispatch per event, in the hottest loop
+    content: bytes, inner: list[Inner], index: int
+) -> tuple[Text | None, int]:
     """A run of inlines from here, and the index of the block event that ends it.
 
     The text goes from the first inline to the last, with the marks between; a backslash that
@@ -143,11 +145,9 @@ def run(content: bytes, inner: list[Inner], index: int) -> tuple[Text | None, in
         elif "Text" in event:
             if start < 0:
                 start = at
-            if stop > end:
-                end = stop
+            end = max(end, stop)
         elif "End" in event:
-            tag = event["End"]
-            if tag not in _INLINE_ENDS:
+            if event["End"] not in _INLINE_ENDS:
                 break
         else:
             mark = _mark(event, at, stop)
@@ -173,10 +173,11 @@ def _mark(event: Any, start: int, end: int) -> Mark | None:
     """The mark an inline event makes, nameless if it does not matter; None for a block."""
     tag = event.get("Start")
     if tag is None:
-        return Mark("code" if "Code" in event else "html" if "InlineHtml" in event else "", start, end)
+        return Mark(
+            "code" if "Code" in event else "html" if "InlineHtml" in event else "", start, end
+        )
     if type(tag) is str:
-        kind = _EMPHASIS.get(tag)
-        return None if kind is None else Mark(kind, start, end)
+        return Mark(_EMPHASIS[tag], start, end) if tag in _EMPHASIS else None
     if "Link" in tag:
         return Mark("link", start, end, tag["Link"]["dest_url"])
     return Mark("image", start, end, tag["Image"]["dest_url"]) if "Image" in tag else None
@@ -200,6 +201,8 @@ def table(content: bytes, inner: list[Inner], start: int, end: int) -> Table:
                 cells.append(Text(at, stop, found.marks if found is not None else ()))
         elif event.get("End") in _ROW_ENDS:
             rows.append(Row(at, stop, tuple(cells)))
+            if len(rows) > MAX_ITEMS:
+                raise TooMuch(f"it has a table of more than {MAX_ITEMS:,} rows")
             cells = []
     return Table(start, end, rows[0], tuple(rows[1:]))
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
 from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.parts import RESIDUE
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.parts import RESIDUE
 from syncer.core.tails import Title, is_struck, read_tail
 from syncer.core.values import (
     first_sentence,
@@ -186,7 +186,9 @@ class Lists:
             return
         if name != "ticket" or draft.named or (draft.link is not None and draft.link.text):
             return
-        refs = [ref for ref in self.reading.ours(part.text, links(part, text)) if ref.start >= start]
+        refs = [
+            ref for ref in self.reading.ours(part.text, links(part, text)) if ref.start >= start
+        ]
         for ref in refs:
             draft.names(ref)
         residue = RESIDUE.match(part.text, start)

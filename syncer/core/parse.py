@@ -7,9 +7,9 @@ import re
 from functools import partial
 
 from syncer.core import markdown, sections
+from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.lexicon import Lexicon, heading_words, lexicon
 from syncer.core.lists import Lists, waiver
-from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.metadata import Front, Metadata, file_date, front_matter, understood
 from syncer.core.reading import LineCount, Reading
 from syncer.core.sections import Sections

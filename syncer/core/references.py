@@ -83,7 +83,7 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
             found.append(Reference(link.start, link.end, target, None))
         taken.append((link.start, link.end))
     for hit in _FOREIGN.finditer(text):
-        start, end = hit.span()
+        start = hit.start()
         if any(a <= start < b for a, b in taken):
             continue
         word = hit[0].rstrip(".,;:")

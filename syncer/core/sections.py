@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.blocks import (
     PSEUDO,
     Block,
@@ -18,6 +17,7 @@ from syncer.core.blocks import (
     Table,
     Text,
 )
+from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.metadata import key_pairs
 from syncer.core.values import plain
 

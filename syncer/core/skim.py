@@ -101,10 +101,10 @@ def _headings(content: bytes, wants: Wants) -> list[tuple[int, int]] | None:
                 return None
             position = close
         elif kind == "fence":
-            close = _closed(text, match)
-            if close is None:
+            closed = _closed(text, match)
+            if closed is None:
                 return None
-            position = close
+            position = closed
         elif kind == "bold":
             line = match[0].strip().rstrip(b": ")
             if line.endswith((b"**", b"__")) and wants(line.decode(), PSEUDO) is Depth.ALL:

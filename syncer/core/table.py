@@ -6,9 +6,9 @@ from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import heading_words
+from syncer.core.parts import RESIDUE
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.parts import RESIDUE
 from syncer.core.tails import is_struck, read_tail
 from syncer.core.values import (
     is_declined,

@@ -7,31 +7,20 @@ one of these; so the text is read from its end, part by part, until one does not
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
-from syncer.core import references
 from syncer.core.blocks import Text
-from syncer.core.dates import read_date
 from syncer.core.draft import Draft
-from syncer.core.lexicon import heading_words
-from syncer.core.reading import Piece, links
-from syncer.core.references import Reference
-from syncer.core.speech import iso_day
-from syncer.core.values import Found, placeholder, read_status, read_status_behind
+from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
+from syncer.core.reading import Piece
+from syncer.core.values import Found, read_status, read_status_behind
 from syncer.model import Field, Form, Status
 
 _SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)(?=\s)|[ \t]*\r?\n\s*")
-_LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
+_DANGLING = (" —", " –", " -", " |")
 _COMMA = re.compile(r"\s*[,;]\s*")
 _PAIRS = {")": "(", "]": "[", "）": "（"}
-LONGEST = 120
-_DANGLING = (" —", " –", " -", " |")
-SHORT = 40
-_MAYBE_DATE = re.compile(
-    r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
-    r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
-    re.IGNORECASE,
-)
 _MENTION = re.compile(
     r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
     r"|also|upon|about|per|related|blocked|depends|re)|[(\[:,/])\s*$",
@@ -39,34 +28,10 @@ _MENTION = re.compile(
 )
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
 _CLOSED = re.compile(r"\]\s+")
-_GENERIC = frozenset(
-    [
-        "issue",
-        "issues",
-        "ticket",
-        "bug",
-        "pr",
-        "pull",
-        "jira",
-        "tracker",
-        "tracked",
-        "tracking",
-        "github",
-        "link",
-        "pull-request",
-        "here",
-    ]
-)
-FIELDS = {
-    "owner": Field.OWNER,
-    "due": Field.DUE,
-    "priority": Field.PRIORITY,
-    "status": Field.STATUS,
-}
-RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
-"""What may be a placeholder, to be followed by a word."""
-BLANK = "blank"
-TICKET = "ticket"
+_HIDING = frozenset({"link", "image", "code", "html"})
+_MOST_PARTS = 24
+_GIANT = 10_000
+"""Nobody writes an item of so many characters: it has a title and nothing else."""
 
 
 class Title(NamedTuple):
@@ -84,6 +49,9 @@ def read_tail(
     Without ``fields`` only tickets and the words behind them are looked for, as in a table's title
     cell; without ``status`` a status word is part of the title.
     """
+    if len(part.text) > _GIANT:
+        draft.mute = True
+        return Title(0, len(part.text))
     return _Tail(draft, part, text, fields=fields, status=status).read()
 
 
@@ -108,23 +76,22 @@ class _Tail:
         self.text = part.text
         self.fields = fields
         self.status = status
-        self.parts.links = links(part, text) if text.marks else []
-        self.parts.refs = draft.reading.ours(part, text)
-        self.opaque = [
-            (part.char(mark.start), part.char(mark.end))
-            for mark in text.marks
-            if mark.kind in ("link", "image", "code", "html")
-        ]
+        self.parts = Parts(draft.reading, part, text, fields=fields, status=status)
+        self.hidden = _merged(part, text) if text.marks else ()
+        """Where links, images, code and comments stand: nothing in them separates."""
         self.used: set[str] = set()
         self.stop = self._own_end(text)
         self.end = self.stop
-        self.separators: list[re.Match[str]] | None = None
         self.separator: str | None = None
 
     def read(self) -> Title:
-        while self._bracket() or (self.fields and self._separated()):
+        """Take part after part from the end."""
+        separators = self._separators() if self.fields else []
+        while (self.text[self.end - 1 : self.end] in _PAIRS and self._bracket()) or (
+            separators and self._separated(separators)
+        ):
             pass
-        start = self._lead()
+        start = self._lead() if self.parts.refs else 0
         self._trailing(start)
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
@@ -140,28 +107,36 @@ class _Tail:
                     end = self.part.char(mark.start)
         bare = self.text[:end].rstrip()
         # A separator with nothing behind it separates nothing.
-        while bare[-2:] in _DANGLING:
+        while bare.endswith(_DANGLING):
             bare = bare[:-2].rstrip()
         return len(bare)
 
-    def _hidden(self, index: int) -> bool:
-        return any(a <= index < b for a, b in self.opaque)
+    def _hides(self, index: int) -> bool:
+        if not self.hidden:
+            return False
+        at = bisect_right(self.hidden, (index, len(self.text))) - 1
+        return at >= 0 and index < self.hidden[at][1]
 
-    def _separated(self) -> bool:
+    def _separators(self) -> list[re.Match[str]]:
+        found = [
+            one
+            for one in _SEPARATOR.finditer(self.text, 0, self.end)
+            if one.start() and not self._hides(one.start())
+        ]
+        return found[-_MOST_PARTS:]
+
+    def _separated(self, separators: list[re.Match[str]]) -> bool:
         """Take the last part behind a separator, if it reads; a line must bear a label."""
-        if self.separators is None:
-            self.separators = [
-                found
-                for found in _SEPARATOR.finditer(self.text)
-                if found.start() and not self._hidden(found.start())
-            ]
-        separators = [found for found in self.separators if found.end() <= self.end]
-        for found in reversed(separators):
+        while separators and separators[-1].end() > self.end:
+            separators.pop()
+        for number in range(len(separators) - 1, -1, -1):
+            found = separators[number]
             line = "\n" in found[0] and not found[0].strip()
             if self.end - found.end() > LONGEST and not self.parts.links:
                 return False
             part = self.parts.reads(found.end(), self.end, self.used)
             if part is not None and (part.labelled or not line):
+                del separators[number:]
                 untouched = self.end == self.stop
                 self._take([part], bracket=None)
                 self.end = len(self.text[: found.start()].rstrip())
@@ -177,38 +152,12 @@ class _Tail:
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
-        if not self.end:
+        start = self._opening()
+        if start is None:
             return False
-        opening = _PAIRS.get(self.text[self.end - 1])
-        if opening is None or self._hidden(self.end - 1):
-            return False
-        start = self.end - 2
-        while start > 0 and (self.text[start] != opening or self._hidden(start)):
-            start -= 1
-        if start <= 0 or not self.text[:start].strip() or self.end - start > 2 * LONGEST:
-            return False
-        if opening == "[" and not self.text[start - 1].isspace():
-            return False
-        parts: list[Part] = []
-        begin = start + 1
-        stops = [m.span() for m in _COMMA.finditer(self.text, begin, self.end - 1)]
-        for a, b in [*stops, (self.end - 1, self.end - 1)]:
-            if self._hidden(a) and a != b:
-                continue
-            one = self.parts.reads(begin, a, self.used)
-            if one is None:
-                return False
-            last = parts[-1] if parts else None
-            if one.name == "status" and last and last.name == TICKET and last.behind is None:
-                word = read_status(self.text[begin:a], self.draft.reading.lexicon.statuses)
-                if word is not None:
-                    word = Found(word.value, begin + word.start, begin + word.end)
-                    parts[-1] = last._replace(behind=word, end=word.end)
-            else:
-                parts.append(one)
-            begin = b
-        names = [one.name for one in parts if one.name != BLANK]
-        if len(names) != len(set(names)) or self.used & set(names) or BLANK in names or not names:
+        parts = self._bracketed(start + 1, self.end - 1)
+        names = [one.name for one in parts]
+        if not names or BLANK in names or len(names) != len(set(names)) or self.used & set(names):
             return False
         if not self.fields and set(names) - {TICKET, "status"}:
             return False
@@ -216,6 +165,40 @@ class _Tail:
         self._take(parts, bracket=(outer, self.end))
         self.end = outer
         return True
+
+    def _opening(self) -> int | None:
+        """Where the bracket opens that ends the text; not one that is the text, or a link's."""
+        opening = _PAIRS[self.text[self.end - 1]]
+        if self._hides(self.end - 1):
+            return None
+        start, least = self.end - 2, max(0, self.end - 2 * LONGEST)
+        while start > least and (self.text[start] != opening or self._hides(start)):
+            start -= 1
+        if start <= least or not self.text[:start].strip():
+            return None
+        return None if opening == "[" and not self.text[start - 1].isspace() else start
+
+    def _bracketed(self, start: int, end: int) -> list[Part]:
+        """The parts within brackets; none if one of them does not read."""
+        parts: list[Part] = []
+        stops = [found.span() for found in _COMMA.finditer(self.text, start, end)]
+        for stop, after in [*stops, (end, end)]:
+            if stop != after and self._hides(stop):
+                continue
+            one = self.parts.reads(start, stop, self.used)
+            if one is None:
+                return []
+            last = parts[-1] if parts else None
+            word = None
+            if one.name == "status" and last and last.name == TICKET and last.behind is None:
+                word = read_status(self.text[start:stop], self.draft.reading.lexicon.statuses)
+            if word is not None and last is not None:
+                word = Found(word.value, start + word.start, start + word.end)
+                parts[-1] = last._replace(behind=word, end=word.end)
+            else:
+                parts.append(one)
+            start = after
+        return parts
 
     def _take(self, parts: list[Part], bracket: tuple[int, int] | None) -> None:
         """Believe parts that read: fill the draft."""
@@ -267,8 +250,6 @@ class _Tail:
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name and a colon or dash."""
         text = self.text
-        if not self.parts.refs:
-            return 0
         first = self.parts.refs[0]
         at = 1 if first.start == 1 and text[0] == "[" else 0
         if first.start != at or first.end >= self.end:
@@ -347,3 +328,16 @@ class _Tail:
     def _joint(self) -> str:
         """The separator, without a line break inside it."""
         return f" {(self.separator or '').strip()} "
+
+
+def _merged(part: Piece, text: Text) -> tuple[tuple[int, int], ...]:
+    """The stretches of marks that hide what is in them, in order and apart."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (part.char(mark.start), part.char(mark.end)) for mark in text.marks if mark.kind in _HIDING
+    ):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

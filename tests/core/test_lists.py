@@ -88,7 +88,7 @@ def test_status(line: str, status: Status, form: Form | None) -> None:
     ],
 )
 def test_names_and_mentions(line: str, title: str, named: bool) -> None:
-    """A reference names at the start, as trailing part or around the title; else it is a mention."""
+    """A reference names at the start, as trailing part or around the title; else it mentions."""
     (item,) = read(_HEAD + line + "\n").items
     assert item.fields.title == title
     assert item.ticket == (TicketRef("ops", "OPS-12") if named else None)

@@ -5,7 +5,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syncer.core import markdown
-from syncer.core.lexicon import lexicon
 from syncer.core.blocks import (
     PSEUDO,
     Block,
@@ -18,6 +17,7 @@ from syncer.core.blocks import (
     Table,
     TooMuch,
 )
+from syncer.core.lexicon import lexicon
 from syncer.core.parse import read_outline
 from tests.core.reading import GRAMMAR
 from tests.core.test_write import documents
@@ -85,7 +85,7 @@ def test_cells(row: str, cells: list[str | None], end: str) -> None:
     ],
 )
 def test_entries(text: str, shown: str, at: int | None) -> None:
-    """An entry's text runs from its first inline to its last; a box is the byte between brackets."""
+    """An entry's text runs from first inline to last; a box is the byte between brackets."""
     entry = _entry(text)
     assert entry.text is not None
     assert _shown(text, entry.text.start, entry.text.end) == shown

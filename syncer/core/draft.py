@@ -1,0 +1,280 @@
+"""One item as it takes shape: values with their slots, and the words of the document around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from syncer.core.dates import Unread, read_date
+from syncer.core.people import Owner
+from syncer.core.reading import Piece, Reading
+from syncer.core.references import Reference
+from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
+from syncer.core.values import Found, plain
+from syncer.model import (
+    ActionItem,
+    Code,
+    Field,
+    Fields,
+    Form,
+    Priority,
+    Slot,
+    Slots,
+    Span,
+    Status,
+    TicketRef,
+)
+
+TITLE_LIMIT = 255
+DETAIL_LIMIT = 4000
+_ISO_LENGTH = 10
+_HANDLED = ("/", ".", "-")
+"""What would go on with a handle."""
+_NO_WORDS: Mapping[str, str] = {}
+
+
+class Words(NamedTuple):
+    """The document's own words in one table or list, gathered while reading and shared by slots."""
+
+    status: dict[str, str]
+    behind: dict[str, str]
+    priority: dict[str, str]
+    owner: dict[str, str]
+
+
+class Draft:
+    """One item as it takes shape; mutable, and gone when ``done`` has made the item."""
+
+    __slots__ = (
+        "due", "form", "link", "mute", "named", "others", "owner", "priority", "reading",
+        "referred", "silent", "slots", "status", "words", "written",
+    )  # fmt: skip
+
+    def __init__(self, reading: Reading, words: Words) -> None:
+        self.reading = reading
+        self.words = words
+        self.status = Status.OPEN
+        self.owner: str | None = None
+        self.due: date | None = None
+        self.priority: Priority | None = None
+        self.silent = {Field.OWNER, Field.DUE, Field.PRIORITY}
+        self.slots: dict[Field, Slot] = {}
+        self.written: dict[Field, str] = {}
+        self.others: tuple[str, ...] = ()
+        self.named: list[TicketRef] = []
+        self.referred: list[str] = []
+        self.link: Slot | None = None
+        self.mute = False
+
+    def read(
+        self,
+        name: Field,
+        part: Piece,
+        start: int,
+        end: int,
+        *,
+        cell: bool = False,
+        labelled: bool = False,
+    ) -> None:
+        """Read part of a text as a field: its value and slot, or why it stays silent."""
+        text = part.text[start:end]
+        day = iso_day(text.strip()) if name is Field.DUE else None
+        if day is not None:
+            start += len(text) - len(text.lstrip())
+            end = start + _ISO_LENGTH
+            self.due = day
+            self.written[name] = part.text[start:end]
+            self.fill(name, part, start, end, cell=cell)
+            return
+        value = self.reading.speech.value(name, text)
+        if value is EMPTY:
+            self._empty(name, part, start, end, cell=cell)
+        elif value is DECLINED:
+            self.silent.add(name)
+        elif value is MENU:
+            self._menu(name, part, start, end, cell=cell)
+        elif isinstance(value, Owner):
+            self._read_owner(value, part, start, cell=cell)
+        elif isinstance(value, Found):
+            self._word(name, value, part, start, end, cell=cell)
+        elif name is Field.DUE:
+            self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
+        else:
+            self.silent.add(name)
+            self.written[name] = text.strip()
+            self.reading.problem(
+                Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
+            )
+
+    def _empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        text = part.text[start:end]
+        if cell and not text.strip():
+            start, end = 0, len(part.text)
+        else:
+            start += len(text) - len(text.lstrip())
+            end -= len(text) - len(text.rstrip())
+        self.fill(name, part, start, end, cell=cell)
+
+    def _menu(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        self.reading.problem(
+            Code.PLACEHOLDER, f"the {name} still shows its choices", part.at(start)
+        )
+        self._empty(name, part, start, end, cell=cell)
+
+    def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
+        self.owner, self.others = owner.handle, owner.others
+        self.written[Field.OWNER] = owner.written
+        self.words.owner.setdefault(owner.handle, owner.written)
+        self.fill(Field.OWNER, part, start + owner.start, start + owner.end, cell=cell)
+
+    def _read_due(self, part: Piece, start: int, end: int, *, cell: bool, labelled: bool) -> None:
+        text = part.text[start:end]
+        left = start + len(text) - len(text.lstrip())
+        right = end - len(text) + len(text.rstrip())
+        text = part.text[left:right]
+        self.written[Field.DUE] = text
+        reading = self.reading
+        due = read_date(
+            text,
+            anchor=reading.occurred,
+            day_first=reading.grammar.day_first,
+            periods=reading.lexicon.periods,
+            calendar=reading.grammar.calendar,
+            labelled=labelled,
+        )
+        if isinstance(due, date):
+            self.due = due
+            self.fill(Field.DUE, part, left, right, cell=cell)
+            return
+        self.silent.add(Field.DUE)
+        if due is None:
+            due = Unread(Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a date')
+        reading.problem(due.code, due.message, part.at(left))
+
+    def _word(
+        self,
+        name: Field,
+        found: Found[Status] | Found[Priority],
+        part: Piece,
+        start: int,
+        end: int,
+        *,
+        cell: bool,
+    ) -> None:
+        self.written[name] = part.text[start:end].strip()
+        left, right = start + found.start, start + found.end
+        value = found.value
+        if isinstance(value, Status):
+            self.status = value
+            self.words.status.setdefault(value, part.text[left:right])
+        else:
+            self.priority = value
+            self.words.priority.setdefault(value, part.text[left:right])
+        self.fill(name, part, left, right, cell=cell)
+
+    def fill(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+        """Give a field its slot; a value that ends its cell has the padding behind it."""
+        if cell and not part.text[end:].strip(" \t"):
+            end = len(part.text)
+        words: Mapping[str, str]
+        match name:
+            case Field.OWNER:
+                form, words = Form.HANDLE, self.words.owner
+            case Field.DUE:
+                form, words = Form.DATE, _NO_WORDS
+            case Field.PRIORITY:
+                form, words = Form.WORD, self.words.priority
+            case _:
+                form, words = Form.WORD, self.words.status
+        before = " " if start == end and start and not part.text[start - 1].isspace() else ""
+        after = ""
+        if cell and end == len(part.text):
+            stop = part.at(end)
+            if self.reading.content[stop : stop + 1] != b"|":
+                # An unclosed last cell would be none if it were blank.
+                after = "|"
+        elif form is Form.HANDLE and part.text[end : end + 1] in _HANDLED:
+            after = " "
+        self.slots[name] = self.slot(part, start, end, form, words, before, after)
+        self.silent.discard(name)
+
+    def slot(
+        self,
+        part: Piece,
+        start: int,
+        end: int,
+        form: Form,
+        words: Mapping[str, str],
+        before: str = "",
+        after: str = "",
+    ) -> Slot:
+        """A slot over these characters."""
+        span = Span(part.at(start), part.at(end))
+        text = self.reading.content[span.start : span.end]
+        return Slot(span, form, text, before.encode(), after.encode(), words)
+
+    def names(self, found: Reference) -> None:
+        """Note a ticket that the text names as its own."""
+        self.refers(found)
+        if found.ref is not None and found.ref not in self.named:
+            self.named.append(found.ref)
+
+    def refers(self, found: Reference) -> None:
+        """Note a reference as written."""
+        if found.written not in self.referred:
+            self.referred.append(found.written)
+
+    def done(
+        self,
+        span: Span,
+        title: str,
+        *,
+        detail: str,
+        anchor: str | None,
+        kind: str | None,
+        skip: str | None,
+        struck: bool = False,
+    ) -> ActionItem:
+        """The finished item; a struck one is heard and never told."""
+        slots, link = self.slots, self.link
+        if len(self.named) > 1 or struck:
+            link = None
+        forms = {name: slot.form for name, slot in slots.items()}
+        if Field.STATUS not in slots and Field.STATUS not in self.silent and link is not None:
+            forms[Field.STATUS] = Form.BEHIND
+        if struck:
+            slots, forms = {}, {}
+        return ActionItem(
+            span,
+            self.reading.lines.at(span.start),
+            Fields(
+                cut(title, TITLE_LIMIT),
+                self.status,
+                self.owner,
+                self.due,
+                self.priority,
+                frozenset(self.silent),
+            ),
+            forms,
+            nameable=not struck and (self.link is not None),
+            slots=Slots(slots, link),
+            ticket=self.named[0] if len(self.named) == 1 else None,
+            references=tuple(self.referred),
+            named=tuple(self.named),
+            detail=cut(detail, DETAIL_LIMIT),
+            anchor=anchor,
+            kind=kind,
+            written=self.written,
+            others=self.others,
+            skip=skip,
+        )
+
+
+def cut(text: str, limit: int) -> str:
+    """The text, shortened with an ellipsis if need be."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _short(text: str) -> str:
+    return cut(plain(text), 60)

@@ -1,0 +1,187 @@
+"""What one part of a text says entirely: a ticket, an owner, a date, a priority, a status.
+
+Separate from the reading of tails, which is about where parts begin and end.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from syncer.core import references
+from syncer.core.blocks import Text
+from syncer.core.dates import read_date
+from syncer.core.lexicon import heading_words
+from syncer.core.reading import Piece, Reading, links
+from syncer.core.references import Reference
+from syncer.core.speech import iso_day
+from syncer.core.values import Found, placeholder, read_status_behind
+from syncer.model import Field, Status
+
+LONGEST = 120
+SHORT = 40
+BLANK = "blank"
+TICKET = "ticket"
+FOREIGN = "foreign"
+FIELDS = {
+    "owner": Field.OWNER,
+    "due": Field.DUE,
+    "priority": Field.PRIORITY,
+    "status": Field.STATUS,
+}
+RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
+"""What may be a placeholder, to be followed by a word."""
+_LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
+_MAYBE_DATE = re.compile(
+    r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
+    r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(
+    {"issue", "issues", "ticket", "bug", "pr", "pull", "request", "pull-request", "jira", "link"}
+    | {"tracker", "tracked", "tracking", "github", "here"}
+)
+
+
+class Part(NamedTuple):
+    """A part that reads entirely as one thing."""
+
+    name: str
+    start: int
+    end: int
+    refs: tuple[Reference, ...] = ()
+    behind: Found[Status] | None = None
+    labelled: bool = False
+
+
+class Parts:
+    """The parts of one text; without ``fields`` only tickets, without ``status`` no words."""
+
+    __slots__ = ("_fields", "_reading", "_status", "links", "refs", "text")
+
+    def __init__(
+        self, reading: Reading, part: Piece, text: Text, *, fields: bool, status: bool
+    ) -> None:
+        self.text = part.text
+        self.links = links(part, text) if text.marks else []
+        self.refs = reading.ours(part.text, self.links)
+        self._reading = reading
+        self._fields = fields
+        self._status = status
+
+    def reads(self, start: int, end: int, used: set[str]) -> Part | None:
+        """What a part says entirely, if that is not ``used`` yet."""
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        end = start + len(text)
+        ticket = self._ticket(start, end)
+        if ticket is not None:
+            return None if ticket.name in used else ticket
+        label = _LABEL.match(text) if self._fields else None
+        if label is not None:
+            name = self._reading.speech.label(label[1])
+            if name in FIELDS and name not in used:
+                return Part(name, start + label.end(), end, labelled=True)
+            if name == TICKET and TICKET not in used:
+                return self._ticket_label(start + label.end(), end)
+        if len(text) > LONGEST:
+            return None
+        name = self._value(text)
+        return None if name is None or name in used else Part(name, start, end)
+
+    def _value(self, text: str) -> str | None:
+        reading = self._reading
+        if self._fields and iso_day(text) is not None:
+            return "due"
+        kind = reading.speech.kind(text)
+        if kind is not None:
+            if kind == "status":
+                return kind if self._status else None
+            return (kind or BLANK) if self._fields else None
+        if self._fields and len(text) <= SHORT and _MAYBE_DATE.search(text):
+            due = read_date(
+                text,
+                anchor=reading.occurred,
+                day_first=reading.grammar.day_first,
+                periods=reading.lexicon.periods,
+                calendar=reading.grammar.calendar,
+            )
+            return None if due is None else "due"
+        return None
+
+    def _ticket(self, start: int, end: int) -> Part | None:
+        """A reference and perhaps the status behind it, and nothing else."""
+        refs = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
+        if not refs or refs[0].start != start:
+            return self._residue(start, end) or self._foreign(start, end)
+        first = refs[0]
+        if all((ref.start, ref.end) == (first.start, first.end) for ref in refs):
+            return self._behind(refs, first.end, end)
+        # Several tickets: still a part of tickets, and ambiguous.
+        rest = self.text[start:end]
+        for ref in refs:
+            rest = rest.replace(self.text[ref.start : ref.end], " ")
+        return Part(TICKET, start, end, tuple(refs)) if not rest.strip(" ,;/&+") else None
+
+    def _behind(self, refs: list[Reference], stop: int, end: int) -> Part | None:
+        start = refs[0].start
+        rest = self.text[stop:end]
+        if not rest:
+            return Part(TICKET, start, stop, tuple(refs))
+        if not self._status:
+            return None
+        word = read_status_behind(rest, self._reading.lexicon.statuses)
+        if word is None or rest[word.end :].strip():
+            return None
+        word = Found(word.value, stop + word.start, stop + word.end)
+        return Part(TICKET, start, word.end, tuple(refs), word)
+
+    def _residue(self, start: int, end: int) -> Part | None:
+        """A template's ticket with a status word behind it, as behind a name."""
+        found = RESIDUE.match(self.text, start, end)
+        if found is None or found.end() == end or placeholder(found[0]) != TICKET:
+            return None
+        rest = self.text[found.end() : end]
+        word = read_status_behind(rest, self._reading.lexicon.statuses)
+        if word is None or rest[word.end :].strip() or not self._status:
+            return None
+        word = Found(word.value, found.end() + word.start, found.end() + word.end)
+        return Part(TICKET, start, word.end, behind=word)
+
+    def _foreign(self, start: int, end: int) -> Part | None:
+        text = self.text[start:end]
+        if "://" not in text and "#" not in text and "[" not in text and "-" not in text:
+            return None
+        inside = [link for link in self.links if start <= link.start and link.end <= end]
+        shifted = [link._replace(start=link.start - start, end=link.end - start) for link in inside]
+        found = references.foreign(text, shifted, column=False)
+        if len(found) != 1 or found[0].start or text[found[0].end :].strip():
+            return None
+        return Part(FOREIGN, start, end, tuple(found))
+
+    def _ticket_label(self, start: int, end: int) -> Part | None:
+        part = self._ticket(start, end)
+        if part is not None:
+            return part._replace(labelled=True)
+        if placeholder(self.text[start:end]) is not None:
+            return Part(TICKET, start, end, labelled=True)
+        return Part(FOREIGN, start, end, labelled=True) if start < end else None
+
+    def last_foreign(self, start: int, end: int) -> Reference | None:
+        """The last reference of this stretch that no configured tracker owns."""
+        if "://" not in self.text and "#" not in self.text and not self.links:
+            return None
+        own = {ref[:2] for ref in self.refs}
+        within = [one for one in self.links if one.end <= end and one[:2] not in own]
+        found = references.foreign(self.text[:end], within, column=False)
+        return found[-1] if found and found[-1].start >= start else None
+
+    def generic(self, start: int, end: int) -> bool:
+        """Whether a link's own text is but a name or "issue"."""
+        label = self.text[start:end]
+        if label.startswith("<"):
+            return True
+        shown = label[1:].partition("](")[0].partition("][")[0].strip("[]()*_` ")
+        rest = heading_words(re.sub(r"\S*[#/\d]\S*", "", shown))
+        return all(word in _GENERIC for word in rest.split())

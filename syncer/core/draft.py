@@ -210,9 +210,16 @@ class Draft:
         after: str = "",
     ) -> Slot:
         """A slot over these characters."""
-        span = Span(part.at(start), part.at(end))
-        text = self.reading.content[span.start : span.end]
-        return Slot(span, form, text, before.encode(), after.encode(), words)
+        left = part.at(start)
+        right = left if end == start else part.at(end)
+        return Slot(
+            Span(left, right),
+            form,
+            self.reading.content[left:right],
+            before.encode() if before else b"",
+            after.encode() if after else b"",
+            words,
+        )
 
     def names(self, found: Reference) -> None:
         """Note a ticket that the text names as its own."""

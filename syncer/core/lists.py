@@ -108,18 +108,20 @@ class Lists:
         struck = is_struck(part, text, bounds)
         if struck and draft.status is not Status.DONE:
             draft.status = Status.WONT_DO
-        for child in _children(entry):
-            labelled = self._label(child)
-            if labelled is not None:
-                self._field(draft, labelled)
-        title, full = self._title(part, text, bounds, raw)
-        detail = "\n".join([full, *self._detail(entry.below, 0)])
+        title, detail = self._title(part, text, bounds, raw)
+        if entry.below:
+            for child in _children(entry):
+                labelled = self._label(child)
+                if labelled is not None:
+                    self._field(draft, labelled)
+            kind = _labelled_kind(reading, entry) or kind
+            detail = "\n".join([detail, *self._detail(entry.below, 0)])
         return draft.done(
             Span(entry.start, entry.end),
             title,
             detail=detail,
             anchor=anchor,
-            kind=_labelled_kind(self.reading, entry) or kind,
+            kind=kind,
             skip=self._skip(entry),
             struck=struck,
         )

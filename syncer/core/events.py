@@ -166,7 +166,8 @@ def run(  # noqa: PLR0912 - one dispatch per event, in the hottest loop
     return Text(start, end, tuple(marks)), index
 
 
-_INLINE_ENDS = frozenset({"Link", "Image", "Strong", "Emphasis", "Strikethrough"})
+# Ends of headings are dictionaries, so these are compared, not hashed.
+_INLINE_ENDS = ("Link", "Image", "Strong", "Emphasis", "Strikethrough")
 
 
 def _mark(event: Any, start: int, end: int) -> Mark | None:
@@ -207,4 +208,4 @@ def table(content: bytes, inner: list[Inner], start: int, end: int) -> Table:
     return Table(start, end, rows[0], tuple(rows[1:]))
 
 
-_ROW_ENDS = frozenset({"TableRow", "TableHead"})
+_ROW_ENDS = ("TableRow", "TableHead")

@@ -31,7 +31,7 @@ _PRESENCE = frozenset(
 """Fact sections of which only the presence counts."""
 _KEYED_HEADS = frozenset({"metadata", "details", "incident details", "incident metadata", "facts"})
 _TEXT_LIMIT = 4000
-_SUMMARY_LIMIT = 600
+_SUMMARY_LIMIT = 400
 _LINE_LIMIT = 160
 """A longer body is no one-line fact."""
 _PAIR = 2

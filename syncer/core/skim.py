@@ -20,13 +20,11 @@ _LINE = re.compile(
     rb"|(?P<fence>```+|~~~+)"
     rb"|(?P<comment><!--)"
     rb"|(?P<bold>(?:\*\*|__)[^\n]*)"
-    # What only a parser can tell: indented headings, other HTML, other fences, reference
-    # definitions, underlined headings.
-    rb"|(?P<doubt> {1,3}#{1,6}[ \t\r\n]"
-    rb"|[ \t>*+\-0-9.)]*(?:```|~~~|<[A-Za-z!?/])"
-    rb"| {0,3}\[[^\]\n]*\]:"
-    rb"| {0,3}(?:=+|-+)[ \t]*(?=[\r\n]|\Z)))"
+    # What only a parser can tell: indented headings, reference definitions, underlined headings.
+    rb"|(?P<doubt> {0,3}(?:\[[^\]\n]*\]:|(?:=+|-+)[ \t]*(?=[\r\n]|\Z))| {1,3}#{1,6}[ \t\r\n]))"
 )
+_INDENT = 80
+_MARKERS = b" \t>*+-0123456789.)"
 _RULE = re.compile(rb"\n[ \t\r]*\n-+[ \t]*\r?\Z")
 
 
@@ -86,6 +84,8 @@ def _headings(content: bytes, wants: Wants) -> list[tuple[int, int]] | None:
     found: list[tuple[int, int]] = []
     # A line break in front makes the first line a line like the others.
     text = b"\n" + content
+    if _hides(text):
+        return None
     position = 0
     while (match := _LINE.search(text, position)) is not None:
         kind = match.lastgroup
@@ -112,6 +112,20 @@ def _headings(content: bytes, wants: Wants) -> list[tuple[int, int]] | None:
         elif _RULE.search(text, max(0, match.start() - 200), match.end()) is None:
             return None
     return found
+
+
+def _hides(text: bytes) -> bool:
+    """Whether a fence or raw HTML begins a line other than as those that are followed."""
+    for mark in (b"```", b"~~~", b"<"):
+        at = text.find(mark)
+        while at >= 0:
+            # Only a line of nothing but marks could be longer, and then this is in doubt as well.
+            begin = max(text.rfind(b"\n", max(0, at - _INDENT), at) + 1, at - _INDENT)
+            known = begin == at and (mark != b"<" or text.startswith(b"<!--", at))
+            if not known and not text[begin:at].strip(_MARKERS) and text[at - 1] not in b"`~":
+                return True
+            at = text.find(mark, at + 1)
+    return False
 
 
 def _closed(text: bytes, fence: re.Match[bytes]) -> int | None:

@@ -188,7 +188,7 @@ def documents(draw: st.DrawFn) -> bytes:
     ]
     lines.append(draw(st.sampled_from(["", "Intro text."])))
     for _ in range(draw(st.integers(1, 3))):
-        lines += ["", *draft(st.one_of(_rows(), _entries(), _entries(), _DECOYS))]
+        lines += ["", *draw(st.one_of(_rows(), _entries(), _entries(), _DECOYS))]
     lines += draw(st.sampled_from([[], ["## Notes", "", "- not an item", ""]]))
     text = draw(st.sampled_from(["\n", "\n", "\r\n"])).join(lines)
     if draw(st.booleans()):

@@ -10,7 +10,7 @@ from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
 from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.parts import RESIDUE
-from syncer.core.reading import Piece, Reading, links, piece, skip_reason
+from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import Title, is_struck, read_tail
 from syncer.core.values import (
@@ -140,7 +140,7 @@ class Lists:
 
     def _title(self, part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str]:
         """The title, one sentence or a bold lead-in, and the full text."""
-        full = plain(raw) or raw
+        full = readable(raw) or raw
         for mark in text.marks:
             if mark.kind != "strong":
                 continue

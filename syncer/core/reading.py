@@ -13,6 +13,7 @@ from syncer.core.blocks import Mark, Text
 from syncer.core.lexicon import Lexicon
 from syncer.core.references import Link, Reference
 from syncer.core.speech import Speech
+from syncer.core.values import plain
 from syncer.model import (
     Code,
     DocRef,
@@ -73,6 +74,14 @@ def piece(content: bytes, start: int, end: int) -> Piece:
     """These bytes as text."""
     raw = content[start:end]
     return Piece(start, raw.decode(), not raw.isascii())
+
+
+def readable(text: str) -> str:
+    """Inline Markdown as a reader sees it; a filled-in template's braces are none of it."""
+    shown = plain(text)
+    inner = shown[2:-2].strip()
+    whole = shown.startswith("{{") and shown.endswith("}}") and "{{" not in inner
+    return inner if whole and inner else shown
 
 
 def links(part: Piece, text: Text) -> list[Link]:

@@ -7,7 +7,7 @@ from syncer.core.blocks import Row, Table, Text
 from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import heading_words
 from syncer.core.parts import RESIDUE
-from syncer.core.reading import Piece, Reading, links, piece, skip_reason
+from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import is_struck, read_tail
 from syncer.core.values import (
@@ -123,7 +123,7 @@ class _Rows:
         bounds = read_tail(draft, body, inner, fields=False, status=self.worded)
         text = body.text[bounds.start : bounds.end].strip().replace("\\|", "|")
         struck = is_struck(body, inner, bounds)
-        title = plain(text)
+        title = readable(text)
         if struck and draft.status is not Status.DONE:
             draft.status = Status.WONT_DO
         return draft.done(

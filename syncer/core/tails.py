@@ -155,6 +155,13 @@ class _Tail:
         start = self._opening()
         if start is None:
             return False
+        if self.text[start] == "[":
+            whole = self.parts.reads(start, self.end, self.used)
+            if whole is not None and (self.fields or whole.name == TICKET):
+                # A template's "[link to the ticket]".
+                self._take([whole], bracket=None)
+                self.end = len(self.text[:start].rstrip())
+                return True
         parts = self._bracketed(start + 1, self.end - 1)
         names = [one.name for one in parts]
         if not names or BLANK in names or len(names) != len(set(names)) or self.used & set(names):

@@ -13,7 +13,6 @@ from syncer.core.lists import Lists, waiver
 from syncer.core.metadata import Front, Metadata, file_date, front_matter, understood
 from syncer.core.reading import LineCount, Reading
 from syncer.core.sections import Sections
-from syncer.core.skim import skimmed as skim_over
 from syncer.core.speech import speech
 from syncer.core.table import read_table
 from syncer.core.values import is_placeholder
@@ -70,12 +69,11 @@ def _at(trouble: tuple[str, int], ref: DocRef) -> tuple[str, DocRef, int]:
     return message, ref, line
 
 
-def read_outline(content: bytes, words: Lexicon, *, skim: bool = True) -> Outline:
-    """The outline of a document; skimming first is faster and changes nothing."""
+def read_outline(content: bytes, words: Lexicon) -> Outline:
+    """The headings of a document, and the blocks of the sections that somebody reads."""
     wants = partial(sections.depth, words)
     visible = _blanked(content)
-    skimmed = skim_over(visible, wants) if skim else None
-    return markdown.read(content, (visible if skimmed is None else skimmed).decode(), wants)
+    return markdown.read(content, visible.decode(), wants)
 
 
 def _blanked(content: bytes) -> bytes:

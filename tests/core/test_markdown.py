@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from syncer.core import markdown
 from syncer.core.blocks import (
@@ -18,9 +16,7 @@ from syncer.core.blocks import (
     TooMuch,
 )
 from syncer.core.lexicon import lexicon
-from syncer.core.parse import read_outline
 from tests.core.reading import GRAMMAR
-from tests.core.test_write import documents
 
 WORDS = lexicon(GRAMMAR)
 
@@ -160,27 +156,3 @@ def test_caps(text: str) -> None:
     """What nests too deep or unfolds too far is refused, not endured."""
     with pytest.raises(TooMuch):
         _blocks(text)
-
-
-_NASTY = st.lists(
-    st.sampled_from(
-        [
-            "# Title\n", "## Action items\n", "## Timeline\n", "### Sub\n", "#hash\n", " ## odd\n",
-            "Under\n---\n", "---\n", "```\n", "````\n", "~~~\n", "  ```\n", "- ```\n", "<!--\n",
-            "-->\n", "<div>\n", "</div>\n", "<!-- x -->\n", "\n", "\n\n", "- item\n", "  more\n",
-            "> quote\n", "| a | b |\n|---|---|\n| c |\n", "**Action items**\n", "**Key:** value\n",
-            "text\n", "    code\n", "[a]: http://x\n", "see [a]\n", "`` ` ``\n", "text ``` more\n",
-            "## Summary\n", "## Root cause\n", "\tx\n", "1. one\n", "\r\n", "# A\r\n", "* x\r\n",
-            "## Action items", "  # x\n", "## Impact\n- **Duration:** 5 min\n", "a | b\n--|--\n",
-        ]
-    ),
-    max_size=14,
-).map("".join)  # fmt: skip
-
-
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.one_of(_NASTY, documents().map(bytes.decode)))
-def test_skimming_changes_nothing(text: str) -> None:
-    """Passing over sections that nobody wants leaves the outline as it is."""
-    content = text.encode()
-    assert read_outline(content, WORDS) == read_outline(content, WORDS, skim=False)

@@ -164,6 +164,8 @@ def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket 
         for name, value in change.patch.items()
         if ("close" if name is Field.STATUS else "update") not in verbs
     }
+    if "update" in verbs:
+        change = replace(change, block=None)
     adopts = change.adopts and "adopt" not in verbs
     block = change.block if adopts or not change.adopts else None
     if change.adopts and not adopts:

@@ -74,7 +74,9 @@ def reconcile(
     for name in _FIELDS:
         if name in silent or _quiet(name, item.fields, ticket.fields, link, policy):
             continue
-        told = name in tellable
+        told = name in tellable and not (
+            name is Field.OWNER and ticket.fields.owner is None and item.others
+        )
         work.settle(name, _decision(name, work, tellable=told), tellable=told, writable=writable)
     merged = _merged(work)
     return Reconciled(
@@ -153,7 +155,7 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
     item, ticket, link = work.item, work.ticket, work.link
     document, theirs, base = item.fields[name], ticket.fields[name], link.base.get(name)
     if name is Field.TITLE:
-        differs = name in work.conflicts
+        differs = name in work.conflicts or link.adopted
         return decide_title(str(document), str(theirs), base, differs=differs)
     if name is Field.DUE and document is None:
         supplied = name in link.born or (base is None and "(policy" in ticket.notes.get("Due", ""))
@@ -217,7 +219,7 @@ def _link_after(work: _Work, merged: Fields, now: datetime) -> Link:
     link = work.link
     conflicts = work.conflicts
     if merged.status.closed and conflicts:
-        conflicts = {name: c for name, c in conflicts.items() if name is Field.TITLE}
+        conflicts = {n: c for n, c in conflicts.items() if n is Field.TITLE or c in work.met}
     dues = link.dues
     if merged.due is not None and (not dues or dues[-1] != merged.due):
         dues = (*dues, merged.due)

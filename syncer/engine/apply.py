@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, assert_never
 
+from syncer.core.digests import proposal_digest
 from syncer.engine.births import create
 from syncer.engine.remarks import comment, notify
 from syncer.engine.run import BATCH, Run, adapter_of, subject
@@ -89,6 +90,10 @@ def carry_out(run: Run, todo: Sequence[Change]) -> list[Change]:
 def _left_alone(run: Run, change: Change) -> bool:
     """A plan leaves most of these out itself; what it cannot know must not go round."""
     about, view = subject(change), run.view
+    if isinstance(change, ProposeEdits) and change.digest == view.proposed.now.get(
+        change.source, proposal_digest(())
+    ):
+        return True
     rest = view.resting.now.get(about)
     return (
         adapter_of(change) in run.calls.down

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from syncer.core.merge import looks_alike
 from syncer.model import ActionItem, Code, Field, Postmortem, Span, Status, Ticket, TicketRef, Told
 
 _NOWHERE = Span(0, 0)
@@ -41,6 +42,8 @@ def _untold(
         return "it would stand under something else"
     for name in Field:
         wanted = told.patch.get(name, old.fields[name])
+        if looks_alike(old.forms.get(name), wanted, new.fields[name]):
+            continue
         if _folded(wanted) != _folded(new.fields[name]):
             return f"{name} would be {new.fields[name]!s} and not {wanted!s}"
     if told.name is not None:

@@ -443,11 +443,8 @@ class Link:
     """Last one per field, until that field moves again."""
     moved: datetime | None = None
     """When a person's word last moved the base."""
-
-    @property
-    def retired(self) -> bool:
-        """Whether a person wanted another ticket in place of this one, which was gone."""
-        return self.mute and not self.base
+    supersedes: ItemKey | None = None
+    """The link that a person wanted this one in place of: that one is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,6 +478,8 @@ class CreateTicket:
     """Of the item in the text, for people."""
     replaces: str | None = None
     """The name of a gone ticket in the text, where a person asked for a new one."""
+    supersedes: ItemKey | None = None
+    """The link of that gone ticket."""
 
 
 @dataclass(frozen=True, slots=True)

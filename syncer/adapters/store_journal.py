@@ -16,6 +16,7 @@ from syncer.ports import Intent
 
 RULING: Codec[TicketRef | None] = Codec(TicketRef | None)
 _CHUNK = 500  # names in one query
+_NO_RULING = TicketRef("", "")
 
 
 def claim(connection: Connection, batch: Sequence[Journalled], at: datetime) -> frozenset[str]:
@@ -59,12 +60,14 @@ def _rulings(connection: Connection) -> dict[ItemKey, TicketRef | None]:
 def keep_links(connection: Connection, links: Sequence[Link], *, born: bool) -> None:
     """Keep joins, and forget each ruling whose item's link is now what it asked for."""
     if rulings := _rulings(connection):
-        followed = (
-            safe(link.key)
+        followed = {
+            link.key
             for link in links
             if link.key in rulings and _follows(connection, rulings[link.key], link, born=born)
-        )
-        remove(connection, tables.rulings, followed)
+        }
+        replaced = {link.supersedes for link in links if link.supersedes is not None}
+        followed |= {key for key in replaced if rulings.get(key, _NO_RULING) is None}
+        remove(connection, tables.rulings, (safe(key) for key in followed))
     put(
         connection,
         tables.links,
@@ -73,7 +76,7 @@ def keep_links(connection: Connection, links: Sequence[Link], *, born: bool) -> 
 
 
 def _follows(connection: Connection, ruled: TicketRef | None, link: Link, *, born: bool) -> bool:
-    if ruled is not None or born or link.retired:
+    if ruled is not None or born:
         return ruled in (None, link.ticket)
     known = select(tables.links.c.body).where(tables.links.c.key == safe(link.key))
     body = connection.execute(known).scalar()

@@ -1,8 +1,8 @@
 """The store on a database, SQLite or PostgreSQL: journal, joins, observations, audit trail.
 
 A ruling is used up once its item's link is what it asked for: the ruled ticket, or, where a new one
-was wanted, another ticket than before or none any more. A create is done once its item has a link,
-unless such a ruling stands. A wake stands until a process that heard it commits.
+was wanted, another ticket than before or a link in its place. A create is done once its item has a
+link, unless such a ruling stands. A wake stands until a process that heard it commits.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from dataclasses import replace
 from syncer.core.block import block, filled
 from syncer.core.conditions import follows, left_alone, settling
 from syncer.core.deadlines import allowed, is_history, stage_reached, today
-from syncer.core.match import Pair
+from syncer.core.pairs import Pair
 from syncer.core.policy import Policy
 from syncer.core.routes import route_for
 from syncer.model import Code, CreateTicket, Field, Problem, Snapshot
@@ -59,4 +59,5 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
         details=route.details,
         line=item.line,
         replaces=pair.replaces,
+        supersedes=pair.supersedes,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from syncer.core.match import Pair
+from syncer.core.pairs import Pair
 from syncer.core.policy import Mode, Policy, SourcePolicy
 from syncer.model import DocRef, Field, Postmortem, Snapshot, Subject
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from syncer.core.match import Matching, Pair, Standing
+from syncer.core.pairs import Matching, Pair, Standing
 from syncer.model import Code, DocRef, Field, ItemKey, Problem, Snapshot, TicketRef
 
 

@@ -14,17 +14,19 @@ Resemblance never joins, but it holds: see ``Standing.SIMILAR``.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from datetime import datetime
+from itertools import count
+from urllib.parse import unquote
 
+from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.shadows import shadows
+from syncer.core.titles import alike, last_title, mint
 from syncer.model import (
     ActionItem,
     DocRef,
-    Field,
     ItemKey,
     Link,
     Postmortem,
@@ -32,64 +34,6 @@ from syncer.model import (
     Ticket,
     TicketRef,
 )
-
-_ALIKE = 80
-"""Score from which two titles are taken for the same words, of 100."""
-
-
-class Standing(Enum):
-    """How an item stands to its ticket."""
-
-    FREE = "free"
-    """No ticket is known: one may be made."""
-    LINKED = "linked"
-    """A link and its ticket."""
-    NAMED = "named"
-    """The text names a ticket, no link knows it yet: first contact."""
-    FOLLOWS = "follows"
-    """The text names a ticket whose link another item leads."""
-    GONE = "gone"
-    """The ticket it had, or names, is not to be found."""
-    AMBIGUOUS = "ambiguous"
-    """The text names several tickets."""
-    SIMILAR = "similar"
-    """No ticket of its own, but much like an unclaimed one."""
-    ELSEWHERE = "elsewhere"
-    """Tracked where no configured tracker looks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """An item and what it is joined with."""
-
-    key: ItemKey
-    postmortem: Postmortem
-    item: ActionItem
-    standing: Standing
-    link: Link | None = None
-    ticket: Ticket | None = None
-    candidates: tuple[TicketRef, ...] = ()
-    """Of SIMILAR and AMBIGUOUS: the tickets in question."""
-    leader: ItemKey | None = None
-    """Of FOLLOWS."""
-    replaces: str | None = None
-    """Of FREE: the gone ticket that a person wants replaced; ``link`` is then the old one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """Every item of every leading postmortem once, and the links that no item claims."""
-
-    pairs: tuple[Pair, ...]
-    orphans: tuple[Link, ...]
-    shadowed: Mapping[DocRef, DocRef]
-    """Copy to the one that leads."""
-
-
-def mint(doc: DocRef, title: str, ordinal: int) -> ItemKey:
-    """The key of the n-th item of this title in this document; the same in every process."""
-    word = "\0".join((doc.source, doc.path, title.casefold(), str(ordinal)))
-    return ItemKey("ai-" + hashlib.sha256(word.encode()).hexdigest()[:10])
 
 
 def match(snapshot: Snapshot) -> Matching:
@@ -124,6 +68,12 @@ class _Join:
     by_ticket: dict[TicketRef, Link] = field(default_factory=dict)
     by_name: dict[tuple[str, str], Ticket] = field(default_factory=dict)
     by_doc: dict[DocRef, list[Link]] = field(default_factory=lambda: defaultdict(list))
+    by_marker: dict[ItemKey, Ticket] = field(default_factory=dict)
+    """Tickets of ours that no link knows: after a lost database they are found by their marker."""
+    missing: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
+    """Last-seen title to links of documents that are missing and not believed to be gone."""
+    over: list[Link] = field(default_factory=list)
+    """Links that another one took the place of."""
 
     def matching(self, shadowed: Mapping[DocRef, DocRef]) -> Matching:
         """Run the rules in their order."""
@@ -139,19 +89,31 @@ class _Join:
         self._by_key([claim for claim in rest if claim.pair is None])
         self._by_title([claim for claim in rest if claim.pair is None])
         self._free([claim for claim in rest if claim.pair is None])
-        orphans = tuple(link for key, link in self.links.items() if key not in self.claimed)
-        return Matching(tuple(c.pair for c in claims if c.pair is not None), orphans, shadowed)
+        orphans = [link for key, link in self.links.items() if key not in self.claimed]
+        pairs = tuple(claim.pair for claim in claims if claim.pair is not None)
+        contested = {ref for pair in pairs for ref in pair.candidates}
+        led = {pair.ticket.ref for pair in pairs if pair.ticket is not None}
+        left = [link for link in (*orphans, *self.over) if link.ticket not in contested | led]
+        return Matching(pairs, tuple(left), shadowed)
 
     def _index(self) -> None:
+        over = {link.supersedes for link in self.links.values()}
         for link in sorted(self.links.values(), key=lambda one: (one.first_seen, one.key)):
-            self.by_doc[link.doc].append(link)
-            if link.retired:
+            if link.key in over:
                 self.claimed.add(link.key)
+                self.over.append(link)
             else:
+                self.by_doc[link.doc].append(link)
                 self.by_ticket.setdefault(link.ticket, link)
+                if link.doc in self.snapshot.held and link.ticket in self.snapshot.tickets:
+                    self.missing[last_title(link)].append(link)
         for ticket in self.snapshot.tickets.values():
             for name in (*ticket.former, ticket.ref.id, ticket.name):
                 self.by_name[ticket.ref.tracker, name.casefold()] = ticket
+            if ticket.ours and ticket.key is not None and ticket.key not in self.links:
+                first = self.by_marker.setdefault(ticket.key, ticket)
+                if _rank(ticket) < _rank(first):
+                    self.by_marker[ticket.key] = ticket
 
     def _resolve(self, ref: TicketRef) -> Ticket | None:
         return self.snapshot.tickets.get(ref) or self.by_name.get((ref.tracker, ref.id.casefold()))
@@ -163,6 +125,10 @@ class _Join:
             refs = claim.item.named or (claim.item.ticket,)
             found = {t.ref for ref in refs if ref is not None and (t := self._resolve(ref))}
             if len(found) > 1:
+                # Which of them it is, only the text can say: nobody else may have them meanwhile.
+                self.claimed.update(
+                    link.key for ref in found if (link := self.by_ticket.get(ref)) is not None
+                )
                 self._settle(claim, Standing.AMBIGUOUS, candidates=tuple(sorted(found)))
             elif found:
                 named[found.pop()].append(claim)
@@ -178,20 +144,14 @@ class _Join:
         ref = claim.item.ticket
         if ref is None:
             return
-        here = self.by_doc.get(claim.postmortem.ref, ())
-        minted = mint(claim.postmortem.ref, claim.item.fields.title, 0)
-        for link in here:
-            if link.key not in self.claimed and link.replaces == ref.id:
+        doc, title = claim.postmortem.ref, claim.item.fields.title
+        free = [one for one in self.by_doc.get(doc, ()) if one.key not in self.claimed]
+        minted = mint(doc, title, 0)
+        for link in free:
+            gone = link.ticket not in self.snapshot.tickets
+            if ref.id == link.replaces or ref == link.ticket or (gone and link.key == minted):
                 self._linked(claim, link)
                 return
-        for link in here:
-            if ref == link.ticket or link.key == minted:
-                if link.retired:
-                    self._settle(claim, Standing.FREE, replaces=ref.id)
-                    return
-                if link.key not in self.claimed:
-                    self._linked(claim, link)
-                    return
         key = self._fresh_key(claim)
         wanted = self.snapshot.rulings.get(key, ref) is None
         standing = Standing.FREE if wanted else Standing.GONE
@@ -201,9 +161,10 @@ class _Join:
         link = self.by_ticket.get(ticket.ref)
         leader = sharers[0]
         if link is not None:
-            known = [c for c in sharers if c.item.fields.title == _last_title(link)]
-            same_doc = [c for c in known if c.postmortem.ref == link.doc]
-            leader = (same_doc or known or sharers)[0]
+            known = [c for c in sharers if c.item.fields.title == last_title(link)]
+            beside = [c for c in sharers if c.postmortem.ref == link.doc]
+            both = [c for c in known if c.postmortem.ref == link.doc]
+            leader = (both or known or beside or sharers)[0]
             self._linked(leader, link)
         else:
             mine = ticket.key if ticket.ours and ticket.key not in self.links else None
@@ -223,24 +184,42 @@ class _Join:
         for claim in claims:
             minted = (mint(claim.postmortem.ref, claim.item.fields.title, n) for n in range(9))
             key = next((k for k in minted if k in wanted and k not in self.claimed), None)
-            ticket = None if key is None else self._resolve(wanted[key])
-            if ticket is None:
+            if key is None:
                 continue
-            link = self.by_ticket.get(ticket.ref)
-            if link is None:
-                self._settle(claim, Standing.NAMED, key=key, ticket=ticket)
-            elif link.key not in self.claimed:
+            ticket = self._resolve(wanted[key])
+            link = None if ticket is None else self.by_ticket.get(ticket.ref)
+            own = None if key in self.links else key
+            if ticket is None:
+                # Out of sight just now: a person's word is waited for, not replaced by a guess.
+                self._settle(claim, Standing.GONE, key=own)
+            elif link is not None and link.key in self.claimed:
+                self._settle(
+                    claim, Standing.FOLLOWS, key=own, ticket=ticket, link=link, leader=link.key
+                )
+            elif link is not None and last_title(link) == claim.item.fields.title:
                 self._linked(claim, link)
+            else:
+                # Another item's base says nothing of this one: they meet for the first time.
+                old = None if link is None else link.key
+                if old is not None:
+                    self.claimed.add(old)
+                self._settle(claim, Standing.NAMED, key=own, ticket=ticket, supersedes=old)
 
     def _by_key(self, claims: list[_Claim]) -> None:
         for claim in claims:
             doc, title = claim.postmortem.ref, claim.item.fields.title
-            ordinal = 0
-            while (link := self.links.get(mint(doc, title, ordinal))) is not None:
-                if link.key not in self.claimed and link.doc == doc:
-                    self._linked(claim, link)
+            for ordinal in count():
+                key = mint(doc, title, ordinal)
+                link, marked = self.links.get(key), self.by_marker.get(key)
+                if link is None and marked is None:
                     break
-                ordinal += 1
+                if key in self.claimed or (link is not None and link.doc != doc):
+                    continue
+                if link is not None:
+                    self._linked(claim, link)
+                else:
+                    self._settle(claim, Standing.NAMED, key=key, ticket=marked)
+                break
 
     def _by_title(self, claims: list[_Claim]) -> None:
         vanished = {
@@ -252,7 +231,7 @@ class _Join:
         for doc in vanished:
             for link in self.by_doc[doc]:
                 if link.key not in self.claimed:
-                    strays[_last_title(link)].append(link)
+                    strays[last_title(link)].append(link)
         seekers: dict[str, int] = defaultdict(int)
         for claim in claims:
             seekers[claim.item.fields.title] += 1
@@ -261,7 +240,7 @@ class _Join:
             own = [
                 link
                 for link in self.by_doc.get(claim.postmortem.ref, ())
-                if link.key not in self.claimed and _last_title(link) == title
+                if link.key not in self.claimed and last_title(link) == title
             ]
             if own:
                 self._linked(claim, own[0])
@@ -279,14 +258,25 @@ class _Join:
             self._settle(claim, standing, key=key, candidates=alike)
 
     def _alike(self, claim: _Claim) -> Iterator[TicketRef]:
-        """Live, unclaimed tickets of ours that name this document and sound like the item."""
-        for link in self.by_doc.get(claim.postmortem.ref, ()):
+        """Live, unclaimed tickets of ours that name this document and sound like the item.
+
+        Also one with this very title whose document is missing and not yet believed to be gone:
+        it may have been moved here.
+        """
+        title, ref = claim.item.fields.title, claim.postmortem.ref
+        for link in self.by_doc.get(ref, ()):
             ticket = self.snapshot.tickets.get(link.ticket)
             if link.key in self.claimed or ticket is None or ticket.fields.status.closed:
                 continue
-            titles = {_last_title(link), ticket.fields.title}
-            if any(alike(claim.item.fields.title, title) for title in titles):
+            if any(alike(title, known) for known in (last_title(link), ticket.fields.title)):
                 yield ticket.ref
+        for ticket in self.by_marker.values():
+            named = ref.path in unquote(ticket.notes.get("Action item of", ""))
+            open_ = ticket.key not in self.claimed and not ticket.fields.status.closed
+            if named and open_ and alike(title, ticket.fields.title):
+                yield ticket.ref
+        for link in self.missing.get(title, ()):
+            yield link.ticket
 
     def _fresh_key(self, claim: _Claim) -> ItemKey:
         """The first minted key that no other item claims and no link holds."""
@@ -304,7 +294,7 @@ class _Join:
             self._settle(claim, Standing.LINKED, key=link.key, link=link, ticket=ticket)
         elif self.snapshot.rulings.get(link.key, link.ticket) is None:
             name = claim.item.ticket or link.ticket
-            self._settle(claim, Standing.FREE, link=link, replaces=name.id)
+            self._settle(claim, Standing.FREE, replaces=name.id, supersedes=link.key)
         else:
             self._settle(claim, Standing.GONE, key=link.key, link=link)
 
@@ -319,6 +309,7 @@ class _Join:
         candidates: tuple[TicketRef, ...] = (),
         leader: ItemKey | None = None,
         replaces: str | None = None,
+        supersedes: ItemKey | None = None,
     ) -> None:
         own = self._fresh_key(claim) if key is None else key
         self.claimed.add(own)
@@ -332,16 +323,11 @@ class _Join:
             candidates=candidates,
             leader=leader,
             replaces=replaces,
+            supersedes=supersedes,
         )
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two titles sound so much alike that only a person can tell them apart."""
-    from rapidfuzz import fuzz  # noqa: PLC0415  # 40 ms of import that most cycles never need
-
-    return fuzz.token_sort_ratio(one.casefold(), other.casefold()) >= _ALIKE
-
-
-def _last_title(link: Link) -> str:
-    base = link.base.get(Field.TITLE)
-    return "" if base is None else str(base.document)
+def _rank(ticket: Ticket) -> tuple[bool, bool, datetime | None, TicketRef]:
+    """Live before closed, old before young."""
+    made = ticket.created_at
+    return ticket.fields.status.closed, made is None, made, ticket.ref

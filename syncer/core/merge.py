@@ -134,6 +134,7 @@ def born(change: CreateTicket, ticket: Ticket, now: datetime, *, recovered: bool
         ticket=ticket.ref,
         first_seen=now,
         replaces=change.replaces,
+        supersedes=change.supersedes,
         base=base,
         born=frozenset(nobodys),
         block="" if recovered else change.block.digest,

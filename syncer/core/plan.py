@@ -15,7 +15,7 @@ from syncer.core.conditions import follows, left_alone, settling, source_of
 from syncer.core.deadlines import item_problems, postmortem_problems
 from syncer.core.digests import proposal_digest
 from syncer.core.findings import found_of_documents, found_of_pair, found_of_resting
-from syncer.core.match import Matching, Pair, Standing
+from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.policy import Policy
 from syncer.core.reconcile import Reconciled
 from syncer.core.strays import orphans, twins
@@ -200,9 +200,6 @@ class _Planner:
         if isinstance(wanted, Problem):
             self.problems.append(wanted)
         elif wanted is not None:
-            if pair.link is not None:
-                retired = replace(pair.link, mute=True, base={}, conflicts=())
-                self.remembered.append(Remember(retired))
             self.created.append(wanted)
 
     def _flag(self, judged: Judged) -> None:

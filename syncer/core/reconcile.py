@@ -41,12 +41,20 @@ class Reconciled:
 
 
 def first_contact(
-    key: ItemKey, doc: DocRef, ticket: Ticket, now: datetime, *, history: bool
+    key: ItemKey,
+    doc: DocRef,
+    ticket: Ticket,
+    now: datetime,
+    *,
+    history: bool,
+    supersedes: ItemKey | None = None,
 ) -> Link:
     """The link of a ticket that a text names: a guest, unless our own account made it."""
     adopted = not (ticket.ours and ticket.key is not None)
     mute = ticket.followed or (adopted and (history or ticket.fields.status.closed))
-    return Link(key, doc, ticket.ref, first_seen=now, adopted=adopted, mute=mute)
+    return Link(
+        key, doc, ticket.ref, first_seen=now, adopted=adopted, mute=mute, supersedes=supersedes
+    )
 
 
 def reconcile(

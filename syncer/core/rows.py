@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from syncer.core.deadlines import is_history, today
-from syncer.core.match import Standing
+from syncer.core.pairs import Standing
 from syncer.core.policy import Policy
 from syncer.core.routes import team_of, teams
 from syncer.core.survey import Judged, Survey, survey

@@ -31,7 +31,14 @@ def shadows(snapshot: Snapshot, links: Iterable[Link]) -> Mapping[DocRef, DocRef
         first, *others = sorted(group, key=lambda p: (*_rank(p, holders), p.ref))
         for other in others:
             shadowed.setdefault(other.ref, first.ref)
-    return {copy: lead for copy, lead in shadowed.items() if lead not in shadowed}
+    return {copy: _end(lead, shadowed) for copy, lead in shadowed.items()}
+
+
+def _end(lead: DocRef, shadowed: Mapping[DocRef, DocRef]) -> DocRef:
+    """Who leads in the end, where the leader of one group is a copy in another."""
+    while lead in shadowed:
+        lead = shadowed[lead]
+    return lead
 
 
 def _rank(postmortem: Postmortem, holders: set[DocRef]) -> tuple[bool, bool]:

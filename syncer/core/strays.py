@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from syncer.core.conditions import left_alone
-from syncer.core.match import Matching
+from syncer.core.pairs import Matching
 from syncer.core.policy import Policy
 from syncer.model import (
     Code,

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from syncer.core.deadlines import is_history, item_flags
-from syncer.core.match import Matching, Pair, match
+from syncer.core.match import match
+from syncer.core.pairs import Matching, Pair
 from syncer.core.policy import Policy
 from syncer.core.reconcile import Reconciled, first_contact, reconcile
 from syncer.model import Code, Fields, ItemKey, Snapshot
@@ -73,7 +74,14 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
     if link is None:
         if history and closed:
             return None
-        link = first_contact(pair.key, ref, pair.ticket, snapshot.now, history=history)
+        link = first_contact(
+            pair.key,
+            ref,
+            pair.ticket,
+            snapshot.now,
+            history=history,
+            supersedes=pair.supersedes,
+        )
     elif link.mute and not (closed or history or pair.ticket.followed):
         link = replace(link, mute=False)
     if link.doc != ref:

@@ -232,7 +232,9 @@ def _read_named(run: Run, named: Collection[TicketRef]) -> None:
 
 
 def _named(run: Run) -> set[TicketRef]:
-    refs = {link.ticket for link in run.view.links.now.values() if not link.retired}
+    links = run.view.links.now.values()
+    over = {link.supersedes for link in links}
+    refs = {link.ticket for link in links if link.key not in over}
     refs.update(ref for ref in run.view.rulings.values() if ref is not None)
     for postmortem in (*run.view.postmortems.now.values(), *run.view.standing):
         for item in postmortem.items:

@@ -148,10 +148,11 @@ class MemoryStore:
     def _keep(self, link: Link, *, born: bool) -> None:
         """A ruling is used up once the link is what it asked for."""
         disk = self._disk
+        if link.supersedes is not None and disk.rulings.get(link.supersedes, link.ticket) is None:
+            del disk.rulings[link.supersedes]
         if link.key in disk.rulings:
             ruled, known = disk.rulings[link.key], disk.links.get(link.key)
-            retired = born or link.retired
-            another = retired or known is None or known.ticket != link.ticket
+            another = born or known is None or known.ticket != link.ticket
             if link.ticket == ruled or (ruled is None and another):
                 del disk.rulings[link.key]
         disk.links[link.key] = link

@@ -109,12 +109,16 @@ def test_a_read_only_folder_is_named() -> None:
 
 def test_a_read_only_database_is_named() -> None:
     """Where file and folder may only be read, the first use names file and remedy."""
-    with _without_rights() as folder, _as_nobody():
-        url = f"sqlite:///{folder}/state.db"
+    with _without_rights() as folder:
+        file = folder / "state.db"
+        url = f"sqlite:///{file}"
         open_store(url).close()
-        (folder / "state.db").chmod(0o400)
+        if os.geteuid() == 0:
+            os.chown(file, NOBODY, NOBODY)
+        file.chmod(0o400)
         folder.chmod(0o500)
-        with pytest.raises(StateError, match=r"state\.db cannot be written\. Make the file"):
+        refused = pytest.raises(StateError, match=r"state\.db cannot be written\. Make the file")
+        with _as_nobody(), refused:
             open_store(url)
 
 

@@ -203,7 +203,7 @@ Problems
   runbooks:pm/a.md:12: warning no-owner: nobody owns "Alert"
   info: 1 placeholder
 
-Plan 5b1e0c9a47d2: 1 ticket to create, 1 ticket to update, 1 document to tell, \
+Plan 5b1e0c9a47d2: 1 ticket to create, 1 ticket update, 1 document to tell, \
 1 proposal to make, 1 comment to make, 1 notice to send, 1 join to remember; \
 1 change held; 2 problems.
 """

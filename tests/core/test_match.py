@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syncer.core.match import Pair, Standing, alike, match, mint
-from syncer.model import DocRef, ItemKey, Snapshot, Status, TicketRef
-from tests.core.build import DOC, NOW, item, link, postmortem, snapshot, ticket
+from syncer.core.match import match
+from syncer.core.pairs import Pair, Standing
+from syncer.core.titles import alike, mint
+from syncer.model import Code, DocRef, ItemKey, Snapshot, Status, TicketRef
+from tests.core.build import DOC, NOW, item, link, planned, postmortem, snapshot, ticket
 
 OTHER = DocRef("runbooks", "pm/2026-11-03.md")
 
@@ -146,7 +148,41 @@ def test_a_ruling_settles_a_similar_item(wants_new: bool) -> None:
     seen = snapshot(postmortem(item("Upgrade Redis to 7.4")), tickets=[made], links=[joined])
     key = _one(seen).key
     pair = _one(replace(seen, rulings={key: None if wants_new else TicketRef("ops", "OPS-1")}))
-    assert pair.standing is (Standing.FREE if wants_new else Standing.LINKED)
+    if wants_new:
+        assert (pair.standing, pair.key) == (Standing.FREE, key)
+    else:
+        assert (pair.standing, pair.key, pair.ticket) == (Standing.NAMED, key, made)
+        assert (pair.link, pair.supersedes) == (None, joined.key)
+
+
+def test_a_ruling_brings_an_item_back_to_its_own_link() -> None:
+    """Where the ruled ticket's link saw this very title, the join and its base go on."""
+    made = ticket(title="Alert", key="ai-00000000aa")
+    joined = link(item("Alert"), made)
+    other = link(item("Alert"), ticket("OPS-2"), mint(DOC, "Alert", 0), doc=OTHER)
+    seen = snapshot(postmortem(item("Alert")), tickets=[made], links=[joined, other])
+    key = mint(DOC, "Alert", 1)
+    pair = _one(replace(seen, rulings={key: made.ref}))
+    assert (pair.standing, pair.link) == (Standing.LINKED, joined)
+
+
+def test_a_ruling_for_a_ticket_out_of_sight_is_waited_for() -> None:
+    """A ruled ticket that cannot be read makes neither a new ticket nor a guess."""
+    key = mint(DOC, "Alert on bandwidth", 0)
+    seen = replace(snapshot(postmortem(item())), rulings={key: TicketRef("ops", "OPS-7")})
+    assert (_one(seen).standing, _one(seen).key) == (Standing.GONE, key)
+
+
+def test_a_ruling_for_a_claimed_ticket_follows_it() -> None:
+    """A ticket that another item leads is shared, never taken away from it."""
+    made = ticket(title="Alert")
+    joined = link(item("Alert"), made)
+    items = (item("Alert", 3, named=["OPS-1"]), item("Warn", 4))
+    seen = snapshot(postmortem(*items), tickets=[made], links=[joined])
+    seen = replace(seen, rulings={mint(DOC, "Warn", 0): made.ref})
+    lead, shared = _pairs(seen)
+    assert (lead.standing, shared.standing) == (Standing.LINKED, Standing.FOLLOWS)
+    assert shared.leader == lead.key
 
 
 def test_a_gone_ticket_is_replaced_only_by_a_persons_word() -> None:
@@ -156,18 +192,75 @@ def test_a_gone_ticket_is_replaced_only_by_a_persons_word() -> None:
     seen = snapshot(postmortem(item(named=["OPS-1"])), links=[joined])
     assert (_one(seen).standing, _one(seen).key) == (Standing.GONE, key)
     pair = _one(replace(seen, rulings={key: None}))
-    assert (pair.standing, pair.replaces, pair.link) == (Standing.FREE, "OPS-1", joined)
+    assert (pair.standing, pair.replaces, pair.supersedes) == (Standing.FREE, "OPS-1", key)
     assert pair.key != key
 
 
 def test_a_replacement_keeps_its_item() -> None:
     """The link of the new ticket is found while the text still has the gone one's name."""
-    old = replace(link(item(), ticket(key=mint(DOC, "Alert on bandwidth", 0))), mute=True, base={})
+    old = link(item(), ticket(key=mint(DOC, "Alert on bandwidth", 0)))
     fresh = ticket("OPS-2", key=mint(DOC, "Alert on bandwidth", 1))
-    joined = replace(link(item(), fresh), replaces="OPS-1")
+    joined = replace(link(item(), fresh), replaces="OPS-1", supersedes=old.key)
     seen = snapshot(postmortem(item(named=["OPS-1"])), tickets=[fresh], links=[old, joined])
     assert _one(seen).link is joined
+    assert Code.ITEM_GONE not in {problem.code for problem in planned(seen).problems}
+
+
+def test_a_superseded_ticket_that_comes_back_is_an_orphan() -> None:
+    """A restored ticket whose item has another one now is told to people, and takes nothing."""
+    gone = ticket(key=mint(DOC, "Alert on bandwidth", 0))
+    fresh = ticket("OPS-2", key=mint(DOC, "Alert on bandwidth", 1))
+    old = link(item(), gone)
+    joined = replace(link(item(), fresh), supersedes=old.key)
+    seen = snapshot(postmortem(item(named=["OPS-2"])), tickets=[gone, fresh], links=[old, joined])
+    assert _one(seen).link is joined
+    assert match(seen).orphans == (old,)
+
+
+def test_a_name_that_nothing_answers_to_leaves_a_live_ticket_alone() -> None:
+    """A name that nothing answers to joins the minted link only if its ticket is gone."""
+    made = ticket(key=mint(DOC, "Alert on bandwidth", 0))
+    joined = link(item(), made)
+    wrong = postmortem(item(named=["OPS-11"]))
+    assert _one(snapshot(wrong, tickets=[made], links=[joined])).standing is Standing.GONE
+    assert _one(snapshot(wrong, links=[joined])).link is joined
+
+
+def test_an_ambiguous_item_keeps_its_tickets_from_others() -> None:
+    """A ticket that an ambiguous item names is nobody else's meanwhile, and no orphan."""
+    made, other = ticket("OPS-1", "Alert"), ticket("OPS-2", "Warn", key="ai-0000000002")
+    links = [link(item("Alert"), made), link(item("Warn"), other)]
+    items = (item("Both", 3, named=["OPS-1", "OPS-2"]), item("Alert", 4))
+    seen = snapshot(postmortem(*items), tickets=[made, other], links=links)
+    both, alert = _pairs(seen)
+    assert (both.standing, alert.standing) == (Standing.AMBIGUOUS, Standing.FREE)
     assert not match(seen).orphans
+
+
+def test_a_similar_ticket_is_no_orphan() -> None:
+    """While a person decides between two, nobody is told that the ticket's item is gone."""
+    made = ticket(title="Upgrade Redis to 7.2", key=mint(DOC, "Upgrade Redis to 7.2", 0))
+    joined = link(item("Upgrade Redis to 7.2"), made)
+    seen = snapshot(postmortem(item("Upgrade Redis to 7.4")), tickets=[made], links=[joined])
+    assert not match(seen).orphans
+
+
+def test_after_a_lost_database_the_marker_brings_items_back() -> None:
+    """A ticket of ours that no link knows is its item's again, by the minted key in its marker."""
+    made = ticket(key=mint(DOC, "Alert on bandwidth", 0))
+    pair = _one(snapshot(postmortem(item()), tickets=[made]))
+    assert (pair.standing, pair.ticket, pair.key) == (Standing.NAMED, made, made.key)
+
+
+def test_a_missing_document_may_have_moved_here() -> None:
+    """While a document is missing and not believed to be gone, an item of its title waits."""
+    made = ticket(key=mint(OTHER, "Alert on bandwidth", 0))
+    joined = link(item(), made, doc=OTHER)
+    seen = replace(
+        snapshot(postmortem(item()), tickets=[made], links=[joined]), held=frozenset({OTHER})
+    )
+    pair = _one(seen)
+    assert (pair.standing, pair.candidates) == (Standing.SIMILAR, (made.ref,))
 
 
 def test_copies_have_one_leader() -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from syncer.app.console import Console, to_json
 from syncer.app.invocation import Invocation
+from syncer.app.render.plan_text import names
 from syncer.app.render.state import State, differences, state_json, state_text
 from syncer.app.session import Session, session, utc_now
 from syncer.app.settings_types import Every, period_of
@@ -60,6 +61,8 @@ def _state(opened: Session) -> State:
         resting=memory.resting,
         differences=differences(memory, tuple(store.rows())),
         jobs=jobs,
+        mode=opened.wired.policy.mode,
+        known=names(memory),
     )
 
 

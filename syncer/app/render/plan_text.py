@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import assert_never
 
 from syncer.app.console import Line, Tone, line
+from syncer.app.render.modes import PROMISES, withheld, withheld_word
+from syncer.app.render.problems import named, problems_text
 from syncer.app.render.words import counted, counts_word, value_word
+from syncer.core.digests import change_ids, tell_id
+from syncer.core.policy import Mode
 from syncer.engine.run import kind
 from syncer.model import (
     Change,
@@ -22,20 +27,22 @@ from syncer.model import (
     ItemKey,
     Patch,
     Plan,
-    Problem,
     ProposeEdits,
     Refusal,
     Remember,
+    Rest,
     SendNotice,
     Side,
     Status,
+    Subject,
     TicketRef,
     Told,
     UpdateTicket,
 )
 from syncer.ports import Health, Memory, Outcome
 
-_TONES = {"error": Tone.BAD, "warning": Tone.WARN, "info": Tone.DIM}
+_HELD: tuple[Tone, str] = (Tone.BAD, "  held")
+_LOOK = "Look at them: syncer plan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Names:
     tickets: Mapping[TicketRef, str] = field(default_factory=dict)
     places: Mapping[ItemKey, DocRef] = field(default_factory=dict)
     keys: Mapping[TicketRef, ItemKey] = field(default_factory=dict)
+    resting: Mapping[Subject, Rest] = field(default_factory=dict)
 
     def ticket(self, ref: TicketRef) -> str:
         """The name of a ticket, else its id."""
@@ -81,6 +89,7 @@ def names(memory: Memory) -> Names:
         tickets={ref: ticket.name for ref, ticket in memory.tickets.items()},
         places={key: link.doc for key, link in memory.links.items()},
         keys={link.ticket: key for key, link in memory.links.items()},
+        resting=memory.resting,
     )
 
 
@@ -100,33 +109,48 @@ def plan_text(
     refused: Sequence[Refusal],
     counts: Sequence[tuple[str, int, int, int]],
     known: Names,
+    *,
+    mode: Mode = Mode.SYNC,
+    naming: int = 0,
 ) -> Iterator[Line]:
-    """What ``sync`` would do, document by document, and what it would leave."""
+    """What mode ``sync`` would do, document by document, and what it would leave.
+
+    ``naming`` documents are told the names of the tickets, once these are there.
+    """
     yield from _sources(counts)
     held = {change for refusal in refused for change in refusal.changes}
     visible = [change for change in plan.changes if not isinstance(change, Remember)]
-    yield from _changes(visible, known)
-    yield from held_text(refused)
+    yield from _changes(visible, known, held)
+    yield from held_text(refused, above=True)
     yield from conflicts_text(plan.conflicts, known)
-    yield from problems_text(plan.problems)
+    yield from problems_text(named(plan.problems, known.resting, known.tickets))
     yield line()
     tally = Counter(kind(change) for change in plan.changes)
     yield line(
         (Tone.HEAD, f"Plan {digest}: "),
         counts_word(tally, planned=True) or "nothing to do",
+        f"; then their names are written into {counted(naming, 'document')}" if naming else "",
         f"; {counted(len(held), 'change')} held" if held else "",
         f"; {counted(len(plan.problems), 'problem')}" if plan.problems else "",
         ".",
     )
+    if kept := withheld_word(withheld(plan, mode)):
+        yield line((Tone.WARN, f"Mode {mode}: "), f"{PROMISES[mode]}; {kept} by a sync now.")
 
 
-def outcome_text(outcome: Outcome, known: Names) -> Iterator[Line]:
-    """What a sync did, what it could not, and the next step."""
+def outcome_text(
+    outcome: Outcome, known: Names, mode: Mode = Mode.SYNC, kept: Mapping[str, int] | None = None
+) -> Iterator[Line]:
+    """What a sync did, what it could not or, ``kept`` back by its mode, did not; the next step."""
     landed = counts_word(
         {name: count for name, count in outcome.landed.items() if name != "remember"}, planned=False
     )
-    agree = not (outcome.failed or outcome.waiting or outcome.refused or _unread(outcome))
+    undone = withheld_word(kept or {})
+    left = outcome.failed or outcome.waiting or outcome.refused or _unread(outcome)
+    agree = not (left or undone)
     yield line((Tone.HEAD, "Landed: "), landed or f"nothing{'; both sides agree' if agree else ''}")
+    if undone:
+        yield line((Tone.WARN, f"Mode {mode}: "), f"{undone}; see `syncer plan`.")
     if outcome.failed:
         yield line((Tone.BAD, f"Failed: {counted(outcome.failed, 'change')}"))
     if outcome.waiting:
@@ -134,7 +158,8 @@ def outcome_text(outcome: Outcome, known: Names) -> Iterator[Line]:
     yield from held_text(outcome.refused)
     yield from conflicts_text(outcome.conflicts, known)
     # A sync is run again and again: what stands since long is counted, and listed by status.
-    yield from problems_text(outcome.problems, ("warning", "info"))
+    problems = named(outcome.problems, known.resting, known.tickets)
+    yield from problems_text(problems, ("warning", "info"))
     for health in _unread(outcome):
         yield line()
         yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
@@ -170,7 +195,7 @@ def _sources(counts: Sequence[tuple[str, int, int, int]]) -> Iterator[Line]:
         )
 
 
-def _changes(changes: Sequence[Change], known: Names) -> Iterator[Line]:
+def _changes(changes: Sequence[Change], known: Names, held: AbstractSet[str]) -> Iterator[Line]:
     placed = sorted(
         ((known.place(change), number, change) for number, change in enumerate(changes)),
         key=lambda entry: (entry[0] is None, entry[0] or DocRef("", ""), entry[1]),
@@ -182,24 +207,30 @@ def _changes(changes: Sequence[Change], known: Names) -> Iterator[Line]:
         else:
             yield line((Tone.NAME, str(doc)), (Tone.HEAD, f"  {known.documents.get(doc, '')}"))
         for _, _, change in group:
-            yield from _change(change, known)
+            yield from _change(change, known, held)
 
 
-def _change(change: Change, known: Names) -> Iterator[Line]:
+def _change(change: Change, known: Names, held: AbstractSet[str]) -> Iterator[Line]:
+    waits = not held.isdisjoint(change_ids(change))
     match change:
         case CreateTicket():
             where = f"line {change.line}: " if change.line else ""
             yield line(
-                (Tone.GOOD, "  + "), f"{where}new ticket in {change.tracker}: ", *_born(change)
+                (Tone.GOOD, "  + "),
+                f"{where}new ticket in {change.tracker}: ",
+                *_born(change),
+                _HELD if waits else "",
             )
         case UpdateTicket():
-            yield from _update(change, known)
+            yield from _update(change, known, held)
         case EditDocument():
-            for told in sorted(change.told.values(), key=lambda told: told.line):
-                yield line((Tone.WARN, "  ~ "), f"line {told.line}: {_told(told, known)}")
+            for key, told in sorted(change.told.items(), key=lambda entry: entry[1].line):
+                mark = _HELD if tell_id(key, told) in held else ""
+                yield line((Tone.WARN, "  ~ "), f"line {told.line}: {_told(told, known)}", mark)
         case ProposeEdits():
             files = counted(len(change.edits), "document")
-            yield line((Tone.WARN, "  ~ "), f"{change.source}: propose edits of {files}")
+            mark = _HELD if waits else ""
+            yield line((Tone.WARN, "  ~ "), f"{change.source}: propose edits of {files}", mark)
         case Comment():
             to = f" to {', '.join(change.to)}" if change.to else ""
             yield line(
@@ -223,10 +254,13 @@ def _born(change: CreateTicket) -> tuple[str | tuple[Tone, str], ...]:
     return (Tone.HEAD, f'"{fields.title}"'), f" ({', '.join(facts)})"
 
 
-def _update(change: UpdateTicket, known: Names) -> Iterator[Line]:
+def _update(change: UpdateTicket, known: Names, held: AbstractSet[str]) -> Iterator[Line]:
     name = known.ticket(change.ref)
+    verbs = {id_.partition("/")[0] for id_ in change_ids(change) if id_ in held}
     for what, before, after in _pairs(change.before, change.patch):
-        yield line((Tone.WARN, "  ~ "), f"{name}: {what} {before} → {after}")
+        waits = "adopt" in verbs or ("close" if what == Field.STATUS else "update") in verbs
+        mark = _HELD if waits else ""
+        yield line((Tone.WARN, "  ~ "), f"{name}: {what} {before} → {after}", mark)
     if change.flags is not None:
         flags = ", ".join(sorted(change.flags)) or "none"
         yield line((Tone.WARN, "  ~ "), f"{name}: flags {flags}")
@@ -236,7 +270,7 @@ def _update(change: UpdateTicket, known: Names) -> Iterator[Line]:
             if change.block.text
             else "take its block away"
         )
-        yield line((Tone.WARN, "  ~ "), f"{name}: {what}")
+        yield line((Tone.WARN, "  ~ "), f"{name}: {what}", _HELD if verbs else "")
 
 
 def _told(told: Told, known: Names) -> str:
@@ -254,8 +288,8 @@ def _pairs(before: Patch, after: Patch) -> Iterator[tuple[str, str, str]]:
             yield name.value, value_word(was), value_word(after[name])
 
 
-def held_text(refused: Sequence[Refusal]) -> Iterator[Line]:
-    """Groups that wait for a person, each with its way out."""
+def held_text(refused: Sequence[Refusal], *, above: bool = False) -> Iterator[Line]:
+    """Groups that wait for a person, each with its way out; ``above``: below the plan itself."""
     if not refused:
         return
     yield line()
@@ -265,7 +299,8 @@ def held_text(refused: Sequence[Refusal]) -> Iterator[Line]:
             (Tone.BAD, "  ! "),
             f"{refusal.adapter}: {counted(len(refusal.changes), refusal.verb)} ({refusal.limit})",
         )
-        yield line(f"    {refusal.message}")
+        told = refusal.message.replace(_LOOK, "They are marked above.") if above else None
+        yield line(f"    {told or refusal.message}")
         if f"syncer approve {refusal.digest}" not in refusal.message:
             yield line("    Let it through: ", (Tone.HEAD, f"syncer approve {refusal.digest}"))
 
@@ -292,30 +327,3 @@ def conflicts_text(conflicts: Sequence[Conflict], known: Names) -> Iterator[Line
             (Tone.WARN, "  ≠ "),
             f"{doc or conflict.key}: {conflict.field}: {said} in the ticket: {won}",
         )
-
-
-def problems_text(
-    problems: Sequence[Problem], counted_only: Collection[str] = ("info",)
-) -> Iterator[Line]:
-    """Line by line what somebody should act on; as counts what is of these severities."""
-    if not problems:
-        return
-    yield line()
-    yield line((Tone.HEAD, "Problems"))
-    for problem in problems:
-        if problem.code.severity not in counted_only:
-            yield line("  ", *problem_parts(problem))
-    for severity in counted_only:
-        codes = Counter(p.code for p in problems if p.code.severity == severity)
-        told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
-        if told:
-            yield line("  ", (_TONES[severity], f"{severity}: "), told)
-
-
-def problem_parts(problem: Problem, place: str | None = None) -> tuple[str | tuple[Tone, str], ...]:
-    """``path:line: severity code: message``."""
-    where = place if place is not None else str(problem.doc or "–")
-    if problem.line is not None:
-        where += f":{problem.line}"
-    severity = problem.code.severity
-    return f"{where}: ", (_TONES[severity], f"{severity} {problem.code}"), f": {problem.message}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from syncer.app.console import Line, Tone, line
 from syncer.app.render.plan_json import Json
-from syncer.app.render.plan_text import problem_parts
+from syncer.app.render.problems import problem_parts
 from syncer.app.render.words import counted, value_word
 from syncer.core.values import plain
 from syncer.model import ActionItem, Code, Field, Postmortem, Stage, Status

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from syncer.app.console import Line, Output, Table, Tone, line
+from syncer.app.render.modes import PROMISES
 from syncer.app.render.plan_json import Json, held_json, moment
-from syncer.app.render.plan_text import held_text, problems_text
+from syncer.app.render.plan_text import Names, held_text
+from syncer.app.render.problems import named, problems_text
 from syncer.app.render.words import age_word, counted, counts_word
+from syncer.core.policy import Mode
 from syncer.model import CreateTicket, Field, ItemKey, Refusal, Rest, Subject
 from syncer.ports import Intent, Memory, Outcome, Row
 
@@ -40,6 +43,8 @@ class State:
     resting: Mapping[Subject, Rest]
     differences: tuple[Difference, ...]
     jobs: Mapping[str, datetime]
+    mode: Mode = Mode.SYNC
+    known: Names = field(default_factory=Names)
 
     @property
     def ok(self) -> bool:
@@ -87,6 +92,7 @@ def state_text(state: State) -> Iterator[Line | Table]:
     yield line((Tone.HEAD, "Last cycle  "), f"{moment(last.at)}, {ago}: ", (tone, word))
     landed = {name: count for name, count in last.landed.items() if name != "remember"}
     yield line("  landed: ", counts_word(landed, planned=False) or "nothing")
+    yield line("  mode: ", f"{state.mode}: {PROMISES[state.mode]}")
     if last.failed:
         yield line((Tone.BAD, f"  failed: {counted(last.failed, 'change')}"))
     if last.waiting:
@@ -98,7 +104,7 @@ def state_text(state: State) -> Iterator[Line | Table]:
         size = counted(len(group.changes), group.verb)
         yield line((Tone.GOOD, f"  approved, lands with the next sync: {group.adapter}: {size}"))
     yield from _waiting(state)
-    yield from problems_text(last.problems)
+    yield from problems_text(named(last.problems, state.known.resting, state.known.tickets))
 
 
 def _health(state: State, last: Outcome) -> Output:

@@ -16,7 +16,7 @@ _STATUSES = {
 }
 _COUNTED: Mapping[str, tuple[str, str]] = {
     "create_ticket": ("ticket created", "tickets created"),
-    "update_ticket": ("ticket updated", "tickets updated"),
+    "update_ticket": ("ticket update", "ticket updates"),
     "edit_document": ("document told", "documents told"),
     "propose_edits": ("proposal made", "proposals made"),
     "comment": ("comment made", "comments made"),
@@ -25,7 +25,7 @@ _COUNTED: Mapping[str, tuple[str, str]] = {
 }
 _PLANNED: Mapping[str, tuple[str, str]] = {
     "create_ticket": ("ticket to create", "tickets to create"),
-    "update_ticket": ("ticket to update", "tickets to update"),
+    "update_ticket": ("ticket update", "ticket updates"),
     "edit_document": ("document to tell", "documents to tell"),
     "propose_edits": ("proposal to make", "proposals to make"),
     "comment": ("comment to make", "comments to make"),

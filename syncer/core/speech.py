@@ -142,10 +142,10 @@ _FEW = 16
 
 
 def is_residue(text: str) -> bool:
-    """As ``is_placeholder``, at once for what is plainly a sentence."""
+    """As ``is_placeholder``, at once for a plain sentence; what holds no word is residue, too."""
     if text[:1].isalnum() and text.count(" ") >= _WORDY:
         return False
-    return is_placeholder(text)
+    return is_placeholder(text) or not (any(map(str.isalnum, text)) or is_declined(text))
 
 
 def iso_day(text: str) -> date | None:

@@ -100,12 +100,7 @@ class _Rows:
         if found is None:
             return None
         cell, part = found
-        core = part.text.strip()
-        if is_residue(core):
-            if any(one is not None and one.end > one.start for one in row.cells):
-                self.reading.problem(Code.PLACEHOLDER, "a row without an action", row.start)
-            return None
-        if is_declined(core):
+        if self._is_none(row, part.text.strip()):
             return None
         draft = Draft(self.reading, self.words)
         if not self.worded:
@@ -122,6 +117,8 @@ class _Rows:
         body = piece(self.reading.content, inner.start, inner.end)
         bounds = read_tail(draft, body, inner, fields=False, status=self.worded)
         text = body.text[bounds.start : bounds.end].strip().replace("\\|", "|")
+        if self._is_none(row, text):
+            return None
         struck = is_struck(body, inner, bounds)
         title = readable(text)
         if struck and draft.status is not Status.DONE:
@@ -135,6 +132,14 @@ class _Rows:
             skip=self._skip(row, cell),
             struck=struck,
         )
+
+    def _is_none(self, row: Row, title: str) -> bool:
+        """Whether nobody has written an action here; a row with anything else in it is told."""
+        if not is_residue(title):
+            return is_declined(title)
+        if any(one is not None and one.end > one.start for one in row.cells):
+            self.reading.problem(Code.PLACEHOLDER, "a row without an action", row.start)
+        return True
 
     def _kind(self, row: Row) -> str | None:
         found = self._cell(row, "kind")

@@ -7,20 +7,17 @@ one of these; so the text is read from its end, part by part, until one does not
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
 from syncer.core.reading import Piece
+from syncer.core.seams import Seams
 from syncer.core.values import Found, read_status, read_status_behind
 from syncer.model import Field, Form, Status
 
-_SEPARATOR = re.compile(r"\s+(?:—|–|-|\|)(?=\s)|[ \t]*\r?\n\s*")
-_DANGLING = (" —", " –", " -", " |")
 _COMMA = re.compile(r"\s*[,;]\s*")
-_PAIRS = {")": "(", "]": "[", "）": "（"}
 _MENTION = re.compile(
     r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
     r"|also|upon|about|per|related|blocked|depends|re)|[(\[:,/])\s*$",
@@ -28,8 +25,6 @@ _MENTION = re.compile(
 )
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
 _CLOSED = re.compile(r"\]\s+")
-_HIDING = frozenset({"link", "image", "code", "html"})
-_MOST_PARTS = 24
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
 
@@ -77,17 +72,16 @@ class _Tail:
         self.fields = fields
         self.status = status
         self.parts = Parts(draft.reading, part, text, fields=fields, status=status)
-        self.hidden = _merged(part, text) if text.marks else ()
-        """Where links, images, code and comments stand: nothing in them separates."""
+        self.seams = Seams(part, text)
         self.used: set[str] = set()
-        self.stop = self._own_end(text)
+        self.stop = self.seams.stop
         self.end = self.stop
         self.separator: str | None = None
 
     def read(self) -> Title:
         """Take part after part from the end."""
-        separators = self._separators() if self.fields else []
-        while (self.text[self.end - 1 : self.end] in _PAIRS and self._bracket()) or (
+        separators = self.seams.separators() if self.fields else []
+        while (self.seams.closes(self.end) and self._bracket()) or (
             separators and self._separated(separators)
         ):
             pass
@@ -96,34 +90,6 @@ class _Tail:
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
         return Title(start, self.end)
-
-    def _own_end(self, text: Text) -> int:
-        """The end of the text before comments and images."""
-        end = len(self.text)
-        for mark in sorted(text.marks, key=lambda mark: -mark.end):
-            if mark.kind in ("html", "image"):
-                stop = self.part.char(mark.end)
-                if not self.text[stop:end].strip():
-                    end = self.part.char(mark.start)
-        bare = self.text[:end].rstrip()
-        # A separator with nothing behind it separates nothing.
-        while bare.endswith(_DANGLING):
-            bare = bare[:-2].rstrip()
-        return len(bare)
-
-    def _hides(self, index: int) -> bool:
-        if not self.hidden:
-            return False
-        at = bisect_right(self.hidden, (index, len(self.text))) - 1
-        return at >= 0 and index < self.hidden[at][1]
-
-    def _separators(self) -> list[re.Match[str]]:
-        found = [
-            one
-            for one in _SEPARATOR.finditer(self.text, 0, self.end)
-            if one.start() and not self._hides(one.start())
-        ]
-        return found[-_MOST_PARTS:]
 
     def _separated(self, separators: list[re.Match[str]]) -> bool:
         """Take the last part behind a separator, if it reads; a line must bear a label."""
@@ -152,7 +118,7 @@ class _Tail:
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
-        start = self._opening()
+        start = self.seams.opening(self.end)
         if start is None:
             return False
         if self.text[start] == "[":
@@ -173,24 +139,12 @@ class _Tail:
         self.end = outer
         return True
 
-    def _opening(self) -> int | None:
-        """Where the bracket opens that ends the text; not one that is the text, or a link's."""
-        opening = _PAIRS[self.text[self.end - 1]]
-        if self._hides(self.end - 1):
-            return None
-        start, least = self.end - 2, max(0, self.end - 2 * LONGEST)
-        while start > least and (self.text[start] != opening or self._hides(start)):
-            start -= 1
-        if start <= least or not self.text[:start].strip():
-            return None
-        return None if opening == "[" and not self.text[start - 1].isspace() else start
-
     def _bracketed(self, start: int, end: int) -> list[Part]:
         """The parts within brackets; none if one of them does not read."""
         parts: list[Part] = []
         stops = [found.span() for found in _COMMA.finditer(self.text, start, end)]
         for stop, after in [*stops, (end, end)]:
-            if stop != after and self._hides(stop):
+            if stop != after and self.seams.hides(stop):
                 continue
             one = self.parts.reads(start, stop, self.used)
             if one is None:
@@ -335,16 +289,3 @@ class _Tail:
     def _joint(self) -> str:
         """The separator, without a line break inside it."""
         return f" {(self.separator or '').strip()} "
-
-
-def _merged(part: Piece, text: Text) -> tuple[tuple[int, int], ...]:
-    """The stretches of marks that hide what is in them, in order and apart."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(
-        (part.char(mark.start), part.char(mark.end)) for mark in text.marks if mark.kind in _HIDING
-    ):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

@@ -136,6 +136,16 @@ def test_priority_and_others() -> None:
     assert item.others == ("bo",)
 
 
+@pytest.mark.parametrize(
+    "line", ["- [ ]  | [Deadline]", "- — @ana", "* | (OPS-12)", "1. – 2026-12-01", "- [ ] |"]
+)
+def test_no_words_no_item(line: str) -> None:
+    """Parts with no word before them are no item's: there is nothing to be done."""
+    found = read(f"{_HEAD}{line}\n")
+    assert found.items == ()
+    assert [problem.code for problem in found.problems] == [Code.PLACEHOLDER]
+
+
 def test_long_title() -> None:
     """A title of more than 255 characters is cut; the detail has it whole."""
     words = "very " * 80

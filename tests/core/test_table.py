@@ -115,7 +115,10 @@ def test_short_row() -> None:
     assert (item.slots.link.before, item.slots.link.after) == (b" (", b")")
 
 
-@pytest.mark.parametrize("title", ["", "[Action]", "TBD", "N/A", "-", "{{ action }}"])
+@pytest.mark.parametrize(
+    "title",
+    ["", "[Action]", "TBD", "N/A", "-", "{{ action }}", "\\| (OPS-12)", "[Action] (OPS-12)"],
+)
 def test_no_title_no_item(title: str) -> None:
     """A row whose title is residue or declined is no item."""
     assert read(_rows("| Action | Owner |", f"| {title} | @ana |")).items == ()

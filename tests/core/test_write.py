@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from syncer.model import Field, Patch, Status
@@ -198,6 +198,10 @@ def documents(draw: st.DrawFn) -> bytes:
 
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
+@example(
+    b"# Outage of 2026-11-02\n\n**Date:** 2026-11-02 | **Severity:** P1\n\n"
+    b"## Action items\n\n\n- [ ]  | [Deadline]\n"
+)
 def test_laws(content: bytes) -> None:
     """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
     check_laws(content)

@@ -1,0 +1,93 @@
+"""Where one run of text may be parted: at its separators and brackets, not within links or code.
+
+Separate from the reading of tails, which decides what the parts say.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from syncer.core.blocks import Text
+from syncer.core.parts import LONGEST
+from syncer.core.reading import Piece
+
+# Begun only where blanks begin: a run of them is walked once, however long.
+_SEPARATOR = re.compile(r"(?:^|(?<!\s)\s++)(?:—|–|-|\|)(?=\s)|(?<![ \t])[ \t]*+\r?\n\s*+")
+_DANGLING = (" —", " –", " -", " |")
+_OPENS = {")": "(", "]": "[", "）": "（"}
+_HIDING = frozenset({"link", "image", "code", "html"})
+_MOST_PARTS = 24
+
+
+class Seams:
+    """The places where a text may be parted."""
+
+    __slots__ = ("_hidden", "_text", "stop")
+
+    def __init__(self, part: Piece, text: Text) -> None:
+        self._text = part.text
+        self._hidden = _merged(part, text) if text.marks else ()
+        """Where links, images, code and comments stand: nothing in them separates."""
+        self.stop = _own_end(part, text)
+        """The end of the text's own words, before comments and images."""
+
+    def hides(self, index: int) -> bool:
+        """Whether a character is part of a link, of code or the like."""
+        if not self._hidden:
+            return False
+        at = bisect_right(self._hidden, (index, len(self._text))) - 1
+        return at >= 0 and index < self._hidden[at][1]
+
+    def separators(self) -> list[re.Match[str]]:
+        """The last separators of the text, in order."""
+        found = [
+            one
+            for one in _SEPARATOR.finditer(self._text, 0, self.stop)
+            if not self.hides(one.start())
+        ]
+        return found[-_MOST_PARTS:]
+
+    def closes(self, end: int) -> bool:
+        """Whether a bracket closes just before."""
+        return self._text[end - 1 : end] in _OPENS
+
+    def opening(self, end: int) -> int | None:
+        """Where the bracket opens that closes there; not one that is the text, or a link's."""
+        text = self._text
+        opening = _OPENS[text[end - 1]]
+        if self.hides(end - 1):
+            return None
+        start, least = end - 2, max(0, end - 2 * LONGEST)
+        while start > least and (text[start] != opening or self.hides(start)):
+            start -= 1
+        if start <= least or not text[:start].strip():
+            return None
+        return None if opening == "[" and not text[start - 1].isspace() else start
+
+
+def _own_end(part: Piece, text: Text) -> int:
+    end = len(part.text)
+    for mark in sorted(text.marks, key=lambda mark: -mark.end):
+        if mark.kind in ("html", "image"):
+            stop = part.char(mark.end)
+            if not part.text[stop:end].strip():
+                end = part.char(mark.start)
+    bare = part.text[:end].rstrip()
+    # A separator with nothing behind it separates nothing.
+    while bare.endswith(_DANGLING):
+        bare = bare[:-2].rstrip()
+    return len(bare)
+
+
+def _merged(part: Piece, text: Text) -> tuple[tuple[int, int], ...]:
+    """The stretches of marks that hide what is in them, in order and apart."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(
+        (part.char(mark.start), part.char(mark.end)) for mark in text.marks if mark.kind in _HIDING
+    ):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syncer.core.pairs import Pair
 from syncer.core.policy import Mode, Policy, SourcePolicy
-from syncer.model import DocRef, Field, Postmortem, Snapshot, Subject
+from syncer.model import Code, DocRef, Field, Postmortem, Snapshot, Subject
 
 _READ_ONLY = SourcePolicy(writes=False)
 """Of a source that is no longer configured: its documents are known, and never told."""
@@ -20,6 +20,11 @@ def settling(postmortem: Postmortem, snapshot: Snapshot, policy: Policy) -> bool
     settle = source_of(postmortem.ref, policy).settle
     changed = postmortem.changed
     return bool(settle) and changed is not None and snapshot.now - changed < settle
+
+
+def unread(postmortem: Postmortem) -> bool:
+    """Whether the document could not be read: then it says nothing about its items."""
+    return any(problem.code is Code.UNREADABLE_DOCUMENT for problem in postmortem.problems)
 
 
 def left_alone(snapshot: Snapshot, *subjects: Subject) -> bool:

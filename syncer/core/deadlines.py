@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from syncer.core.calendar import add_days, end_of
+from syncer.core.conditions import unread
 from syncer.core.policy import Allowance, Days, Deadlines, Period, Policy
 from syncer.model import (
     ActionItem,
@@ -59,13 +60,6 @@ def allowed(
         allowance = _default(priority)
     days = _counted(allowance, deadlines)
     return Allowed(add_days(made, days, deadlines.holidays), f"{rule}, {days}")
-
-
-def in_force(link: Link | None, fields: Fields | None) -> date | None:
-    """The date that counts: the last one the join had, else the item's own."""
-    if link is not None and link.dues:
-        return link.dues[-1]
-    return fields.due if fields is not None else None
 
 
 def item_flags(
@@ -151,8 +145,8 @@ def postmortem_problems(
     postmortem: Postmortem, *, now: datetime, began: datetime, policy: Policy
 ) -> tuple[Problem, ...]:
     """What is to be said of a whole document; of history, skipped and unread ones nothing."""
-    unread = any(problem.code is Code.UNREADABLE_DOCUMENT for problem in postmortem.problems)
-    if not postmortem.counts or postmortem.skip or unread or is_history(postmortem, policy):
+    skipped = postmortem.skip or unread(postmortem) or is_history(postmortem, policy)
+    if skipped or not postmortem.counts:
         return ()
     found: list[Problem] = []
     title = _quoted(postmortem.title or postmortem.ref.path)

@@ -81,7 +81,8 @@ def found_of_resting(snapshot: Snapshot) -> Iterator[Problem]:
                 link = None if key is None else snapshot.links.get(key)
                 doc = None if link is None else link.doc
         until = f"{rest.until:%Y-%m-%d %H:%M} UTC"
-        message = f"{rest.message} (tried {rest.tries} times; left alone until {until})"
+        tried = "once" if rest.tries == 1 else f"{rest.tries} times"
+        message = f"{rest.message} (tried {tried}; left alone until {until})"
         yield Problem(rest.code, message, doc, None, key)
 
 
@@ -89,15 +90,17 @@ def _conflicts(pair: Pair) -> Iterator[Problem]:
     if pair.link is None:
         return
     for conflict in pair.link.conflicts:
-        if conflict.field is Field.TITLE:
+        name = conflict.field
+        if name is Field.TITLE:
             continue
         kept = "both are kept" if conflict.winner is None else f"the {conflict.winner} won"
+        alike = pair.ticket is not None and pair.item.fields[name] == pair.ticket.fields[name]
         yield _of(
             pair,
             Code.CONFLICT,
-            f'"{pair.item.fields.title}": the document said {conflict.field} '
+            f'"{pair.item.fields.title}": the document said {name} '
             f"{_word(conflict.document)}, the ticket {_word(conflict.ticket)}; {kept}: "
-            "set both alike",
+            + ("see that it is the right one" if alike else "set both alike"),
         )
 
 

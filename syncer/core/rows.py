@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from syncer.core.conditions import unread
 from syncer.core.deadlines import is_history, today
 from syncer.core.pairs import Standing
 from syncer.core.policy import Policy
@@ -28,15 +29,11 @@ def rows(snapshot: Snapshot, policy: Policy, seen: Survey | None = None) -> tupl
         for judged in seen.pairs.values()
         if judged.pair.standing is not Standing.FOLLOWS
     ]
-    unread = {
-        postmortem.ref
-        for postmortem in snapshot.postmortems
-        if any(problem.code is Code.UNREADABLE_DOCUMENT for problem in postmortem.problems)
-    }
+    mum = {postmortem.ref for postmortem in snapshot.postmortems if unread(postmortem)}
     for link in matching.orphans:
         ticket = snapshot.tickets.get(link.ticket)
         if ticket is not None and link.doc not in matching.shadowed:
-            found.append(book.stray(link, ticket, gone=link.doc not in unread))
+            found.append(book.stray(link, ticket, gone=link.doc not in mum))
     found.sort(key=lambda row: (row.doc, row.line or 0, row.key))
     return tuple(found)
 

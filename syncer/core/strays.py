@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from syncer.core.conditions import left_alone
+from syncer.core.conditions import left_alone, unread
 from syncer.core.pairs import Matching
 from syncer.core.policy import Policy
 from syncer.model import (
+    Block,
     Code,
     Comment,
     DocRef,
@@ -22,9 +23,11 @@ from syncer.model import (
     Ticket,
     TicketRef,
     UpdateTicket,
+    Value,
 )
 
 Stray = Problem | UpdateTicket | Comment
+_NO_BLOCK = Block("", "")
 
 
 def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[Stray]:
@@ -32,16 +35,12 @@ def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[
 
     A document that could not be read says nothing about its items.
     """
-    unread = {
-        postmortem.ref
-        for postmortem in snapshot.postmortems
-        if any(problem.code is Code.UNREADABLE_DOCUMENT for problem in postmortem.problems)
-    }
+    mum = {postmortem.ref for postmortem in snapshot.postmortems if unread(postmortem)}
     for link in matching.orphans:
         ticket = snapshot.tickets.get(link.ticket)
         if ticket is None or ticket.fields.status.closed or link.mute:
             continue
-        if link.doc in unread or link.doc in matching.shadowed:
+        if link.doc in mum or link.doc in matching.shadowed:
             continue
         about = (link.key, link.doc, link.doc.source, ticket.ref, ticket.ref.tracker)
         if not left_alone(snapshot, *about):
@@ -51,8 +50,9 @@ def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[
 def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
     """Several tickets of ours with one key: one stays, each other live one becomes a duplicate.
 
-    The one the text names stays, else the oldest live one. A person who reopens a duplicate is
-    right: after our comment it is only reported. A duplicate whose comment failed gets it later.
+    The one the text names stays, else the one of the link, else the oldest live one. Anyone who may
+    edit a ticket can copy a marker into it: what belongs to another item is only reported. So is
+    what a person reopened after our comment, which is made once the closing was seen.
     """
     by_key: dict[ItemKey, list[Ticket]] = defaultdict(list)
     for ticket in snapshot.tickets.values():
@@ -63,17 +63,18 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
     several = {key: tickets for key, tickets in by_key.items() if len(tickets) > 1}
     if not several:
         return
-    joined = {pair.key: pair.ticket.ref for pair in matching.pairs if pair.ticket is not None}
+    joined = {key: link.ticket for key, link in snapshot.links.items()}
+    joined |= {pair.key: pair.ticket.ref for pair in matching.pairs if pair.ticket is not None}
+    taken = {*joined.values(), *(ref for pair in matching.pairs for ref in pair.candidates)}
     for key, tickets in several.items():
         tickets.sort(key=_age)
         live = [one for one in tickets if not one.fields.status.closed]
-        named = joined.get(key)
-        stays = next((one for one in live if one.ref == named), next(iter(live), tickets[0]))
+        stays = next((one for one in tickets if one.ref == joined.get(key)), None)
+        stays = stays or next(iter(live), tickets[0])
         for twin in tickets:
-            if twin.ref in (stays.ref, named):
+            if twin is stays or left_alone(snapshot, key, twin.ref, twin.ref.tracker):
                 continue
-            if not left_alone(snapshot, key, twin.ref, twin.ref.tracker):
-                yield from _twin(key, twin, stays, snapshot)
+            yield from _twin(key, twin, stays, snapshot, taken=twin.ref in taken)
 
 
 def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> Iterator[Stray]:
@@ -82,39 +83,49 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
         "item: restore the item or close the ticket"
     )
     yield Problem(Code.ITEM_GONE, message, link.doc, None, link.key)
-    if link.adopted or policy.on_item_gone == "nothing":
-        return
-    said = f"gone/{link.key}"
-    if said not in snapshot.sent:
-        yield Comment(said, ticket.ref, "The postmortem no longer has this action item.")
-    if policy.on_item_gone == "close":
+    said, base = f"gone/{link.key}", link.base.get(Field.STATUS)
+    patch: dict[Field, Value] = {}
+    if policy.on_item_gone != "nothing" and not link.adopted:
+        if said not in snapshot.sent:
+            yield Comment(said, ticket.ref, "The postmortem no longer has this action item.")
+        reopened = base is not None and isinstance(base.ticket, Status) and base.ticket.closed
+        if policy.on_item_gone == "close" and not reopened:
+            patch[Field.STATUS] = Status.WONT_DO
+    leaves = link.adopted and bool(link.block)
+    if patch or leaves or ticket.flags:
         yield UpdateTicket(
             ref=ticket.ref,
             key=link.key,
             expected=ticket.revision,
-            patch={Field.STATUS: Status.WONT_DO},
+            patch=patch,
+            flags=frozenset() if ticket.flags else None,
+            block=_NO_BLOCK if leaves else None,
             doc=link.doc,
-            before={Field.STATUS: ticket.fields.status},
+            before={name: ticket.fields[name] for name in patch},
         )
 
 
-def _twin(key: ItemKey, twin: Ticket, stays: Ticket, snapshot: Snapshot) -> Iterator[Stray]:
+def _twin(
+    key: ItemKey, twin: Ticket, stays: Ticket, snapshot: Snapshot, *, taken: bool
+) -> Iterator[Stray]:
     said = f"duplicate/{twin.ref}"
-    text = f"A second ticket for the same action item; [{stays.name}]({stays.url}) stays."
     if twin.fields.status.closed:
-        if said not in snapshot.sent:
+        if said not in snapshot.sent and not taken:
+            text = f"A second ticket for the same action item; [{stays.name}]({stays.url}) stays."
             yield Comment(said, twin.ref, text)
-        return
-    if said in snapshot.sent:
+    elif taken or said in snapshot.sent:
         link = snapshot.links.get(key)
         doc: DocRef | None = None if link is None else link.doc
-        message = f"{twin.name} is a second ticket beside {stays.name}: decide which stays"
-        yield Problem(Code.DUPLICATE_TICKET, message, doc, None, key)
-        return
-    patch = {Field.STATUS: Status.DUPLICATE}
-    before = {Field.STATUS: twin.fields.status}
-    yield UpdateTicket(twin.ref, None, twin.revision, patch, before=before)
-    yield Comment(said, twin.ref, text)
+        why = (
+            f"bears the mark of {stays.name}, and another item names it: take the mark out of it"
+            if taken
+            else f"is a second ticket beside {stays.name}: decide which stays"
+        )
+        yield Problem(Code.DUPLICATE_TICKET, f"{twin.name} {why}", doc, None, key)
+    else:
+        patch = {Field.STATUS: Status.DUPLICATE}
+        before = {Field.STATUS: twin.fields.status}
+        yield UpdateTicket(twin.ref, None, twin.revision, patch, before=before)
 
 
 def _age(ticket: Ticket) -> tuple[bool, datetime | None, TicketRef]:

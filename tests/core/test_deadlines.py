@@ -8,7 +8,6 @@ import pytest
 from syncer.core.deadlines import (
     Allowed,
     allowed,
-    in_force,
     is_history,
     item_flags,
     item_problems,
@@ -161,23 +160,6 @@ def test_the_policy_may_be_the_operator_s(
 ) -> None:
     """Business days, holidays, severities and calendars count as configured, and say so."""
     assert allowed(priority, severity, TODAY, deadlines) == Allowed(due, reason)
-
-
-@pytest.mark.parametrize(
-    ("link", "fields", "due"),
-    [
-        (replace(LINK, dues=(date(2026, 12, 1), date(2026, 12, 8))), BARE, date(2026, 12, 8)),
-        (LINK, FULL, date(2026, 12, 1)),
-        (None, FULL, date(2026, 12, 1)),
-        (None, BARE, None),
-        (None, None, None),
-    ],
-)
-def test_the_last_date_is_in_force(
-    link: Link | None, fields: Fields | None, due: date | None
-) -> None:
-    """The last one a join had counts, else the item's own."""
-    assert in_force(link, fields) == due
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import pytest
 
 from syncer.core.policy import Mode, Policy, Route, SourcePolicy, TrackerPolicy
 from syncer.model import (
+    Agreed,
+    Block,
     Code,
     Comment,
     CreateTicket,
@@ -255,26 +257,86 @@ def test_an_unreadable_document_is_no_evidence() -> None:
     assert plan.changes == ()
 
 
+def test_a_reopened_orphan_is_only_said() -> None:
+    """Where a person reopens what we closed for want of its item, the person is right."""
+    seen, made, joined = _settled()
+    closed = {Field.STATUS: Agreed(Status.WONT_DO, Status.WONT_DO)}
+    once = replace(joined, base={**joined.base, **closed})
+    said = frozenset({f"gone/{joined.key}"})
+    gone = replace(seen, postmortems=(postmortem(),), links={once.key: once}, sent=said)
+    plan = planned(gone, replace(POLICY, on_item_gone="close"))
+    assert Code.ITEM_GONE in _codes(plan)
+    assert plan.changes == ()
+    assert gone.tickets[made.ref].fields.status is Status.OPEN
+
+
+def test_an_orphan_loses_our_overdue_label() -> None:
+    """What no item asks for any more is not overdue by our word."""
+    seen, made, _ = _settled()
+    late = replace(made, flags=frozenset({Code.OVERDUE}))
+    gone = replace(seen, postmortems=(postmortem(),), tickets={late.ref: late})
+    (update,) = planned(gone).changes
+    assert isinstance(update, UpdateTicket)
+    assert (update.flags, update.patch, update.block) == (frozenset(), {}, None)
+
+
+def test_a_guest_that_no_text_names_is_left_without_our_block() -> None:
+    """An adopted ticket gives block and marker back, once, and is not closed."""
+    seen, _, joined = _settled()
+    guest = replace(joined, adopted=True, block="abc")
+    gone = replace(seen, postmortems=(postmortem(),), links={guest.key: guest})
+    policy = replace(POLICY, on_item_gone="close")
+    (update,) = planned(gone, policy).changes
+    assert isinstance(update, UpdateTicket)
+    assert (update.block, update.patch) == (Block("", ""), {})
+    free = replace(guest, block="")
+    assert planned(replace(gone, links={free.key: free}), policy).changes == ()
+
+
 def test_a_second_ticket_of_one_key_is_closed_once() -> None:
-    """Of several live tickets with one key the named one stays; a reopened one is only said."""
+    """Of several live tickets with one key the named one stays; a reopened one is only said.
+
+    The comment is made when the closing was seen, so that one which failed is tried again.
+    """
     seen, made, _ = _settled()
     twin = replace(ticket("OPS-2"), created_at=NOW - timedelta(days=1))
     twice = replace(seen, tickets={made.ref: made, twin.ref: twin})
-    plan = planned(twice)
-    (update,) = _of(UpdateTicket, plan)
+    (update,) = planned(twice).changes
+    assert isinstance(update, UpdateTicket)
     assert (update.ref, update.key, update.patch) == (
         twin.ref,
         None,
         {Field.STATUS: Status.DUPLICATE},
     )
-    (comment,) = _of(Comment, plan)
     closed = replace(twin, fields=replace(twin.fields, status=Status.DUPLICATE))
     unsaid = replace(twice, tickets={made.ref: made, twin.ref: closed})
-    assert planned(unsaid).changes == (comment,)
+    (comment,) = planned(unsaid).changes
+    assert isinstance(comment, Comment)
     assert planned(replace(unsaid, sent=frozenset({comment.id}))).changes == ()
     again = planned(replace(twice, sent=frozenset({comment.id})))
     assert again.changes == ()
     assert Code.DUPLICATE_TICKET in _codes(again)
+
+
+def test_a_copied_marker_closes_nobodys_ticket() -> None:
+    """A ticket of another item that bears this one's key is said, whatever is older or named."""
+    seen, made, joined = _settled()
+    other = item("Warn earlier", 4, named=["OPS-2"])
+    forged = replace(
+        ticket("OPS-2", "Warn earlier", key=joined.key), created_at=NOW - timedelta(days=9)
+    )
+    theirs = link(other, forged, "ai-0000000002")
+    both = replace(
+        seen,
+        postmortems=(postmortem(*seen.postmortems[0].items, other),),
+        tickets={made.ref: made, forged.ref: forged},
+        links={joined.key: joined, theirs.key: theirs},
+    )
+    for known in (both, replace(both, postmortems=seen.postmortems)):
+        plan = planned(known)
+        assert not [change.patch for change in _of(UpdateTicket, plan) if change.patch]
+        assert not _of(Comment, plan)
+        assert Code.DUPLICATE_TICKET in _codes(plan)
 
 
 def test_a_rename_moves_the_link() -> None:

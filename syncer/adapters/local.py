@@ -12,8 +12,9 @@ from urllib.parse import quote
 from pydantic import StringConstraints
 
 from syncer.adapters.local_folder import TicketFolder
-from syncer.adapters.local_head import KEYS, Unreadable
+from syncer.adapters.local_head import KEYS
 from syncer.adapters.local_ticket import TicketFile, new_file, one_line
+from syncer.adapters.local_yaml import Unreadable
 from syncer.errors import AdapterError, Gone, Rejected, Stale
 from syncer.files import Sighting
 from syncer.model import (
@@ -226,8 +227,18 @@ class LocalTracker:
         if not one_line(draft.fields.title):
             raise Rejected("a ticket needs a title", adapter=self.name)
         now = self._clock()
-        name = self._folder.make(lambda name: new_file(name, draft, self._labels, now), draft.key)
-        return self._shown(*self._folder.open(name))
+
+        def content(name: str) -> TicketFile:
+            data = new_file(name, draft, self._labels, now)
+            try:
+                file = TicketFile.read(name, data)
+                file.ticket(self.name, "", self._overdue, self._handles, now)
+            except Unreadable as error:
+                message = f"a ticket of these values could not be read again: {error}"
+                raise Rejected(message, adapter=self.name) from error
+            return file
+
+        return self._shown(*self._folder.make(content))
 
     def _update(self, change: UpdateTicket) -> Ticket:
         file, changed = self._folder.open(change.ref.id)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from syncer.adapters.local_head import Unreadable
 from syncer.adapters.local_ticket import TicketFile
+from syncer.adapters.local_yaml import Unreadable
 from syncer.errors import Gone, Rejected, Stale
 from syncer.files import (
     Contents,
@@ -86,19 +86,19 @@ class TicketFolder:
         bearing = [name for name, signature in files if self._marker(name, signature) in keys]
         yield from (name.removesuffix(".md") for name in sorted(bearing, key=self.number))
 
-    def make(self, content: Callable[[str], bytes], marker: str) -> str:
-        """A new file under a number never used before, made whole; its name."""
+    def make(self, content: Callable[[str], TicketFile]) -> tuple[TicketFile, datetime]:
+        """A new file under a number never used before, made whole, and its own time."""
         try:
             if not self._highest:
                 self.path.mkdir(parents=True, exist_ok=True)
                 self._highest = self._highest_known()
             while True:
                 self._highest += 1
-                name = f"{self._prefix}-{self._highest}"
-                signature = create_in(self.path, f"{name}.md", content(name))
+                file = content(f"{self._prefix}-{self._highest}")
+                signature = create_in(self.path, f"{file.name}.md", file.data)
                 if signature is not None:
-                    self._markers[f"{name}.md"] = (signature, marker)
-                    return name
+                    self._markers[f"{file.name}.md"] = (signature, file.key)
+                    return file, datetime.fromtimestamp(signature[0] / 1e9, UTC)
         except OSError as error:
             raise failed(error, str(self.path), self._adapter) from error
 

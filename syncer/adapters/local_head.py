@@ -12,12 +12,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from syncer.adapters.local_yaml import Unreadable, compose
 from syncer.model import Span
-
-try:
-    from yaml import CBaseLoader as _Loader
-except ImportError:  # PyYAML without libyaml reads the same, slower
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # same interface
 
 KEYS = (
     *("id", "key", "title", "status", "owner", "due", "priority", "labels"),
@@ -25,10 +21,6 @@ KEYS = (
 )
 """Ours, in the order in which a new file has them; all others are people's."""
 _HEAD = re.compile(r"\ufeff?---[ \t]*(?P<eol>\r?\n)(?P<head>(?:.*\n)*?)---[ \t]*(?:\r?\n|\Z)")
-_LONGEST = 64 * 1024
-# libyaml recurses without end: whatever could nest deeper than this is refused before.
-_DEEPEST = 200
-_INDENT = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
 _EMPTY = ("", "~", "null", "Null", "NULL")
 _PLAIN = re.compile(r"[A-Za-z0-9_][\w .,;()/+@%&=!?'\"’“”–—:#-]*")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
@@ -36,13 +28,6 @@ _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
 _NUMBER = re.compile(r"[\d\s_.,:a-fA-FtTzZxXoO+-]+")
 _TIMES = frozenset({"due", "created", "updated", "closed"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?")
-
-
-class Unreadable(ValueError):
-    """A ticket file that makes no sense, with the line and what to do about it."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(f"line {line}: {message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ class Head:
         found = _HEAD.match(text)
         if found is None:
             raise Unreadable(1, "a ticket begins with front matter between two lines of ---")
-        root = _compose(found["head"])
+        root, bare = compose(found["head"])
         shift = found.start("head")
         values: dict[str, str | None] = {}
         keys: dict[str, Span] = {}
@@ -98,8 +83,9 @@ class Head:
             elif key == "labels":
                 labels = tuple(filter(None, re.split(r"[,\s]+", node.value)))
             else:
-                empty = not node.style and node.value in _EMPTY
-                values[key] = None if empty else " ".join(node.value.split()) or None
+                value = bare.get(node.start_mark.index, node.value)
+                empty = not node.style and value in _EMPTY
+                values[key] = None if empty else " ".join(value.split()) or None
         end = found.end()
         return cls(
             values, labels, found["eol"], end, keys, slots, elements, lines, found.end("head")
@@ -135,28 +121,6 @@ def fresh(values: Mapping[str, str | None], labels: Collection[str]) -> str:
         shown = f" {_scalar(value, key)}" if value else shown
         lines.append(f"{key}:{shown}\n")
     return f"---\n{''.join(lines)}---\n"
-
-
-def _compose(head: str) -> yaml.MappingNode | None:
-    if len(head) > _LONGEST:
-        raise Unreadable(1, f"the front matter is longer than {_LONGEST // 1024} KiB")
-    if head.count("[") + head.count("{") > _DEEPEST or any(
-        len(run[0]) > _DEEPEST for run in _INDENT.finditer(head)
-    ):
-        raise Unreadable(1, "the front matter is nested too deeply")
-    try:
-        root = yaml.compose(head, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        what = error.problem or "this is not YAML"
-        raise Unreadable(
-            mark.line + 2 if mark else 1, f"{what}; put the value into quotes"
-        ) from error
-    except yaml.YAMLError as error:
-        raise Unreadable(1, "the front matter holds a character that YAML forbids") from error
-    if root is not None and not isinstance(root, yaml.MappingNode):
-        raise Unreadable(2, "the front matter is not a list of key: value lines")
-    return root
 
 
 def _span(node: yaml.Node, shift: int) -> Span:

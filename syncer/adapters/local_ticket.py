@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from typing import assert_never
 
 from syncer.adapters import local_body, local_head
-from syncer.adapters.local_head import Head, Unreadable
+from syncer.adapters.local_head import Head
+from syncer.adapters.local_yaml import Unreadable
 from syncer.model import (
     Code,
     CreateTicket,

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from syncer.adapters import local_body, local_head
 from syncer.adapters.local import LocalSettings, LocalTracker, plugin
+from syncer.adapters.local_yaml import Unreadable
 from syncer.core.block import notes as notes_of_core
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
 from syncer.files import create_in
@@ -322,7 +323,7 @@ def test_their_words_stay_where_they_say_the_same(tracker: LocalTracker, people:
         ("no front matter", "line 1: a ticket begins with front matter"),
         ("---\ntitle: x\nstatus: open\n", "line 1: a ticket begins with front matter"),
         ("---\ntitle: [x\nstatus: open\n---\n", "line 3: "),
-        ("---\ntitle: x\nstatus: a: b\n---\n", "line 3: mapping values are not allowed"),
+        ("---\ntitle: x\nstatus: a: b\n---\n", "line 3: status 'a: b' is none of open"),
         ("---\n- a\n---\n", "line 2: the front matter is not a list of key: value lines"),
         ("---\ntitle: x\nstatus: finished\n---\n", "line 3: status 'finished' is none of open"),
         ("---\ntitle: x\nstatus:\n---\n", "line 3: status '' is none of open"),
@@ -335,9 +336,9 @@ def test_their_words_stay_where_they_say_the_same(tracker: LocalTracker, people:
         ("---\ntitle: &a x\nstatus: open\nowner: *a\n---\n", "line 4: owner refers to an anchor"),
         ("---\ntitle: x\nlabels: {a: b}\nstatus: open\n---\n", "line 3: labels is one value"),
         ("---\ntitle: x\x01\nstatus: open\n---\n", "line 1: the front matter holds a character"),
-        ("---\nx: " + "[" * 50_000 + "\n---\n", "line 1: the front matter is nested too deeply"),
-        ("---\n" + "- " * 30_000 + "\n---\n", "line 1: the front matter is nested too deeply"),
-        ("---\n" + "? " * 30_000 + "\n---\n", "line 1: the front matter is nested too deeply"),
+        ("---\nx: " + "[" * 50_000 + "\n---\n", "line 2: brackets nest too deeply"),
+        ("---\n" + "- " * 30_000 + "\n---\n", "line 2: brackets nest too deeply"),
+        ("---\n" + "? " * 30_000 + "\n---\n", "line 2: brackets nest too deeply"),
         ("---\n" + "x: y\n" * 20_000 + "---\n", "line 1: the front matter is longer than 64 KiB"),
     ],
 )
@@ -354,6 +355,85 @@ def test_nonsense_is_the_tickets_own_problem(
         updated(tracker, UpdateTicket(TicketRef("todo", "LOCAL-1"), KEY, Revision("r"))), Rejected
     )
     assert people.path("LOCAL-1").read_bytes().decode() == text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Fix: the probe",
+        "note:",
+        "[prod] fix: it",
+        "[prod, eu] alert",
+        "@ana asks",
+        "`x` is slow",
+        "*Fix* this",
+        "%d is wrong",
+        "x: [y",
+    ],
+)
+def test_a_value_that_is_no_yaml_means_itself(
+    tracker: LocalTracker, people: Editor, title: str
+) -> None:
+    """A value of one line that people forgot to quote is read to the letter, and stays as it is."""
+    text = FILE.replace("Alert on bandwidth", title, 1).replace(
+        "closed:\n", "Note: a: b\nclosed:\n"
+    )
+    written(people, text.replace("owner: ana", "owner: @Ana Silva"))
+    ticket = fetched(tracker)
+    assert isinstance(ticket, Ticket)
+    assert (ticket.fields.title, ticket.fields.owner, ticket.key) == (title, "ana", KEY)
+    patch: Patch = {Field.STATUS: Status.DONE}
+    after = updated(tracker, UpdateTicket(ticket.ref, KEY, ticket.revision, patch))
+    assert isinstance(after, Ticket)
+    assert after.fields.title == title
+    assert f"\ntitle: {title}\n" in people.path("LOCAL-1").read_text("utf-8")
+    assert "\nNote: a: b\n" in people.path("LOCAL-1").read_text("utf-8")
+    patch = {Field.TITLE: "Now: this"}
+    updated(tracker, UpdateTicket(ticket.ref, KEY, after.revision, patch))
+    assert '\ntitle: "Now: this"\n' in people.path("LOCAL-1").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "title: Fix: the probe # or not",
+        "title: Fix: the probe\n  and more",
+        "title: [Fix: the probe",
+        'title: "Fix" the: probe',
+        "title: - Fix",
+        "key: a: b\ntitle: x",
+        "id: a: b\ntitle: x",
+        "labels: a: b\ntitle: x",
+        'title: "x\nowner: a: b\n',
+    ],
+)
+def test_a_value_that_may_mean_two_things_is_not_read(
+    tracker: LocalTracker, people: Editor, head: str
+) -> None:
+    """Where more than one reading is possible the file is told as broken, with the line."""
+    written(people, f"---\nstatus: open\n{head}\n---\n")
+    outcome = fetched(tracker)
+    assert isinstance(outcome, Rejected)
+    assert re.search(r"tickets/LOCAL-1\.md, line \d: .*(?:quotes|value)", str(outcome))
+
+
+@pytest.mark.parametrize("character", ["[", "{", "- ", "? ", "\\", '"', "&", "\U0001f692"])
+def test_a_title_of_one_character_is_a_title(
+    tracker: LocalTracker, people: Editor, character: str
+) -> None:
+    """However often a title repeats a character, its ticket is made, and changed, and read."""
+    [(_, ticket)] = tracker.create([draft(title=character * 10_000)])
+    assert isinstance(ticket, Ticket)
+    assert ticket.fields.title == (character * 255)[:255].rstrip()
+    quoted = FILE.replace("Alert on bandwidth", f"'{character * 10_000}'", 1)
+    people.path("LOCAL-1").write_text(quoted, "utf-8")
+    theirs = fetched(tracker)
+    assert isinstance(theirs, Ticket)
+    assert theirs.fields.title == (character * 10_000).strip()
+    patch: Patch = {Field.TITLE: f"{character * 20_000}"}
+    changed = updated(tracker, UpdateTicket(theirs.ref, KEY, theirs.revision, patch))
+    assert isinstance(changed, Ticket)
+    assert changed.fields.title == ticket.fields.title
 
 
 def test_bytes_that_are_no_text_are_nonsense(tracker: LocalTracker, people: Editor) -> None:
@@ -669,7 +749,7 @@ def test_no_front_matter_breaks_the_reader(head: str) -> None:
     try:
         before = local_head.Head.read(text)
         after = local_head.put(text, "owner", "ana")
-    except local_head.Unreadable:
+    except Unreadable:
         return
     assert local_head.Head.read(after).values == {**before.values, "owner": "ana"}
     assert after.endswith(text[before.end :])

@@ -204,6 +204,8 @@ class Memory:
     """What both sides last said, and what they had agreed; never work that is still to do."""
 
     began: datetime | None = None
+    grammar: str = ""
+    """Digest of the grammar that all of it was read with."""
     cursors: Mapping[str, Cursor] = field(default_factory=dict)
     """By adapter name."""
     unread: frozenset[DocRef | TicketRef] = frozenset()

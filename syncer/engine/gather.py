@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from syncer.core.grammars import grammar_digest
 from syncer.core.guard import vanish_guard
 from syncer.core.parse import parse
 from syncer.engine.reading import (
@@ -34,6 +35,7 @@ FOLLOW = "follow"
 def gather(run: Run, *, full: bool) -> None:
     """Bring the view up to date; ``full`` asks every feed for everything."""
     forget_old_rests(run)
+    _heed_grammar(run)
     for name in run.ports.sources:
         _gather_source(run, name, full=full)
     for name in run.ports.trackers:
@@ -70,6 +72,17 @@ def ask_public(run: Run, planned: Plan) -> bool:
         else:
             view.public.update((tracker, one) for one in public)
     return bool(wanted)
+
+
+def _heed_grammar(run: Run) -> None:
+    """Under another grammar the same bytes say other things: everything is read again."""
+    view, digest = run.view, grammar_digest(run.grammar)
+    if view.grammar == digest:
+        return
+    view.grammar = digest
+    view.unread.update(view.postmortems.now)
+    for name in (*run.ports.sources, *run.ports.trackers):
+        view.cursors.take(name)
 
 
 def _gather_source(run: Run, name: str, *, full: bool) -> None:

@@ -80,6 +80,7 @@ class View:
     def __init__(self, memory: Memory, said: Said) -> None:
         self._memory = memory
         self.began = memory.began
+        self.grammar = memory.grammar
         self.cursors: Shelf[str, Cursor] = Shelf(memory.cursors)
         self.postmortems: Shelf[DocRef, Postmortem] = Shelf(memory.postmortems)
         self.tickets: Shelf[TicketRef, Ticket] = Shelf(memory.tickets)
@@ -141,6 +142,7 @@ class View:
         new = replace(
             old,
             began=self.began,
+            grammar=self.grammar,
             cursors=self.cursors.show(),
             unread=_same(old.unread, self.unread),
             missing=_same(old.missing, self.missing),
@@ -179,6 +181,7 @@ def _same(old: frozenset[K], new: Collection[K]) -> frozenset[K]:
 def _unchanged(old: Memory, new: Memory) -> bool:
     return (
         old.began == new.began
+        and old.grammar == new.grammar
         and old.cursors is new.cursors
         and old.unread is new.unread
         and old.missing is new.missing

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from syncer.core.policy import Policy
+from syncer.core.vocabulary.en import ENGLISH
 from syncer.errors import AdapterError, Denied, Transient
-from syncer.model import Code, Cursor, DocRef, Stage, Status, TicketRef
+from syncer.model import Code, Cursor, DocRef, Stage, Status, TicketRef, Vocabulary
 from syncer.ports import Feed
 from syncer.testing.memory import MemorySource
 from tests.engine.world import World, doc, postmortem
@@ -240,3 +241,34 @@ def test_a_reading_carries_over_what_no_revision_can_tell() -> None:
     assert later.first_seen == first
     assert later.changed == first + timedelta(days=2)
     assert later.completed_at == later.changed + timedelta(minutes=2)
+
+
+def test_another_grammar_reads_everything_again() -> None:
+    """What a changed configuration would read otherwise is read again, unchanged bytes included."""
+    world = World({"a.md": postmortem(1, "- Alert on every thing a")})
+    world.settle()
+    assert world.settle().requests["docs"] == 1, "a known grammar costs no reading"
+    section = world.docs.content("a.md").replace(b"## Action items", b"## Homework")
+    world.docs.edit("a.md", section)
+    outcome = world.settle()
+    assert [p.code for p in outcome.problems if p.code is Code.ITEM_GONE] == [Code.ITEM_GONE]
+    words = Vocabulary(strong=frozenset({"homework"}))
+    world.grammar = replace(world.grammar, vocabularies=(ENGLISH, words))
+    outcome = world.settle()
+    assert Code.ITEM_GONE not in {p.code for p in outcome.problems}
+
+
+def test_a_grammar_is_heeded_once_the_source_can_be_read() -> None:
+    """A source that is away when the configuration changes is read again when it is back."""
+    world = World({"a.md": postmortem(1, "- Alert on every thing a")})
+    world.docs.edit("a.md", world.docs.content("a.md").replace(b"## Action items", b"## Homework"))
+    world.settle()
+    words = Vocabulary(strong=frozenset({"homework"}))
+    world.grammar = replace(world.grammar, vocabularies=(ENGLISH, words))
+    world.faults.on("docs", "changes", "before", Transient("away"), times=99)
+    world.cycle()
+    world.faults.reset()
+    assert not world.ops.tickets
+    world.restart()
+    world.settle()
+    assert len(world.ops.tickets) == 1

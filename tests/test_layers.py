@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-WORDS = {f"syncer.{word}" for word in ("model", "ports", "errors", "spans", "globs")}
+WORDS = {f"syncer.{word}" for word in ("model", "ports", "errors", "spans", "globs", "notes")}
 FILES = "syncer.files"
 PLUGIN = "syncer.plugin"
-FILES = "syncer.files"
 
 # Module (or package, by its dot at the end) to what it may import beside the standard library;
 # a name with a dot at its end stands for everything below. The first row that fits counts.

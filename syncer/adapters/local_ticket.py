@@ -26,6 +26,7 @@ from syncer.model import (
     UpdateTicket,
     Value,
 )
+from syncer.notes import notes_in, with_block, without_block
 
 COMMON = "syncer"
 _LONGEST_TITLE = 255
@@ -91,7 +92,7 @@ class TicketFile:
             updated_at=moments["updated"] or changed,
             # A person who closes it in an editor writes no time.
             closed_at=(moments["closed"] or changed) if status.closed else None,
-            notes=local_body.notes(self.text, self.head.end, self.key),
+            notes=notes_in(self.text, self._keys(), self.head.end),
         )
 
     def updated(
@@ -133,14 +134,12 @@ class TicketFile:
 
     def managed(self, key: ItemKey | None, content: str) -> TicketFile:
         """With this block and its marker; without content or key, with neither."""
-        file, end, eol = self, self.head.end, self.head.eol
+        keys, end = self._keys(key), self.head.end
         if not content or key is None:
-            file = file.saying(local_body.without_block(self.text, end, self.key))
+            file = self.saying(without_block(self.text, keys=keys, body=end))
             return file.put("key", None).labelled(drop=(COMMON,))
-        if self.key not in (None, key):
-            file = file.saying(local_body.without_block(self.text, end, self.key))
-        file = file.saying(local_body.with_block(file.text, end, key, _clean(content), eol))
-        return file.put("key", key).labelled(add=(COMMON,))
+        text = with_block(self.text, key, _clean(content), keys=keys, body=end, eol=self.head.eol)
+        return self.saying(text).put("key", key).labelled(add=(COMMON,))
 
     def change(self, name: Field, value: Value, now: datetime) -> TicketFile:
         """With this field saying this."""
@@ -159,6 +158,10 @@ class TicketFile:
                 return self.put("priority", shown)
             case _:
                 assert_never(name)
+
+    def _keys(self, key: ItemKey | None = None) -> frozenset[str]:
+        """Whose blocks are this ticket's: those of its marker, and of the one it is to bear."""
+        return frozenset(filter(None, (self.key, key)))
 
     def _move(self, status: Status, now: datetime) -> TicketFile:
         before = self._status()
@@ -214,9 +217,8 @@ def new_file(name: str, draft: CreateTicket, labels: tuple[str, ...], now: datet
         "closed": stamp(now) if fields.status.closed else None,
     }
     head = local_head.fresh(values, tuple(dict.fromkeys((COMMON, *draft.labels, *labels))))
-    return local_body.with_block(
-        head, len(head), draft.key, _clean(draft.block.text), "\n"
-    ).encode()
+    block = _clean(draft.block.text)
+    return with_block(head, draft.key, block, keys=(), body=len(head)).encode()
 
 
 def revision_of(data: bytes) -> Revision:

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from syncer.model import ActionItem, Block, Field, Postmortem
+from syncer.notes import ORIGIN, notes
+
+__all__ = ["block", "block_digest", "filled", "notes"]
 
 _TITLE, _WORD, _SENTENCE, _DETAIL = 255, 120, 300, 4000
 """Longest texts that are carried over, by what they are."""
@@ -34,8 +37,6 @@ _SUSPECT = re.compile(
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LINKTEXT = re.compile(r"([\\\[\]`*<])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
-_NOTE = re.compile(r"[ \t]{0,3}[-*+][ \t]+([A-Za-z][A-Za-z ]{0,30}?)[ \t]*:[ \t]*(.*)")
-_ORIGIN = "Action item of"
 _CREATION = re.compile(r"\(\[version at creation\]\(([^()\s]+)\)\)")
 
 
@@ -97,25 +98,6 @@ def filled(advice: str, *, follows: bool, contact: str | None) -> str:
     return advice.replace("{follows}", ending).replace("{contact}", asked)
 
 
-def notes(text: str) -> Mapping[str, str]:
-    """The ``- Key: value`` lines of a block, and where it says it stems from.
-
-    Of a key that stands there twice the first counts.
-    """
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        bare = line.strip()
-        if bare.startswith(f"- {_ORIGIN} "):
-            found.setdefault(_ORIGIN, bare[len(_ORIGIN) + 3 :])
-        elif match := _NOTE.fullmatch(line.rstrip()):
-            first, *rest = re.split(r" · (?=[A-Z][a-z]+:)", match[2])
-            found.setdefault(match[1].capitalize(), first.strip())
-            for part in rest:
-                name, _, value = part.partition(":")
-                found.setdefault(name, value.strip())
-    return found
-
-
 def _facts(
     postmortem: Postmortem, item: ActionItem, *, due: date | None, reason: str | None
 ) -> dict[str, str]:
@@ -142,7 +124,7 @@ def _why(facts: Mapping[str, str]) -> str:
 
 
 def _bullets(facts: Mapping[str, str], origin: str) -> Iterator[str]:
-    yield f"- {_ORIGIN} {origin}"
+    yield f"- {ORIGIN} {origin}"
     incident = ", ".join(part for part in (facts["incident"], facts["day"]) if part)
     told = (("Incident", incident), ("Severity", facts["severity"]), ("Kind", facts["kind"]))
     if line := " · ".join(f"{name}: {value}" for name, value in told if value):
@@ -163,7 +145,7 @@ def _origin(
     if page and item.anchor and "#" not in page:
         page += f"#{_encoded(item.anchor)}"
     named = f"[{text}]({page})" if page else text
-    before = _CREATION.search(standing.get(_ORIGIN, ""))
+    before = _CREATION.search(standing.get(ORIGIN, ""))
     version = _address(before[1]) if before else None
     if version is None and postmortem.permalink:
         version = _address(postmortem.permalink.replace("{line}", str(item.line)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,13 +20,8 @@ from syncer.model import (
     Ticket,
     TicketRef,
 )
+from syncer.notes import notes_in, with_block, without_block
 
-_BLOCK = re.compile(
-    r"<!-- syncer:begin (?P<key>[\w-]+) -->\n(?P<text>.*?)\n?<!-- syncer:end -->\n?", re.DOTALL
-)
-_MARK = re.compile(r"<!--(?=\s*syncer:)", re.IGNORECASE)
-_ORIGIN = "Action item of"
-_NOTE = re.compile(r"[ \t]{0,3}[-*+][ \t]+([A-Za-z][A-Za-z ]{0,30}?)[ \t]*:[ \t]*(.*)")
 MARKER = "syncer-"
 COMMON = "syncer"
 
@@ -59,12 +53,6 @@ class MemoryTicket:
         """The key that its label bears, whoever put it there."""
         keys = sorted(label for label in self.labels if label.startswith(MARKER))
         return ItemKey(keys[0].removeprefix(MARKER)) if keys else None
-
-    @property
-    def block(self) -> str | None:
-        """The text of the managed block, or None where there is none."""
-        found = _BLOCK.search(self.body)
-        return found["text"] if found else None
 
     @property
     def revision(self) -> Revision:
@@ -105,20 +93,12 @@ class MemoryTicket:
     def manage(self, block: Block, key: ItemKey | None) -> None:
         """Replace the managed block and the marker; an empty one takes both away."""
         key = key or self.marker
-        found = _BLOCK.search(self.body)
-        start, end = found.span() if found else (len(self.body), len(self.body))
-        if not block.text or key is None:
-            self.labels = {label for label in self.labels if not _is_marker(label)}
-            self.body = self.body[:start] + self.body[end:]
-            return
         self.labels = {label for label in self.labels if not _is_marker(label)}
+        if not block.text or key is None:
+            self.body = without_block(self.body, keys=None)
+            return
         self.labels |= {COMMON, MARKER + key}
-        before = self.body[:start]
-        if before and not before.endswith("\n"):
-            before += "\n"
-        text = _MARK.sub("&lt;!--", block.text)
-        new = f"<!-- syncer:begin {key} -->\n{text}\n<!-- syncer:end -->\n"
-        self.body = before + new + self.body[end:]
+        self.body = with_block(self.body, key, block.text, keys=None)
 
     def shown(self, tracker: str, silent: frozenset[Field], overdue: str) -> Ticket:
         """As the port shows it."""
@@ -149,17 +129,7 @@ class MemoryTicket:
     @property
     def notes(self) -> Mapping[str, str]:
         """The block's "Key: value" lines as they stand."""
-        found: dict[str, str] = {}
-        for line in (self.block or "").splitlines():
-            if line.startswith(f"- {_ORIGIN} "):
-                found.setdefault(_ORIGIN, line[len(_ORIGIN) + 3 :].strip())
-            elif match := _NOTE.fullmatch(line.rstrip()):
-                first, *rest = re.split(r" · (?=[A-Z][a-z]+:)", match[2])
-                found.setdefault(match[1].capitalize(), first.strip())
-                for part in rest:
-                    name, _, value = part.partition(":")
-                    found.setdefault(name, value.strip())
-        return found
+        return notes_in(self.body, None)
 
 
 def _is_marker(label: str) -> bool:

@@ -15,10 +15,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.adapters import local_body, local_head
+from syncer.adapters import local_head
 from syncer.adapters.local import LocalSettings, LocalTracker, plugin
 from syncer.adapters.local_yaml import Unreadable
-from syncer.core.block import notes as notes_of_core
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
 from syncer.files import create_in
 from syncer.model import (
@@ -589,21 +588,28 @@ def test_other_files_are_no_tickets(tracker: LocalTracker, people: Editor) -> No
     assert list(tracker.fetch(refs)) == []
 
 
-def test_a_block_with_a_lost_end_is_nobodys(tracker: LocalTracker, people: Editor) -> None:
-    """Where a person removed the end of a block, no text of theirs is taken for ours."""
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("lost", ["<!-- syncer:begin ai-3f9c1e02ab -->", "<!-- syncer:end -->"])
+def test_a_block_with_a_lost_mark_is_made_whole(
+    tracker: LocalTracker, people: Editor, lost: str, eol: str
+) -> None:
+    """Where a person removed a mark of a block the next one takes its place, and is the only one.
+
+    What people wrote around it stays to the byte.
+    """
+    text = FILE.replace("---\n<!--", "---\nMine, before.\n\n<!--") + "Mine, after.\n"
     ticket = made(tracker)
-    text = people.path("LOCAL-1").read_text("utf-8").replace("<!-- syncer:end -->\n", "Mine.\n")
-    written(people, text)
+    written(people, text.replace(f"{lost}\n", "").replace("\n", eol))
     current = fetched(tracker)
     assert isinstance(current, Ticket)
-    for content in ("New", "Newer"):
-        change = UpdateTicket(ticket.ref, KEY, current.revision, block=Block(content, content))
-        current = updated(tracker, change)
+    assert set(current.notes) <= {"Action item of"}
+    for due in ("2027-01-01", "2027-02-02"):
+        block = Block(BLOCK.replace("2026-12-01", due), due)
+        current = updated(tracker, UpdateTicket(ticket.ref, KEY, current.revision, block=block))
         assert isinstance(current, Ticket)
-    assert "Mine.\n" in people.text("LOCAL-1")
-    assert people.text("LOCAL-1").endswith(
-        "Mine.\n\n<!-- syncer:begin ai-3f9c1e02ab -->\nNewer\n<!-- syncer:end -->\n"
-    )
+        expected = text[text.index("---\nMine") + 4 :].replace("Due: 2026-12-01", f"Due: {due}")
+        assert people.path("LOCAL-1").read_bytes().decode().endswith(expected.replace("\n", eol))
+        assert current.notes["Due"] == due
 
 
 def test_commands_see_the_file(tracker: LocalTracker, people: Editor) -> None:
@@ -665,20 +671,6 @@ def test_references(tracker: LocalTracker) -> None:
         assert found["key"] == "LOCAL-7"
     for text in ("XLOCAL-7", "NON-LOCAL-7", "LOCAL-7a", "LOCAL-", "local-7"):
         assert tracker.reference.search(text) is None
-
-
-def test_notes_are_read_as_core_reads_them() -> None:
-    """The notes of a block are the same, whoever reads them."""
-    lines = (
-        "* Due:",
-        "- Due: twice",
-        "-  Odd key :  x ",
-        "not: one",
-        "- Due date: 1 · x · Kind: y",
-    )
-    text = "\n".join((BLOCK, *lines))
-    whole = local_body.with_block("---\n---\n", 8, "k", text, "\n")
-    assert local_body.notes(whole, 8, "k") == notes_of_core(text)
 
 
 TEXTS = st.text(

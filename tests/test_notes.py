@@ -1,0 +1,111 @@
+"""The managed block as text: what it takes with it, and what it leaves."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from syncer.core.block import block
+from syncer.model import ActionItem, DocRef, Fields, Postmortem, Priority, Revision, Span
+from syncer.notes import ORIGIN, notes, notes_in, with_block, without_block
+
+KEY, OTHER = "ai-00000000a1", "ai-00000000b2"
+BEGIN, END = f"<!-- syncer:begin {KEY} -->", "<!-- syncer:end -->"
+OLD = "From a postmortem: it broke\n\n- Owner: ana\n- Due: 2026-12-01\n\n> Alert\n\nAdvice."
+NEW = "From a postmortem: it broke\n\n- Owner: ben\n- Due:\n\n> Alert more\n> and more\n\nAdvice."
+MINE = st.lists(st.sampled_from(["", "Mine.", "> mine", "- mine", "* [ ] mine: x", "# Mine"]))
+
+
+def marks(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "syncer:" in line]
+
+
+def test_a_block_stands_last_and_is_replaced_in_its_place() -> None:
+    """A first block follows the text after an empty line; the next one stands where it stood."""
+    first = with_block("Mine.", KEY, OLD, keys=(KEY,))
+    assert first == f"Mine.\n\n{BEGIN}\n{OLD}\n{END}\n"
+    assert with_block(f"{first}More.", KEY, NEW, keys=(KEY,)) == (
+        f"Mine.\n\n{BEGIN}\n{NEW}\n{END}\nMore."
+    )
+    assert without_block(f"{first}More.", keys=(KEY,)) == "Mine.\n\nMore."
+
+
+@given(MINE, MINE, st.sampled_from([BEGIN, END]), st.sampled_from(["\n", "\r\n"]))
+@example([], ["> mine"], END, "\n")
+@settings(max_examples=200)
+def test_a_lost_mark_costs_people_nothing(
+    before: list[str], after: list[str], lost: str, eol: str
+) -> None:
+    """With one of its marks lost a block is replaced all the same, and people's lines stay."""
+    text = eol.join([*before, *f"{BEGIN}\n{OLD}\n{END}".splitlines(), *after, ""])
+    expected = eol.join([*before, *f"{BEGIN}\n{NEW}\n{END}".splitlines(), *after, ""])
+    broken = text.replace(lost + eol, "", 1)
+    repaired = with_block(broken, KEY, NEW, keys=(KEY,), eol=eol)
+    assert repaired == expected
+    assert with_block(repaired, KEY, NEW, keys=(KEY,), eol=eol) == repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{BEGIN}\n{OLD}\n{END}\n{BEGIN}\n{OLD}\n{END}\n",
+        f"{BEGIN}\n{OLD}\n{BEGIN}\n{OLD}\n{END}\n",
+        f"{BEGIN}\n{OLD}\n{END}\n{OLD}\n{END}\n",
+        f"{END}\n{BEGIN}\n",
+        f"{END}\n{END}\n{BEGIN}\n{BEGIN}\n",
+        f"  {BEGIN} {OLD} {END}  {BEGIN}",
+    ],
+)
+def test_one_block_is_left(text: str) -> None:
+    """However marks were copied, halved or turned round, the next block is the only one."""
+    after = with_block(f"Mine.\n{text}Mine too.\n", KEY, NEW, keys=(KEY,))
+    assert marks(after) == [BEGIN, END]
+    assert f"{BEGIN}\n{NEW}\n{END}\n" in after
+    assert after.startswith("Mine.\n")
+    assert after.endswith("Mine too.\n")
+
+
+def test_a_remark_ends_a_block_without_an_end() -> None:
+    """What was remarked below a block is never taken for a part of it."""
+    remark = "\n<!-- syncer:comment a/b -->\n- Owner: hello\n"
+    after = with_block(f"{BEGIN}\n{OLD}\n{remark}", KEY, NEW, keys=(KEY,))
+    assert after == f"{BEGIN}\n{NEW}\n{END}\n{remark}"
+
+
+def test_what_is_not_certainly_ours_stays() -> None:
+    """Of a block without an end an unknown line and all behind it are left to people."""
+    mine = "My own advice.\n- Owner: nobody\n> Alert\n"
+    after = with_block(f"{BEGIN}\n- Owner: ana\n\n{mine}", KEY, NEW, keys=(KEY,))
+    assert after == f"{BEGIN}\n{NEW}\n{END}\n\n{mine}"
+    assert without_block(f"{BEGIN}\n- Owner: ana\n\n{mine}", keys=(KEY,)) == f"\n{mine}"
+
+
+def test_a_block_of_another_ticket_is_peoples() -> None:
+    """A block that was copied here from another ticket stays, and is not read."""
+    foreign = f"<!-- syncer:begin {OTHER} -->\n- Due: never\n{END}\n"
+    assert notes_in(foreign, (KEY,)) == {}
+    after = with_block(foreign, KEY, NEW, keys=(KEY,))
+    assert after.startswith(foreign)
+    assert without_block(after, keys=(KEY,)).rstrip("\n") == foreign.rstrip("\n")
+    assert marks(with_block(foreign, KEY, NEW, keys=None)) == [BEGIN, END]
+
+
+def test_notes_of_a_damaged_block_do_not_pass_for_whole_ones() -> None:
+    """Of a block that lost its end only the origin is read, so that it is written again."""
+    told = f"- {ORIGIN} [x](y)\n- Owner: ana"
+    assert notes_in(f"{BEGIN}\n{told}\n{END}\n", (KEY,)) == notes(told)
+    assert notes_in(f"{BEGIN}\n{told}\n", (KEY,)) == {ORIGIN: "[x](y)"}
+    assert notes_in(f"{BEGIN}\n- Owner: ana\n", (KEY,)) == {}
+
+
+def test_all_that_core_writes_is_known_as_ours() -> None:
+    """The whole block of an item, its quoted text apart, is recognised without knowing it."""
+    postmortem = Postmortem(
+        DocRef("docs", "a.md"), Revision("r"), "Outage", "d", incident="INC-1", severity="P1"
+    )
+    item = ActionItem(Span(0, 1), 1, Fields("Alert", owner="ana", priority=Priority.P1))
+    text = block(postmortem, item, due=None, reason=None, advice="").text
+    assert without_block(f"Mine.\n{BEGIN}\n{text}\nMine.\n", keys=(KEY,)) == (
+        "Mine.\n\n> Alert\nMine.\n"
+    )

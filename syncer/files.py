@@ -23,7 +23,8 @@ from syncer.model import Cursor
 Signature = tuple[int, int, int]
 """When it was modified (ns), size, inode: moves with every change of a file, if it is not racy."""
 
-_RACY = 2_000_000_000
+RACY = 2_000_000_000
+"""Nanoseconds in which a change may hide behind the same time."""
 # What open says of something that is there, but no regular file reached without a symbolic link.
 _NOT_FOR_US = frozenset(
     {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG}
@@ -131,7 +132,7 @@ def look(
                             files[path] = signature_of(entry.stat(follow_symlinks=False))
                 elif enters is not None and entry.is_dir(follow_symlinks=False) and enters(path):
                     folders.append(path)
-    again = (path for path, (modified, _, _) in files.items() if abs(now - modified) < _RACY)
+    again = (path for path, (modified, _, _) in files.items() if abs(now - modified) < RACY)
     return Sighting(files, frozenset(again))
 
 

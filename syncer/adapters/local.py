@@ -97,8 +97,10 @@ class LocalTracker:
         return {**dict.fromkeys(KEYS), **head.values, "labels": head.labels}
 
     def everything(self) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
-        """Every ticket of the folder, marked or not, by number."""
+        """Every ticket of the folder, marked or not, by number; then what only looks like one."""
         yield from self.fetch([self._ref(file_name) for file_name in self._folder.look().files])
+        for file_name, number in self._folder.odd().items():
+            yield self._ref(file_name), self._folder.oddity(file_name, number)
 
     # The port.
 

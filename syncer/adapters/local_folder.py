@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from syncer.adapters.local_ticket import TicketFile
 from syncer.adapters.local_yaml import Unreadable
 from syncer.errors import Gone, Rejected, Stale
 from syncer.files import (
+    RACY,
     Contents,
     Sighting,
     Signature,
@@ -23,7 +26,7 @@ from syncer.files import (
 )
 
 MOST = 1024 * 1024
-_MARKER = re.compile(rb"^key:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)
+_MARKER = re.compile(rb"(?:^key:[ \t]*[\"']?|<!--[ \t]*syncer:begin[ \t]+)([\w.-]+)", re.MULTILINE)
 _HIGHEST = ".highest"
 
 
@@ -34,10 +37,13 @@ class TicketFolder:
         self.path = path
         self._adapter = adapter
         self._prefix = prefix
-        self._file = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,18}})\.md")
+        self._file = re.compile(rf"{re.escape(prefix)}-(0|[1-9][0-9]{{0,17}})\.md")
+        self._alike = re.compile(rf"{re.escape(prefix)}-0*([0-9]{{1,18}})\.md", re.IGNORECASE)
         self._highest = 0
-        # File name to what it looked like when its marker was last read, and the marker.
-        self._markers: dict[str, tuple[Signature, str | None]] = {}
+        # File name to what it looked like when its markers were last read, and all it may bear.
+        self._markers: dict[str, tuple[Signature, frozenset[str]]] = {}
+        # What was odd when the folder was last modified then.
+        self._odd: tuple[int, Mapping[str, int]] = (0, {})
 
     def look(self) -> Sighting:
         """All ticket files, by file name; none while no ticket was made yet."""
@@ -66,7 +72,7 @@ class TicketFolder:
         """The ticket's file and its own time; raises ``Gone`` or ``Rejected``."""
         contents = self.read(name)
         if contents is None:
-            raise Gone(f"there is no {name} in {self.path.name}", adapter=self._adapter)
+            raise self._missing(name)
         if not contents.whole:
             raise Rejected(
                 f"{self.path.name}/{name}.md is larger than 1 MiB", adapter=self._adapter
@@ -78,13 +84,57 @@ class TicketFolder:
         return file, datetime.fromtimestamp(contents.signature[0] / 1e9, UTC)
 
     def bearing(self, keys: Collection[str]) -> Iterator[str]:
-        """Names of tickets whose file has one of these markers, readable or not, by number.
+        """Names of tickets whose file may have one of these markers, readable or not, by number.
 
-        A file whose stats did not move is not read again.
+        A file whose stats did not move is not read again. One that is misnamed counts, unless
+        there is one of its proper name.
         """
-        files = self.look().files.items()
-        bearing = [name for name, signature in files if self._marker(name, signature) in keys]
+        wanted, files = frozenset(keys), self.look().files
+        bearing = [
+            name for name, signature in files.items() if wanted & self._bears(name, signature)
+        ]
         yield from (name.removesuffix(".md") for name in sorted(bearing, key=self.number))
+        for name, number in self.odd().items():
+            if f"{self._proper(number)}.md" not in files and wanted & self._read_markers(name):
+                yield self._proper(number)
+
+    def odd(self) -> Mapping[str, int]:
+        """What is called like a ticket and is none, by its number.
+
+        A name with zeros in front or in other letters, or something else than a file: such a
+        thing hides no ticket and is never read for one, so that no ticket is there twice.
+        """
+        try:
+            modified = self.path.stat().st_mtime_ns
+            if self._odd[0] != modified:
+                with os.scandir(self.path) as entries:
+                    found = {entry.name: entry.is_file(follow_symlinks=False) for entry in entries}
+                odd = {
+                    name: int(alike[1])
+                    for name, regular in sorted(found.items())
+                    if (alike := self._alike.fullmatch(name))
+                    and not (regular and self._is_ticket(name))
+                }
+                # What is that young may change once more without a trace.
+                young = abs(time.time_ns() - modified) < RACY
+                self._odd = (0 if young else modified, odd)
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise failed(error, str(self.path), self._adapter) from error
+        return self._odd[1]
+
+    def oddity(self, file_name: str, number: int) -> Rejected:
+        """What people are told of such a thing."""
+        proper = f"{self._proper(number)}.md"
+        place = f"{self.path.name}/{file_name}"
+        if file_name == proper:
+            message = f"{place} is no file: put the ticket itself there, no folder and no link"
+        elif (self.path / proper).exists():
+            message = f"{place} stands beside {proper}, which is the ticket: remove one of them"
+        else:
+            message = f"{place} is not read under this name: call it {proper}"
+        return Rejected(message, adapter=self._adapter)
 
     def make(self, content: Callable[[str], TicketFile]) -> tuple[TicketFile, datetime]:
         """A new file under a number never used before, made whole, and its own time."""
@@ -97,7 +147,7 @@ class TicketFolder:
                 file = content(f"{self._prefix}-{self._highest}")
                 signature = create_in(self.path, f"{file.name}.md", file.data)
                 if signature is not None:
-                    self._markers[f"{file.name}.md"] = (signature, file.key)
+                    self._markers[f"{file.name}.md"] = (signature, _markers(file.data))
                     return file, datetime.fromtimestamp(signature[0] / 1e9, UTC)
         except OSError as error:
             raise failed(error, str(self.path), self._adapter) from error
@@ -130,18 +180,45 @@ class TicketFolder:
     def _is_ticket(self, file_name: str) -> bool:
         return self._file.fullmatch(file_name) is not None
 
-    def _marker(self, file_name: str, signature: Signature) -> str | None:
+    def _proper(self, number: int) -> str:
+        return f"{self._prefix}-{number}"
+
+    def _missing(self, name: str) -> Gone | Rejected:
+        """Why there is no such ticket: gone, unless something stands in its place."""
+        alike = self._alike.fullmatch(f"{name}.md")
+        if alike is not None:
+            proper = self._proper(int(alike[1]))
+            if name != proper:
+                message = f"{name} is not the name of a ticket: write it {proper}"
+                return Rejected(message, adapter=self._adapter)
+            for odd, number in self.odd().items():
+                if self._proper(number) == name:
+                    return self.oddity(odd, number)
+        return Gone(f"there is no {name} in {self.path.name}", adapter=self._adapter)
+
+    def _bears(self, file_name: str, signature: Signature) -> frozenset[str]:
         known = self._markers.get(file_name)
         if known is not None and known[0] == signature:
             return known[1]
-        contents = self.read(file_name.removesuffix(".md"))
-        found = _MARKER.search(contents.data) if contents else None
-        marker = found[1].decode(errors="replace") if found else None
-        self._markers[file_name] = (signature, marker)
-        return marker
+        found = self._read_markers(file_name)
+        self._markers[file_name] = (signature, found)
+        return found
+
+    def _read_markers(self, file_name: str) -> frozenset[str]:
+        try:
+            contents = read_beneath(self.path, file_name, MOST)
+        except OSError as error:
+            raise failed(error, f"{self.path.name}/{file_name}", self._adapter) from error
+        return _markers(contents.data) if contents else frozenset()
 
     def _highest_known(self) -> int:
         numbers = [self.number(file_name) for file_name in self.look().files]
+        numbers += self.odd().values()
         with suppress(OSError, ValueError):
             numbers.append(int((self.path / _HIGHEST).read_text("ascii")))
         return max(numbers, default=0)
+
+
+def _markers(data: bytes) -> frozenset[str]:
+    """All keys that a file may bear, in whatever state it is."""
+    return frozenset(found.decode(errors="replace") for found in _MARKER.findall(data))

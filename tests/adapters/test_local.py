@@ -577,15 +577,58 @@ def test_no_folder_yet_is_no_ticket(tracker: LocalTracker, people: Editor) -> No
 
 
 def test_other_files_are_no_tickets(tracker: LocalTracker, people: Editor) -> None:
-    """Notes, folders, links and remains of editors beside the tickets are nobody's."""
+    """Notes and remains of editors beside the tickets are nobody's."""
     ticket = made(tracker)
     for name in ("README.md", "LOCAL-2.md~", ".LOCAL-3.md.swp", "LOCAL-x.md", "OPS-4.md"):
         (people.folder / name).write_bytes(FILE.encode())
-    (people.folder / "LOCAL-5.md").mkdir()
-    (people.folder / "LOCAL-6.md").symlink_to(people.path("LOCAL-1"))
     assert [ref for ref, _ in tracker.everything()] == [ticket.ref]
-    refs = [TicketRef("todo", name) for name in ("LOCAL-5", "LOCAL-6", "OPS-4", "../LOCAL-1")]
+    refs = [TicketRef("todo", name) for name in ("OPS-4", "../LOCAL-1", "LOCAL-1.md", "LOCAL-")]
     assert list(tracker.fetch(refs)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("LOCAL-04.md", "is not read under this name: call it LOCAL-4.md"),
+        ("local-4.md", "is not read under this name: call it LOCAL-4.md"),
+        ("LOCAL-4.MD", "is not read under this name: call it LOCAL-4.md"),
+        ("LOCAL-01.md", "stands beside LOCAL-1.md, which is the ticket: remove one of them"),
+    ],
+)
+def test_a_ticket_has_one_name(
+    tracker: LocalTracker, people: Editor, clock: Clock, name: str, message: str
+) -> None:
+    """A file under another spelling of a number is no second ticket: it is told what to do."""
+    ticket = made(tracker)
+    other = ItemKey("ai-00000000b2")
+    theirs = FILE.replace("LOCAL-1", "LOCAL-4").replace(KEY, other)
+    (people.folder / name).write_text(theirs, "utf-8")
+    assert list(tracker.check()) == [f"tickets/{name} {message}"]
+    assert tracker.changes(None).present == frozenset({ticket.ref})
+    assert [one.ref for one in tracker.find([KEY])[KEY]] == [ticket.ref]
+    if "-01" not in name:
+        assert isinstance(fetched(tracker, "LOCAL-4"), Rejected)
+        with pytest.raises(Rejected, match="call it"):
+            tracker.find([other])
+    number = "LOCAL-2" if "-01" in name else "LOCAL-5"
+    assert made(LocalTracker("todo", people.folder, clock=clock)).name == number
+
+
+def test_a_thing_in_the_place_of_a_ticket_is_said(tracker: LocalTracker, people: Editor) -> None:
+    """A folder, a link or a pipe called like a ticket is no ticket, and not absent either."""
+    made(tracker)
+    people.path("LOCAL-5").mkdir()
+    people.path("LOCAL-6").symlink_to(people.path("LOCAL-1"))
+    os.mkfifo(people.path("LOCAL-7"))
+    for name in ("LOCAL-5", "LOCAL-6", "LOCAL-7"):
+        outcome = fetched(tracker, name)
+        assert isinstance(outcome, Rejected)
+        assert f"tickets/{name}.md is no file" in str(outcome)
+        change = UpdateTicket(TicketRef("todo", name), KEY, Revision("r"))
+        assert isinstance(updated(tracker, change), Rejected)
+    assert len(list(tracker.check())) == 3
+    people.path("LOCAL-6").unlink()
+    assert list(tracker.fetch([TicketRef("todo", "LOCAL-6")])) == []
 
 
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])

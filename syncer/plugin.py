@@ -7,6 +7,7 @@ pydantic alone, so that adapters of other people need nothing from ``syncer.app`
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,12 @@ def show_duration(value: timedelta) -> str:
 
 
 def _beside_configuration(path: Path, info: ValidationInfo) -> Path:
+    try:
+        nothing = b"\0" in os.fsencode(path)
+    except UnicodeEncodeError:
+        nothing = True
+    if nothing:
+        raise ValueError(f"{str(path)!a} is no path: it holds a character that no name may have")
     folder = (info.context or {}).get("folder")
     return path if folder is None else Path(folder) / path
 
@@ -68,7 +75,7 @@ def _off(value: object) -> object:
 
 
 def _glob(text: str) -> str:
-    if not text or text.startswith("/") or ".." in text.split("/") or "\\" in text:
+    if not text or text.startswith("/") or ".." in text.split("/") or {"\\", "\0"} & {*text}:
         raise ValueError(f"{text!r} is not a glob; write a path below the folder, as in pm/**/*.md")
     if re.search(r"\{[^{}/]*,[^{}/]*\}", text):
         raise ValueError(f"{text!r}: globs know *, ? and **; write two globs instead of braces")
@@ -141,7 +148,8 @@ class SourceSettings(Strict):
         A source with a folder ``path`` reads that; others say it themselves; None: anywhere.
         """
         path = getattr(self, "path", None)
-        return ("", path.resolve().as_posix()) if isinstance(path, Path) else None
+        # Not Path.resolve: links that lead in a circle are for the source to tell.
+        return ("", Path(os.path.realpath(path)).as_posix()) if isinstance(path, Path) else None
 
 
 class TrackerSettings(Strict):

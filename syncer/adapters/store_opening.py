@@ -17,7 +17,7 @@ from syncer.adapters.store_tables import REVISIONS, VERSION_TABLE
 from syncer.errors import ConfigError, StateError
 
 _PATIENCE = 10  # seconds that a writer waits for another
-_SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST/DATABASE"
+_SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
 _MIGRATING = 0x73796E63  # "sync": the advisory lock of a migration
 _SAYINGS = (
     (
@@ -121,14 +121,31 @@ def create_private(file: Path) -> None:
 
 
 def _parse(url: str) -> URL:
+    # The address may hold a password, and what stands in the wrong place may be a piece of it:
+    # no message repeats any of it.
     try:
         parsed = make_url(url)
+        url.encode()
+    except UnicodeEncodeError:
+        raise ConfigError(f"store.url is no text: write {_SPELLINGS}") from None
     except ArgumentError:
         raise ConfigError(f"store.url is no address: write {_SPELLINGS}") from None
+    except ValueError:
+        raise ConfigError(
+            f"store.url: what follows the host's : is no port number: write {_SPELLINGS}, an IPv6 "
+            "host in [ ], and / : @ of a password as %2F %3A %40"
+        ) from None
+    if "\0" in url or "%00" in url:
+        raise ConfigError(f"store.url has a NUL byte in it: write {_SPELLINGS}")
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
         raise ConfigError(f"store.url begins with {parsed.drivername}://: write {_SPELLINGS}")
+    if parsed.drivername == "sqlite" and (parsed.host or parsed.query):
+        raise ConfigError(
+            "store.url: an SQLite file has neither a host nor options behind a ?: write "
+            "sqlite:///PATH with three /, and a ? in the path as %3F"
+        )
     return parsed
 
 
@@ -136,7 +153,13 @@ def _file(url: URL) -> Path | None:
     if url.database in (None, "", ":memory:"):
         return None
     file = Path(url.database or "")
-    if file.is_dir():
+    try:
+        folder = file.is_dir()
+    except OSError as error:
+        raise StateError(
+            f"{file} cannot be looked at: {error.strerror}. Name another file in store.url"
+        ) from error
+    if folder:
         raise StateError(
             f"{file} is a folder: name a file in store.url, such as sqlite:///{file / 'state.db'}"
         )

@@ -292,8 +292,9 @@ def _complain(error: BaseException) -> int:
     if not isinstance(error, SyncerError):
         return 130
     from syncer.app.console import clean_lines
+    from syncer.app.hiding import hidden
 
-    for line in clean_lines(str(error)):
+    for line in clean_lines(hidden(str(error))):
         click.echo(f"syncer: {line}", err=True)
     return 1 if isinstance(error, NotLeading | AdapterError) else 2
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from syncer.app.hiding import hidden, shown_key
 from syncer.app.plugins import Kind, known_types, load_plugin
 from syncer.app.settings_checks import cross_checks
 from syncer.app.settings_layers import (
@@ -22,7 +23,7 @@ from syncer.app.settings_layers import (
 )
 from syncer.app.settings_model import INSTANCE, Settings
 from syncer.app.settings_walk import Trail, Walk, shown
-from syncer.app.settings_words import judged, value_text
+from syncer.app.settings_words import judged, no_map, value_text
 from syncer.errors import ConfigError
 
 DEFAULT_PATH = Path("config/syncer.yaml")
@@ -74,7 +75,7 @@ def _instances(kind: Kind, said: object, walk: Walk) -> dict[str, Any]:
     for name, keys in _named(kind, said, walk).items():
         trail: Trail = (kind, name)
         if not isinstance(keys, Mapping):
-            walk.wrong.append((trail, f"{value_text(keys)} is not a map of keys"))
+            walk.wrong.append((trail, no_map(value_text(keys))))
             continue
         type_ = keys.get("type")
         if not isinstance(type_, str):
@@ -95,13 +96,16 @@ def _named(section: str, said: object, walk: Walk) -> Mapping[str, object]:
     if said is None:
         return {}
     if not isinstance(said, Mapping):
-        walk.wrong.append(((section,), f"{value_text(said)} is not a map of names"))
+        walk.wrong.append(((section,), no_map(value_text(said))))
         return {}
+    taken = dict(said)
     for name in said:
         if not re.fullmatch(INSTANCE, name) or (section == "trackers" and name == "none"):
             remedy = "small letters, digits and single _, beginning with a letter"
-            walk.wrong.append(((section, name), f"not a name for it; use {remedy}"))
-    return said
+            told = ((section, shown_key(name)), f"not a name for it; use {remedy}")
+            walk.wrong.append(told)
+            del taken[name]
+    return taken
 
 
 def _judge(model: type[M], said: object, trail: Trail, walk: Walk) -> M | None:
@@ -111,4 +115,4 @@ def _judge(model: type[M], said: object, trail: Trail, walk: Walk) -> M | None:
 
 
 def _lines(wrong: Sequence[tuple[Trail, str]]) -> list[str]:
-    return [f"{shown(trail)}: {text}" for trail, text in dict.fromkeys(wrong)]
+    return [hidden(f"{shown(trail)}: {text}") for trail, text in dict.fromkeys(wrong)]

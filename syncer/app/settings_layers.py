@@ -6,6 +6,7 @@ is judged here beyond what cannot be read at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,19 @@ import yaml
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from syncer.app.hiding import shown_key
 from syncer.errors import ConfigError
 
 PREFIX = "SYNCER_"
 CONFIG, SECRETS_DIR = "SYNCER_CONFIG", "SYNCER_SECRETS_DIR"
 _JOIN = "__"
+_SPELLING = "SYNCER_SYNC__MODE and its like, or unset it"
+_DEEPEST = 50
+"""Levels of a YAML file: more than any key needs, and less than makes a parser slow."""
+_QUOTED = re.compile(r"'(?!<)[^']{4,}'")
+"""Words of the file that PyYAML repeats: an alias, a tag. A secret may look like one."""
+_MOST_REPEATED = 10_000
+"""Nodes that aliases may add to those that are written."""
 
 _EXAMPLE = """\
   sources: {runbooks: {type: directory, path: ../postmortems}}
@@ -41,7 +50,33 @@ class Said(str):
 
 
 class _Loader(yaml.SafeLoader):
-    """Refuses a key given twice, and takes keys as they are written: ``no`` is not false."""
+    """Refuses a key given twice, and takes keys as they are written: ``no`` is not false.
+
+    What is nested too deep, and aliases that would make much of little, are refused as well.
+    """
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """As PyYAML, but only so deep."""
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # untyped there
+            raise yaml.composer.ComposerError(None, None, "nested too deep", mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def get_single_node(self) -> yaml.Node | None:
+        """As PyYAML, unless its aliases would make too much of it."""
+        node = super().get_single_node()
+        if node is not None:
+            sizes: dict[yaml.Node, int] = {}
+            if _size(node, sizes) - len(sizes) > _MOST_REPEATED:
+                raise yaml.composer.ComposerError(
+                    None, None, "its aliases repeat too much; write it out", node.start_mark
+                )
+        return node
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
         given: dict[Hashable, int] = {}
@@ -55,7 +90,7 @@ class _Loader(yaml.SafeLoader):
                     raise yaml.constructor.ConstructorError(
                         None,
                         None,
-                        f"{key.value!r} is given twice, first in line {given[key.value]}",
+                        f"{shown_key(key.value)} is given twice, first in line {given[key.value]}",
                         key.start_mark,
                     )
                 given[key.value] = key.start_mark.line + 1
@@ -63,6 +98,24 @@ class _Loader(yaml.SafeLoader):
         for key, _ in node.value:
             key.tag = "tag:yaml.org,2002:str"
         return super().construct_mapping(node, deep=deep)
+
+
+def _size(node: yaml.Node, sizes: dict[yaml.Node, int]) -> int:
+    """How many nodes it is when all aliases are written out; each is looked at once."""
+    if node in sizes:
+        if not sizes[node]:
+            raise yaml.composer.ComposerError(
+                None, None, "it contains itself by an alias; write it out", node.start_mark
+            )
+        return sizes[node]
+    sizes[node] = 0
+    inner: Sequence[yaml.Node] = ()
+    if isinstance(node, yaml.SequenceNode):
+        inner = node.value
+    elif isinstance(node, yaml.MappingNode):
+        inner = [one for pair in node.value for one in pair]
+    sizes[node] = 1 + sum(_size(one, sizes) for one in inner)
+    return sizes[node]
 
 
 def read_text(path: Path) -> str:
@@ -73,6 +126,8 @@ def read_text(path: Path) -> str:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except ValueError:  # a NUL byte in it
+        raise ConfigError(f"{str(path)!a}: this is no path of a file") from None
 
 
 def read_yaml(path: Path) -> object:
@@ -83,7 +138,7 @@ def read_yaml(path: Path) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = "" if mark is None else f":{mark.line + 1}:{mark.column + 1}"
-        said = error.problem or error.context or "not YAML"
+        said = _QUOTED.sub("…", error.problem or error.context or "not YAML")
         raise ConfigError(f"{path}{where}: {said}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -96,11 +151,15 @@ def read_yaml(path: Path) -> object:
 
 def read_file(path: Path) -> Mapping[str, object]:
     """The configuration file as nested maps."""
-    if not path.exists():
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         raise ConfigError(
             f"{path}: no such file; make one, for example:\n{_EXAMPLE}\n"
             f"or name another with --config or {CONFIG}"
-        )
+        ) from None
+    except (OSError, ValueError):
+        pass  # whoever reads it says why
     content = read_yaml(path)
     if content is None:
         return {}
@@ -132,9 +191,14 @@ def read_secrets(folder: Path | None) -> Mapping[str, object]:
     """One file per key, named like the variable in lower case; without its last line break."""
     if folder is None:
         return {}
-    if not folder.is_dir():
-        raise ConfigError(f"{SECRETS_DIR}: {str(folder)!r} is not a folder; make it, or unset it")
-    files = sorted(file for file in folder.iterdir() if file.name.startswith(PREFIX.lower()))
+    try:
+        files = sorted(file for file in folder.iterdir() if file.name.startswith(PREFIX.lower()))
+    except (NotADirectoryError, FileNotFoundError):
+        raise ConfigError(
+            f"{SECRETS_DIR}: {str(folder)!r} is not a folder; make it, or unset it"
+        ) from None
+    except OSError as error:
+        raise ConfigError(f"{SECRETS_DIR}: {folder} cannot be read: {error.strerror}") from None
     return _nested(
         {
             file.name.upper(): Said.by(str(file), read_secret(file))
@@ -199,6 +263,8 @@ def _nested(values: Mapping[str, Said]) -> Mapping[str, object]:
     tree: dict[str, Any] = {}
     for name, said in values.items():
         *folders, leaf = name.removeprefix(PREFIX).lower().split(_JOIN)
+        if folders and not all((*folders, leaf)):
+            raise ConfigError(f"{name}: a key is missing beside __; write {_SPELLING}")
         branch = tree
         for folder in folders:
             inner = branch.setdefault(folder, {})

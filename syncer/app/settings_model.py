@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
@@ -35,6 +36,7 @@ INSTANCE = "[a-z](?:_?[a-z0-9])*_?"
 STORE_URL = "sqlite:///.syncer/state.db"
 _SQLITE = "sqlite:///"
 _DIALECTS = ("postgresql://", "postgresql+psycopg://")
+_NO_NUMBERS = frozenset({"nan", "inf", "infinity"})
 _HANDLE_STOPS = "@|,;()[]<>"
 
 
@@ -54,6 +56,8 @@ def _handle(text: str) -> str:
 def _number(value: object) -> object:
     if isinstance(value, bool):  # YAML's `yes` would count as 1
         raise ValueError(f"{str(value).lower()} is not a number")  # noqa: TRY004 - pydantic's way
+    if isinstance(value, float | str) and str(value).strip().lstrip("+-").lower() in _NO_NUMBERS:
+        raise ValueError(f"{value} is not a number")
     return value
 
 
@@ -66,14 +70,17 @@ def _whole_days(value: timedelta) -> timedelta:
 def _store_url(url: SecretStr, info: ValidationInfo) -> SecretStr:
     # The address may hold a password: no message shows it.
     text = url.get_secret_value()
-    if text.startswith(_DIALECTS):
+    if text.startswith(_DIALECTS) and "\0" not in text:
         return url
     path, mark, query = text.removeprefix(_SQLITE).partition("?")
-    if not text.startswith(_SQLITE) or path in ("", ":memory:"):
+    if not text.startswith(_SQLITE) or path in ("", ":memory:") or "\0" in text:
         raise ValueError("not a store address; write sqlite:///PATH or postgresql://…")
     folder = (info.context or {}).get("folder")
-    place = path if folder is None else (Path(folder) / path).as_posix()
-    return SecretStr(f"{_SQLITE}{place}{mark}{query}")
+    if folder is None or path.startswith("/"):
+        return url
+    # What is special in an address may stand in the name of a folder.
+    place = quote((Path(folder) / "_").as_posix()).removesuffix("_")
+    return SecretStr(f"{_SQLITE}{place}{path}{mark}{query}")
 
 
 Line = Annotated[str, AfterValidator(_line)]

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
+from syncer.app.hiding import shown_key
 from syncer.app.settings_layers import Said, read_secret
 from syncer.errors import ConfigError
 
@@ -147,19 +148,39 @@ class Walk:
         remedy = (
             f"did you mean {shown((*trail, near[0]))}?" if near else f"known: {', '.join(known)}"
         )
-        variable = _variable(said)
+        name = str(key) if near else shown_key(str(key))
+        variable = _variable(said) if name == str(key) else None
         by = f" (set by {variable})" if variable else ""
-        self.wrong.append(((*trail, str(key)), f"unknown key{by}; {remedy}"))
+        self.wrong.append(((*trail, name), f"unknown key{by}; {remedy}"))
 
     def _decoded(self, said: Said, kinds: Sequence[Any], trail: Trail) -> object:
         lists, maps = _takes(kinds, _LISTS), _takes_maps(kinds)
         if not (lists and said.startswith("[")) and not (maps and said.startswith("{")):
             return said
+        told = f"{said.variable} is not JSON, as lists and maps have to be"
         try:
-            return json.loads(said)
+            return json.loads(said, object_pairs_hook=_once, parse_constant=_no_number)
+        except _GivenTwice:
+            told = f"{said.variable} gives a key of one map twice; keep one of them"
         except (ValueError, RecursionError):
-            self.wrong.append((trail, f"{said.variable} is not JSON, as lists and maps have to be"))
-            return [] if said.startswith("[") else {}
+            pass
+        self.wrong.append((trail, told))
+        return [] if said.startswith("[") else {}
+
+
+class _GivenTwice(ValueError):
+    """One map of a JSON text has one key twice."""
+
+
+def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _GivenTwice
+    return found
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"JSON knows no {word}")
 
 
 def _variable(said: object) -> str | None:

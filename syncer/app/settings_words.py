@@ -24,13 +24,14 @@ _WORDS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "int_from_float": lambda value, _: f"{value} is not a whole number",
     "float_type": lambda value, _: f"{value} is not a number",
     "float_parsing": lambda value, _: f"{value} is not a number",
+    "finite_number": lambda value, _: f"{value} is not a number",
     "bool_type": lambda value, _: f"{value} is neither true nor false",
     "bool_parsing": lambda value, _: f"{value} is neither true nor false",
     "tuple_type": lambda value, _: f"{value} is not a list; write it between [ and ]",
     "list_type": lambda value, _: f"{value} is not a list; write it between [ and ]",
-    "dict_type": lambda value, _: f"{value} is not a map of keys",
-    "model_type": lambda value, _: f"{value} is not a map of keys",
-    "model_attributes_type": lambda value, _: f"{value} is not a map of keys",
+    "dict_type": lambda value, _: no_map(value),
+    "model_type": lambda value, _: no_map(value),
+    "model_attributes_type": lambda value, _: no_map(value),
     "path_type": lambda value, _: f"{value} is not a path",
     "greater_than_equal": lambda value, limit: f"{value} is less than {limit['ge']}",
     "less_than_equal": lambda value, limit: f"{value} is more than {limit['le']}",
@@ -68,6 +69,11 @@ def _words(error: ErrorDetails, *, hidden: bool) -> str:
     if kind in _WORDS:
         return _WORDS[kind](value, context)
     return f"{value}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def no_map(value: str) -> str:
+    """What is said of a value where a map must be; a text is not repeated: it may be secret."""
+    return f"{'a text' if value.startswith((chr(34), chr(39))) else value} is not a map of keys"
 
 
 def value_text(value: object) -> str:

@@ -10,20 +10,12 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from syncer.app.console import clean_lines
+from syncer.app.hiding import HIDDEN, hidden, hidden_queries
 
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
-_HIDDEN = "[hidden]"
 _SECRET_KEY = re.compile(
     r"token|secret|passw|authorization|api_?key|private_key|cookie|webhook_url"
 )
-_SECRET = re.compile(
-    r"\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|xox[a-z]-[\w-]{8,}|ATATT[\w=-]{16,}"
-    r"|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)|(?i:\b(?:bearer|basic)\s+)[\w.~+/=-]{8,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
-    re.DOTALL,
-)
-_USER_IN_URL = re.compile(r"(?<=://)[^/\s@]+@")
-_QUERY_IN_URL = re.compile(r"(://[^\s?#]+)\?[^\s#]+")
 _FIRST = ("event", "level", "timestamp", "cycle")
 
 
@@ -75,12 +67,11 @@ def in_order(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
 
 def _hidden(key: str, value: object) -> object:
     if _SECRET_KEY.search(key.lower()) and value not in (None, ""):
-        return _HIDDEN
+        return HIDDEN
     match value:
         case str():
-            without_user = _USER_IN_URL.sub("", _SECRET.sub(_HIDDEN, value))
             # What a document made an error say must not steer the terminal that shows the log.
-            return "\n".join(clean_lines(_QUERY_IN_URL.sub(r"\1", without_user)))
+            return "\n".join(clean_lines(hidden_queries(hidden(value))))
         case Mapping() | MutableMapping():
             return {name: _hidden(str(name), inner) for name, inner in value.items()}
         case list() | tuple() | set() | frozenset():

@@ -50,6 +50,34 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:hunter2@h:abc/d",
+        "postgresql://[::1/hunter2",
+        "postgresql://h/hunter2\0",
+        "sqlite:///hunter2\0",
+        "sqlite:///hunter2%00",
+        "sqlite:///\ud800hunter2",
+        "sqlite:///hunter2?timeout=abc",
+        "sqlite://hunter2/x",
+        "mysql://u:hunter2@h/x",
+        "hunter2",
+    ],
+)
+def test_an_address_that_cannot_be_is_refused(url: str) -> None:
+    """A wrong port, a NUL byte or options are told with the remedy, and nothing is repeated."""
+    with pytest.raises(ConfigError, match=r"store\.url.* write .*sqlite:///PATH") as caught:
+        open_store(url)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_name_too_long_for_a_file_is_told(tmp_path: Path) -> None:
+    """A path no file system takes ends in words."""
+    with pytest.raises(StateError, match=r"name too long|cannot be"):
+        open_store(f"sqlite:///{tmp_path}/{'a' * 5000}")
+
+
+@pytest.mark.parametrize(
     "content", [b"# no database\n" * 100, b"SQLite format 3\0" + b"\xff" * 9000]
 )
 def test_a_damaged_file_is_left_as_it_is(file: Path, content: bytes) -> None:

@@ -84,7 +84,7 @@ def test_entries_win(tmp_path: Path) -> None:
         ("p.yaml", "- {handle: ana, slack: x}", "p.yaml, entry 1: slack: unknown key; known: han"),
         ("p.yaml", "- {handle: ana, name: x}", "name: unknown key; did you mean names?"),
         ("p.yaml", "- {names: x}", "p.yaml, entry 1: handle: missing; it is required"),
-        ("p.yaml", "- ana", "p.yaml, entry 1: 'ana' is not a map of keys"),
+        ("p.yaml", "- ana", "p.yaml, entry 1: a text is not a map of keys"),
         ("p.yaml", "handle: ana", "p.yaml: not a list; write one person a line"),
         ("p.yaml", "- {handle: [}", "p.yaml:1:13"),
         ("p.csv", "handle,slack,x\nana,a,b\n", "p.csv:1: unknown column 'slack', 'x'; the columns"),

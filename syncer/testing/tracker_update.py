@@ -138,6 +138,36 @@ class UpdateLaws(Suite):
         assert people.text(name).startswith("Their text.")
         assert BLOCK in people.text(name)
 
+    def test_a_block_brings_its_key(self, tracker: Tracker, people: People) -> None:
+        """A ticket that bears one item's marker and is told another's block is that one's alone.
+
+        So a person's ruling moves it: the block stands where it stood, and nobody finds it by the
+        old key any more.
+        """
+        ticket = self.made(tracker)
+        people.surround(ticket.name, "Before.", "After.")
+        before = people.text(ticket.name)
+        current = now(tracker, ticket)
+        block = Block("New facts\n\n- Owner: ben", "other")
+        change = UpdateTicket(ticket.ref, OTHER, current.revision, block=block)
+        [(_, outcome)] = tracker.update([change])
+        assert (good(outcome).key, good(outcome).notes) == (OTHER, {"Owner": "ben"})
+        assert now(self.reopened(tracker), ticket) == good(outcome)
+        after = people.text(ticket.name)
+        assert after == before.replace(BLOCK, block.text).replace(KEY, OTHER)
+        people.wait()
+        assert [one.ref for one in tracker.find([KEY, OTHER])[OTHER]] == [ticket.ref]
+        assert not tracker.find([KEY]).get(KEY)
+
+    def test_without_a_block_the_marker_stays(self, tracker: Tracker) -> None:
+        """A change that brings no block moves no marker, whatever key it goes by."""
+        ticket = self.made(tracker)
+        for key in (OTHER, None):
+            current = now(tracker, ticket)
+            change = UpdateTicket(ticket.ref, key, current.revision, {Field.TITLE: f"By {key}"})
+            [(_, outcome)] = tracker.update([change])
+            assert good(outcome).key == KEY
+
     def test_empty_block_takes_block_and_marker_away(
         self, tracker: Tracker, people: People
     ) -> None:

@@ -107,23 +107,24 @@ def look(
     """All wanted regular files below the root; raises ``OSError`` where it cannot see everything.
 
     ``enters`` says which folders to go into; None: none but the root. Hidden files and folders are
-    nobody's documents, and names that are not UTF-8 cannot be written down.
+    nobody's documents. A name that is not UTF-8 is shown with its odd bytes escaped: nothing can
+    be read under it, and ``is_misencoded`` tells why.
     """
     now = time.time_ns()
     files: dict[str, Signature] = {}
-    folders = [""]
+    folders = [("", "")]
     while folders:
-        folder = folders.pop()
+        real, folder = folders.pop()
         try:
-            entries = os.scandir(root / folder)
+            entries = os.scandir(root / real)
         except FileNotFoundError:
-            if not folder:
+            if not real:
                 raise
             continue  # removed since its parent was listed: then it holds nothing
         with entries:
             for entry in entries:
-                name = entry.name
-                if name[0] == "." or not (name.isascii() or _is_text(name)):
+                name = entry.name if entry.name.isascii() else _shown(entry.name)
+                if name[0] == ".":
                     continue
                 path = f"{folder}/{name}" if folder else name
                 if entry.is_file(follow_symlinks=False):
@@ -131,9 +132,26 @@ def look(
                         with suppress(FileNotFoundError):
                             files[path] = signature_of(entry.stat(follow_symlinks=False))
                 elif enters is not None and entry.is_dir(follow_symlinks=False) and enters(path):
-                    folders.append(path)
+                    folders.append((f"{real}/{entry.name}" if real else entry.name, path))
     again = (path for path, (modified, _, _) in files.items() if abs(now - modified) < RACY)
     return Sighting(files, frozenset(again))
+
+
+def is_misencoded(root: Path, path: str) -> bool:
+    """Whether this is how ``look`` shows a path whose name is not UTF-8."""
+    if "\\x" not in path:
+        return False
+    here, odd = root, False
+    for part in path.split("/"):
+        try:
+            names = os.listdir(here)  # noqa: PTH208  # names, in any encoding
+        except OSError:
+            return False
+        real = part if part in names else next((one for one in names if _shown(one) == part), None)
+        if real is None:
+            return False
+        here, odd = here / real, odd or real != part
+    return odd
 
 
 def read_beneath(root: Path, path: str, most: int) -> Contents | None:
@@ -269,9 +287,5 @@ def _by_signature(
     return {signature: path for signature, path in found.items() if signature not in twice}
 
 
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode(errors="backslashreplace")

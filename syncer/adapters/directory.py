@@ -11,7 +11,16 @@ from pathlib import Path
 from urllib.parse import quote
 
 from syncer.errors import AdapterError, Denied, Rejected, Stale
-from syncer.files import Contents, Sighting, Signature, failed, look, read_beneath, replace_beneath
+from syncer.files import (
+    Contents,
+    Sighting,
+    Signature,
+    failed,
+    is_misencoded,
+    look,
+    read_beneath,
+    replace_beneath,
+)
 from syncer.globs import fits
 from syncer.model import (
     Cursor,
@@ -89,6 +98,9 @@ class DirectorySource:
                 continue
             if contents is not None:
                 yield ref, self._document(ref, contents)
+            elif self._is_ours(ref) and is_misencoded(self._root, ref.path):
+                message = f"{ref}: the name of this file is not UTF-8; give it another name"
+                yield ref, Rejected(message, adapter=self.name)
 
     def write(
         self, batch: Sequence[EditDocument]
@@ -135,11 +147,12 @@ class DirectorySource:
     def _ref(self, path: str) -> DocRef:
         return DocRef(self.name, path)
 
-    def _read(self, ref: DocRef) -> Contents | None:
+    def _is_ours(self, ref: DocRef) -> bool:
         hidden = any(part.startswith(".") for part in ref.path.split("/"))
-        if ref.source != self.name or hidden or not self._wants(ref.path):
-            return None
-        return read_beneath(self._root, ref.path, MOST)
+        return ref.source == self.name and not hidden and self._wants(ref.path)
+
+    def _read(self, ref: DocRef) -> Contents | None:
+        return read_beneath(self._root, ref.path, MOST) if self._is_ours(ref) else None
 
     def _write(self, change: EditDocument) -> Document:
         ref = change.ref

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from syncer.adapters.directory import MOST, DirectorySettings, DirectorySource, plugin
 from syncer.errors import AdapterError, Denied, Rejected, Stale, Transient
-from syncer.files import Sighting, failed, look, read_beneath, replace_beneath
+from syncer.files import Sighting, failed, read_beneath, replace_beneath
 from syncer.model import Cursor, DocRef, Document, Edit, EditDocument, Revision, Span
 from syncer.ports import Delivery, DocumentSource
 from syncer.testing.source import SourceContract, fetched, told
@@ -343,11 +343,42 @@ def test_a_persons_change_after_ours_counts(source: DirectorySource, people: Edi
     assert fetched(source, "a.md").changed == datetime.fromtimestamp(1_800_000_000, UTC)
 
 
-def test_a_name_that_is_no_text_is_left_out(people: Editor) -> None:
-    """A name that cannot be written down is nobody's document; the others are found."""
-    (people.root / os.fsdecode(b"caf\xe9.md")).write_bytes(b"x")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"caf\xe9.md", "caf\\xe9.md"),
+        (b"a\xff/b.md", "a\\xff/b.md"),
+        (b"a\xff/b\xfe\xff.md", "a\\xff/b\\xfe\\xff.md"),
+        ("größe/b\udce9.md".encode(errors="surrogateescape"), "größe/b\\xe9.md"),
+    ],
+)
+def test_a_name_that_is_no_text_is_said(
+    source: DirectorySource, people: Editor, name: bytes, shown: str
+) -> None:
+    """A document whose name cannot be written down is listed, and reading it says what to do."""
     people.edit("a.md", b"x")
-    assert set(look(people.root, lambda _: True).files) == {"a.md"}
+    people.edit(os.fsdecode(name), b"y")
+    feed = source.changes(None)
+    odd, good = DocRef("docs", shown), DocRef("docs", "a.md")
+    assert feed.present == frozenset({odd, good})
+    shown.encode()
+    found = dict(source.fetch([odd, good]))
+    assert isinstance(found[good], Document)
+    assert isinstance(found[odd], Rejected)
+    assert "is not UTF-8; give it another name" in str(found[odd])
+    edits = (Edit(Span(0, 0), b"x"),)
+    [(_, outcome)] = source.write([EditDocument(odd, Revision("r"), {}, "why", edits)])
+    assert isinstance(outcome, AdapterError)
+    (people.root / os.fsdecode(name)).rename(people.root / "b.md")
+    assert {ref.path for ref in source.changes(feed.cursor).changed} == {"a.md", "b.md"}
+    assert list(source.fetch([odd])) == []
+
+
+def test_a_name_that_looks_misencoded_is_a_name(source: DirectorySource, people: Editor) -> None:
+    """A document that is really called so is read like any other."""
+    people.edit("caf\\xe9.md", b"x")
+    assert fetched(source, "caf\\xe9.md").content == b"x"
+    assert list(source.fetch([DocRef("docs", "b\\xe9.md")])) == []
 
 
 def test_plugin_builds_from_settings(root: Path, people: Editor) -> None:

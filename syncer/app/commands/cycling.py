@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from syncer.app.console import progress
 from syncer.app.invocation import Invocation
+from syncer.app.render.modes import withheld
 from syncer.app.render.plan_json import outcome_json, plan_json
 from syncer.app.render.plan_text import Names, names, outcome_text, plan_text, source_counts
 from syncer.app.render.state import healthy
 from syncer.app.session import Session, session, utc_now
 from syncer.core.digests import plan_digest
+from syncer.core.policy import Policy
 from syncer.engine.cycle import cycle
 from syncer.errors import ConfigError
 from syncer.model import (
@@ -52,7 +54,10 @@ def plan(
         if as_json:
             opened.console.json(plan_json(shown, digest, refused, counts, memory))
         else:
-            opened.console.show(plan_text(shown, digest, refused, counts, known))
+            naming = _naming(shown, opened.wired.policy)
+            mode = opened.wired.policy.mode
+            shows = plan_text(shown, digest, refused, counts, known, mode=mode, naming=naming)
+            opened.console.show(shows)
             _complain(outcome)
     return _code(outcome)
 
@@ -60,11 +65,13 @@ def plan(
 def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
     """Bring both sides together once; 1 on a partial failure, 3 while a group is held."""
     with session(invocation) as opened:
-        memory, _, outcome = _look(opened, apply=True, full=full)
+        memory, whole, outcome = _look(opened, apply=True, full=full)
         if as_json:
             opened.console.json(outcome_json(outcome))
         else:
-            opened.console.show(outcome_text(outcome, names(memory)))
+            mode = opened.wired.policy.mode
+            kept = withheld(whole, mode)
+            opened.console.show(outcome_text(outcome, names(memory), mode, kept))
     return _code(outcome)
 
 
@@ -117,6 +124,13 @@ def _part(whole: Plan, source: str | None, tracker: str | None, known: Names) ->
             if source is None or (problem.doc is not None and problem.doc.source == source)
         ),
     )
+
+
+def _naming(plan: Plan, policy: Policy) -> int:
+    """How many documents are told the names of the plan's new tickets, once these are there."""
+    documents = {change.doc for change in plan.changes if isinstance(change, CreateTicket)}
+    told = [policy.sources.get(doc.source) for doc in documents]
+    return sum(one is not None and one.writes and one.name for one in told)
 
 
 def _tracker(change: Change) -> str | None:

@@ -63,8 +63,9 @@ def found_of_documents(snapshot: Snapshot, matching: Matching) -> Iterator[Probl
         yield Problem(Code.SHADOWED, message, copy)
 
 
-def found_of_resting(snapshot: Snapshot) -> Iterator[Problem]:
+def found_of_resting(snapshot: Snapshot, matching: Matching) -> Iterator[Problem]:
     """What failed and is left alone until a later time."""
+    lines = {pair.key: pair.item.line for pair in matching.pairs} if snapshot.resting else {}
     for subject, rest in snapshot.resting.items():
         if rest.code is Code.TICKET_GONE:
             continue  # said of the item that names it
@@ -77,13 +78,15 @@ def found_of_resting(snapshot: Snapshot) -> Iterator[Problem]:
                 link = next((x for x in snapshot.links.values() if x.ticket == subject), None)
                 doc, key = (link.doc, link.key) if link else (None, None)
             case str():
-                key = ItemKey(subject) if subject.startswith("ai-") else None
+                name = subject.split("/")[1] if subject.startswith("tell/") else subject
+                key = ItemKey(name) if name.startswith("ai-") else None
                 link = None if key is None else snapshot.links.get(key)
                 doc = None if link is None else link.doc
         until = f"{rest.until:%Y-%m-%d %H:%M} UTC"
         tried = "once" if rest.tries == 1 else f"{rest.tries} times"
         message = f"{rest.message} (tried {tried}; left alone until {until})"
-        yield Problem(rest.code, message, doc, None, key)
+        line = None if key is None or doc is None else lines.get(key)
+        yield Problem(rest.code, message, doc, line, key)
 
 
 def _conflicts(pair: Pair) -> Iterator[Problem]:

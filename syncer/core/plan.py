@@ -13,7 +13,7 @@ from syncer.core.births import birth
 from syncer.core.block import block, block_digest, filled, notes
 from syncer.core.conditions import follows, left_alone, settling, source_of
 from syncer.core.deadlines import item_problems, postmortem_problems
-from syncer.core.digests import proposal_digest
+from syncer.core.digests import proposal_digest, tell_id
 from syncer.core.findings import found_of_documents, found_of_pair, found_of_resting
 from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.policy import Policy
@@ -179,8 +179,21 @@ class _Planner:
         ref = pair.postmortem.ref
         if not (told.patch or told.name) or left_alone(self.snapshot, pair.key, ref, ref.source):
             return
-        if not settling(pair.postmortem, self.snapshot, self.policy):
+        told = self._writable(pair.key, told)
+        if (told.patch or told.name) and not settling(pair.postmortem, self.snapshot, self.policy):
             self.told[ref][pair.key] = told
+
+    def _writable(self, key: ItemKey, told: Told) -> Told:
+        """Without what was found not to be writable there, and rests."""
+        if not self.snapshot.resting:
+            return told
+        patch = {
+            name: value
+            for name, value in told.patch.items()
+            if tell_id(key, replace(told, patch={name: value})) not in self.snapshot.resting
+        }
+        rests = tell_id(key, replace(told, patch={})) in self.snapshot.resting
+        return replace(told, patch=patch, name=None if rests else told.name)
 
     def _follow(self, pair: Pair) -> None:
         """A further item of a shared ticket: told its status, never heard."""
@@ -238,7 +251,7 @@ class _Planner:
 
     def _findings(self, matching: Matching) -> None:
         self.problems += found_of_documents(self.snapshot, matching)
-        self.problems += found_of_resting(self.snapshot)
+        self.problems += found_of_resting(self.snapshot, matching)
         now, began = self.snapshot.now, self.snapshot.began
         for postmortem in self.snapshot.postmortems:
             if postmortem.ref not in matching.shadowed:

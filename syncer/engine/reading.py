@@ -17,6 +17,7 @@ from syncer.model import (
     Code,
     DocRef,
     Document,
+    ItemKey,
     Postmortem,
     Rest,
     Stage,
@@ -67,7 +68,10 @@ def keep_document(
     )
     if old is not None and (own or old.revision == read.revision):
         kept = replace(kept, changed=old.changed)
-    _heard(run, ref, changed=old is None or old.revision != read.revision)
+    changed = old is None or old.revision != read.revision
+    if changed and not own:
+        _writable_again(run, ref)
+    _heard(run, ref, changed=changed)
     run.log.debug("document.read", doc=str(ref), items=len(kept.items))
     return view.postmortems.put(ref, kept)
 
@@ -118,6 +122,16 @@ def _heard(run: Run, ref: DocRef | TicketRef, *, changed: bool) -> None:
         view.resting.take(ref)
     view.unread.discard(ref)
     view.missing.discard(ref)
+
+
+def _writable_again(run: Run, ref: DocRef) -> None:
+    """Where people changed a document, it may show now what it could not."""
+    view = run.view
+    for about in tuple(view.resting.now):
+        if isinstance(about, str) and about.startswith("tell/"):
+            link = view.links.now.get(ItemKey(about.split("/")[1]))
+            if link is not None and link.doc == ref:
+                view.resting.take(about)
 
 
 def _completed(run: Run, old: Postmortem | None, read: Postmortem) -> datetime | None:

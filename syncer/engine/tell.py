@@ -12,23 +12,21 @@ from functools import partial
 
 from syncer.core.merge import document_told
 from syncer.core.parse import parse
-from syncer.core.write import write
+from syncer.engine.edits import Unwritable, edits
 from syncer.engine.reading import keep_document, read_documents, unread
 from syncer.engine.run import Run, texts
-from syncer.engine.verify import mismatch
 from syncer.errors import AdapterError, Gone, Rejected, Stale
 from syncer.model import (
     ActionItem,
     Change,
+    Code,
     DocRef,
     Document,
-    Edit,
     EditDocument,
     Postmortem,
     ProposeEdits,
 )
 from syncer.ports import Delivery
-from syncer.spans import apply_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +124,9 @@ def _prepared(run: Run, source: str, batch: Sequence[EditDocument]) -> dict[DocR
             if _again(run, change):
                 keep_document(run, outcome, read)
             return
-        made = _made(run, change, outcome, read)
-        if isinstance(made, Rejected):
-            _record(run, change, error=made)
-            run.failed(change, made)
+        made = edits(run, change.told, outcome, read)
+        if isinstance(made, list):
+            _refused(run, change, made)
         else:
             ready[ref] = _Ready(replace(change, edits=made), outcome, read)
 
@@ -141,28 +138,22 @@ def _prepared(run: Run, source: str, batch: Sequence[EditDocument]) -> dict[DocR
     return ready
 
 
-def _made(
-    run: Run, change: EditDocument, document: Document, read: Postmortem
-) -> tuple[Edit, ...] | Rejected:
-    """The edits of a change, or why there are none to be trusted."""
-    items = {item.line: item for item in read.items}
-    edits: list[Edit] = []
-    tickets = run.view.tickets.now
-    for key, told in change.told.items():
-        item = items.get(told.line)
-        if item is None:
-            return Rejected(f"{change.ref} has no item on line {told.line}")
-        link = run.view.links.now.get(key)
-        ref = told.name or (link.ticket if link else None)
-        ticket = tickets.get(ref) if ref else None
-        edits += write(item, told, ticket, run.grammar.people)
-    try:
-        content = apply_edits(document.content, edits)
-    except ValueError as error:
-        return Rejected(f"{change.ref}: {error}")
-    after = parse(replace(document, content=content), run.grammar)
-    wrong = mismatch(read, after, {told.line: told for told in change.told.values()}, tickets)
-    return Rejected(f"{change.ref}: {wrong}") if wrong else tuple(edits)
+def _refused(run: Run, change: EditDocument, wrong: Sequence[Unwritable]) -> None:
+    """Let rest what the document cannot show; the next plan tells it everything else."""
+    for one in wrong:
+        what = ", ".join(one.told.patch) or "the ticket's name"
+        message = f"{what} cannot be written here, so write it by hand: {one.why}"
+        error = Rejected(message, adapter=change.ref.source)
+        _record(run, replace(change, told={one.key: one.told}), error=error)
+        until = run.rest(one.id, Code.REJECTED, message)
+        run.counts.failed += 1
+        run.log.warning(
+            "change.rejected",
+            kind="edit_document",
+            subject=one.id,
+            error=message,
+            until=until.isoformat(),
+        )
 
 
 def _told(

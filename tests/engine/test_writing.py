@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
+from syncer.core.digests import tell_id
 from syncer.core.policy import Limits, Policy
 from syncer.engine.calls import Calls
 from syncer.engine.run import Run
@@ -225,8 +226,30 @@ def test_an_edit_that_would_not_read_as_meant_is_never_written() -> None:
     before = world.docs.writes
     assert edit(run, "docs", [change]) == []
     assert world.docs.writes == before
-    assert run.view.resting.now[read.ref].code is Code.REJECTED
+    assert run.view.resting.now[tell_id(key, told)].code is Code.REJECTED
     assert "would not read as meant" in str(entries(world)[-1].error)
+
+
+def test_one_word_that_cannot_be_written_keeps_no_other_from_its_document() -> None:
+    """I11: it rests alone, with its line and key, until a person changes word or document."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a (@bob)", "- [ ] Thing b (@bob)")})
+    world.settle()
+    world.ops.assign("OPS-1", "a]b")
+    world.ops.assign("OPS-2", "carol")
+    world.ops.close("OPS-1")
+    outcome = world.settle()
+    text = world.docs.content("a.md").decode()
+    assert "- [x] Thing a (@bob)" in text
+    assert "Thing b (@carol)" in text
+    (problem,) = (one for one in outcome.problems if one.code is Code.REJECTED)
+    assert (problem.line, problem.key in world.known.links) == (8, True)
+    assert "owner cannot be written here" in problem.message
+    writes = world.docs.writes
+    assert not world.settle().failed
+    assert world.docs.writes == writes, "what rests is not tried"
+    world.ops.assign("OPS-1", "dora")
+    outcome = world.settle()
+    assert "Thing a (@dora)" in world.docs.content("a.md").decode()
 
 
 def test_our_own_writing_is_not_a_change_by_people() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from syncer.model import (
 TITLE_LIMIT = 255
 DETAIL_LIMIT = 4000
 _ISO_LENGTH = 10
-_HANDLED = ("/", ".", "-")
+_GOES_ON = re.compile(r"[./-]+\w|/")
 """What would go on with a handle."""
 _NO_WORDS: Mapping[str, str] = {}
 
@@ -194,7 +195,7 @@ class Draft:
             if self.reading.content[stop : stop + 1] != b"|":
                 # An unclosed last cell would be none if it were blank.
                 after = "|"
-        elif form is Form.HANDLE and part.text[end : end + 1] in _HANDLED:
+        elif form is Form.HANDLE and _GOES_ON.match(part.text, end):
             after = " "
         self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)

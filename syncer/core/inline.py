@@ -45,7 +45,7 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_SHOW).split())
 
 
-_STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|[。！？]")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|[。！？]")
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|ca|dr|mr|mrs|ms|no|st|inc|resp|incl|fig|sec|al)|\b(?-i:[A-Z])|\d)$",
     re.IGNORECASE,

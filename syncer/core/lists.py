@@ -24,7 +24,7 @@ from syncer.core.values import (
 from syncer.core.words import complete_priorities, complete_statuses
 from syncer.model import ActionItem, Code, Field, Form, Span, Status
 
-_LABELLED = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
+_LABELLED = re.compile(r"[\s*_]*+([^\W\d_][^:：\n]{0,30}?)[*_]*+\s*+[:：][*_]*+[ \t]*+")
 _LEAD = re.compile(r"\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$")
 _FIELDS = {
     "owner": Field.OWNER,

@@ -31,7 +31,8 @@ FIELDS = {
 }
 RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
 """What may be a placeholder, to be followed by a word."""
-_LABEL = re.compile(r"[\s*_]*([^\W\d][^:：\n]{0,30}?)[*_]*\s*[:：][*_]*[ \t]*")
+LABEL = re.compile(r"[\s*_]*+([^\W\d_][^:：\n]{0,30}?)[*_]*+\s*+[:：][*_]*+[ \t]*+")
+_TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
@@ -52,6 +53,8 @@ class Part(NamedTuple):
     refs: tuple[Reference, ...] = ()
     behind: Found[Status] | None = None
     labelled: bool = False
+    handle: bool = False
+    """Only a handle may be written there: a name would be part of the sentence."""
 
 
 class Parts:
@@ -78,13 +81,17 @@ class Parts:
         ticket = self._ticket(start, end)
         if ticket is not None:
             return None if ticket.name in used else ticket
-        label = _LABEL.match(text) if self._fields else None
+        label = LABEL.match(text) if self._fields else None
         if label is not None:
             name = self._reading.speech.label(label[1])
             if name in FIELDS and name not in used:
                 return Part(name, start + label.end(), end, labelled=True)
             if name == TICKET and TICKET not in used:
                 return self._ticket_label(start + label.end(), end)
+        if self.refs or self.links:
+            tracked = self._tracked(text, start, end)
+            if tracked is not None and tracked.name not in used:
+                return tracked
         if len(text) > LONGEST:
             return None
         name = self._value(text)
@@ -159,6 +166,14 @@ class Parts:
         if len(found) != 1 or found[0].start or text[found[0].end :].strip():
             return None
         return Part(FOREIGN, start, end, tuple(found))
+
+    def _tracked(self, text: str, start: int, end: int) -> Part | None:
+        """A ticket behind a label without colon: "tracked in OPS-12"."""
+        words = _TWO_WORDS.match(text)
+        if words is None or self._reading.speech.label(words[1]) != TICKET:
+            return None
+        part = self._ticket(start + words.end(), end)
+        return None if part is None or not part.refs else part._replace(labelled=True)
 
     def _ticket_label(self, start: int, end: int) -> Part | None:
         part = self._ticket(start, end)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from syncer.core import references
@@ -22,7 +24,8 @@ from syncer.model import (
 )
 from syncer.spans import Lines
 
-_SKIP = re.compile(r"<!--\s*syncer:skip\s+(.*?)\s*-->", re.DOTALL)
+_SKIP = re.compile(r"<!--\s*+syncer:skip\s++")
+_LONG = 1000
 
 
 class LineCount:
@@ -65,9 +68,21 @@ class Piece(NamedTuple):
 
     def char(self, offset: int) -> int:
         """The index of the character at a byte offset."""
-        if self.wide:
-            return len(self.text.encode()[: offset - self.start].decode())
-        return offset - self.start
+        if not self.wide:
+            return offset - self.start
+        if len(self.text) > _LONG:
+            return _places(self.text)[offset - self.start]
+        return len(self.text.encode()[: offset - self.start].decode())
+
+
+@lru_cache(maxsize=2)
+def _places(text: str) -> Sequence[int]:
+    """The index of the character at each byte: long texts may have thousands of marks."""
+    places = array("L")
+    for index, char in enumerate(text):
+        places.extend([index] * len(char.encode()))
+    places.append(len(text))
+    return places
 
 
 def piece(content: bytes, start: int, end: int) -> Piece:
@@ -130,5 +145,7 @@ def skip_reason(raw: bytes) -> str | None:
     """The reason in ``<!-- syncer:skip REASON -->``, if these bytes hold such a mark."""
     if b"syncer:skip" not in raw:
         return None
-    found = _SKIP.search(raw.decode())
-    return found[1].strip() or None if found else None
+    text = raw.decode()
+    found = _SKIP.search(text)
+    end = text.find("-->", found.end()) if found else -1
+    return text[found.end() : end].strip() or None if found and end >= 0 else None

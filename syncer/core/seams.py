@@ -70,9 +70,9 @@ def _own_end(part: Piece, text: Text) -> int:
     end = len(part.text)
     for mark in sorted(text.marks, key=lambda mark: -mark.end):
         if mark.kind in ("html", "image"):
-            stop = part.char(mark.end)
-            if not part.text[stop:end].strip():
-                end = part.char(mark.start)
+            if part.text[part.char(mark.end) : end].strip():
+                break
+            end = part.char(mark.start)
     bare = part.text[:end].rstrip()
     # A separator with nothing behind it separates nothing.
     while bare.endswith(_DANGLING):

@@ -7,10 +7,12 @@ one of these; so the text is read from its end, part by part, until one does not
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
+from syncer.core.endings import ending
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams
@@ -52,11 +54,10 @@ def read_tail(
 
 def is_struck(part: Piece, text: Text, title: Title) -> bool:
     """Whether the whole title is struck through."""
+    words = part.text[title.start : title.end].lstrip()
+    begin, end = part.at(title.end - len(words)), part.at(title.end)
     return any(
-        mark.kind == "strike"
-        and not part.text[title.start : part.char(mark.start)].strip()
-        and part.char(mark.end) >= title.end
-        for mark in text.marks
+        mark.kind == "strike" and mark.start <= begin and end <= mark.end for mark in text.marks
     )
 
 
@@ -81,8 +82,10 @@ class _Tail:
     def read(self) -> Title:
         """Take part after part from the end."""
         separators = self.seams.separators() if self.fields else []
-        while (self.seams.closes(self.end) and self._bracket()) or (
-            separators and self._separated(separators)
+        while (
+            (self.fields and self._ended())
+            or (self.seams.closes(self.end) and self._bracket())
+            or (separators and self._separated(separators))
         ):
             pass
         start = self._lead() if self.parts.refs else 0
@@ -90,6 +93,15 @@ class _Tail:
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
         return Title(start, self.end)
+
+    def _ended(self) -> bool:
+        """Take what the last words say without a separator."""
+        found = ending(self.text, self.end, self.draft.reading, self.parts, self.seams, self.used)
+        if found is None:
+            return False
+        self._take(list(found.parts), bracket=None)
+        self.end = len(self.text[: found.start].rstrip())
+        return True
 
     def _separated(self, separators: list[re.Match[str]]) -> bool:
         """Take the last part behind a separator, if it reads; a line must bear a label."""
@@ -176,6 +188,8 @@ class _Tail:
                 self._word_alone(one, bracket)
             elif one.name in FIELDS:
                 draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
+                if one.handle:
+                    draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
             else:
                 self.used.discard(BLANK)
 

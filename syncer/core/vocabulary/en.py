@@ -34,7 +34,7 @@ _LABELS = {
     "priority": "priority, prio",
     "status": "status, state, progress",
     "ticket": "ticket, bug, issue, jira, tracker, tracking, tracking bug, tracking issue,"
-    " jira ticket, link",
+    " jira ticket, link, tracked in, tracked by, tracked at, tracked as, tracked under",
     "kind": "type, kind, category",
 }
 

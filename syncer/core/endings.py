@@ -1,0 +1,139 @@
+"""How a sentence ends when no separator parts: "… Owner: Ana. Due: 2026-12-01", "… @ana by Dec 20".
+
+Apart from ``tails``, whose parts stand behind separators or in brackets: here only what is certain
+counts, for most sentences end in words that mean nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from syncer.core.dates import read_date
+from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, TICKET, Part, Parts
+from syncer.core.people import looks_like_owner
+from syncer.core.reading import Reading
+from syncer.core.seams import Seams
+from syncer.core.speech import DECLINED, EMPTY
+from syncer.core.values import Found
+from syncer.model import Field
+
+_STOP = re.compile(r"(?<![ \t])[ \t]*+[.!?;,][ \t]+")
+_DUE = re.compile(r"due(?: by| on)? +(?=\S*\d)", re.IGNORECASE)
+_MOST_STOPS = 3
+"""A name or date holds fewer."""
+_LONGEST_NAME = 4
+_HANDLE = re.compile(
+    r"\s(@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?)"
+    r"(?:,?[ \t]+(?:due(?: by| on)?:?[ \t]+|by[ \t]+)?([^@()\s][^@()\n]{3,40}?))?[ \t.]*$"
+)
+_SENTENCE = re.compile(r"[.!?]$")
+_ADDRESSED = re.compile(
+    r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
+    r"|about|per|ask|asks|asked|ping|tell|told|remind|contact|notify|email|mail|call|page|invite"
+    r"|thank|give|help|let|show|meet|cc|have|get|make|move|add|remove|replace)|[(\[:,/&+])$",
+    re.IGNORECASE,
+)
+
+
+class Ending(NamedTuple):
+    """Where an ending begins, and what it says."""
+
+    start: int
+    parts: tuple[Part, ...]
+
+
+def ending(
+    text: str, end: int, reading: Reading, parts: Parts, seams: Seams, used: set[str]
+) -> Ending | None:
+    """What the text's last words certainly say, if that is not ``used`` yet."""
+    found = _labelled(text, end, reading, parts, used) or _addressed(text, end, reading)
+    if found is None or used.intersection(part.name for part in found.parts):
+        return None
+    return None if any(seams.hides(part.start - 1) for part in found.parts) else found
+
+
+def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str]) -> Ending | None:
+    """The last sentence or clause, if it is a label with its certain value."""
+    least = max(0, end - LONGEST)
+    for stop in reversed(list(_STOP.finditer(text, least, end))[-_MOST_STOPS:]):
+        if not stop.start():
+            return None
+        part = _field(text, stop.end(), end, reading) or _ticket(text, stop.end(), end, parts, used)
+        if part is not None:
+            # A full stop ends the sentence before; a comma parts.
+            return Ending(stop.start() + (stop[0][0] in ".!?"), (part,))
+    return None
+
+
+def _field(text: str, start: int, end: int, reading: Reading) -> Part | None:
+    end = start + len(text[start:end].rstrip(" \t.;"))
+    due = _DUE.match(text, start, end)
+    label = LABEL.match(text, start, end) if due is None else None
+    name = "due" if due else reading.speech.label(label[1]) if label else None
+    found = due or label
+    if found is None or name not in FIELDS or not _certain(name, text[found.end() : end], reading):
+        return None
+    return Part(name, found.end(), end, labelled=True)
+
+
+def _ticket(text: str, start: int, end: int, parts: Parts, used: set[str]) -> Part | None:
+    """A ticket is told by its label: "Tracked in OPS-12"."""
+    end = start + len(text[start:end].rstrip(" \t."))
+    part = parts.reads(start, end, used) if parts.refs or parts.links else None
+    known = part is not None and part.labelled and part.refs and part.name in (TICKET, FOREIGN)
+    return part if known else None
+
+
+def _certain(name: str, text: str, reading: Reading) -> bool:
+    """Whether a value is one beyond doubt, or still to be filled in."""
+    if not text or "\n" in text:
+        return False
+    value = reading.speech.value(FIELDS[name], text)
+    if value in (EMPTY, DECLINED):
+        return True
+    match FIELDS[name]:
+        case Field.OWNER:
+            return _is_name(text) or looks_like_owner(text, reading.speech.people)
+        case Field.DUE:
+            return isinstance(_day(text, reading, sure=True), date) or bool(_day(text, reading))
+        case _:
+            return isinstance(value, Found) and (value.start, value.end) == (0, len(text))
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return len(words) <= _LONGEST_NAME and all(
+        word[0].isupper() and re.sub(r"[-'’.]", "", word).isalpha() for word in words
+    )
+
+
+def _day(text: str, reading: Reading, *, sure: bool = False) -> object:
+    return read_date(
+        text,
+        anchor=reading.occurred,
+        day_first=reading.grammar.day_first,
+        periods=reading.lexicon.periods,
+        calendar=reading.grammar.calendar,
+        labelled=sure,
+    )
+
+
+def _addressed(text: str, end: int, reading: Reading) -> Ending | None:
+    """A handle at the end with the day it is due; alone only as a sentence of its own.
+
+    None where it may as well be part of the sentence, as in "ask @ana by Friday".
+    """
+    found = _HANDLE.search(text, max(0, end - LONGEST), end) if "@" in text else None
+    title = text[: found.start()].rstrip() if found else ""
+    if found is None or " " not in title or _ADDRESSED.search(title):
+        return None
+    owner = Part("owner", *found.span(1), handle=True)
+    if found[2] is None:
+        return Ending(len(title), (owner,)) if _SENTENCE.search(title) else None
+    if reading.speech.kind(found[2]) != "due" and not (
+        any(map(str.isdigit, found[2])) and isinstance(_day(found[2], reading), date)
+    ):
+        return None
+    return Ending(len(title), (owner, Part("due", *found.span(2))))

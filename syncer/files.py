@@ -9,8 +9,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import secrets
 import stat
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +27,8 @@ Signature = tuple[int, int, int]
 
 RACY = 2_000_000_000
 """Nanoseconds in which a change may hide behind the same time."""
+_TEMPORARY = re.compile(r"\.syncer-[0-9a-f]{16}\.tmp")
+_ABANDONED = 3600
 # What open says of something that is there, but no regular file reached without a symbolic link.
 _NOT_FOR_US = frozenset(
     {errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG}
@@ -175,17 +179,48 @@ def read_beneath(root: Path, path: str, most: int) -> Contents | None:
     return Contents(data[:most], signature_of(status), len(data) <= most)
 
 
+class Leftovers:
+    """What writers that were killed between write and rename left behind, to be removed by others.
+
+    The rule: a writer, in a folder it is about to write to and at most hourly, removes regular
+    files whose whole name is one of ours and that nobody touched for an hour; a living writer needs
+    its own for a moment. Reading removes nothing.
+    """
+
+    def __init__(self) -> None:
+        self._swept: dict[tuple[int, int], float] = {}
+
+    def sweep(self, folder: int) -> None:
+        """Remove them from this open folder, unless that was done lately; what fails, stays."""
+        status = os.fstat(folder)
+        place, now = (status.st_dev, status.st_ino), time.time()
+        if abs(now - self._swept.get(place, 0)) < _ABANDONED:
+            return
+        self._swept[place] = now
+        with suppress(OSError), os.scandir(folder) as entries:
+            for name in [entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)]:
+                with suppress(OSError):
+                    found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+                    if stat.S_ISREG(found.st_mode) and now - found.st_mtime > _ABANDONED:
+                        os.unlink(name, dir_fd=folder)
+
+
 def replace_beneath(
-    root: Path, path: str, data: bytes, still_expected: Callable[[], bool]
+    root: Path,
+    path: str,
+    data: bytes,
+    still_expected: Callable[[], bool],
+    leftovers: Leftovers,
 ) -> Signature | None:
-    """Put new bytes in the place of a file, whole or not at all, with its mode and owner.
+    """Put new bytes in the place of a file, whole or not at all, with its mode, owner and notes.
 
     ``still_expected`` is asked at the last moment; None: it said no and nothing was changed. What
     is written between its answer and the rename is lost: a race that no file system closes.
     """
     with _folder_of(root, path) as (folder, name):
+        leftovers.sweep(folder)
         before = os.stat(name, dir_fd=folder, follow_symlinks=False)
-        temporary = _write_aside(folder, data, before)
+        temporary = _write_aside(folder, data, before, name)
         try:
             if not still_expected():
                 return None
@@ -198,11 +233,12 @@ def replace_beneath(
                 os.unlink(temporary, dir_fd=folder)
 
 
-def create_in(folder: Path, name: str, data: bytes) -> Signature | None:
+def create_in(folder: Path, name: str, data: bytes, leftovers: Leftovers) -> Signature | None:
     """Make a file with all its bytes, or None if the name is taken: of two makers one gets it."""
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        temporary = _write_aside(opened, data, None)
+        leftovers.sweep(opened)
+        temporary = _write_aside(opened, data)
         try:
             os.link(temporary, name, src_dir_fd=opened, dst_dir_fd=opened)
             return signature_of(os.stat(name, dir_fd=opened, follow_symlinks=False))
@@ -251,7 +287,9 @@ def _folder_of(root: Path, path: str) -> Iterator[tuple[int, str]]:
         os.close(here)
 
 
-def _write_aside(folder: int, data: bytes, like: os.stat_result | None) -> str:
+def _write_aside(
+    folder: int, data: bytes, like: os.stat_result | None = None, beside: str = ""
+) -> str:
     name = f".syncer-{secrets.token_hex(8)}.tmp"
     mode = 0o666 if like is None else 0o600
     made = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CAREFUL, mode, dir_fd=folder)
@@ -264,12 +302,27 @@ def _write_aside(folder: int, data: bytes, like: os.stat_result | None) -> str:
                 if (like.st_uid, like.st_gid) != (os.geteuid(), os.getegid()):
                     with suppress(PermissionError):
                         os.fchown(made, like.st_uid, like.st_gid)
+                _copy_attributes(folder, beside, made)
                 os.fchmod(made, stat.S_IMODE(like.st_mode))
             os.fsync(made)
     except BaseException:
         os.unlink(name, dir_fd=folder)
         raise
     return name
+
+
+def _copy_attributes(folder: int, name: str, made: int) -> None:
+    """Access lists and what people noted on the file, as far as we may and the system can."""
+    if sys.platform != "linux":
+        return
+    with suppress(OSError):
+        old = os.open(name, os.O_RDONLY | _CAREFUL | os.O_NONBLOCK, dir_fd=folder)
+        try:
+            for attribute in os.listxattr(old):
+                with suppress(OSError):
+                    os.setxattr(made, attribute, os.getxattr(old, attribute))
+        finally:
+            os.close(old)
 
 
 def _by_signature(

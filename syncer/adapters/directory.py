@@ -13,6 +13,7 @@ from urllib.parse import quote
 from syncer.errors import AdapterError, Denied, Rejected, Stale
 from syncer.files import (
     Contents,
+    Leftovers,
     Sighting,
     Signature,
     failed,
@@ -68,6 +69,7 @@ class DirectorySource:
         self._link = link
         self._pruned = tuple(g.removesuffix("/**") for g in exclude if g.endswith("/**"))
         self._wants: Callable[[str], bool] = lru_cache(maxsize=65_536)(self._judge)
+        self._leftovers = Leftovers()
         # Our own last write of a path, and when people had changed the document before it.
         self._written: dict[str, tuple[Signature, datetime]] = {}
 
@@ -168,7 +170,11 @@ class DirectorySource:
             return self._document(ref, contents)
         by_people = self._changed(ref.path, contents.signature)
         after = replace_beneath(
-            self._root, ref.path, new, lambda: self._expected(change) is not None
+            self._root,
+            ref.path,
+            new,
+            lambda: self._expected(change) is not None,
+            self._leftovers,
         )
         if after is None:
             raise Stale(f"{ref} has changed while it was written", adapter=self.name)

@@ -16,6 +16,7 @@ from syncer.errors import Gone, Rejected, Stale
 from syncer.files import (
     RACY,
     Contents,
+    Leftovers,
     Sighting,
     Signature,
     create_in,
@@ -40,6 +41,7 @@ class TicketFolder:
         self._file = re.compile(rf"{re.escape(prefix)}-(0|[1-9][0-9]{{0,17}})\.md")
         self._alike = re.compile(rf"{re.escape(prefix)}-0*([0-9]{{1,18}})\.md", re.IGNORECASE)
         self._highest = 0
+        self._leftovers = Leftovers()
         # File name to what it looked like when its markers were last read, and all it may bear.
         self._markers: dict[str, tuple[Signature, frozenset[str]]] = {}
         # What was odd when the folder was last modified then.
@@ -145,7 +147,7 @@ class TicketFolder:
             while True:
                 self._highest += 1
                 file = content(f"{self._prefix}-{self._highest}")
-                signature = create_in(self.path, f"{file.name}.md", file.data)
+                signature = create_in(self.path, f"{file.name}.md", file.data, self._leftovers)
                 if signature is not None:
                     self._markers[f"{file.name}.md"] = (signature, _markers(file.data))
                     return file, datetime.fromtimestamp(signature[0] / 1e9, UTC)
@@ -166,7 +168,9 @@ class TicketFolder:
             return contents is not None and contents.data == old.data
 
         try:
-            after = replace_beneath(self.path, f"{old.name}.md", new.data, still_expected)
+            after = replace_beneath(
+                self.path, f"{old.name}.md", new.data, still_expected, self._leftovers
+            )
         except OSError as error:
             raise failed(error, f"{self.path.name}/{old.name}.md", self._adapter) from error
         if after is None:

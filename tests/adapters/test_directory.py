@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from syncer.adapters.directory import MOST, DirectorySettings, DirectorySource, plugin
 from syncer.errors import AdapterError, Denied, Rejected, Stale, Transient
-from syncer.files import Sighting, failed, read_beneath, replace_beneath
+from syncer.files import Leftovers, Sighting, failed, read_beneath, replace_beneath
 from syncer.model import Cursor, DocRef, Document, Edit, EditDocument, Revision, Span
 from syncer.ports import Delivery, DocumentSource
 from syncer.testing.source import SourceContract, fetched, told
@@ -233,7 +233,7 @@ def test_replaced_between_read_and_rename(people: Editor) -> None:
         contents = read_beneath(people.root, "a.md", 10)
         return contents is not None and contents.data == b"old"
 
-    assert replace_beneath(people.root, "a.md", b"ours", person_saves) is None
+    assert replace_beneath(people.root, "a.md", b"ours", person_saves, Leftovers()) is None
     assert people.content("a.md") == b"theirs"
     assert names(people.root) == ["a.md"]
 
@@ -246,7 +246,7 @@ def test_a_failed_write_leaves_nothing(people: Editor) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        replace_beneath(people.root, "a.md", b"ours", dies)
+        replace_beneath(people.root, "a.md", b"ours", dies, Leftovers())
     assert people.content("a.md") == b"old"
     assert names(people.root) == ["a.md"]
 

@@ -19,7 +19,7 @@ from syncer.adapters import local_head
 from syncer.adapters.local import LocalSettings, LocalTracker, plugin
 from syncer.adapters.local_yaml import Unreadable
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
-from syncer.files import create_in
+from syncer.files import Leftovers, create_in
 from syncer.model import (
     Block,
     Code,
@@ -535,8 +535,8 @@ def test_two_writers_never_share_a_number(
 
 def test_a_taken_name_is_left_alone(tmp_path: Path) -> None:
     """Making a file under a name that is taken changes nothing and leaves no remains."""
-    assert create_in(tmp_path, "LOCAL-1.md", b"first") is not None
-    assert create_in(tmp_path, "LOCAL-1.md", b"second") is None
+    assert create_in(tmp_path, "LOCAL-1.md", b"first", Leftovers()) is not None
+    assert create_in(tmp_path, "LOCAL-1.md", b"second", Leftovers()) is None
     assert [(one.name, one.read_bytes()) for one in tmp_path.iterdir()] == [
         ("LOCAL-1.md", b"first")
     ]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TextIO
+from typing import Literal, TextIO
 
 # Escape sequences whole, so that no "[31m" is left; then control characters and what turns the
 # direction of writing or hides between letters.
@@ -22,11 +22,13 @@ _SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P^_X].*?(?:\x07|\x1b\\|$)|\x1b[ -/]*[0-~]?", re.DOTALL
 )
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _NOT_IN_JSON = re.compile(
-    "[\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as names of files that are not UTF-8 have."""
 
 
 class Tone(StrEnum):
@@ -80,7 +82,12 @@ def clean_lines(text: str) -> list[str]:
 def to_json(value: object) -> str:
     """One line of JSON; whatever could steer a terminal is escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-    return _NOT_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _NOT_IN_JSON.sub(_escaped, _HALF.sub("\ufffd", text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    # As JSON has it: what is beyond four digits is a pair of two halves.
+    return json.dumps(found[0])[1:-1]
 
 
 class Console:
@@ -89,6 +96,7 @@ class Console:
     def __init__(self, stream: TextIO | None = None, *, color: bool = True) -> None:
         self._stream = sys.stdout if stream is None else stream
         self.terminal = self._stream.isatty()
+        self.wanted = color
         self.color = color and self.terminal and _colour_is_welcome()
 
     def show(self, output: Output) -> None:
@@ -140,13 +148,18 @@ class Console:
             grid.add_column(head, overflow="fold")
         for row in rows:
             grid.add_row(*(Text(cell) for cell in row))
-        Terminal(file=self._stream, no_color=not self.color, highlight=False).print(grid)
+        # Without colour there is no bold either: not one escape sequence.
+        system: Literal["auto"] | None = "auto" if self.color else None
+        Terminal(file=self._stream, color_system=system, highlight=False).print(grid)
 
 
 @contextmanager
-def progress(what: str) -> Iterator[None]:
-    """A spinner on stderr while something takes its time; silence where no terminal shows it."""
-    if not sys.stderr.isatty():
+def progress(what: str, *, color: bool = True) -> Iterator[None]:
+    """A spinner on stderr while something takes its time; silence where no terminal shows it.
+
+    It moves by escape sequences, so it is silent too where colour is not wanted.
+    """
+    if not (color and sys.stderr.isatty() and _colour_is_welcome()):
         yield
         return
     from rich.console import Console as Terminal  # noqa: PLC0415  # only a terminal sees it

@@ -120,6 +120,41 @@ def test_colour(
     assert "\x1b[31mred" not in written.getvalue()
 
 
+def test_a_table_without_colour_has_no_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where colour is not wanted a terminal's table has not one escape sequence, bold neither."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    written = Terminal()
+    Console(written).show([Table(("head",), (("cell",),)), line((Tone.HEAD, "bold"))])
+    assert "cell" in written.getvalue()
+    assert "\x1b" not in written.getvalue()
+
+
+def test_a_table_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal of 80 columns no row of a table is wider, and nothing of it is lost."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    written = Terminal()
+    title = "Let one worker refresh a key, the others wait two hundred milliseconds " * 2
+    row = ("LOCAL-1", "in progress", "ana", "2026-12-01 late", "P1", title)
+    Console(written, color=False).show([Table(("a", "b", "c", "d", "e", "f"), (row,))])
+    shown = written.getvalue().splitlines()
+    assert max(map(len, shown)) <= 80
+    assert "".join(" ".join(shown).split()).count("milliseconds") >= 1
+
+
+@pytest.mark.parametrize("half", ["caf\udce9.md", "\ud800"])
+def test_half_a_character_is_not_printed(half: str) -> None:
+    """The name of a file that is not UTF-8 is valid UTF-8 and valid JSON when it is printed."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    Console(stream).json({"doc": half})
+    Console(stream).show([line(half)])
+    stream.flush()
+    printed = stream.buffer.getvalue().decode()
+    assert "\\ud" not in printed
+    assert json.loads(printed.splitlines()[0])["doc"].encode()
+
+
 def test_tables_are_columns_in_a_pipe_and_boxes_on_a_terminal() -> None:
     """A pipe gets every cell in full, a terminal a table; hostile cells are clean in both."""
     table = Table(("ticket", "title"), (("LOCAL-1", "x" * 300), ("LOCAL-2", "\x1b[2Jy [red]z")))
@@ -204,7 +239,7 @@ Problems
   info: 1 placeholder
 
 Plan 5b1e0c9a47d2: 1 ticket to create, 1 ticket update, 1 document to tell, \
-1 proposal to make, 1 comment to make, 1 notice to send, 1 join to remember; \
+1 proposal to make, 1 comment to make, 1 notice to send, 1 item to join with its ticket; \
 1 change held; 2 problems.
 """
     )

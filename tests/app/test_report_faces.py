@@ -34,8 +34,8 @@ AS_TEXT = """\
 Postmortem follow-up, week 47 of 2026
 =====================================
 
-4 of 5 open items are overdue (last week 7); payments has 3 of them. 2 postmortems have no
-action items.
+4 of 5 open items are overdue (last week 7); payments has 3 of them. 2
+postmortems have no action items.
 
 FIGURES                now               target         last week
   Open                 5                                28
@@ -49,7 +49,8 @@ FIGURES                now               target         last week
 
 OVERDUE, latest first
   19 days  a
-           due 2026-11-01 · date moved 2 times · owner ana · payments · severity P1 · OPS-a
+           due 2026-11-01 · date moved 2 times · owner ana · payments · severity
+           P1 · OPS-a
            runbooks:pm/a.md
   10 days  b
            due 2026-11-10 · no owner · payments · severity P1 · OPS-b
@@ -96,17 +97,19 @@ SKIPPED, as the text asks
     runbooks:pm/drill.md
     reason: a drill
 
-BY MONTH OF INCIDENT   items   done   on time   won't do   duplicate   gone   skipped
-  2026-09                  2      0         1          1           1      0         0
-  2026-10                 11      3         1          0           0      1         2
+BY MONTH OF INCIDENT  items  done  on time  won't do  duplicate  gone  skipped
+  2026-09                 2     0        1         1          1     0        0
+  2026-10                11     3        1         0          0     1        2
 
 NOT SYNCHRONISED
   runbooks:pm/a.md rejected: Component is required
 
 WHAT THIS COVERS
-  6 postmortems: 3 complete, 2 in draft or review, 1 does not say. History apart: 1 postmortem,
-  1 item still open. Restricted: 1, counted but never named.
-  As seen on 2026-11-20 at 20:11 UTC. Read: ops 30 seconds ago, runbooks 12 seconds ago.
+  6 postmortems: 3 complete, 2 in draft or review, 1 does not say. History
+  apart: 1 postmortem, 1 item still open. Restricted: 1, counted but never
+  named.
+  As seen on 2026-11-20 at 20:11 UTC. Read: ops 30 seconds ago, runbooks 12
+  seconds ago.
   Questions: #sre-help
 
 DEFINITIONS

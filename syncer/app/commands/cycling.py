@@ -77,7 +77,8 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
 
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:
     wired = opened.wired
-    with progress("Bringing both sides together…" if apply else "Looking at both sides…"):
+    doing = "Bringing both sides together…" if apply else "Looking at both sides…"
+    with progress(doing, color=opened.console.wanted):
         return cycle(
             opened.ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from syncer.core.deadlines import today
 from syncer.core.report import Report
 from syncer.core.report import report as reported
 from syncer.errors import ConfigError
+from syncer.ports import Memory, Row
 
 _FACES = ("text", "json")
 _PERIODS = {
@@ -103,9 +104,12 @@ def _report(opened: Session, name: str, team: str | None, since: date | None) ->
     before: Mapping[str, float] = {} if earlier is None else earlier.figures
     now = utc_now()
     memory = store.recall()
+    rows = tuple(store.rows())
+    if team is not None:
+        _known_team(team, opened, rows, memory)
     targets = opened.settings.report.targets
     return reported(
-        tuple(store.rows()),
+        rows,
         tuple(memory.postmortems[ref] for ref in sorted(memory.postmortems)),
         last.problems,
         before,
@@ -127,6 +131,17 @@ def _report(opened: Session, name: str, team: str | None, since: date | None) ->
             "completion": targets.completion,
         },
     )
+
+
+def _known_team(team: str, opened: Session, rows: Sequence[Row], memory: Memory) -> None:
+    """A report of a team that nobody has is a slip of the pen, not good news."""
+    grammar = opened.wired.grammar
+    known = {row.team for row in rows} | {person.team for person in grammar.people}
+    known |= {postmortem.team for postmortem in memory.postmortems.values()}
+    known |= {name for teams in grammar.teams.values() for _, name in teams}
+    if team not in known:
+        told = ", ".join(sorted(name for name in known if name)) or "none"
+        raise ConfigError(f"{team}: no such team; known: {told}")
 
 
 def _day(every: Every, now: datetime, opened: Session) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from syncer.app.commands.ruling import from_stdin
@@ -25,10 +25,10 @@ _MOST = 5 * 1024 * 1024 + 1
 def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int:
     """Print each document as understood; 1 if one of them could not be read."""
     console = Console(color=invocation.color)
-    grammar = _grammar(invocation)
+    grammar, roots = _configured(invocation)
     failed = False
-    for number, name in enumerate(_documents(from_stdin(paths))):
-        postmortem = _read(name, grammar)
+    for number, (name, below) in enumerate(_documents(from_stdin(paths))):
+        postmortem = _read(name, _ref(name, below, roots), grammar)
         failed = failed or not readable(postmortem)
         if as_json:
             console.json(postmortem_json(name, postmortem))
@@ -38,36 +38,51 @@ def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int
     return 1 if failed else 0
 
 
-def _grammar(invocation: Invocation) -> Grammar:
+def _configured(invocation: Invocation) -> tuple[Grammar, Mapping[str, Path]]:
+    """The grammar, and the folders of the configured sources."""
     if invocation.config is None:
-        return Grammar((ENGLISH,))
+        return Grammar((ENGLISH,)), {}
     from syncer.app.session import settings_of  # noqa: PLC0415  # only with --config is it needed
     from syncer.app.wiring import wire  # noqa: PLC0415  # as above
 
-    return wire(settings_of(invocation)).grammar
+    settings = settings_of(invocation)
+    paths = {name: getattr(one, "path", None) for name, one in settings.sources.items()}
+    roots = {name: path for name, path in paths.items() if isinstance(path, Path)}
+    return wire(settings).grammar, roots
 
 
-def _documents(paths: Sequence[str]) -> Iterator[str]:
+def _ref(name: str, below: str, roots: Mapping[str, Path]) -> DocRef:
+    """What a source would call the document: the folders above it say nothing about it."""
+    real = Path(os.path.realpath(name))
+    for source, root in roots.items():
+        folder = Path(os.path.realpath(root))
+        if real.is_relative_to(folder):
+            return DocRef(source, real.relative_to(folder).as_posix())
+    return DocRef("", below)
+
+
+def _documents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every document as it was named, and as a source with the named folder would call it."""
     for name in paths:
         if os.path.isdir(name):  # noqa: PTH112  # names are shown as they were given
-            yield from _walk(Path(name))
+            for path in _walk(Path(name)):
+                yield path.as_posix(), path.relative_to(name).as_posix()
         elif os.path.lexists(name):
-            yield name
+            yield name, Path(name).name
         else:
             raise ConfigError(f"{name}: there is no such file or folder")
 
 
-def _walk(folder: Path) -> Iterator[str]:
+def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(place) / name
             if name.endswith(_ENDINGS) and not name.startswith(".") and not path.is_symlink():
-                yield path.as_posix()
+                yield path
 
 
-def _read(name: str, grammar: Grammar) -> Postmortem:
-    ref = DocRef("", name)
+def _read(name: str, ref: DocRef, grammar: Grammar) -> Postmortem:
     try:
         content = _bytes(Path(name))
     except OSError as error:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from syncer.app.console import Tone, clean, line
+from syncer.app.console import Line, Tone, clean, line
 from syncer.app.invocation import Invocation
 from syncer.app.render.plan_json import moment
 from syncer.app.render.words import counted
@@ -14,7 +14,8 @@ from syncer.app.session import Session, find_row, find_ticket, session, utc_now
 from syncer.engine.cycle import cycle
 from syncer.errors import ConfigError
 from syncer.globs import fits
-from syncer.model import Refusal
+from syncer.model import CreateTicket, Plan, Refusal
+from syncer.ports import Row
 
 _HOLDS_FOR = timedelta(days=7)
 _SHORTEST = 8
@@ -23,7 +24,7 @@ _SHORTEST = 8
 def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | None) -> int:
     """Let a held group through, or those of some documents, or its first ones."""
     with session(invocation) as opened:
-        refusal = _refusal(opened, digest)
+        refusal, plan = _refusal(opened, digest)
         chosen = [
             change
             for change, doc in refusal.changes.items()
@@ -41,24 +42,51 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
                     f"{counted(len(chosen), 'change')} ({refusal.verb}) in {refusal.adapter}",
                     f"; {rest} stay held" if rest else "",
                 ),
-                *(line(f"  {change}  {refusal.changes[change] or ''}") for change in chosen),
+                *_listed(chosen, refusal, _titles(opened, plan)),
                 line(f"They land with the next sync, each once, until {moment(now + _HOLDS_FOR)}."),
             ]
         )
     return 0
 
 
-def _refusal(opened: Session, digest: str) -> Refusal:
+def _titles(opened: Session, plan: Plan | None) -> Mapping[str, tuple[int | None, str]]:
+    """Line and title of each item that the last cycle or this plan knows, by its key."""
+    known = {str(row.key): (row.line, row.fields.title) for row in opened.store.rows()}
+    for change in () if plan is None else plan.changes:
+        if isinstance(change, CreateTicket):
+            known[change.key] = (change.line, change.fields.title)
+    return known
+
+
+def _listed(
+    chosen: Sequence[str], refusal: Refusal, titles: Mapping[str, tuple[int | None, str]]
+) -> Iterator[Line]:
+    for change in chosen:
+        about = change.partition("/")[2]
+        number, title = titles.get(about.partition("/")[0], (None, ""))
+        place = str(refusal.changes[change] or about)
+        yield line(
+            "  ",
+            (Tone.NAME, place if number is None else f"{place}:{number}"),
+            f'  "{title}"' if title else "",
+        )
+
+
+def _refusal(opened: Session, digest: str) -> tuple[Refusal, Plan | None]:
+    """The held group with this digest, and the plan that shows it, if no cycle stored it."""
     wanted = digest.strip().lower()
     if len(wanted) < _SHORTEST:
         raise ConfigError(f"{digest}: write at least {_SHORTEST} digits of the digest")
     last = opened.store.outcome()
     held = () if last is None else last.refused
     found = [refusal for refusal in held if refusal.digest.startswith(wanted)]
+    plan = None
     if not found:
         # A plan shows digests too, and keeps none.
         wired = opened.wired
-        outcome = cycle(opened.ports, None, wired.grammar, wired.policy, utc_now, apply=False)[2]
+        _, plan, outcome = cycle(
+            opened.ports, None, wired.grammar, wired.policy, utc_now, apply=False
+        )
         held = outcome.refused
         found = [refusal for refusal in held if refusal.digest.startswith(wanted)]
     if not found:
@@ -66,13 +94,18 @@ def _refusal(opened: Session, digest: str) -> Refusal:
         raise ConfigError(f"{digest}: no held group has this digest; held now: {known}")
     if found[0].verb == "publish":
         raise ConfigError(f"{digest}: {found[0].message}")
-    return found[0]
+    return found[0], plan
 
 
 def link(invocation: Invocation, item: str, ticket: str) -> int:
     """Rule which ticket is an item's."""
     with session(invocation) as opened:
         row = find_row(tuple(opened.store.rows()), item)
+        _unsettled(
+            row,
+            "to join it with another, write that one's name in its place in the text; "
+            "`syncer link` is for an item that is held as similar, or whose ticket is gone",
+        )
         meant = find_ticket(opened, ticket)
         opened.store.rule(row.key, meant.ref)
         opened.console.write(
@@ -88,11 +121,28 @@ def new(invocation: Invocation, items: Sequence[str]) -> int:
         known = tuple(opened.store.rows())
         rows = [find_row(known, item) for item in from_stdin(items)]
         for row in rows:
+            _unsettled(
+                row,
+                "close that one, or take its name out of the text if it is not the item's; "
+                "`syncer new` is for an item that is held as similar, or whose ticket is gone",
+            )
+        for row in rows:
             opened.store.rule(row.key, None)
             opened.console.write(
                 f'{row.key} "{clean(row.fields.title)}": gets a new ticket with the next sync.'
             )
     return 0
+
+
+def _unsettled(row: Row, remedy: str) -> None:
+    """A ruling settles what nobody else can know; where a ticket lives, nothing is open."""
+    about = f'{row.key} "{row.fields.title}"'
+    if row.gone:
+        raise ConfigError(
+            f"{about}: the text no longer has it; restore it there and run `syncer sync` first"
+        )
+    if row.ticket is not None:
+        raise ConfigError(f"{about}: its ticket {row.ticket} is there; {remedy}")
 
 
 def from_stdin(names: Sequence[str]) -> list[str]:

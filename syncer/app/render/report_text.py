@@ -14,7 +14,7 @@ from syncer.core.listed import Late, Named
 from syncer.core.report import Group, Month, Report
 from syncer.core.sentence import ago
 
-WIDTH = 96
+WIDTH = 80
 _MONTHS_SHOWN = 6
 _LISTED = 50
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
@@ -286,11 +286,12 @@ def _table(rows: Sequence[Sequence[str]], *, numbers: bool = True) -> Iterator[s
     """Columns as wide as their widest cell; numbers are set to the right, the head stands out."""
     cells = [[row[0] if at == 0 else f"  {row[0]}", *row[1:]] for at, row in enumerate(rows)]
     widths = [max(_width(row[at]) for row in cells) for at in range(len(cells[0]))]
+    gap = "   " if sum(widths) + 3 * (len(widths) - 1) <= WIDTH else "  "
     for row in cells:
-        gaps = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        first, *rest = zip(row, gaps, strict=True)
-        padded = (gap + cell if numbers else cell + gap for cell, gap in rest)
-        yield "   ".join(("".join(first), *padded)).rstrip()
+        blanks = [" " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
+        first, *rest = zip(row, blanks, strict=True)
+        padded = (blank + cell if numbers else cell + blank for cell, blank in rest)
+        yield gap.join(("".join(first), *padded)).rstrip()
 
 
 def _wrapped(text: str, first: str = "", rest: str = "") -> Iterator[str]:

@@ -30,7 +30,7 @@ _PLANNED: Mapping[str, tuple[str, str]] = {
     "propose_edits": ("proposal to make", "proposals to make"),
     "comment": ("comment to make", "comments to make"),
     "notice": ("notice to send", "notices to send"),
-    "remember": ("join to remember", "joins to remember"),
+    "remember": ("item to join with its ticket", "items to join with their tickets"),
 }
 
 

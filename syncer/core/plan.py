@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 
 from syncer.core.births import birth
 from syncer.core.block import block, block_digest, filled, notes
@@ -157,9 +158,7 @@ class _Planner:
         advice = filled(
             tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact
         )
-        reason = None
-        if Field.DUE in done.link.born and due is not None:
-            reason = ticket.notes.get("Due", "").partition("(")[2].rstrip(")") or "policy"
+        reason = _reason(done.link, ticket, due)
         if done.link.block == block_digest(postmortem, item, due=due, reason=reason, advice=advice):
             return None
         return block(postmortem, item, due=due, reason=reason, advice=advice, standing=ticket.notes)
@@ -274,6 +273,17 @@ class _Planner:
             if digest != self.snapshot.proposed.get(name, proposal_digest(())):
                 changes.append(ProposeEdits(name, wanted, digest))
         return changes
+
+
+def _reason(link: Link, ticket: Ticket, due: date | None) -> str | None:
+    """Why the policy gave this date, if nobody else did; the block keeps it through a lost base."""
+    day, _, said = ticket.notes.get("Due", "").partition(" (")
+    if due is None:
+        return None
+    if Field.DUE in link.born:
+        return said.rstrip(")") or "policy"
+    stands = Field.DUE not in link.base and day == due.isoformat() and said.startswith("policy")
+    return said.rstrip(")") if stands else None
 
 
 def _labels(judged: Judged, ticket: Ticket) -> frozenset[Code] | None:

@@ -164,6 +164,20 @@ def test_a_lost_database_makes_no_ticket_and_changes_no_byte() -> None:
     assert len(world.known.links) == 4
 
 
+def test_a_lost_database_keeps_why_the_policy_gave_a_date() -> None:
+    """Also where a text's own words for the date cannot be read, the block stays as it is."""
+    table = "| Action | Due | Priority |\n|---|---|---|\n| Teach people | ASAP | P2 |"
+    world = World({"a.md": postmortem(1, "- [ ] Alert (@bob, P1)"), "b.md": postmortem(2, table)})
+    world.settle()
+    before = [ticket.body for ticket in world.ops.tickets]
+    assert all("(policy" in body for body in before)
+    writes = world.ops.writes
+    world.lose_database()
+    world.settle()
+    assert [ticket.body for ticket in world.ops.tickets] == before
+    assert world.ops.writes == writes
+
+
 def test_writing_time_is_rationed_and_the_rest_waits_for_the_next_cycle() -> None:
     """What an adapter's writing budget does not cover is counted as waiting and done later."""
     items = [f"- [ ] Thing number {number} is done" for number in range(60)]

@@ -69,6 +69,11 @@ def guard(
     return tuple(refused)
 
 
+def vanish_id(ref: DocRef | TicketRef) -> str:
+    """What a person approves who believes that this is gone."""
+    return f"vanish/{ref}"
+
+
 def vanish_guard(
     adapter: str,
     known: Collection[DocRef | TicketRef],
@@ -81,7 +86,7 @@ def vanish_guard(
     Refused when everything is absent, or at least ``limits.vanished`` and more than
     ``limits.vanished_percent`` of what was known.
     """
-    ids = {f"vanish/{ref}": ref for ref in sorted(absent, key=str)}
+    ids = {vanish_id(ref): ref for ref in sorted(absent, key=str)}
     waiting = {id_: ref for id_, ref in ids.items() if id_ not in approved}
     limits = policy.limits
     share = len(waiting) * 100 > limits.vanished_percent * len(known)

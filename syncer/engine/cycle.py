@@ -29,7 +29,16 @@ from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
 from syncer.engine.view import View
 from syncer.errors import NotLeading
-from syncer.model import Change, Grammar, Plan, Refusal, Snapshot
+from syncer.model import (
+    Change,
+    Conflict,
+    Field,
+    Grammar,
+    ItemKey,
+    Plan,
+    Refusal,
+    Snapshot,
+)
 from syncer.ports import Health, Memory, Outcome
 
 __all__ = ["Clock", "Ports", "cycle"]
@@ -47,6 +56,8 @@ class _Looked:
     refused: tuple[Refusal, ...]
     waiting: int
     unsettled: bool
+    conflicts: tuple[Conflict, ...]
+    """Of all passes: once one is settled the next plan knows nothing of it."""
 
 
 def cycle(
@@ -92,6 +103,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
     spent: Tally = {}
     first: Plan | None = None
     passes = 0
+    met: dict[tuple[ItemKey, Field], Conflict] = {}
     while True:
         snapshot = run.snapshot()
         seen = survey(snapshot, run.policy)
@@ -100,6 +112,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
             snapshot = run.snapshot()
             proposed = plan(snapshot, run.policy, seen)
         first = first or proposed
+        met |= {(conflict.key, conflict.field): conflict for conflict in proposed.conflicts}
         allowed = permitted(proposed, run.policy.mode)
         approved = frozenset(run.view.approved)
         refused = guard(allowed, snapshot, spent, run.policy, approved)
@@ -109,7 +122,8 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
         if unsettled or not (apply and now):
             everything = (*run.view.refused, *refused)
             late += waiting
-            return _Looked(first, proposed, snapshot, seen, everything, late, unsettled)
+            conflicts = tuple(met.values())
+            return _Looked(first, proposed, snapshot, seen, everything, late, unsettled, conflicts)
         passes += 1
         done: list[Change] = carry_out(run, now)
         spent = added(spent, _counted(done, approved))
@@ -148,7 +162,7 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
         waiting=looked.waiting,
         refused=looked.refused,
         problems=looked.last.problems,
-        conflicts=looked.last.conflicts,
+        conflicts=looked.conflicts,
         figures=figures(
             portfolio,
             snapshot.postmortems,

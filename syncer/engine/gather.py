@@ -13,7 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from syncer.core.grammars import grammar_digest
-from syncer.core.guard import vanish_guard
+from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
 from syncer.engine.reading import (
     forget_old_rests,
@@ -181,13 +181,14 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
         return
     view, policy = run.view, run.policy
     refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved))
+    waiting: set[R] = set()
     if refusal is not None:
         view.refused.append(refusal)
-        view.missing.update(absent)
-        return
-    ids = vanish_guard(name, known, absent, policy, frozenset())
-    view.believed.update(view.approved.intersection(ids.changes if ids else ()))
-    for ref in absent:
+        waiting.update(ref for ref in absent if vanish_id(ref) in refusal.changes)
+        view.missing.update(waiting)
+    gone = [ref for ref in absent if ref not in waiting]
+    view.believed.update(view.approved.intersection(map(vanish_id, gone)))
+    for ref in gone:
         view.vanished.add(ref)
         view.missing.discard(ref)
         view.resting.take(ref)

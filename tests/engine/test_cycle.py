@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pytest
 
 from syncer.core.policy import Limits, Mode, Policy
 from syncer.engine.calls import Sleep
 from syncer.errors import AdapterError, NotLeading
-from syncer.model import CreateTicket, ItemKey, Status, Ticket
+from syncer.model import CreateTicket, Field, ItemKey, Side, Status, Ticket
 from syncer.testing.memory import MemoryTracker
 from tests.engine.world import World, postmortem
 
@@ -191,3 +192,16 @@ def test_writing_time_is_rationed_and_the_rest_waits_for_the_next_cycle() -> Non
     _, outcome = world.cycle()
     assert outcome.landed["create_ticket"] == 10
     assert outcome.waiting == 0
+
+
+def test_a_conflict_is_told_by_the_cycle_that_settled_it() -> None:
+    """I2: two words that met are in the outcome, although the last plan agrees again."""
+    world = World({"a.md": postmortem(1, "- [ ] Alert, due 2026-12-01")})
+    world.settle()
+    text = world.docs.content("a.md")
+    world.docs.edit("a.md", text.replace(b"2026-12-01", b"2026-12-02"))
+    world.ops.schedule("OPS-1", date(2026, 12, 3))
+    _, outcome = world.cycle()
+    assert [(one.field, one.winner) for one in outcome.conflicts] == [(Field.DUE, Side.TICKET)]
+    assert b"2026-12-03" in world.docs.content("a.md")
+    assert world.settle().conflicts == ()

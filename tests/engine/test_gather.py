@@ -157,6 +157,22 @@ def test_a_whole_source_gone_is_not_believed_until_a_person_says_so() -> None:
     assert [ticket.status.closed for ticket in world.ops.tickets] == [False, True, True, True]
 
 
+def test_of_a_group_that_is_gone_only_the_approved_are_believed() -> None:
+    """I7: an approval of some documents lets go of these, and of no other."""
+    world = World(FOUR)
+    world.settle()
+    for path in tuple(world.docs.paths):
+        world.docs.delete(path)
+    _, outcome = world.cycle()
+    some = [id_ for id_, ref in outcome.refused[0].changes.items() if ref == doc("b.md")]
+    world.store.approve(some, world.now)
+    _, outcome = world.cycle()
+    assert set(world.known.postmortems) == {doc("a.md"), doc("c.md"), doc("d.md")}
+    assert world.known.missing == set(world.known.postmortems)
+    assert len(outcome.refused[0].changes) == 3
+    assert world.store.said().approved == frozenset()
+
+
 def test_a_deleted_ticket_is_never_made_again() -> None:
     """I6: a ticket that vanished is said to be gone; no other takes its place unasked."""
     world = World(FOUR)

@@ -143,7 +143,7 @@ class Console:
         from rich.table import Table as Grid  # noqa: PLC0415  # as above
         from rich.text import Text  # noqa: PLC0415  # as above
 
-        grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+        grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for head in heads:
             grid.add_column(head, overflow="fold")
         for row in rows:

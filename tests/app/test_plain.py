@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syncer.app.cli import run
 from syncer.app.console import Console, Line, Table, Tone, clean, line, to_json
 from syncer.app.render.plan_json import plan_json
 from syncer.app.render.plan_text import Names, outcome_text, plan_text
+from syncer.app.render.problems import problems_text
 from syncer.app.render.words import age_word, counts_word, value_word
 from syncer.app.telemetry import redact, start_logging
 from syncer.model import (
@@ -370,3 +374,43 @@ def test_log_lines_begin_alike(capsys: pytest.CaptureFixture[str]) -> None:
     start_logging(style="console", level="info")
     structlog.get_logger().info("feed.read", adapter="\x1b[31mred")
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_the_findings_of_one_item_are_one_line() -> None:
+    """Several findings of one line share it, with the worst tone and the title once."""
+    problems = [
+        Problem(Code.NO_DUE_DATE, 'nobody wrote a due date for "Fix it"', DOC, 3, KEY),
+        Problem(Code.NO_OWNER, 'nobody owns "Fix it": name one person', DOC, 3, KEY),
+        Problem(Code.NO_OWNER, 'nobody owns "Else": name one person', DOC, 4),
+        Problem(Code.NO_PRIORITY, "none", DOC, 3, KEY),
+    ]
+    assert lines(problems_text(problems)) == (
+        "\nProblems\n"
+        '  runbooks:pm/a.md:3: warning no-due-date, no-owner: "Fix it": nobody wrote a due date '
+        "for it; nobody owns it: name one person\n"
+        '  runbooks:pm/a.md:4: warning no-owner: nobody owns "Else": name one person\n'
+        "  info: 1 no-priority\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("terminal", "level", "told"), [(True, None, False), (False, None, True), (True, "info", True)]
+)
+def test_a_terminal_sees_no_log_lines_that_nobody_asked_for(
+    terminal: bool, level: str | None, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal a command that goes well logs nothing, unless a level is asked for."""
+    stderr = Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stderr)
+    monkeypatch.setenv("NO_COLOR", "1")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").write_text("# Postmortem\n", "utf-8")
+    config = tmp_path / "syncer.yaml"
+    config.write_text(
+        "sources: {docs: {type: directory, path: docs}}\n"
+        "trackers: {desk: {type: local, path: tickets}}\n"
+    )
+    options = [] if level is None else ["--log-level", level]
+    assert run(["--config", str(config), *options, "sync"]) == 0
+    assert ("cycle.finished" in stderr.getvalue()) == told
+    assert told or stderr.getvalue() == ""

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Collection
 from dataclasses import replace
 
-from syncer.app.console import progress
+from syncer.app.console import clean, progress
 from syncer.app.invocation import Invocation
 from syncer.app.render.modes import withheld
 from syncer.app.render.plan_json import outcome_json, plan_json
@@ -93,7 +93,8 @@ def _code(outcome: Outcome) -> int:
 def _complain(outcome: Outcome) -> None:
     for health in outcome.health:
         if health.state in ("paused", "suspended"):
-            sys.stderr.write(f"syncer: {health.name} could not be read: {health.reason}\n")
+            reason = clean(health.reason or "")
+            sys.stderr.write(f"syncer: {health.name} could not be read: {reason}\n")
 
 
 def _known(name: str | None, what: str, configured: Collection[str]) -> None:

@@ -108,12 +108,15 @@ def state_text(state: State) -> Iterator[Line | Table]:
 
 
 def _health(state: State, last: Outcome) -> Output:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for health in last.health:
         age = "never" if health.read_at is None else age_word(state.now - health.read_at)
         rows.append((health.name, health.kind, health.state, age, health.reason or ""))
+    heads: tuple[str, ...] = ("adapter", "kind", "state", "read", "reason")
+    if rows and not any(row[-1] for row in rows):
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
     if rows:
-        yield Table(("adapter", "kind", "state", "read", "reason"), tuple(rows))
+        yield Table(heads, tuple(rows))
 
 
 def _waiting(state: State) -> Iterator[Line]:

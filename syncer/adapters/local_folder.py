@@ -29,6 +29,7 @@ from syncer.files import (
 MOST = 1024 * 1024
 _MARKER = re.compile(rb"(?:^key:[ \t]*[\"']?|<!--[ \t]*syncer:begin[ \t]+)([\w.-]+)", re.MULTILINE)
 _HIGHEST = ".highest"
+_TRUST = 1.0
 
 
 class TicketFolder:
@@ -44,6 +45,11 @@ class TicketFolder:
         self._leftovers = Leftovers()
         # File name to what it looked like when its markers were last read, and all it may bear.
         self._markers: dict[str, tuple[Signature, frozenset[str]]] = {}
+        # What was there when the markers were last brought up to date, and what we made since.
+        self._names: frozenset[str] = frozenset()
+        self._made: set[str] = set()
+        self._beside: Mapping[str, int] = {}
+        self._trusted = float("-inf")
         # What was odd when the folder was last modified then.
         self._odd: tuple[int, Mapping[str, int]] = (0, {})
 
@@ -88,16 +94,17 @@ class TicketFolder:
     def bearing(self, keys: Collection[str]) -> Iterator[str]:
         """Names of tickets whose file may have one of these markers, readable or not, by number.
 
-        A file whose stats did not move is not read again. One that is misnamed counts, unless
-        there is one of its proper name.
+        Every file that another writer made is seen; what was there already is trusted for a second,
+        so that a batch costs no look at the stats of all. One that is misnamed counts, unless there
+        is one of its proper name.
         """
-        wanted, files = frozenset(keys), self.look().files
-        bearing = [
-            name for name, signature in files.items() if wanted & self._bears(name, signature)
-        ]
+        wanted = frozenset(keys)
+        odd = self._refresh()
+        bearing = [name for name, (_, bears) in self._markers.items() if wanted & bears]
         yield from (name.removesuffix(".md") for name in sorted(bearing, key=self.number))
-        for name, number in self.odd().items():
-            if f"{self._proper(number)}.md" not in files and wanted & self._read_markers(name):
+        for name, number in odd.items():
+            beside = f"{self._proper(number)}.md" in self._markers
+            if not beside and wanted & self._read_markers(name):
                 yield self._proper(number)
 
     def odd(self) -> Mapping[str, int]:
@@ -150,6 +157,7 @@ class TicketFolder:
                 signature = create_in(self.path, f"{file.name}.md", file.data, self._leftovers)
                 if signature is not None:
                     self._markers[f"{file.name}.md"] = (signature, _markers(file.data))
+                    self._made.add(f"{file.name}.md")
                     return file, datetime.fromtimestamp(signature[0] / 1e9, UTC)
         except OSError as error:
             raise failed(error, str(self.path), self._adapter) from error
@@ -175,6 +183,7 @@ class TicketFolder:
             raise failed(error, f"{self.path.name}/{old.name}.md", self._adapter) from error
         if after is None:
             raise Stale(f"{old.name} has changed while it was written", adapter=self._adapter)
+        self._markers[f"{old.name}.md"] = (after, _markers(new.data))
         return datetime.fromtimestamp(after[0] / 1e9, UTC)
 
     def nonsense(self, name: str, error: Unreadable) -> Rejected:
@@ -200,13 +209,32 @@ class TicketFolder:
                     return self.oddity(odd, number)
         return Gone(f"there is no {name} in {self.path.name}", adapter=self._adapter)
 
-    def _bears(self, file_name: str, signature: Signature) -> frozenset[str]:
+    def _refresh(self) -> Mapping[str, int]:
+        """Bring the markers up to date; what is odd beside them."""
+        try:
+            names = frozenset(os.listdir(self.path))  # noqa: PTH208  # names alone, and quick
+        except FileNotFoundError:
+            names = frozenset()
+        except OSError as error:
+            raise failed(error, str(self.path), self._adapter) from error
+        come, now = names - self._names, time.monotonic()
+        if now - self._trusted > _TRUST or any(map(self._alike.fullmatch, come - self._made)):
+            files = self.look().files
+            for name, signature in files.items():
+                self._bears(name, signature)
+            for name in self._markers.keys() - files.keys():
+                del self._markers[name]
+            self._trusted, self._beside = now, self.odd()
+        else:
+            for name in self._names - names:
+                self._markers.pop(name, None)
+        self._names, self._made = names, set()
+        return self._beside
+
+    def _bears(self, file_name: str, signature: Signature) -> None:
         known = self._markers.get(file_name)
-        if known is not None and known[0] == signature:
-            return known[1]
-        found = self._read_markers(file_name)
-        self._markers[file_name] = (signature, found)
-        return found
+        if known is None or known[0] != signature:
+            self._markers[file_name] = (signature, self._read_markers(file_name))
 
     def _read_markers(self, file_name: str) -> frozenset[str]:
         try:

@@ -533,6 +533,23 @@ def test_two_writers_never_share_a_number(
     assert len(list(people.folder.glob("LOCAL-*.md"))) == 5
 
 
+def test_a_second_writers_ticket_is_found_at_once(
+    tracker: LocalTracker, people: Editor, clock: Clock
+) -> None:
+    """What another process made since the last search is found, and what went is not."""
+    other = LocalTracker("todo", people.folder, clock=clock)
+    for number in range(5):
+        key, next_key = (ItemKey(f"ai-00000000{number}{letter}") for letter in "ab")
+        assert tracker.find([key]) == {}
+        ticket = made(other, key)
+        assert [one.ref for one in tracker.find([key])[key]] == [ticket.ref]
+        change = UpdateTicket(ticket.ref, next_key, ticket.revision, block=Block("New", "d"))
+        assert isinstance(updated(tracker, change), Ticket)
+        assert [one.ref for one in tracker.find([key, next_key])[next_key]] == [ticket.ref]
+        people.delete(ticket.name)
+        assert tracker.find([key, next_key]) == {}
+
+
 def test_a_taken_name_is_left_alone(tmp_path: Path) -> None:
     """Making a file under a name that is taken changes nothing and leaves no remains."""
     assert create_in(tmp_path, "LOCAL-1.md", b"first", Leftovers()) is not None

@@ -59,9 +59,24 @@ def test_every_option_is_documented(name: str) -> None:
     assert [option for option in options if option not in text] == []
 
 
+def is_reported(code: Code) -> bool:
+    sources = (
+        path
+        for path in (ROOT / "syncer").rglob("*.py")
+        if path.name != "model.py" and "testing" not in path.parts
+    )
+    return any(f"Code.{code.name}" in path.read_text("utf-8") for path in sources)
+
+
 def test_every_code_has_its_heading() -> None:
-    """docs/problems.md has one heading per code, in the order of the code, and no other."""
-    assert headings("docs/problems.md") == [code.value for code in Code]
+    """docs/problems.md has one heading per code, in the order of the code, unreported ones last."""
+    reported = [code.value for code in Code if is_reported(code)]
+    later = [code.value for code in Code if not is_reported(code)]
+    assert headings("docs/problems.md") == [*reported, *later]
+    page = (ROOT / "docs/problems.md").read_text("utf-8")
+    ahead, behind = page.split("\n# Codes for later\n", 1)
+    assert f"\n## {reported[-1]}\n" in ahead
+    assert f"\n## {later[0]}\n" in behind
 
 
 @pytest.mark.parametrize("code", Code)
@@ -69,13 +84,7 @@ def test_a_problem_is_described_as_it_is(code: Code) -> None:
     """A code's section has its severity, and says so exactly if nothing reports it yet."""
     text = section("docs/problems.md", code.value)
     assert text.strip().startswith(f"*{code.severity}.*")
-    sources = (
-        path
-        for path in (ROOT / "syncer").rglob("*.py")
-        if path.name != "model.py" and "testing" not in path.parts
-    )
-    reported = any(f"Code.{code.name}" in path.read_text("utf-8") for path in sources)
-    assert (NOT_YET in " ".join(text.split())) == (not reported)
+    assert (NOT_YET in " ".join(text.split())) == (not is_reported(code))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -159,7 +159,7 @@ def follow(demo: Demo, tickets: Mapping[str, str]) -> None:
 
 def settle(demo: Demo) -> None:
     """Steps 5 and 6: a quiet run writes nothing, and the summary."""
-    demo.heading(7, "Again", "Nothing has happened since, so nothing is written, anywhere:")
+    demo.heading(7, "Again", "Nothing has happened since, so no document and no ticket is written:")
     before = _stamps(demo.folder)
     demo.syncer("sync")
     demo.check(_stamps(demo.folder) == before, "a second run changes nothing")

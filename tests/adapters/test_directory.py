@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import socket
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -141,6 +142,69 @@ def test_only_regular_files_are_read(source: DirectorySource, people: Editor) ->
     (people.root / "folder.md").mkdir()
     assert paths(source) == []
     assert list(source.fetch([DocRef("docs", "pipe.md"), DocRef("docs", "folder.md")])) == []
+
+
+def test_a_socket_is_no_document(
+    source: DirectorySource, people: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A socket called like a document is neither listed nor opened."""
+    monkeypatch.chdir(people.root)  # its address must be short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("a.md")
+    assert paths(source) == []
+    assert list(source.fetch([DocRef("docs", "a.md")])) == []
+
+
+def test_a_document_nobody_may_read_is_said(tmp_path: Path, as_nobody: Callable[[], None]) -> None:
+    """A document without the right to read it is listed and denied; the others are read."""
+    root = tmp_path / "docs"
+    root.mkdir()
+    for name in ("a.md", "b.md"):
+        (root / name).write_bytes(b"x")
+    (root / "a.md").chmod(0o000)
+    as_nobody()
+    source = DirectorySource("docs", root)
+    assert paths(source) == ["a.md", "b.md"]
+    found = {ref.path: one for ref, one in source.fetch(source.changes(None).changed)}
+    assert isinstance(found["a.md"], Denied)
+    assert isinstance(found["b.md"], Document)
+
+
+@pytest.mark.parametrize(
+    "swap",
+    [
+        Path.mkdir,
+        os.mkfifo,
+        lambda file: file.symlink_to("b.md"),
+        lambda file: file.write_bytes(b"theirs"),
+        str,
+    ],
+    ids=["folder", "pipe", "link", "file", "nothing"],
+)
+def test_what_took_a_documents_place_is_not_written(
+    source: DirectorySource, people: Editor, swap: Callable[[Path], object]
+) -> None:
+    """A document that became something else since it was read is stale, and stays what it is."""
+    people.edit("a.md", b"abc")
+    people.edit("b.md", b"abc")
+    revision = fetched(source, "a.md").revision
+    people.delete("a.md")
+    swap(people.root / "a.md")
+    before = names(people.root)
+    assert isinstance(told(source, "a.md", Edit(Span(0, 1), b"x"), revision=revision), Stale)
+    assert names(people.root) == before
+    assert people.content("b.md") == b"abc"
+
+
+@pytest.mark.parametrize("text", [b"\xef\xbb\xbf# A\r\n\r\n- [ ] b\r\n", b"a\rb\n", b"a\0b"])
+def test_a_written_document_keeps_its_odd_bytes(
+    source: DirectorySource, people: Editor, text: bytes
+) -> None:
+    """Byte order mark, line ends and what is no text survive a write to the byte."""
+    people.edit("a.md", text)
+    end = len(text)
+    assert isinstance(told(source, "a.md", Edit(Span(end, end), b"!")), Document)
+    assert people.content("a.md") == text + b"!"
 
 
 def test_a_missing_folder_is_an_error(root: Path, source: DirectorySource, people: Editor) -> None:

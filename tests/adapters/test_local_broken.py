@@ -146,6 +146,23 @@ def test_a_broken_ticket_keeps_its_place_by_its_marker(
         assert world.docs.content("a.md") == text
 
 
+def test_a_ticket_nobody_may_read_is_denied(
+    world: World, folder: Path, as_nobody: Callable[[], None]
+) -> None:
+    """A ticket without the right to read it is held and said, never gone, never made again."""
+    text = world.docs.content("a.md")
+    (folder / "OPS-1.md").chmod(0o000)
+    as_nobody()
+    for full in (False, True):
+        world.now += timedelta(hours=5)
+        _, outcome = world.cycle(full=full)
+        codes = [problem.code for problem in outcome.problems]
+        assert Code.DENIED in codes
+        assert Code.TICKET_GONE not in codes
+        assert made(folder) == ["OPS-1.md", "OPS-2.md"]
+        assert world.docs.content("a.md") == text
+
+
 def test_a_copy_under_another_spelling_is_nobodys(world: World, folder: Path) -> None:
     """OPS-01.md beside OPS-1.md is never read for the ticket, and is told by a check."""
     (folder / "OPS-01.md").write_bytes((folder / "OPS-1.md").read_bytes())

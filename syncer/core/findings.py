@@ -67,7 +67,7 @@ def found_of_resting(snapshot: Snapshot, matching: Matching) -> Iterator[Problem
     """What failed and is left alone until a later time."""
     lines = {pair.key: pair.item.line for pair in matching.pairs} if snapshot.resting else {}
     for subject, rest in snapshot.resting.items():
-        if rest.code is Code.TICKET_GONE:
+        if rest.code is Code.TICKET_GONE and subject not in snapshot.tickets:
             continue  # said of the item that names it
         doc: DocRef | None = None
         key: ItemKey | None = None

@@ -18,13 +18,15 @@ from syncer.core.parse import parse
 from syncer.engine.reading import (
     forget_old_rests,
     keep_ticket,
+    lose_ticket,
     read_documents,
     read_tickets,
+    rest_gone,
 )
 from syncer.engine.run import HOUR, Run
 from syncer.engine.view import of
 from syncer.errors import AdapterError
-from syncer.model import Code, CreateTicket, DocRef, Plan, Rest, TicketRef
+from syncer.model import CreateTicket, DocRef, Plan, TicketRef
 from syncer.ports import Delivery, Feed
 
 T = TypeVar("T")
@@ -196,9 +198,7 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
             view.postmortems.take(ref)
             run.log.warning("document.vanished", doc=str(ref))
         else:
-            ticket = view.tickets.take(ref)
-            run.log.warning("ticket.vanished", key=ticket.key if ticket else None, ref=str(ref))
-            _rest_gone(run, ref)
+            lose_ticket(run, ref)
 
 
 def _follow(run: Run, named: Collection[TicketRef], *, full: bool) -> None:
@@ -242,7 +242,7 @@ def _read_named(run: Run, named: Collection[TicketRef]) -> None:
     for tracker in sorted(wanted.keys() - run.calls.down.keys()):
         for ref in read_tickets(run, tracker, wanted[tracker]):
             view.unread.discard(ref)
-            _rest_gone(run, ref)
+            rest_gone(run, ref)
 
 
 def _named(run: Run) -> set[TicketRef]:
@@ -256,9 +256,3 @@ def _named(run: Run) -> set[TicketRef]:
             if item.ticket is not None:
                 refs.add(item.ticket)
     return refs
-
-
-def _rest_gone(run: Run, ref: TicketRef) -> None:
-    message = f"{ref.id} is not to be found in {ref.tracker}"
-    rest = Rest(Code.TICKET_GONE, message, run.now, run.now + HOUR)
-    run.view.resting.put(ref, rest)

@@ -86,6 +86,20 @@ def keep_ticket(run: Run, ticket: Ticket) -> Ticket:
     return view.tickets.put(ticket.ref, ticket)
 
 
+def lose_ticket(run: Run, ref: TicketRef) -> None:
+    """Neither listing nor name finds it any more."""
+    ticket = run.view.tickets.take(ref)
+    run.log.warning("ticket.vanished", key=ticket.key if ticket else None, ref=str(ref))
+    rest_gone(run, ref)
+
+
+def rest_gone(run: Run, ref: TicketRef) -> None:
+    """Ask for the name again in an hour."""
+    message = f"{ref.id} is not to be found in {ref.tracker}"
+    rest = Rest(Code.TICKET_GONE, message, run.now, run.now + HOUR)
+    run.view.resting.put(ref, rest)
+
+
 def unread(run: Run, ref: DocRef | TicketRef, error: AdapterError) -> None:
     """Reading failed: the last reading stays, nothing is done to it, and it is read again."""
     view = run.view

@@ -7,9 +7,9 @@ from functools import partial
 
 from syncer.core.digests import change_ids
 from syncer.core.merge import ticket_told
-from syncer.engine.reading import keep_ticket, read_tickets
+from syncer.engine.reading import keep_ticket, lose_ticket, read_tickets
 from syncer.engine.run import Run, text, texts
-from syncer.errors import AdapterError, Stale
+from syncer.errors import AdapterError, Gone, Stale
 from syncer.model import Change, Ticket, TicketRef, UpdateTicket
 
 
@@ -20,7 +20,7 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
     for change in batch:
         wanted.setdefault(change.ref, change)
     done: list[Change] = []
-    stale: list[TicketRef] = []
+    again: list[TicketRef] = []
 
     def land(ref: TicketRef, outcome: Ticket | AdapterError) -> None:
         change = wanted[ref]
@@ -29,17 +29,17 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
             done.append(change)
             return
         _record(run, change, error=outcome)
-        if isinstance(outcome, Stale) and ref not in run.view.stale:
+        if isinstance(outcome, (Stale, Gone)) and ref not in run.view.stale:
             run.view.stale.add(ref)
-            stale.append(ref)
+            again.append(ref)
         else:
             run.failed(change, outcome)
 
     run.calls.write(tracker, wanted, port.update, land, repeatable=True)
-    if stale:
-        run.log.info("change.stale", kind="update_ticket", subject=", ".join(map(str, stale)))
-        for ref in read_tickets(run, tracker, stale):
-            run.view.held.add(ref)
+    if again:
+        run.log.info("change.stale", kind="update_ticket", subject=", ".join(map(str, again)))
+        for ref in read_tickets(run, tracker, again):
+            lose_ticket(run, ref)
     return done
 
 

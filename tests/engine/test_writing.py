@@ -386,6 +386,41 @@ def test_a_comment_without_an_answer_is_said_once() -> None:
         assert len(world.known.sent) == 1
 
 
+class Deleting(MemoryTracker):
+    """A tracker in which somebody deletes a ticket just before it is told something."""
+
+    def update(
+        self, batch: Sequence[UpdateTicket]
+    ) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
+        for change in batch:
+            self.delete(change.ref.id)
+        return super().update(batch)
+
+
+def test_a_ticket_deleted_in_between_is_gone_and_not_a_failure() -> None:
+    """I3: what an update finds to be gone is looked for by name, and then believed."""
+    world = World(THREE, tracker=Deleting)
+    world.settle()
+    world.docs.edit("a.md", world.docs.content("a.md").replace(b"[ ]", b"[x]"))
+    _, outcome = world.cycle()
+    assert outcome.failed == 0
+    assert Code.TICKET_GONE in {problem.code for problem in outcome.problems}
+    assert len(world.ops.tickets) == 2
+
+
+def test_an_update_that_calls_a_visible_ticket_gone_is_said() -> None:
+    """I10: where name and update contradict each other, the ticket rests and people hear of it."""
+    world = World(THREE)
+    world.settle()
+    world.docs.edit("a.md", world.docs.content("a.md").replace(b"[ ]", b"[x]"))
+    world.faults.on("ops", "update", "before", Gone("no such issue"), times=9)
+    _, outcome = world.cycle()
+    assert outcome.failed == 1
+    said = [p.key for p in outcome.problems if p.code is Code.TICKET_GONE]
+    first = next(key for key, link in world.known.links.items() if link.doc == doc("a.md"))
+    assert said == [first]
+
+
 def test_a_comment_that_fails_for_good_is_not_said_for_a_while() -> None:
     """A rejected comment rests under its own id; its ticket can still be told things."""
     world = World(THREE, policy=Policy(on_item_gone="comment"))

@@ -9,7 +9,7 @@ import socket
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syncer.adapters.directory import MOST, DirectorySettings, DirectorySource, plugin
+from syncer.engine.cycle import Ports
 from syncer.errors import AdapterError, Denied, Rejected, Stale, Transient
 from syncer.files import Leftovers, Sighting, failed, read_beneath, replace_beneath
-from syncer.model import Cursor, DocRef, Document, Edit, EditDocument, Revision, Span
+from syncer.model import Code, Cursor, DocRef, Document, Edit, EditDocument, Revision, Span
 from syncer.ports import Delivery, DocumentSource
 from syncer.testing.source import SourceContract, fetched, told
+from tests.engine.world import World, postmortem
 
 ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -436,6 +438,23 @@ def test_a_name_that_is_no_text_is_said(
     (people.root / os.fsdecode(name)).rename(people.root / "b.md")
     assert {ref.path for ref in source.changes(feed.cursor).changed} == {"a.md", "b.md"}
     assert list(source.fetch([odd])) == []
+
+
+def test_a_name_that_is_no_text_is_a_problem(source: DirectorySource, people: Editor) -> None:
+    """A cycle tells of such a document, every time, and goes on with the others."""
+    world = World()
+    world.ports = Ports(
+        {"docs": source}, {"ops": world.ops}, {"mail": world.mail}, world.store, world.sleep
+    )
+    people.edit("a.md", postmortem(1, "- [ ] Alert on it"))
+    people.edit(os.fsdecode(b"caf\xe9.md"), postmortem(2, "- [ ] Page"))
+    for _ in range(3):
+        world.now += timedelta(hours=5)
+        _, outcome = world.cycle()
+        [problem] = [one for one in outcome.problems if one.code is Code.UNREADABLE_DOCUMENT]
+        assert problem.doc == DocRef("docs", "caf\\xe9.md")
+        assert "give it another name" in problem.message
+    assert world.titles == ["Alert on it"]
 
 
 def test_a_name_that_looks_misencoded_is_a_name(source: DirectorySource, people: Editor) -> None:

@@ -20,19 +20,19 @@ from syncer.core.values import Found
 from syncer.model import Field
 
 _STOP = re.compile(r"(?<![ \t])[ \t]*+[.!?;,][ \t]+")
-_DUE = re.compile(r"due(?: by| on)? +(?=\S*\d)", re.IGNORECASE)
+_DUE = re.compile(r"due(?: by| on)? +", re.IGNORECASE)
 _MOST_STOPS = 3
 """A name or date holds fewer."""
 _LONGEST_NAME = 4
 _HANDLE = re.compile(
     r"\s(@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?)"
-    r"(?:,?[ \t]+(?:due(?: by| on)?:?[ \t]+|by[ \t]+)?([^@()\s][^@()\n]{3,40}?))?[ \t.]*$"
+    r"(?:,?[ \t]+(?:due(?: by| on)?:?[ \t]+|by[ \t]+)?"
+    r"(\[[^\[\]]{1,40}\]|\w[\w ,./:'’-]{3,40}?))?[ \t.]*$"
 )
-_SENTENCE = re.compile(r"[.!?]$")
 _ADDRESSED = re.compile(
     r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
     r"|about|per|ask|asks|asked|ping|tell|told|remind|contact|notify|email|mail|call|page|invite"
-    r"|thank|give|help|let|show|meet|cc|have|get|make|move|add|remove|replace)|[(\[:,/&+])$",
+    r"|thank|give|help|let|show|meet|cc|have|get|make|move|add|remove|replace)|[(\[:,/&+|—–-])$",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,7 @@ def ending(
     text: str, end: int, reading: Reading, parts: Parts, seams: Seams, used: set[str]
 ) -> Ending | None:
     """What the text's last words certainly say, if that is not ``used`` yet."""
-    found = _labelled(text, end, reading, parts, used) or _addressed(text, end, reading)
+    found = _labelled(text, end, reading, parts, used) or _addressed(text, end, reading, used)
     if found is None or used.intersection(part.name for part in found.parts):
         return None
     return None if any(seams.hides(part.start - 1) for part in found.parts) else found
@@ -73,7 +73,9 @@ def _field(text: str, start: int, end: int, reading: Reading) -> Part | None:
     label = LABEL.match(text, start, end) if due is None else None
     name = "due" if due else reading.speech.label(label[1]) if label else None
     found = due or label
-    if found is None or name not in FIELDS or not _certain(name, text[found.end() : end], reading):
+    if found is None or name not in FIELDS:
+        return None
+    if not _certain(name, text[found.end() : end], reading, worded=due is not None):
         return None
     return Part(name, found.end(), end, labelled=True)
 
@@ -86,9 +88,10 @@ def _ticket(text: str, start: int, end: int, parts: Parts, used: set[str]) -> Pa
     return part if known else None
 
 
-def _certain(name: str, text: str, reading: Reading) -> bool:
+def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
     """Whether a value is one beyond doubt, or still to be filled in."""
-    if not text or "\n" in text:
+    if not text or "\n" in text or text.endswith((")", "）")):
+        # What stands in brackets is read on its own.
         return False
     value = reading.speech.value(FIELDS[name], text)
     if value in (EMPTY, DECLINED):
@@ -97,7 +100,9 @@ def _certain(name: str, text: str, reading: Reading) -> bool:
         case Field.OWNER:
             return _is_name(text) or looks_like_owner(text, reading.speech.people)
         case Field.DUE:
-            return isinstance(_day(text, reading, sure=True), date) or bool(_day(text, reading))
+            day = None if text.endswith("]") else _day(text, reading, sure=True)
+            # "due to rain" is no label; "Due: ASAP" is one, with a day nobody can tell.
+            return isinstance(day, date) or not (worded or day is None or not _day(text, reading))
         case _:
             return isinstance(value, Found) and (value.start, value.end) == (0, len(text))
 
@@ -120,8 +125,8 @@ def _day(text: str, reading: Reading, *, sure: bool = False) -> object:
     )
 
 
-def _addressed(text: str, end: int, reading: Reading) -> Ending | None:
-    """A handle at the end with the day it is due; alone only as a sentence of its own.
+def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
+    """A handle with the day it is due behind it; alone only as a sentence of its own.
 
     None where it may as well be part of the sentence, as in "ask @ana by Friday".
     """
@@ -131,7 +136,7 @@ def _addressed(text: str, end: int, reading: Reading) -> Ending | None:
         return None
     owner = Part("owner", *found.span(1), handle=True)
     if found[2] is None:
-        return Ending(len(title), (owner,)) if _SENTENCE.search(title) else None
+        return Ending(len(title), (owner,)) if "due" in used or title[-1] in ".!?" else None
     if reading.speech.kind(found[2]) != "due" and not (
         any(map(str.isdigit, found[2])) and isinstance(_day(found[2], reading), date)
     ):

@@ -48,9 +48,9 @@ class Seams:
         ]
         return found[-_MOST_PARTS:]
 
-    def closes(self, end: int) -> bool:
-        """Whether a bracket closes just before."""
-        return self._text[end - 1 : end] in _OPENS
+    def closes(self, end: int, kinds: str) -> bool:
+        """Whether one of these brackets closes just before."""
+        return end > 0 and self._text[end - 1] in kinds
 
     def opening(self, end: int) -> int | None:
         """Where the bracket opens that closes there; not one that is the text, or a link's."""
@@ -73,8 +73,12 @@ def _own_end(part: Piece, text: Text) -> int:
             if part.text[part.char(mark.end) : end].strip():
                 break
             end = part.char(mark.start)
-    bare = part.text[:end].rstrip()
-    # A separator with nothing behind it separates nothing.
+    return undangled(part.text[:end])
+
+
+def undangled(text: str) -> int:
+    """The end of a text without blanks, and without separators that have nothing behind them."""
+    bare = text.rstrip()
     while bare.endswith(_DANGLING):
         bare = bare[:-2].rstrip()
     return len(bare)

@@ -15,7 +15,7 @@ from syncer.core.draft import Draft
 from syncer.core.endings import ending
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
 from syncer.core.reading import Piece
-from syncer.core.seams import Seams
+from syncer.core.seams import Seams, undangled
 from syncer.core.values import Found, read_status, read_status_behind
 from syncer.model import Field, Form, Status
 
@@ -78,14 +78,16 @@ class _Tail:
         self.stop = self.seams.stop
         self.end = self.stop
         self.separator: str | None = None
+        self.ended = False
 
     def read(self) -> Title:
         """Take part after part from the end."""
         separators = self.seams.separators() if self.fields else []
         while (
             (self.fields and self._ended())
-            or (self.seams.closes(self.end) and self._bracket())
+            or (self.seams.closes(self.end, ")）") and self._bracket())
             or (separators and self._separated(separators))
+            or (self.seams.closes(self.end, "]") and self._bracket())
         ):
             pass
         start = self._lead() if self.parts.refs else 0
@@ -100,6 +102,7 @@ class _Tail:
         if found is None:
             return False
         self._take(list(found.parts), bracket=None)
+        self.ended = True
         self.end = len(self.text[: found.start].rstrip())
         return True
 
@@ -112,7 +115,9 @@ class _Tail:
             line = "\n" in found[0] and not found[0].strip()
             if self.end - found.end() > LONGEST and not self.parts.links:
                 return False
-            part = self.parts.reads(found.end(), self.end, self.used)
+            # A sentence behind the part was an ending: its full stop is no more of the part.
+            stop = self.end - (self.ended and self.text[self.end - 1] == ".")
+            part = self.parts.reads(found.end(), stop, self.used)
             if part is not None and (part.labelled or not line):
                 del separators[number:]
                 untouched = self.end == self.stop
@@ -136,13 +141,17 @@ class _Tail:
         if self.text[start] == "[":
             whole = self.parts.reads(start, self.end, self.used)
             if whole is not None and (self.fields or whole.name == TICKET):
-                # A template's "[link to the ticket]".
-                self._take([whole], bracket=None)
+                # A template's "[link to the ticket]". A day in place of a bare "[Deadline]" would
+                # be part of the sentence, so nothing is told there.
+                self.used.add(whole.name)
+                if whole.name not in FIELDS:
+                    self._take([whole], bracket=None)
                 self.end = len(self.text[:start].rstrip())
                 return True
         parts = self._bracketed(start + 1, self.end - 1)
         names = [one.name for one in parts]
-        if not names or BLANK in names or len(names) != len(set(names)) or self.used & set(names):
+        once = [name for name in names if name != FOREIGN]
+        if not names or BLANK in names or len(once) != len(set(once)) or self.used & set(names):
             return False
         if not self.fields and set(names) - {TICKET, "status"}:
             return False
@@ -200,7 +209,8 @@ class _Tail:
             draft.names(ref)
         if elsewhere:
             return
-        self._heard(one.behind)
+        if "status" not in self.used:
+            self._heard(one.behind)
         if not draft.mute:
             draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
 
@@ -286,7 +296,7 @@ class _Tail:
             stop = word.end if word else last.end
             self._named(Part(TICKET, last.start, stop, same, word))
         if not whole:
-            self.end = len(text[: last.start].rstrip())
+            self.end = undangled(text[: last.start])
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""

@@ -32,6 +32,22 @@ _DUE = date(2026, 12, 1)
         ("- [ ] Alert.\n  It was slow. — @ana", "Alert.", "ana", None),
         ("1. **Alert**: when it is slow — @ana", "Alert", "ana", None),
         ("- [ ] Fix it — @[Owner] — [Deadline]", "Fix it", None, None),
+        ("- Fix it. Owner: Ana Silva. Due: 2026-12-01", "Fix it.", "ana", _DUE),
+        ("- Fix it. Owner: Zoë Ü; due Dec 1, 2026", "Fix it.", "Zoë Ü", _DUE),
+        ("- Fix it, owner: @ana, due: [Deadline]", "Fix it", "ana", None),
+        ("- Fix it. **Owner:** Bo Li. **Due:** 2026-12-01 (OPS-12, done)", "Fix it.", "bo", _DUE),
+        ("- Fix it — @ana. Due: 2026-12-01", "Fix it", "ana", _DUE),
+        ("- [ ] Fix it @ana by 2026-12-01", "Fix it", "ana", _DUE),
+        ("- [ ] Fix it @ana due Dec 1 2026 (OPS-12)", "Fix it", "ana", _DUE),
+        ("- [x] Fix it @ana (2026-12-01)", "Fix it", "ana", _DUE),
+        ("- [ ] Fix it. @ana", "Fix it.", "ana", None),
+        ("- [ ] Fix it @[Owner] by [Deadline]", "Fix it", None, None),
+        ("- Ask @ana by 2026-12-01", "Ask @ana by 2026-12-01", None, None),
+        ("- Have it reviewed by @ana 1 Dec", "Have it reviewed by @ana 1 Dec", None, None),
+        ("- Stop paging @ana", "Stop paging @ana", None, None),
+        ("- Set Due: 2026-12-01", "Set Due: 2026-12-01", None, None),
+        ("- Say it once. Owner: whoever has it", "Say it once.", None, None),
+        ("- Write `it. Owner: Ana`", "Write it.", None, None),
     ],
 )
 def test_title_and_tail(line: str, title: str, owner: str | None, due: date | None) -> None:
@@ -94,6 +110,29 @@ def test_names_and_mentions(line: str, title: str, named: bool) -> None:
     (item,) = read(_HEAD + line + "\n").items
     assert item.fields.title == title
     assert item.ticket == (TicketRef("ops", "OPS-12") if named else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] Alert ([BUG-5](https://bugs.example/BUG-5))",
+        "- [ ] Alert [BUG-5](https://bugs.example/BUG-5)",
+        "- Alert — https://tracker.example/other/repo/issues/7",
+        "- Alert (<https://tracker.example/other/repo/issues/7>)",
+        "- Alert - [BUG-5](https://bugs.example/BUG-5).",
+        "- Alert (tracked in [BUG-5](https://bugs.example/BUG-5))",
+        "- Alert, tracked in [BUG-5](https://bugs.example/BUG-5).",
+        "- Alert ([BUG-5](https://bugs.example/BUG-5), done)",
+        "- Alert ([a](https://bugs.example/issues/5), [b](https://bugs.example/issues/6))",
+        "- Alert ([BUG-5](https://bugs.example/BUG-5)) @ana by 2026-12-01",
+    ],
+)
+def test_tracked_elsewhere(line: str) -> None:
+    """A ticket of a tracker that is not configured is a reference, and no part of the title."""
+    (item,) = read(f"{_HEAD}{line}\n").items
+    assert item.fields.title == "Alert"
+    assert item.ticket is None
+    assert item.references
 
 
 @pytest.mark.parametrize(

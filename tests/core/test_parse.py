@@ -117,6 +117,31 @@ def test_bold_heading() -> None:
     assert [(i.fields.title, i.anchor) for i in read(text).items] == [("A", "outage-the-cache")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a" + " " * 300_000 + "b — @ana",
+        "- a\t" * 100_000,
+        "- a <!-- syncer:skip r" + " " * 300_000 + "b -->",
+        "- a\n\n  <!-- syncer:skip r" + "\t" * 300_000 + "b -->",
+        "- a <!-- " + "<!-- syncer:skip " * 20_000,
+        ("- a" + "!" * 1_900 + "b\n") * 150,
+        ("- " + "_ " * 900 + "a: b\n") * 150,
+        ("- é — " + "~~a~~ " * 1_600 + "\n") * 30,
+        ("- é — " + "<br>" * 2_400 + "\n") * 30,
+        ("- a (" + "(" * 4_900 + ")" * 4_900 + "\n") * 30,
+        "| Action | Owner |\n|---|---|\n"
+        + ("| a" + " " * 1_900 + "b | @" + "a." * 900 + " |\n") * 80,
+        "> " * 5_000 + "a",
+        "|" + "a|" * 5_000 + "\n|" + "-|" * 5_000 + "\n|" + "b|" * 5_000,
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_long_runs(text: str) -> None:
+    """Runs of one mark cost what they are long: each of these would else take minutes."""
+    assert parse(document(f"# Outage\n\n## Action items\n\n{text}\n"), GRAMMAR).counts
+
+
 def test_anchors() -> None:
     """Anchors are GitHub's: lower case, dashes, no punctuation, equal ones numbered."""
     text = "# Outage\n\n## Action items\n\n- A\n\n# 5. Action Items!\n\n## Action items\n\n- B\n"

@@ -103,6 +103,23 @@ _TICKETS = st.sampled_from(
     ["OPS-3", "[OPS-3](https://acme.example/browse/OPS-3) **TODO**", "", "n/a **DONE**", "JIRA-XXX",
      "https://other.example/issues/3", "OPS-3, OPS-4", "`OPS-3`", "-", "LOCAL-9 done"]
 )  # fmt: skip
+_ENDINGS = st.one_of(
+    st.builds(
+        "".join,
+        st.lists(
+            st.one_of(
+                st.builds(". Owner: {}".format, _OWNERS),
+                st.builds("; **Due:** {}".format, _DUES),
+                st.builds(". due {}".format, _DUES),
+                st.builds(", priority: {}.".format, _PRIOS),
+                st.builds(". Status: {}".format, _STATES),
+                st.builds(". Tracked in {}.".format, _TICKETS),
+            ),
+            max_size=3,
+        ),
+    ),
+    st.builds(" {}{}{}".format, _OWNERS, st.sampled_from([" by ", ", ", " due ", " "]), _DUES),
+)
 _PAD = st.sampled_from(["", " ", "  ", "\t", "        "])
 _SEPS = st.sampled_from([" — ", " - ", " | ", " – "])
 
@@ -132,6 +149,8 @@ def _entries(draw: st.DrawFn) -> list[str]:
         parts = [draw(_TITLES)]
         parts += [draw(one) for one in (_OWNERS, _DUES, _PRIOS, _STATES) if draw(st.booleans())]
         line = sep.join(parts)
+        if draw(st.integers(0, 2)) == 0:
+            line += draw(_ENDINGS)
         if draw(st.booleans()):
             ticket = draw(_TICKETS)
             line += draw(st.sampled_from([f" ({ticket})", f"{sep}{ticket}", f" ({ticket}, done)"]))

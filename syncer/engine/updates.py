@@ -54,6 +54,10 @@ def _told(run: Run, change: UpdateTicket, ticket: Ticket) -> None:
             warn(field=name.value, asked=text(asked), got=text(ticket.fields[name]))
     fields = sorted(name.value for name in change.patch)
     run.log.info("ticket.updated", key=change.key, ref=str(ticket.ref), fields=fields)
+    if change.key is None and ticket.key is not None:
+        stays = run.view.links.now.get(ticket.key)
+        kept = None if stays is None else str(stays.ticket)
+        run.log.warning("duplicate.healed", key=ticket.key, ref=str(ticket.ref), kept=kept)
     _record(run, change)
     run.landed(change)
 

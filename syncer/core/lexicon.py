@@ -21,6 +21,8 @@ _EMOJI = re.compile(
 _SHORTCODE = re.compile(r":[a-z0-9_+-]{1,50}:")
 _NUMBER = re.compile(r"(?:\d{1,4}(?:\.\d{1,4}){0,5}[.)]?|[a-z][.)]|[ivx]{1,6}[.)])\s+")
 _MARKS = " \t*_~`#:："
+_GROUPED = re.compile(r"(?: (?:action )?(?:items|actions|tasks))?(?: ?[(（][^()（）]{0,20}[)）])?$")
+_LONGEST_KIND = 60
 _ABBREVIATION = re.compile(r"(.*?)\s*[(（]([^()（）]{1,80})[)）]")
 
 
@@ -84,6 +86,14 @@ class Lexicon:
                     return inner
                 return self.facts.get(words) or self.facts.get(found[1])
         return self.facts.get(words)
+
+    def kind(self, group: str) -> str | None:
+        """The kind of item that a group's readable name is: a short phrase, and no status."""
+        words = plain_words(group).strip(" :：")
+        if not words or len(words) > _LONGEST_KIND:
+            return None
+        bare = _GROUPED.sub("", words)
+        return None if bare in self.statuses or bare in self.stages else words
 
 
 _cache: dict[tuple[int, ...], tuple[tuple[Vocabulary, ...], Lexicon]] = {}

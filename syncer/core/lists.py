@@ -32,7 +32,6 @@ _FIELDS = {
     "priority": Field.PRIORITY,
     "status": Field.STATUS,
 }
-_LABEL_LIMIT = 60
 _LONGEST_DECLINED = 24
 
 
@@ -84,7 +83,7 @@ class Lists:
         colon = words.rstrip("*_ ").endswith((":", "："))
         if labelled or not (boxed or bold or colon):
             return None
-        return plain(words).rstrip(":： ").casefold() if len(words) <= _LABEL_LIMIT else ""
+        return self.reading.lexicon.kind(plain(words)) or ""
 
     def _item(self, entry: Entry, anchor: str | None, kind: str | None) -> ActionItem | None:
         reading = self.reading

@@ -134,7 +134,7 @@ class _Arranger:
             self.found.actions.append(self.section)
             self.group = self.fact = None
         elif inside:
-            self.group = plain(text).strip(" :：").casefold() or None
+            self.group = self.lexicon.kind(plain(text))
         else:
             self.section = self.group = None
             self.fact = self.lexicon.fact(words)

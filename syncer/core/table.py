@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
-from syncer.core.draft import Draft, Words
+from syncer.core.draft import Draft, Words, cut
 from syncer.core.lexicon import heading_words
 from syncer.core.parts import RESIDUE
 from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
@@ -27,6 +27,8 @@ _FIELDS = {
     "priority": Field.PRIORITY,
     "status": Field.STATUS,
 }
+_MOST_HEADS = 8
+_LONGEST_HEAD = 40
 
 
 def columns(reading: Reading, table: Table) -> dict[str, int]:
@@ -37,7 +39,8 @@ def columns(reading: Reading, table: Table) -> dict[str, int]:
         if cell is None:
             continue
         words = heading_words(reading.content[cell.start : cell.end].decode())
-        name = reading.lexicon.columns.get(words)
+        known = reading.lexicon.columns
+        name = known.get(words) or known.get(words.rstrip("?!. "))
         if name == "title":
             if name not in found or ("action" in words and "action" not in title):
                 found[name] = index
@@ -54,7 +57,7 @@ def read_table(
     """The items of a table; a table without title column is a problem of its own."""
     where = columns(reading, table)
     if "title" not in where:
-        reading.problem(Code.NOT_A_TABLE, "no column says what is to be done", table.start)
+        reading.problem(Code.NOT_A_TABLE, _untitled(reading, table), table.start)
         return []
     words = Words({}, {}, {}, {})
     rows = _Rows(reading, where, words, anchor, kind)
@@ -63,6 +66,18 @@ def read_table(
     complete_statuses(words.behind, reading.lexicon, behind=True, cell="ticket" in where)
     complete_priorities(words.priority, reading.lexicon)
     return items
+
+
+def _untitled(reading: Reading, table: Table) -> str:
+    """What to tell of a table without title column: the heads that nobody understood."""
+    heads = [
+        cut(plain(reading.content[cell.start : cell.end].decode()), _LONGEST_HEAD)
+        for cell in table.head.cells[:_MOST_HEADS]
+        if cell is not None
+    ]
+    more = ", …" if len(table.head.cells) > _MOST_HEADS else ""
+    seen = ", ".join(f'"{head}"' for head in heads)
+    return f"no column says what is to be done; its heads are {seen}{more}"
 
 
 class _Rows:

@@ -129,6 +129,14 @@ def test_no_title_column() -> None:
     found = read(_rows("| Owner | Due |", "| @ana | 2026-12-01 |"))
     assert found.items == ()
     assert [(p.code, p.line) for p in found.problems] == [(Code.NOT_A_TABLE, 7)]
+    assert '"Owner", "Due"' in found.problems[0].message
+
+
+def test_heads_that_ask() -> None:
+    """A head may ask: "What?" is the title, "Who?" the owner, "By when?" the deadline."""
+    (item,) = read(_rows("| What? | Who? | By when? |", "| Alert | @ana | 2026-12-01 |")).items
+    assert (item.fields.title, item.fields.owner) == ("Alert", "ana")
+    assert item.fields.due == date(2026, 12, 1)
 
 
 def test_titles_are_readable() -> None:

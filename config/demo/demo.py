@@ -190,8 +190,10 @@ def main(arguments: Sequence[str]) -> None:
     follow(demo, tickets)
     settle(demo)
     demo.heading(9, "Yours to play with", f"Everything is still in {folder}")
+    command = Path(sys.executable).with_name("syncer")
     demo.say(
-        "Edit a document, close a ticket, then:  cd there, and  syncer --config syncer.yaml plan"
+        "Edit a document, close a ticket, then:\n"
+        f"\n    cd {folder}\n    {command} --config syncer.yaml plan"
     )
 
 

@@ -94,3 +94,14 @@ def test_parse_judges_as_plan_does(
     capsys.readouterr()
     assert run(["parse", "--json", "postmortems/docs/notes.md"]) == 0
     assert '"items": []' in capsys.readouterr().out
+
+
+def test_a_plan_says_why_it_ends_with_1(tmp_path: Path, capsys: Capture) -> None:
+    """What a plan could not read is counted on stderr, so that its exit code has a reason."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    (tmp_path / "docs" / "b.md").write_bytes(b"# Postmortem\n")
+    (tmp_path / "docs" / "caf\udce9.md").write_text(CHECKLIST, "utf-8")
+    said = made("plan", "--json")
+    assert (said.code, len(said.json["changes"])) == (1, 1)
+    assert "\\ud" not in said.out
+    assert "1 document or ticket could not be read" in made("plan").err

@@ -12,6 +12,7 @@ from syncer.app.render.modes import withheld
 from syncer.app.render.plan_json import outcome_json, plan_json
 from syncer.app.render.plan_text import Names, names, outcome_text, plan_text, source_counts
 from syncer.app.render.state import healthy
+from syncer.app.render.words import counted
 from syncer.app.session import Session, session, utc_now
 from syncer.core.digests import plan_digest
 from syncer.core.policy import Policy
@@ -95,6 +96,9 @@ def _complain(outcome: Outcome) -> None:
         if health.state in ("paused", "suspended"):
             reason = clean(health.reason or "")
             sys.stderr.write(f"syncer: {health.name} could not be read: {reason}\n")
+    if outcome.failed:
+        left = counted(outcome.failed, "document or ticket", "documents and tickets")
+        sys.stderr.write(f"syncer: {left} could not be read, and nothing is planned for them\n")
 
 
 def _known(name: str | None, what: str, configured: Collection[str]) -> None:

@@ -16,7 +16,7 @@ NAMES = ("Incident", "Severity", "Kind", "Owner", "Due", "Priority")
 
 _BEGIN, _END = "<!-- syncer:begin {} -->", "<!-- syncer:end -->"
 _MARKS = re.compile(
-    r"<!--[ \t]*syncer:(?:begin[ \t]+(?P<key>[\w.-]+)|(?P<end>end)|comment[ \t][^\n]*?)[ \t]*-->"
+    r"<!--[ \t]*syncer:(?:(?:begin[ \t]+(?P<key>[\w.-]+)|(?P<end>end))[ \t]*-->|comment[ \t])"
 )
 _FORGED = re.compile(r"<!--(?=\s*syncer:)", re.IGNORECASE)
 _BREAK = re.compile(r"\r?\n")

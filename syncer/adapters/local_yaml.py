@@ -23,8 +23,8 @@ _BARE = re.compile(
     (?P<value>
         (?![-?:](?:\s|$)|["'|>&!#]|\*\S*[ \t\r]*$)
         (?:\[[^\[\]{}\n]*\][ \t]+(?=[^\s,\]}]))?
-        (?![\[{])(?:(?![ \t]\#)[^\n])*?
-    )[ \t\r]*$(?!\n[ \t]+\S)""",
+        (?![\[{\s])[^\n]*
+    )$(?!\n[ \t]+\S)""",
     re.MULTILINE | re.VERBOSE,
 )
 _STRICT = frozenset({"id", "key", "labels"})
@@ -49,12 +49,13 @@ def compose(head: str) -> tuple[yaml.MappingNode | None, Mapping[int, str]]:
         bare: dict[int, str] = {}
 
         def cover(line: re.Match[str]) -> str:
-            strict = line["key"].rstrip() in _STRICT or not line["value"].isprintable()
-            if strict or _is_yaml(line[0]):
+            value = line["value"].rstrip(" \t\r")
+            strict = line["key"].rstrip() in _STRICT or not value.isprintable()
+            if strict or " #" in value or _is_yaml(line[0]):
                 return line[0]
-            bare[line.start("value")] = line["value"]
-            start, end = (at - line.start() for at in line.span("value"))
-            return line[0][:start] + "x" * (end - start) + line[0][end:]
+            bare[line.start("value")] = value
+            start = line.start("value") - line.start()
+            return line[0][:start] + "x" * len(value) + line[0][start + len(value) :]
 
         covered = _BARE.sub(cover, head)
         if not bare:

@@ -161,7 +161,13 @@ def _front(entries: Iterable[_Entry]) -> Front:
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
+_DEEP_KEY = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}")
+
+
 def _toml(text: str) -> Front:
+    deep = _DEEP_KEY.search(text)
+    if deep is not None:
+        return _fault("the front matter is too deep", 2 + text.count("\n", 0, deep.start()))
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

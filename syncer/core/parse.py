@@ -203,8 +203,9 @@ def _items(
     lists = Lists(reading)
     items: list[ActionItem] = []
     reason: str | None = None
+    anchors = sections.anchors(reading.content, outline)
     for section in found.actions:
-        anchor = sections.anchor(reading.content, outline, section.heading)
+        anchor = anchors[section.heading.start]
         for block, group in section.blocks:
             if isinstance(block, Table):
                 items += read_table(reading, block, anchor, group)

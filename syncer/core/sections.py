@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -184,18 +186,23 @@ class _Arranger:
         return self.content[text.start : text.end].decode()
 
 
-def anchor(content: bytes, outline: Outline, heading: Heading) -> str | None:
-    """The anchor of a heading as GitHub makes it; a bold paragraph has that of the one above it."""
-    names: list[str] = []
+def anchors(content: bytes, outline: Outline) -> Mapping[int, str | None]:
+    """The anchor of the heading at each offset as GitHub makes it.
+
+    A bold paragraph has that of the heading above it.
+    """
+    places: dict[int, str | None] = {}
+    seen: Counter[str] = Counter()
+    current: str | None = None
     for block in outline.blocks:
-        if type(block) is Heading and block.level != PSEUDO:
-            if block.start > heading.start:
-                break
-            names.append(slug(content[block.text.start : block.text.end].decode()))
-    if not names:
-        return None
-    count = names.count(names[-1]) - 1
-    return f"{names[-1]}-{count}" if count else names[-1]
+        if type(block) is not Heading:
+            continue
+        if block.level != PSEUDO:
+            name = slug(content[block.text.start : block.text.end].decode())
+            current = f"{name}-{seen[name]}" if seen[name] else name
+            seen[name] += 1
+        places[block.start] = current
+    return places
 
 
 @lru_cache(maxsize=4096)

@@ -448,6 +448,13 @@ BOMB = "---\na: &a [x, x]\nb: &b [*a, *a]\n---\n"
         (b"---\na: \x00\n---\n", 1),
         (b"+++\nok = 1\ntitle = x\n+++\n", 3),
         (b"+++\na = " + b"[" * 10_000 + b"\n+++\n", 1),
+        (b"+++\nok = 1\n" + b"a." * 10_000 + b"a = 1\n+++\n", 3),
+        (b"---\na: " + b"[" * 10_000 + b"\n---\n", 2),
+        (b"---\n" + b"? " * 10_000 + b"a\n---\n", 2),
+        (b"---\na: " + b"b" * 1_000_000 + b"\n---\n", 1),
+        (b'---\ntitle: "\\uD800"\n---\n', 2),
+        (b'---\ntitle: "\\uD83D\\uDE00"\n---\n', 2),
+        (b'+++\ntitle = "\\uD800"\n+++\n', 2),
     ],
 )
 def test_bad_front_matter_makes_the_document_unreadable(raw: bytes, line: int) -> None:

@@ -142,6 +142,27 @@ def test_long_runs(text: str) -> None:
     assert parse(document(f"# Outage\n\n## Action items\n\n{text}\n"), GRAMMAR).counts
 
 
+@pytest.mark.parametrize("entity", ["&#xD800;", "&#xDFFF;", "&#55296;", "&#x110000;"])
+def test_no_lone_surrogates(entity: str) -> None:
+    """No text of a document can be one that no encoding knows."""
+    text = f"# A {entity}\n\n**Severity:** {entity}\n\n## Action items\n\n- [ ] B {entity}\n"
+    found = read(text)
+    shown = [found.title, found.severity or "", *[p.message for p in found.problems]]
+    shown += [text for item in found.items for text in (item.fields.title, item.detail)]
+    assert "".join(shown).encode()
+
+
+def test_many_action_headings() -> None:
+    """Every heading is numbered once, however many there are of one name."""
+    found = read("# Outage\n\n" + "## Action items\n\n- a\n\n" * 3_000)
+    assert [item.anchor for item in found.items[:3]] == [
+        "action-items",
+        "action-items-1",
+        "action-items-2",
+    ]
+    assert found.items[-1].anchor == "action-items-2999"
+
+
 def test_anchors() -> None:
     """Anchors are GitHub's: lower case, dashes, no punctuation, equal ones numbered."""
     text = "# Outage\n\n## Action items\n\n- A\n\n# 5. Action Items!\n\n## Action items\n\n- B\n"

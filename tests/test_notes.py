@@ -109,3 +109,19 @@ def test_all_that_core_writes_is_known_as_ours() -> None:
     assert without_block(f"Mine.\n{BEGIN}\n{text}\nMine.\n", keys=(KEY,)) == (
         "Mine.\n\n> Alert\nMine.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- syncer:comment " * 40_000,
+        f"<!-- syncer:comment {' ' * 500_000}",
+        f"<!-- syncer:begin {' ' * 5_000}" * 100,
+        f"{BEGIN}\n" * 10_000,
+    ],
+    ids=["opened", "blank", "begun", "marks"],
+)
+def test_hostile_texts_cost_one_pass(text: str) -> None:
+    """However long a run of marks or blanks is, a block is found and put in its place at once."""
+    after = with_block(text, KEY, NEW, keys=(KEY,))
+    assert after.count(f"{BEGIN}\n{NEW}\n{END}\n") == 1

@@ -404,6 +404,7 @@ def test_a_value_that_is_no_yaml_means_itself(
         "id: a: b\ntitle: x",
         "labels: a: b\ntitle: x",
         'title: "x\nowner: a: b\n',
+        "owner: a: b # or not\ntitle: a" + " " * 60_000 + "x",
     ],
 )
 def test_a_value_that_may_mean_two_things_is_not_read(

@@ -57,6 +57,9 @@ def ending(
 def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str]) -> Ending | None:
     """The last sentence or clause, if it is a label with its certain value."""
     least = max(0, end - LONGEST)
+    words = text[least:end]
+    if not (":" in words or "：" in words or "due " in words.lower() or parts.refs or parts.links):
+        return None
     for stop in reversed(list(_STOP.finditer(text, least, end))[-_MOST_STOPS:]):
         if not stop.start():
             return None

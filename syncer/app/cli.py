@@ -272,6 +272,12 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _forget_stdout()
         return 1
+    except OSError as error:
+        if error.filename is not None:  # not of an output that is open already: a fault of ours
+            raise
+        _forget_stdout()
+        click.echo(f"syncer: the output cannot be written: {error.strerror}", err=True)
+        return 1
     except (click.ClickException, click.Abort, KeyboardInterrupt, SyncerError) as error:
         return _complain(error)
     return code if isinstance(code, int) else 0

@@ -104,6 +104,18 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_output_that_is_full_is_told(tmp_path: Path) -> None:
+    """When a result cannot be written it ends with 1 and one line, not with a traceback."""
+    path = tmp_path / "a.md"
+    path.write_text(CHECKLIST, "utf-8")
+    command = [sys.executable, "-m", "syncer", "parse", str(path)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "syncer: the output cannot be written: No space left on device\n"
+
+
 def test_logs_do_not_mix_with_results(tmp_path: Path, capsys: Capture) -> None:
     """Results go to stdout alone, logs to stderr alone, in the form that was asked for."""
     made = deploy(tmp_path, capsys, {"a.md": TABLE})

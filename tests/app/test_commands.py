@@ -299,6 +299,8 @@ def test_ticket_edits(tmp_path: Path, capsys: Capture) -> None:
         ["edit", "LOCAL-1", "--due", "soon"],
         ["edit", "LOCAL-1", "--priority", "P7"],
         ["edit", "LOCAL-1", "--title", " "],
+        ["edit", "LOCAL-1", "--title", "a\x1b[31m"],
+        ["edit", "LOCAL-1", "--owner", "ana\nstatus: done"],
         ["close", "LOCAL-2"],
         ["show", "LOCAL-1", "LOCAL-2"],
         ["close", "LOCAL-1", "LOCAL-2"],

@@ -162,6 +162,8 @@ def _patch(asked: Mapping[str, str], people: tuple[Person, ...]) -> Patch:
 
 def _value(name: Field, word: str, people: tuple[Person, ...]) -> Value:
     word = word.strip()
+    if not word.isprintable():
+        raise ConfigError(f"--{name}: a line break or another unprintable character is in it")
     if name is Field.TITLE and not word:
         raise ConfigError("--title: a ticket needs one")
     if name is Field.STATUS:

@@ -101,7 +101,7 @@ def incident_id(title: str) -> str | None:
 
 _CODE = re.compile(r"(?:sev|severity|level|priority|prio|s|p|l)[\s_.-]*\d")
 _CHOICES = re.compile(r"\s*[/|]\s*|\s*\\\|\s*")
-_HEAD = re.compile(r"\s*(?:[(（,;:—–]|\s-\s|\.\s|$)")
+_HEAD = re.compile(r"(?<!\s)\s*+(?:[(（,;:—–]|(?<=\s)-\s|\.\s|$)")
 _LONGEST_SEVERITY = 30
 
 

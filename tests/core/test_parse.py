@@ -142,6 +142,13 @@ def test_long_runs(text: str) -> None:
     assert parse(document(f"# Outage\n\n## Action items\n\n{text}\n"), GRAMMAR).counts
 
 
+def test_long_key_lines() -> None:
+    """A value of nothing but blanks costs what it is long."""
+    lines = ("**Severity:** P1" + "\u00a0" * 1_900 + "x\n") * 100
+    found = read(f"# Outage\n\n{lines}\n{_ACTIONS}")
+    assert (found.severity, len(found.items)) == (None, 1)
+
+
 @pytest.mark.parametrize("entity", ["&#xD800;", "&#xDFFF;", "&#55296;", "&#x110000;"])
 def test_no_lone_surrogates(entity: str) -> None:
     """No text of a document can be one that no encoding knows."""

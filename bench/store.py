@@ -64,7 +64,8 @@ def portfolio() -> tuple[Memory, list[Link], list[Row]]:
             rows.append(_row(key, doc, place, fields, ref))
         documents[doc] = _postmortem(doc, number, tuple(items))
     cursors = {"postmortems": Cursor("x" * 100_000), "ops": Cursor("2026-11-20T12:00:00Z")}
-    return Memory(NOW, cursors, postmortems=documents, tickets=tickets), links, rows
+    seen = Memory(NOW, cursors=cursors, postmortems=documents, tickets=tickets)
+    return seen, links, rows
 
 
 def _item(fields: Fields, ref: TicketRef, place: int) -> ActionItem:

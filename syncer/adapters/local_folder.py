@@ -42,6 +42,8 @@ class TicketFolder:
         self._file = re.compile(rf"{re.escape(prefix)}-(0|[1-9][0-9]{{0,17}})\.md")
         self._alike = re.compile(rf"{re.escape(prefix)}-0*([0-9]{{1,18}})\.md", re.IGNORECASE)
         self._highest = 0
+        self._asked: set[int] = set()
+        """Numbers that somebody named and nobody has: none is ever given to another ticket."""
         self._leftovers = Leftovers()
         # File name to what it looked like when its markers were last read, and all it may bear.
         self._markers: dict[str, tuple[Signature, frozenset[str]]] = {}
@@ -73,6 +75,13 @@ class TicketFolder:
             return None
         try:
             return read_beneath(self.path, f"{name}.md", MOST)
+        except FileNotFoundError:
+            self._asked.add(self.number(f"{name}.md"))
+            raise Rejected(
+                f"{name} is asked for, but there is no folder {self.path}: put it back, or make an "
+                "empty one if its tickets are gone for good",
+                adapter=self._adapter,
+            ) from None
         except OSError as error:
             raise failed(error, f"{self.path.name}/{name}.md", self._adapter) from error
 
@@ -148,11 +157,20 @@ class TicketFolder:
     def make(self, content: Callable[[str], TicketFile]) -> tuple[TicketFile, datetime]:
         """A new file under a number never used before, made whole, and its own time."""
         try:
+            if self._asked and not self.path.is_dir():
+                # Tickets of that name may come back with it.
+                raise Rejected(
+                    f"there is no folder {self.path}, and tickets of it are named: put it back, or "
+                    "make an empty one",
+                    adapter=self._adapter,
+                )
             if not self._highest:
                 self.path.mkdir(parents=True, exist_ok=True)
                 self._highest = self._highest_known()
             while True:
                 self._highest += 1
+                if self._highest in self._asked:
+                    continue
                 file = content(f"{self._prefix}-{self._highest}")
                 signature = create_in(self.path, f"{file.name}.md", file.data, self._leftovers)
                 if signature is not None:
@@ -200,6 +218,7 @@ class TicketFolder:
         """Why there is no such ticket: gone, unless something stands in its place."""
         alike = self._alike.fullmatch(f"{name}.md")
         if alike is not None:
+            self._asked.add(int(alike[1]))
             proper = self._proper(int(alike[1]))
             if name != proper:
                 message = f"{name} is not the name of a ticket: write it {proper}"

@@ -58,7 +58,7 @@ def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str
     """The last sentence or clause, if it is a label with its certain value."""
     least = max(0, end - LONGEST)
     words = text[least:end]
-    if not (":" in words or "：" in words or "due " in words.lower() or parts.refs or parts.links):
+    if not (":" in words or "：" in words or "due " in words.lower() or parts.refers):
         return None
     for stop in reversed(list(_STOP.finditer(text, least, end))[-_MOST_STOPS:]):
         if not stop.start():
@@ -86,7 +86,7 @@ def _field(text: str, start: int, end: int, reading: Reading) -> Part | None:
 def _ticket(text: str, start: int, end: int, parts: Parts, used: set[str]) -> Part | None:
     """A ticket is told by its label: "Tracked in OPS-12"."""
     end = start + len(text[start:end].rstrip(" \t."))
-    part = parts.reads(start, end, used) if parts.refs or parts.links else None
+    part = parts.reads(start, end, used) if parts.refers else None
     known = part is not None and part.labelled and part.refs and part.name in (TICKET, FOREIGN)
     return part if known else None
 

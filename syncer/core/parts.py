@@ -60,7 +60,7 @@ class Part(NamedTuple):
 class Parts:
     """The parts of one text; without ``fields`` only tickets, without ``status`` no words."""
 
-    __slots__ = ("_fields", "_reading", "_status", "links", "refs", "text")
+    __slots__ = ("_fields", "_reading", "_status", "links", "refers", "refs", "text")
 
     def __init__(
         self, reading: Reading, part: Piece, text: Text, *, fields: bool, status: bool
@@ -68,6 +68,9 @@ class Parts:
         self.text = part.text
         self.links = links(part, text) if text.marks else []
         self.refs = reading.ours(part.text, self.links)
+        foreign = "://" in part.text or "#" in part.text
+        self.refers = bool(foreign or self.links or self.refs)
+        """Whether there may be a reference in it at all."""
         self._reading = reading
         self._fields = fields
         self._status = status
@@ -88,7 +91,7 @@ class Parts:
                 return Part(name, start + label.end(), end, labelled=True)
             if name == TICKET and TICKET not in used:
                 return self._ticket_label(start + label.end(), end)
-        if self.refs or self.links:
+        if self.refers:
             tracked = self._tracked(text, start, end)
             if tracked is not None and tracked.name not in used:
                 return tracked

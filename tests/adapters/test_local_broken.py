@@ -186,3 +186,25 @@ def test_another_spelling_in_a_text_is_held(world: World, folder: Path) -> None:
     assert Code.TICKET_GONE not in [problem.code for problem in outcome.problems]
     assert made(folder) == ["OPS-1.md", "OPS-2.md"]
     assert world.docs.content("a.md") == text
+
+
+def test_without_the_folder_no_ticket_gets_a_name_that_texts_already_use(
+    world: World, folder: Path
+) -> None:
+    """A folder that is away is waited for; an empty one starts behind all names in the texts."""
+    world.docs.edit("c.md", postmortem(3, "- [ ] Shard it"))
+    away = folder.with_name("away")
+    folder.rename(away)
+    world.store, world.memory = MemoryStore(clock=world.clock), None
+    local(world, folder)
+    for _ in range(2):
+        _, outcome = world.cycle()
+        assert not folder.exists()
+        assert "put it back" in str(outcome.problems)
+    assert b"OPS-" not in world.docs.content("c.md")
+    folder.mkdir()
+    world.now += timedelta(hours=5)
+    world.cycle()
+    assert made(folder) == ["OPS-3.md"]
+    assert b"OPS-3" in world.docs.content("c.md")
+    assert world.docs.content("a.md").count(b"OPS-1") == 2

@@ -32,6 +32,8 @@ COMMON = "syncer"
 _LONGEST_TITLE = 255
 _KEY = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LATE = frozenset({Code.OVERDUE})
+_IN_TIME: frozenset[Code] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class TicketFile:
             url=url,
             ours=values.get("id") == self.name,
             key=self.key,
-            flags=frozenset({Code.OVERDUE} if overdue in self.head.labels else ()),
+            flags=_LATE if overdue in self.head.labels else _IN_TIME,
             created_at=moments["created"],
             updated_at=moments["updated"] or changed,
             # A person who closes it in an editor writes no time.

@@ -10,6 +10,7 @@ from syncer.core.deadlines import allowed, is_history, stage_reached, today
 from syncer.core.pairs import Pair
 from syncer.core.policy import Policy
 from syncer.core.routes import route_for
+from syncer.core.sharing import shared
 from syncer.model import Code, CreateTicket, Field, Problem, Snapshot
 
 
@@ -40,7 +41,7 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
     made = allowed(item.fields.priority, postmortem.severity, day, policy.deadlines)
     supplied = Field.DUE not in tracker.silent and item.fields.due is None
     due = made.due if supplied else item.fields.due
-    silent = item.fields.silent | tracker.silent
+    silent = (item.fields.silent | tracker.silent) - ({Field.DUE} if supplied else set())
     return CreateTicket(
         key=pair.key,
         tracker=route.tracker,
@@ -53,9 +54,9 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
             reason=made.reason if supplied else None,
             advice=filled(tracker.advice, follows=follows(pair, policy), contact=policy.contact),
         ),
-        fields=replace(item.fields, due=due, silent=silent - {Field.DUE} if supplied else silent),
+        fields=replace(item.fields, due=due, silent=shared(silent)),
         labels=tuple(dict.fromkeys((*tracker.labels, *route.labels))),
-        supplied=frozenset({Field.DUE} if supplied else ()),
+        supplied=shared(frozenset({Field.DUE} if supplied else ())),
         details=route.details,
         line=item.line,
         replaces=pair.replaces,

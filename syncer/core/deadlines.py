@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from syncer.core.calendar import add_days, end_of
 from syncer.core.conditions import unread
 from syncer.core.policy import Allowance, Days, Deadlines, Period, Policy
+from syncer.core.sharing import shared
 from syncer.model import (
     ActionItem,
     Code,
@@ -93,7 +94,7 @@ def item_flags(
         flags.add(Code.NO_PRIORITY)
         if not _said(Field.DUE, item, link, ticket):
             flags.add(Code.NO_DUE_DATE)
-    return frozenset(flags)
+    return shared(frozenset(flags))
 
 
 def item_problems(

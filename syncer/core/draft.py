@@ -11,6 +11,7 @@ from syncer.core.dates import Unread, read_date
 from syncer.core.people import Owner
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
+from syncer.core.sharing import shared
 from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
 from syncer.core.values import Found, plain
 from syncer.model import (
@@ -262,7 +263,7 @@ class Draft:
                 self.owner,
                 self.due,
                 self.priority,
-                frozenset(self.silent),
+                shared(frozenset(self.silent)),
             ),
             forms,
             nameable=not struck and (self.link is not None),

@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from syncer.core.sharing import shared
 from syncer.model import (
     ActionItem,
     Agreed,
@@ -136,7 +137,7 @@ def born(change: CreateTicket, ticket: Ticket, now: datetime, *, recovered: bool
         replaces=change.replaces,
         supersedes=change.supersedes,
         base=base,
-        born=frozenset(nobodys),
+        born=shared(frozenset(nobodys)),
         block="" if recovered else change.block.digest,
         dues=() if due is None else (due,),
     )

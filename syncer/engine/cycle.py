@@ -109,8 +109,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
         seen = survey(snapshot, run.policy)
         proposed = plan(snapshot, run.policy, seen)
         if ask_public(run, proposed):
-            snapshot = run.snapshot()
-            proposed = plan(snapshot, run.policy, seen)
+            snapshot = run.snapshot()  # for the guards; no plan depends on who can read
         first = first or proposed
         met |= {(conflict.key, conflict.field): conflict for conflict in proposed.conflicts}
         allowed = permitted(proposed, run.policy.mode)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from syncer.app.console import clean, progress
@@ -79,10 +81,20 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:
     wired = opened.wired
     doing = "Bringing both sides together…" if apply else "Looking at both sides…"
-    with progress(doing, color=opened.console.wanted):
+    with progress(doing, color=opened.console.wanted), _uncollected():
         return cycle(
             opened.ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full
         )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """One cycle leaves no garbage worth looking for: the search is a tenth of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _code(outcome: Outcome) -> int:

@@ -121,12 +121,7 @@ def report(
     )
     empty = said_of(Code.NO_ACTION_ITEMS, problems, {p.ref for p in known})
     going = [row for row in counted(rows) if is_open(row)]
-    groups = {
-        "team": _groups((row, row.team) for row in going),
-        "owner": _groups((row, row.fields.owner) for row in going),
-        "severity": _groups((row, row.severity) for row in going),
-        "age": _ages(going, day),
-    }
+    groups = _by(going, day)
     return Report(
         name=name,
         title=title,
@@ -153,6 +148,15 @@ def report(
         contact=policy.contact,
         sync_errors=troubles(problems, postmortems, team),
     )
+
+
+def _by(going: Sequence[Row], day: date) -> dict[str, tuple[Group, ...]]:
+    return {
+        "team": _groups((row, row.team) for row in going),
+        "owner": _groups((row, row.fields.owner) for row in going),
+        "severity": _groups((row, row.severity) for row in going),
+        "age": _ages(going, day),
+    }
 
 
 def _compared(

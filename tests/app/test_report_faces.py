@@ -9,8 +9,8 @@ import pytest
 
 from syncer.app.render.report_json import report_json, report_schema
 from syncer.app.render.report_text import WIDTH, report_text
-from syncer.core.report import Report, report
-from tests.core.portfolio import LATE, NOW, POLICY, document, row, weekly
+from syncer.core.report import Report
+from tests.core.portfolio import LATE, document, reported, row, weekly
 
 KEYS = (
     *("version", "name", "title", "period", "team", "observed_at", "data_age", "sentence"),
@@ -207,18 +207,9 @@ def test_the_schema_would_notice() -> None:
 
 
 def hostile(title: str) -> Report:
-    return report(
+    return reported(
         (row(title, flags=LATE, dues=(date(2026, 11, 1),), team=title, owner=title),),
         (document("pm/a.md", title=title, waiver=title), document("pm/b.md", skip=title)),
-        (),
-        {},
-        name="weekly",
-        title="Postmortem follow-up",
-        period="2026-11",
-        team=None,
-        observed_at=NOW,
-        data_age={},
-        policy=POLICY,
     )
 
 
@@ -246,16 +237,7 @@ def test_hostile_titles_stay_in_their_place(title: str) -> None:
 def test_long_lists_say_how_much_they_leave_out() -> None:
     """Fifty entries are shown, and where to find the others."""
     rows = tuple(row(f"n{number}", flags=LATE) for number in range(60))
-    found = report(
-        *(rows, (), (), {}),
-        name="weekly",
-        title="Postmortem follow-up",
-        period="2026-W47",
-        team=None,
-        observed_at=NOW,
-        data_age={},
-        policy=POLICY,
-    )
+    found = reported(rows)
     text = report_text(found)
     assert text.count("· OPS-n") == 50
     assert "\n  and 10 more: syncer report weekly --format json\n" in text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
+from syncer.core.figures import TARGETS
 from syncer.core.policy import Policy
 from syncer.core.report import Report, report
 from syncer.model import (
@@ -153,15 +155,31 @@ PROBLEMS = (
 BEFORE = {"open": 28.0, "overdue": 7.0, "completion": 0.5, "overdue/payments": 2.0}
 
 
-def weekly(team: str | None = None) -> Report:
-    """The weekly report of it."""
+def reported(
+    rows: Sequence[Row],
+    postmortems: Sequence[Postmortem] = (),
+    *,
+    problems: Sequence[Problem] = (),
+    before: Mapping[str, float] | None = None,
+    team: str | None = None,
+    data_age: Mapping[str, int] | None = None,
+    targets: Mapping[str, float] = TARGETS,
+) -> Report:
+    """The weekly report of any portfolio."""
     return report(
-        *(ROWS, DOCUMENTS, PROBLEMS, BEFORE),
+        *(rows, postmortems, problems, before or {}),
         name="weekly",
         title="Postmortem follow-up",
         period="2026-W47",
         team=team,
         observed_at=NOW,
-        data_age={"runbooks": 12, "ops": 30},
+        data_age=data_age or {},
         policy=POLICY,
+        targets=targets,
     )
+
+
+def weekly(team: str | None = None) -> Report:
+    """The weekly report of this one."""
+    age = {"runbooks": 12, "ops": 30}
+    return reported(ROWS, DOCUMENTS, problems=PROBLEMS, before=BEFORE, team=team, data_age=age)

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from syncer.app.render.report_json import report_json
 from syncer.core.figures import Figure
-from syncer.core.report import Group, Month, report
+from syncer.core.report import Group, Month
 from syncer.core.sentence import sentence
-from tests.core.portfolio import NOW, POLICY, ROWS, document, row, weekly
+from tests.core.portfolio import ROWS, document, reported, row, weekly
 
 EMPTY_2 = " 2 postmortems have no action items."
 
@@ -143,17 +142,8 @@ def test_figures_stand_beside_target_and_past(
 
 def test_the_repeat_rate_knows_its_own_past() -> None:
     """The quarter before stands beside it, whatever the last period kept."""
-    found = report(
-        *((), (document("a", occurred=date(2026, 8, 1), causes=("dns",)),), ()),
-        {"repeat_rate": 0.9},
-        name="weekly",
-        title="t",
-        period="2026-W47",
-        team=None,
-        observed_at=NOW,
-        data_age={},
-        policy=POLICY,
-    )
+    earlier = document("a", occurred=date(2026, 8, 1), causes=("dns",))
+    found = reported((), (earlier,), before={"repeat_rate": 0.9})
     assert found.figures["repeat_rate"].before == 0
 
 
@@ -210,16 +200,7 @@ def test_a_team_s_report_is_of_that_team() -> None:
 
 def test_a_report_of_nothing_is_still_a_report() -> None:
     """Every number is zero or unknown, and the sentence says so."""
-    found = report(
-        *((), (), (), {}),
-        name="weekly",
-        title="Postmortem follow-up",
-        period="2026-W47",
-        team=None,
-        observed_at=NOW,
-        data_age={},
-        policy=POLICY,
-    )
+    found = reported(())
     assert found.sentence == "No action item is open. There is no postmortem yet."
     assert (found.overdue, found.months, found.skipped) == ((), (), ())
     assert found.figures["open"].value == 0
@@ -228,31 +209,12 @@ def test_a_report_of_nothing_is_still_a_report() -> None:
 def test_a_shared_order_makes_reports_alike() -> None:
     """Rows in any order give the same report."""
     first = weekly()
-    other = report(
-        *(ROWS[::-1], (document("pm/a.md"), document("pm/b.md")), (), {}),
-        name="weekly",
-        title="Postmortem follow-up",
-        period="2026-W47",
-        team=None,
-        observed_at=NOW,
-        data_age={},
-        policy=POLICY,
-    )
+    other = reported(ROWS[::-1], (document("pm/a.md"), document("pm/b.md")))
     assert (other.by, other.overdue, other.months) == (first.by, first.overdue, first.months)
 
 
 def test_targets_are_the_operator_s() -> None:
     """A configured target takes the place of the usual one, and one left out is none."""
-    found = report(
-        *((row("x"), replace(row("y"))), (), (), {}),
-        name="weekly",
-        title="t",
-        period="2026-W47",
-        team=None,
-        observed_at=NOW,
-        data_age={},
-        policy=POLICY,
-        targets={"completion": 0.0},
-    )
+    found = reported((row("x"), row("y")), targets={"completion": 0.0})
     assert (found.figures["completion"].target, found.figures["completion"].met) == (0.0, True)
     assert found.figures["on_time"].target is None

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
 from syncer.app.console import clean_lines
 from syncer.app.hiding import HIDDEN, hidden, hidden_queries
@@ -52,6 +52,12 @@ def start_logging(*, style: str = "auto", level: str = "info", color: bool = Tru
         logger_factory=lambda *_: _Stderr(),
         cache_logger_on_first_use=False,
     )
+
+
+def logger() -> FilteringBoundLogger:
+    """The log of this process, for what a command does outside a cycle."""
+    log: FilteringBoundLogger = structlog.get_logger()
+    return log
 
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

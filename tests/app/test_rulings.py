@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -59,10 +60,12 @@ def test_approve_shows_what_it_lets_through(
     if before:
         made(*before)
     digest = made("plan", "--json").json["held"][0]["digest"]
-    said = made("approve", digest)
+    said = made("--log-level", "info", "approve", digest)
     assert said.code == 0
     assert '  docs:a.md:11  "Alert on bandwidth"' in said.out
     assert '  docs:a.md:12  "Warm the cache"' in said.out
+    (event,) = [json.loads(line) for line in said.err.splitlines() if "guard.approved" in line]
+    assert (event["adapter"], event["verb"], event["count"]) == ("desk", "create", 2)
 
 
 def test_a_report_of_an_unknown_team_is_refused(tmp_path: Path, capsys: Capture) -> None:

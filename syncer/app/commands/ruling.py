@@ -11,6 +11,7 @@ from syncer.app.invocation import Invocation
 from syncer.app.render.plan_json import moment
 from syncer.app.render.words import counted
 from syncer.app.session import Session, find_row, find_ticket, session, utc_now
+from syncer.app.telemetry import logger
 from syncer.engine.cycle import cycle
 from syncer.errors import ConfigError
 from syncer.globs import fits
@@ -19,6 +20,7 @@ from syncer.ports import Row
 
 _HOLDS_FOR = timedelta(days=7)
 _SHORTEST = 8
+_SHOWN = 50
 
 
 def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | None) -> int:
@@ -34,6 +36,13 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
             raise ConfigError(f"{glob}: none of this group's documents fits")
         now = utc_now()
         opened.store.approve(chosen, now)
+        logger().info(
+            "guard.approved",
+            adapter=refusal.adapter,
+            verb=refusal.verb,
+            count=len(chosen),
+            digest=refusal.digest,
+        )
         rest = len(refusal.changes) - len(chosen)
         opened.console.show(
             [
@@ -61,7 +70,7 @@ def _titles(opened: Session, plan: Plan | None) -> Mapping[str, tuple[int | None
 def _listed(
     chosen: Sequence[str], refusal: Refusal, titles: Mapping[str, tuple[int | None, str]]
 ) -> Iterator[Line]:
-    for change in chosen:
+    for change in chosen[:_SHOWN]:
         about = change.partition("/")[2]
         number, title = titles.get(about.partition("/")[0], (None, ""))
         place = str(refusal.changes[change] or about)
@@ -70,6 +79,8 @@ def _listed(
             (Tone.NAME, place if number is None else f"{place}:{number}"),
             f'  "{title}"' if title else "",
         )
+    if len(chosen) > _SHOWN:
+        yield line(f"  and {len(chosen) - _SHOWN} more: syncer plan")
 
 
 def _refusal(opened: Session, digest: str) -> tuple[Refusal, Plan | None]:
@@ -108,6 +119,7 @@ def link(invocation: Invocation, item: str, ticket: str) -> int:
         )
         meant = find_ticket(opened, ticket)
         opened.store.rule(row.key, meant.ref)
+        logger().info("ruling.recorded", key=row.key)
         opened.console.write(
             f'{row.key} "{clean(row.fields.title)}": its ticket is {clean(meant.name)} '
             f'"{clean(meant.fields.title)}", from the next sync on.'
@@ -128,6 +140,7 @@ def new(invocation: Invocation, items: Sequence[str]) -> int:
             )
         for row in rows:
             opened.store.rule(row.key, None)
+            logger().info("ruling.recorded", key=row.key)
             opened.console.write(
                 f'{row.key} "{clean(row.fields.title)}": gets a new ticket with the next sync.'
             )

@@ -16,7 +16,6 @@ from syncer.ports import Intent
 
 RULING: Codec[TicketRef | None] = Codec(TicketRef | None)
 _CHUNK = 500  # names in one query
-_NO_RULING = TicketRef("", "")
 
 
 def claim(connection: Connection, batch: Sequence[Journalled], at: datetime) -> frozenset[str]:
@@ -65,8 +64,11 @@ def keep_links(connection: Connection, links: Sequence[Link], *, born: bool) -> 
             for link in links
             if link.key in rulings and _follows(connection, rulings[link.key], link, born=born)
         }
-        replaced = {link.supersedes for link in links if link.supersedes is not None}
-        followed |= {key for key in replaced if rulings.get(key, _NO_RULING) is None}
+        followed |= {
+            link.supersedes
+            for link in links
+            if link.supersedes in rulings and rulings[link.supersedes] in (None, link.ticket)
+        }
         remove(connection, tables.rulings, (safe(key) for key in followed))
     put(
         connection,

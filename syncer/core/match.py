@@ -17,11 +17,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import count
 from urllib.parse import unquote
 
-from syncer.core.pairs import Matching, Pair, Standing
+from syncer.core.pairs import Matching, Pair, Standing, rank
 from syncer.core.shadows import shadows
 from syncer.core.titles import alike, last_title, mint
 from syncer.model import (
@@ -34,6 +33,8 @@ from syncer.model import (
     Ticket,
     TicketRef,
 )
+
+_NO_RULING = TicketRef("", "")
 
 
 def match(snapshot: Snapshot) -> Matching:
@@ -112,7 +113,7 @@ class _Join:
                 self.by_name[ticket.ref.tracker, name.casefold()] = ticket
             if ticket.ours and ticket.key is not None and ticket.key not in self.links:
                 first = self.by_marker.setdefault(ticket.key, ticket)
-                if _rank(ticket) < _rank(first):
+                if rank(ticket) < rank(first):
                     self.by_marker[ticket.key] = ticket
 
     def _resolve(self, ref: TicketRef) -> Ticket | None:
@@ -152,10 +153,20 @@ class _Join:
             if ref.id == link.replaces or ref == link.ticket or (gone and link.key == minted):
                 self._linked(claim, link)
                 return
-        key = self._fresh_key(claim)
-        wanted = self.snapshot.rulings.get(key, ref) is None
-        standing = Standing.FREE if wanted else Standing.GONE
-        self._settle(claim, standing, key=key, replaces=ref.id if wanted else None)
+        self._gone(claim, ref.id, self._fresh_key(claim))
+
+    def _gone(self, claim: _Claim, name: str, key: ItemKey, link: Link | None = None) -> None:
+        """The item's ticket is not there: a person's word may name another, or want a new one."""
+        over = None if link is None else link.key
+        fresh = key if link is None else None
+        meant = self.snapshot.rulings.get(key, _NO_RULING)
+        ticket = None if meant is None else self._resolve(meant)
+        if meant is None:
+            self._settle(claim, Standing.FREE, key=fresh, replaces=name, supersedes=over)
+        elif ticket is not None:
+            self._ruled(claim, fresh, ticket, over, name)
+        else:
+            self._settle(claim, Standing.GONE, key=key, link=link)
 
     def _share(self, ticket: Ticket, sharers: list[_Claim]) -> None:
         link = self.by_ticket.get(ticket.ref)
@@ -187,23 +198,37 @@ class _Join:
             if key is None:
                 continue
             ticket = self._resolve(wanted[key])
-            link = None if ticket is None else self.by_ticket.get(ticket.ref)
             own = None if key in self.links else key
             if ticket is None:
                 # Out of sight just now: a person's word is waited for, not replaced by a guess.
                 self._settle(claim, Standing.GONE, key=own)
-            elif link is not None and link.key in self.claimed:
-                self._settle(
-                    claim, Standing.FOLLOWS, key=own, ticket=ticket, link=link, leader=link.key
-                )
-            elif link is not None and last_title(link) == claim.item.fields.title:
-                self._linked(claim, link)
             else:
-                # Another item's base says nothing of this one: they meet for the first time.
-                old = None if link is None else link.key
-                if old is not None:
-                    self.claimed.add(old)
-                self._settle(claim, Standing.NAMED, key=own, ticket=ticket, supersedes=old)
+                self._ruled(claim, own, ticket)
+
+    def _ruled(
+        self,
+        claim: _Claim,
+        key: ItemKey | None,
+        ticket: Ticket,
+        over: ItemKey | None = None,
+        replaces: str | None = None,
+    ) -> None:
+        """A person says that this ticket is the item's, in place of the link ``over``."""
+        link = self.by_ticket.get(ticket.ref)
+        if link is not None and link.key in self.claimed:
+            self._settle(
+                claim, Standing.FOLLOWS, key=key, ticket=ticket, link=link, leader=link.key
+            )
+        elif link is not None and over is None and last_title(link) == claim.item.fields.title:
+            self._linked(claim, link)
+        else:
+            # Another item's base says nothing of this one: they meet for the first time.
+            old = over if link is None else link.key
+            if old is not None:
+                self.claimed.add(old)
+            self._settle(
+                claim, Standing.NAMED, key=key, ticket=ticket, replaces=replaces, supersedes=old
+            )
 
     def _by_key(self, claims: list[_Claim]) -> None:
         for claim in claims:
@@ -292,11 +317,8 @@ class _Join:
         ticket = self.snapshot.tickets.get(link.ticket)
         if ticket is not None:
             self._settle(claim, Standing.LINKED, key=link.key, link=link, ticket=ticket)
-        elif self.snapshot.rulings.get(link.key, link.ticket) is None:
-            name = claim.item.ticket or link.ticket
-            self._settle(claim, Standing.FREE, replaces=name.id, supersedes=link.key)
         else:
-            self._settle(claim, Standing.GONE, key=link.key, link=link)
+            self._gone(claim, (claim.item.ticket or link.ticket).id, link.key, link)
 
     def _settle(
         self,
@@ -325,9 +347,3 @@ class _Join:
             replaces=replaces,
             supersedes=supersedes,
         )
-
-
-def _rank(ticket: Ticket) -> tuple[bool, bool, datetime | None, TicketRef]:
-    """Live before closed, old before young."""
-    made = ticket.created_at
-    return ticket.fields.status.closed, made is None, made, ticket.ref

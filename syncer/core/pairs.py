@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from syncer.model import ActionItem, DocRef, ItemKey, Link, Postmortem, Ticket, TicketRef
@@ -45,7 +46,7 @@ class Pair:
     leader: ItemKey | None = None
     """Of FOLLOWS."""
     replaces: str | None = None
-    """Of FREE: the name in the text of a gone ticket that a person wants replaced."""
+    """Of FREE and NAMED: the name in the text of a gone ticket that a person wants replaced."""
     supersedes: ItemKey | None = None
     """Of FREE and NAMED: the link that a person's ruling puts this one in place of."""
 
@@ -58,3 +59,9 @@ class Matching:
     orphans: tuple[Link, ...]
     shadowed: Mapping[DocRef, DocRef]
     """Copy to the one that leads."""
+
+
+def rank(ticket: Ticket) -> tuple[bool, bool, datetime | None, TicketRef]:
+    """Of several tickets with one key the least counts: live before closed, old before young."""
+    made = ticket.created_at
+    return ticket.fields.status.closed, made is None, made, ticket.ref

@@ -47,13 +47,21 @@ def first_contact(
     now: datetime,
     *,
     history: bool,
+    replaces: str | None = None,
     supersedes: ItemKey | None = None,
 ) -> Link:
     """The link of a ticket that a text names: a guest, unless our own account made it."""
     adopted = not (ticket.ours and ticket.key is not None)
     mute = ticket.followed or (adopted and (history or ticket.fields.status.closed))
     return Link(
-        key, doc, ticket.ref, first_seen=now, adopted=adopted, mute=mute, supersedes=supersedes
+        key,
+        doc,
+        ticket.ref,
+        first_seen=now,
+        adopted=adopted,
+        mute=mute,
+        replaces=replaces,
+        supersedes=supersedes,
     )
 
 

@@ -80,6 +80,7 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
             pair.ticket,
             snapshot.now,
             history=history,
+            replaces=pair.replaces,
             supersedes=pair.supersedes,
         )
     elif link.mute and not (closed or history or pair.ticket.followed):

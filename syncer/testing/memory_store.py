@@ -148,8 +148,9 @@ class MemoryStore:
     def _keep(self, link: Link, *, born: bool) -> None:
         """A ruling is used up once the link is what it asked for."""
         disk = self._disk
-        if link.supersedes is not None and disk.rulings.get(link.supersedes, link.ticket) is None:
-            del disk.rulings[link.supersedes]
+        over = link.supersedes
+        if over in disk.rulings and disk.rulings[over] in (None, link.ticket):
+            del disk.rulings[over]
         if link.key in disk.rulings:
             ruled, known = disk.rulings[link.key], disk.links.get(link.key)
             another = born or known is None or known.ticket != link.ticket

@@ -148,6 +148,15 @@ class StoreContract:
         store.keep([link()])
         assert other.said().rulings == {}
 
+    def test_a_link_in_place_of_another_uses_up_its_ruling(self, store: ClosingStore) -> None:
+        """A ruling of a link is spent by the one that takes its place, if that is as ruled."""
+        another = TicketRef("ops", "50")
+        for ruled, spent in ((None, True), (another, True), (TicketRef("ops", "51"), False)):
+            store.keep([link()])
+            store.rule(KEY, ruled)
+            store.keep([replace(link("ai-2", ticket=another), supersedes=KEY)])
+            assert (store.said().rulings == {}) is spent
+
     def test_an_approval_is_spent_once(self, stores: Stores) -> None:
         """An approved change stands for every process until it has landed."""
         store, other = stores.open(), stores.open()

@@ -319,3 +319,18 @@ def test_first_seen_orders_equal_links() -> None:
         links=[late, early],
     )
     assert [pair.key for pair in _pairs(seen)] == [ItemKey("ai-0000000001"), "ai-0000000000"]
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_ruling_joins_an_item_whose_named_ticket_is_gone(linked: bool) -> None:
+    """While the text still has the gone one's name, a person's word names another for it."""
+    gone, other = ticket(key=mint(DOC, "Alert on bandwidth", 0)), ticket("OPS-50", ours=False)
+    joined = link(item(), gone)
+    seen = snapshot(
+        postmortem(item(named=["OPS-1"])), tickets=[other], links=[joined] if linked else []
+    )
+    pair = _one(seen)
+    assert pair.standing is Standing.GONE
+    ruled = _one(replace(seen, rulings={pair.key: other.ref}))
+    assert (ruled.standing, ruled.ticket, ruled.replaces) == (Standing.NAMED, other, "OPS-1")
+    assert ruled.supersedes == (joined.key if linked else None)

@@ -105,6 +105,24 @@ def test_a_ruling_makes_one_new_ticket_for_a_gone_one() -> None:
     assert world.store.said().rulings == {}
 
 
+def test_a_ruling_gives_an_item_whose_ticket_is_gone_the_one_that_a_person_made() -> None:
+    """``syncer link`` on a gone ticket: no ticket is made, and the name in the text changes."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    (key,) = world.known.links
+    world.ops.delete("OPS-1")
+    theirs = world.ops.add("A thing that somebody made again")
+    world.cycle(full=True)
+    world.store.rule(key, TicketRef("ops", theirs.id))
+    outcome = world.settle()
+    assert [ticket.name for ticket in world.ops.tickets] == [theirs.name]
+    text = world.docs.content("a.md")
+    assert theirs.name.encode() in text
+    assert b"OPS-1]" not in text
+    assert world.store.said().rulings == {}
+    assert Code.TICKET_GONE not in {problem.code for problem in outcome.problems}
+
+
 def test_a_ruling_joins_a_ticket_that_nobody_named() -> None:
     """``syncer link`` reads the ticket a person means, and makes no other beside it."""
     world = World({"a.md": postmortem(1, "- [ ] Thing a")})

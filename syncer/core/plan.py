@@ -278,11 +278,12 @@ class _Planner:
 def _reason(link: Link, ticket: Ticket, due: date | None) -> str | None:
     """Why the policy gave this date, if nobody else did; the block keeps it through a lost base."""
     day, _, said = ticket.notes.get("Due", "").partition(" (")
-    if due is None:
+    base = link.base.get(Field.DUE)
+    if due is None or (base is not None and (Field.DUE not in link.born or base.ticket != due)):
         return None
-    if Field.DUE in link.born:
-        return said.rstrip(")") or "policy"
-    stands = Field.DUE not in link.base and day == due.isoformat() and said.startswith("policy")
+    if base is not None and not day:
+        return "policy"  # a person took the block away, and the words with it
+    stands = day == due.isoformat() and said.startswith("policy")
     return said.rstrip(")") if stands else None
 
 

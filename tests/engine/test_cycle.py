@@ -179,6 +179,16 @@ def test_a_lost_database_keeps_why_the_policy_gave_a_date() -> None:
     assert world.ops.writes == writes
 
 
+def test_a_date_that_a_person_gave_is_not_called_the_policys() -> None:
+    """Also where the text has no place for it, the block says whose day it is."""
+    world = World({"a.md": postmortem(1, "- [ ] Alert on bandwidth")})
+    world.settle()
+    assert "(policy" in world.ops.ticket("OPS-1").body
+    world.ops.schedule("OPS-1", date(2027, 5, 5))
+    world.settle()
+    assert "- Due: 2027-05-05\n" in world.ops.ticket("OPS-1").body
+
+
 def test_writing_time_is_rationed_and_the_rest_waits_for_the_next_cycle() -> None:
     """What an adapter's writing budget does not cover is counted as waiting and done later."""
     items = [f"- [ ] Thing number {number} is done" for number in range(60)]

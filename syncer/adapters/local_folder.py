@@ -78,8 +78,9 @@ class TicketFolder:
         except FileNotFoundError:
             self._asked.add(self.number(f"{name}.md"))
             raise Rejected(
-                f"{name} is asked for, but there is no folder {self.path}: put it back, or make an "
-                "empty one if its tickets are gone for good",
+                # Without the ticket's name: it is one cause, however many are asked for.
+                f"there is no folder {self.path}: put it back, or make an empty one if its "
+                "tickets are gone for good",
                 adapter=self._adapter,
             ) from None
         except OSError as error:

@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 
 from syncer.app.cli import run
 from syncer.app.console import Console, Line, Table, Tone, clean, line, to_json
+from syncer.app.render.counts import Counts
+from syncer.app.render.names import Names
+from syncer.app.render.outcome_text import outcome_text
 from syncer.app.render.plan_json import plan_json
-from syncer.app.render.plan_text import Names, outcome_text, plan_text
+from syncer.app.render.plan_text import plan_text
 from syncer.app.render.problems import problems_text
 from syncer.app.render.words import age_word, counts_word, value_word
 from syncer.app.telemetry import redact, start_logging
@@ -55,7 +58,9 @@ NOW = datetime(2026, 11, 20, 20, 11, tzinfo=UTC)
 KEY = ItemKey("ai-3f9c1e02ab")
 DOC = DocRef("runbooks", "pm/a.md")
 TICKET = TicketRef("desk", "LOCAL-7")
-KNOWN = Names({DOC: "Checkout outage"}, {TICKET: "LOCAL-7"}, {KEY: DOC}, {TICKET: KEY})
+KNOWN = Names(
+    {DOC: "Checkout outage"}, {TICKET: "LOCAL-7"}, {KEY: DOC}, {TICKET: KEY}, lines={KEY: 12}
+)
 
 
 class Terminal(io.StringIO):
@@ -213,7 +218,7 @@ PLAN = Plan(CHANGES, (CONFLICT,), (PROBLEM, Problem(Code.PLACEHOLDER, "a row", D
 
 def test_a_plan_reads_from_counts_to_a_summary() -> None:
     """Counts first, then changes by document with before and after, what waits, one last line."""
-    text = lines(plan_text(PLAN, "5b1e0c9a47d2", (REFUSAL,), (("runbooks", 3, 2, 1),), KNOWN))
+    text = lines(plan_text(PLAN, "5b1e0c9a47d2", (REFUSAL,), (Counts("runbooks", 3, 2, 1),), KNOWN))
     assert (
         text
         == """\
@@ -222,7 +227,7 @@ runbooks  3 documents: 2 postmortems (1 by an action heading alone), 1 not
 runbooks:pm/a.md  Checkout outage
   + line 12: new ticket in desk: "Alert" (ana, due 2026-12-01 by policy, P1)
   ~ LOCAL-7: owner bo → –
-  ~ LOCAL-7: flags overdue
+  ~ LOCAL-7: label overdue on
   ~ line 9: name LOCAL-7, status open → won't do
   + LOCAL-7: comment to ana: This was due.
 
@@ -231,12 +236,12 @@ Not of one document
   + notice by slack: Follow-up
 
 Held until a person approves
-  ! desk: 1 close (sync.limits.closes = 1)
+  ! desk: 1 ticket to close (sync.limits.closes = 1)
     Why.
     Let it through: syncer approve 0f3ac1b28e55
 
 Conflicts
-  ≠ runbooks:pm/a.md: due: 2026-12-01 in the document, – in the ticket: the ticket wins
+  ≠ runbooks:pm/a.md:12: due: 2026-12-01 in the document, – in the ticket; the ticket won
 
 Problems
   runbooks:pm/a.md:12: warning no-owner: nobody owns "Alert"

@@ -10,10 +10,14 @@ from dataclasses import replace
 
 from syncer.app.console import clean, progress
 from syncer.app.invocation import Invocation
+from syncer.app.render.counts import source_counts
 from syncer.app.render.modes import withheld
+from syncer.app.render.names import Names, names
+from syncer.app.render.outcome_text import outcome_text, unread
 from syncer.app.render.plan_json import outcome_json, plan_json
-from syncer.app.render.plan_text import Names, names, outcome_text, plan_text, source_counts
+from syncer.app.render.plan_text import plan_text
 from syncer.app.render.state import healthy
+from syncer.app.render.waiting import at_rest
 from syncer.app.render.words import counted
 from syncer.app.session import Session, session, utc_now
 from syncer.core.digests import plan_digest
@@ -44,7 +48,7 @@ def plan(
         _known(source, "source", opened.ports.sources)
         _known(tracker, "tracker", opened.ports.trackers)
         memory, whole, outcome = _look(opened, apply=False, full=full)
-        known = names(memory)
+        known = _names(opened, memory, whole, outcome)
         shown = _part(whole, source, tracker, known)
         refused = [
             refusal
@@ -52,14 +56,20 @@ def plan(
             if refusal.adapter in (source, tracker) or source is tracker is None
         ]
         listed = [name for name in opened.ports.sources if source in (None, name)]
-        counts = source_counts(memory, listed)
+        counts = source_counts(memory, listed, opened.wired.policy)
         digest = plan_digest(whole)
         if as_json:
             opened.console.json(plan_json(shown, digest, refused, counts, memory))
         else:
             naming = _naming(shown, opened.wired.policy)
             mode = opened.wired.policy.mode
-            shows = plan_text(shown, digest, refused, counts, known, mode=mode, naming=naming)
+            shows = plan_text(
+                *(shown, digest, refused, counts, known),
+                mode=mode,
+                naming=naming,
+                unread=_unread(outcome),
+                grouped=opened.console.terminal,
+            )
             opened.console.show(shows)
             _complain(outcome)
     return _code(outcome)
@@ -74,8 +84,12 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
         else:
             mode = opened.wired.policy.mode
             kept = withheld(whole, mode)
-            opened.console.show(outcome_text(outcome, names(memory), mode, kept))
-    return _code(outcome)
+            known = _names(opened, memory, whole, outcome)
+            grouped = opened.console.terminal
+            opened.console.show(outcome_text(outcome, known, mode, kept, grouped=grouped))
+    # What rests was asked for and is not done: the sync is a part of what it should be.
+    rests = at_rest(memory, outcome.at)
+    return _code(outcome) or (1 if rests else 0)
 
 
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:
@@ -85,6 +99,12 @@ def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Ou
         return cycle(
             opened.ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full
         )
+
+
+def _names(opened: Session, memory: Memory, whole: Plan, outcome: Outcome) -> Names:
+    # Rows are many; only what failed or is in conflict is shown by key.
+    asked = memory.resting or outcome.conflicts
+    return names(memory, whole, opened.store.rows() if asked else ())
 
 
 @contextmanager
@@ -103,11 +123,17 @@ def _code(outcome: Outcome) -> int:
     return 0 if healthy(outcome) else 1
 
 
+def _unread(outcome: Outcome) -> tuple[str, ...]:
+    """What a plan lacks, in words."""
+    documents = counted(outcome.failed, "document or ticket", "documents and tickets")
+    lost = (documents,) if outcome.failed else ()
+    return (*(health.name for health in unread(outcome)), *lost)
+
+
 def _complain(outcome: Outcome) -> None:
-    for health in outcome.health:
-        if health.state in ("paused", "suspended"):
-            reason = clean(health.reason or "")
-            sys.stderr.write(f"syncer: {health.name} could not be read: {reason}\n")
+    for health in unread(outcome):
+        reason = clean(health.reason or "")
+        sys.stderr.write(f"syncer: {health.name} could not be read: {reason}\n")
     if outcome.failed:
         left = counted(outcome.failed, "document or ticket", "documents and tickets")
         sys.stderr.write(f"syncer: {left} could not be read, and nothing is planned for them\n")

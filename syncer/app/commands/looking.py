@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from syncer.app.console import Console, to_json
 from syncer.app.invocation import Invocation
-from syncer.app.render.plan_text import names
-from syncer.app.render.state import State, differences, state_json, state_text
+from syncer.app.render.names import names
+from syncer.app.render.state import State, differences, standing, state_json, state_text
 from syncer.app.session import Session, session, utc_now
 from syncer.app.settings_types import Every, period_of
 from syncer.core.deadlines import today
@@ -37,7 +37,7 @@ def status(invocation: Invocation, *, as_json: bool) -> int:
         if as_json:
             opened.console.json(state_json(state))
         else:
-            opened.console.show(state_text(state))
+            opened.console.show(state_text(state, grouped=opened.console.terminal))
     if state.held:
         return 3
     return 0 if state.ok else 1
@@ -46,6 +46,7 @@ def status(invocation: Invocation, *, as_json: bool) -> int:
 def _state(opened: Session) -> State:
     store = opened.store
     memory, last, said = store.recall(), store.outcome(), store.said()
+    rows = tuple(store.rows())
     refused = () if last is None else last.refused
     approved = tuple(group for group in refused if set(group.changes) <= said.approved)
     jobs = {
@@ -59,11 +60,11 @@ def _state(opened: Session) -> State:
         held=tuple(group for group in refused if group not in approved),
         approved=approved,
         pending=memory.pending,
-        resting=memory.resting,
-        differences=differences(memory, tuple(store.rows())),
+        resting=standing(memory),
+        differences=differences(memory, rows),
         jobs=jobs,
         mode=opened.wired.policy.mode,
-        known=names(memory),
+        known=names(memory, None, rows),
     )
 
 

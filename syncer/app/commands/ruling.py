@@ -9,7 +9,7 @@ from datetime import timedelta
 from syncer.app.console import Line, Tone, clean, line
 from syncer.app.invocation import Invocation
 from syncer.app.render.plan_json import moment
-from syncer.app.render.words import counted
+from syncer.app.render.waiting import held_word
 from syncer.app.session import Session, find_row, find_ticket, session, utc_now
 from syncer.app.telemetry import logger
 from syncer.engine.cycle import cycle
@@ -48,7 +48,7 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
             [
                 line(
                     (Tone.GOOD, "Approved: "),
-                    f"{counted(len(chosen), 'change')} ({refusal.verb}) in {refusal.adapter}",
+                    f"{held_word(len(chosen), refusal.verb)} in {refusal.adapter}",
                     f"; {rest} stay held" if rest else "",
                 ),
                 *_listed(chosen, refusal, _titles(opened, plan)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
+from syncer.app.render.counts import Counts
 from syncer.app.render.words import value_json
 from syncer.core.digests import change_ids
 from syncer.engine.run import kind
@@ -41,7 +42,7 @@ def plan_json(
     plan: Plan,
     digest: str,
     refused: Sequence[Refusal],
-    counts: Sequence[tuple[str, int, int, int]],
+    counts: Sequence[Counts],
     memory: Memory,
 ) -> Json:
     """The whole plan, as ``plan --json`` prints it."""
@@ -50,13 +51,13 @@ def plan_json(
         "digest": digest,
         "sources": [
             {
-                "name": name,
-                "documents": documents,
-                "postmortems": postmortems,
-                "by_heading": alone,
-                "not": documents - postmortems,
+                "name": one.name,
+                "documents": one.documents,
+                "postmortems": one.postmortems,
+                "by_heading": one.alone,
+                "not": one.documents - one.postmortems,
             }
-            for name, documents, postmortems, alone in counts
+            for one in counts
         ],
         "changes": [_change(change) for change in plan.changes],
         "held": [held_json(refusal) for refusal in refused],

@@ -3,48 +3,91 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from syncer.app.console import Line, Tone, line
+from syncer.app.render.names import Names
+from syncer.app.render.words import listed
 from syncer.model import Code, Problem, Rest, Subject, TicketRef
 
 Parts = tuple[str | tuple[Tone, str], ...]
 _TONES = {"error": Tone.BAD, "warning": Tone.WARN, "info": Tone.DIM}
 _LISTED = 10
 """So many documents that are no postmortems are named; of more only the number."""
+_MOST_ALIKE = 5
+"""So many lines may say the same; more are listed below it."""
 _CAUSES = frozenset({Code.REJECTED, Code.DENIED})
 
 
-def named(
-    problems: Sequence[Problem], resting: Mapping[Subject, Rest], names: Mapping[TicketRef, str]
-) -> list[Problem]:
-    """The problems; one of a ticket that is left alone begins with the ticket's name."""
-    alone = [
-        (rest.code, rest.message, names.get(subject, subject.id))
-        for subject, rest in resting.items()
-        if isinstance(subject, TicketRef)
-    ]
-    return [_with_name(problem, alone) for problem in problems]
+def named(problems: Sequence[Problem], known: Names) -> list[Problem]:
+    """The problems with the names that people know: of tickets left alone, of places.
+
+    What has one cause for several tickets or documents is told once, with all that it keeps back.
+    """
+    alone = defaultdict[tuple[Code, str], list[str]](list)
+    for about, rest in known.memory.resting.items():
+        if isinstance(about, TicketRef):
+            alone[rest.code, rest.message].append(known.ticket(about))
+    alike = Counter((p.code, p.message) for p in problems if p.code in _CAUSES)
+    found: list[Problem] = []
+    told: set[tuple[Code, str]] = set()
+    for problem in problems:
+        same = (problem.code, problem.message)
+        if same in told:
+            continue
+        names = _names(problem, alone) if problem.code in _CAUSES else ()
+        if alike[same] > 1:
+            told.add(same)
+            about = f"{alike[same]} of them"
+            if len(names) == alike[same]:
+                about = f"{len(names)} tickets ({listed(names)})"
+            found.append(Problem(problem.code, f"{about}: {problem.message}", None))
+        elif names and names[0] not in problem.message:
+            message = f"{names[0]}: {problem.message}"
+            found.append(Problem(problem.code, message, problem.doc, problem.line, problem.key))
+        elif problem.doc is None and problem.key is not None and problem.key in known.places:
+            doc, line = known.places[problem.key], known.line(problem.key)
+            found.append(Problem(problem.code, problem.message, doc, line, problem.key))
+        else:
+            found.append(problem)
+    return found
 
 
-def _with_name(problem: Problem, alone: Sequence[tuple[Code, str, str]]) -> Problem:
-    if problem.code not in _CAUSES:
-        return problem
-    for code, message, name in alone:
-        if code is problem.code and problem.message.startswith(message) and name not in message:
-            told = f"{name}: {problem.message}"
-            return Problem(problem.code, told, problem.doc, problem.line, problem.key)
-    return problem
+def _names(problem: Problem, alone: Mapping[tuple[Code, str], Sequence[str]]) -> Sequence[str]:
+    """The tickets that this is said of."""
+    return next(
+        (
+            names
+            for (code, message), names in alone.items()
+            if code is problem.code and problem.message.startswith(message)
+        ),
+        (),
+    )
+
+
+def rested(problem: Problem, resting: Mapping[Subject, Rest]) -> bool:
+    """Whether a finding only says that something rests after a failure."""
+    return any(
+        rest.code is problem.code
+        and rest.code is not Code.TICKET_GONE
+        and problem.message.startswith(rest.message)
+        for rest in resting.values()
+    )
 
 
 def problems_text(
-    problems: Sequence[Problem], counted_only: Collection[str] = ("info",)
+    problems: Sequence[Problem],
+    counted_only: Collection[str] = ("info",),
+    *,
+    grouped: bool = False,
 ) -> Iterator[Line]:
     """Line by line what somebody should act on; as counts what is of these severities.
 
-    Documents that are taken for no postmortems are named, unless there are many: what is dropped
-    by mistake is missed nowhere else.
+    ``grouped``: what is said of many items is said once, above the list of them. Documents that
+    are taken for no postmortems are named, unless there are many: what is dropped by mistake is
+    missed nowhere else.
     """
     if not problems:
         return
@@ -57,8 +100,19 @@ def problems_text(
         if problem.code.severity not in counted_only:
             place = (problem.doc, problem.line)
             groups.setdefault(number if None in place else place, []).append(problem)
-    for group in groups.values():
-        yield line("  ", *_folded(group))
+    entries = [_folded(group) for group in groups.values()]
+    many = Counter((entry.codes, entry.said) for entry in entries)
+    headed: set[tuple[str, str]] = set()
+    for entry in entries:
+        same = (entry.codes, entry.said)
+        if not grouped or many[same] <= _MOST_ALIKE:
+            yield line("  ", *entry.parts())
+        elif same not in headed:
+            headed.add(same)
+            yield line("  ", (entry.tone, entry.codes), f": {entry.said}")
+            for one in entries:
+                if (one.codes, one.said) == same:
+                    yield line(f"    {one.place}{one.title and ': '}{one.title}")
     for problem in shown:
         yield line("  ", *problem_parts(problem))
     for severity in counted_only:
@@ -77,17 +131,38 @@ def problem_parts(problem: Problem, place: str | None = None) -> Parts:
     return f"{where}: ", (_TONES[severity], f"{severity} {problem.code}"), f": {problem.message}"
 
 
-def _folded(group: Sequence[Problem]) -> Parts:
-    """All findings of one line: their codes, what it is about, and then each in turn."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """All findings of one line."""
+
+    place: str
+    tone: Tone
+    codes: str
+    title: str
+    """What it is about, in quotation marks."""
+    said: str
+    """Each finding in turn, with "it" for the title."""
+    alone: str | None
+    """The message as it is, where there is but one."""
+
+    def parts(self) -> Parts:
+        """``path:line: severity code: message``."""
+        head = f": {self.title}: " if self.title else ": "
+        told = f": {self.alone}" if self.alone is not None else f"{head}{self.said}"
+        return f"{self.place}: ", (self.tone, self.codes), told
+
+
+def _folded(group: Sequence[Problem]) -> _Entry:
+    """Their codes, what they are about, and then each in turn."""
     first = group[0]
-    if len(group) == 1:
-        return problem_parts(first)
     worst = "error" if any(p.code.severity == "error" for p in group) else "warning"
+    if len(group) == 1:
+        worst = first.code.severity
     codes = ", ".join(dict.fromkeys(problem.code.value for problem in group))
     title = _title([problem.message for problem in group])
     said = "; ".join(_about(problem.message, title) for problem in group)
-    head = f": {title}: " if title else ": "
-    return f"{_place(first, None)}: ", (_TONES[worst], f"{worst} {codes}"), f"{head}{said}"
+    alone = first.message if len(group) == 1 else None
+    return _Entry(_place(first, None), _TONES[worst], f"{worst} {codes}", title, said, alone)
 
 
 def _title(messages: Sequence[str]) -> str:

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from syncer.app.console import Line, Output, Table, Tone, line
 from syncer.app.render.modes import PROMISES
+from syncer.app.render.names import Names
 from syncer.app.render.plan_json import Json, held_json, moment
-from syncer.app.render.plan_text import Names, held_text
 from syncer.app.render.problems import named, problems_text
-from syncer.app.render.words import age_word, counted, counts_word
+from syncer.app.render.waiting import held_text, held_word
+from syncer.app.render.words import age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
-from syncer.model import CreateTicket, Field, ItemKey, Refusal, Rest, Subject
+from syncer.model import Code, CreateTicket, Field, ItemKey, Refusal, Rest, Subject
 from syncer.ports import Intent, Memory, Outcome, Row
 
 
@@ -75,11 +76,24 @@ def differences(memory: Memory, rows: Sequence[Row]) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def standing(memory: Memory) -> Mapping[Subject, Rest]:
+    """What rests; not the tickets that are gone and that no item and no link names any more."""
+    over = {link.supersedes for link in memory.links.values()}
+    named = {link.ticket for key, link in memory.links.items() if key not in over}
+    for postmortem in memory.postmortems.values():
+        named.update(*(item.named for item in postmortem.items))
+    return {
+        about: rest
+        for about, rest in memory.resting.items()
+        if rest.code is not Code.TICKET_GONE or about in named
+    }
+
+
 def _folded(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def state_text(state: State) -> Iterator[Line | Table]:
+def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]:
     """The last cycle, how old the data is, and what waits for whom."""
     if state.last is None:
         yield line(
@@ -101,10 +115,10 @@ def state_text(state: State) -> Iterator[Line | Table]:
     yield from _health(state, last)
     yield from held_text(state.held)
     for group in state.approved:
-        size = counted(len(group.changes), group.verb)
+        size = held_word(len(group.changes), group.verb)
         yield line((Tone.GOOD, f"  approved, lands with the next sync: {group.adapter}: {size}"))
     yield from _waiting(state)
-    yield from problems_text(named(last.problems, state.known.resting, state.known.tickets))
+    yield from problems_text(named(last.problems, state.known), grouped=grouped)
 
 
 def _health(state: State, last: Outcome) -> Output:
@@ -128,11 +142,13 @@ def _waiting(state: State) -> Iterator[Line]:
     if state.resting:
         yield line()
         yield line((Tone.HEAD, "Resting after a failure"))
+        alike: dict[tuple[Code, str, datetime, int], list[str]] = {}
         for subject, rest in state.resting.items():
-            until = f"until {moment(rest.until)}, tried {counted(rest.tries, 'time')}"
-            yield line(
-                f"  {subject}: ", (Tone.WARN, rest.code.value), f": {rest.message} ({until})"
-            )
+            cause = (rest.code, rest.message, rest.until, rest.tries)
+            alike.setdefault(cause, []).append(state.known.subject(subject))
+        for (code, message, at, tries), about in alike.items():
+            until = f"until {moment(at)}, tried {counted(tries, 'time')}"
+            yield line(f"  {listed(about)}: ", (Tone.WARN, code.value), f": {message} ({until})")
     if state.differences:
         yield line()
         yield line((Tone.HEAD, "Titles that differ; the ticket keeps what a person gave it"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from syncer.model import Priority, Status, Value
@@ -65,6 +65,12 @@ def value_json(value: Value) -> str | None:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """``1 ticket``, ``2 tickets``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def counts_word(counts: Mapping[str, int], *, planned: bool) -> str:

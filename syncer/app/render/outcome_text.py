@@ -1,0 +1,89 @@
+"""What a sync did, for people: what landed, what is left, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from syncer.app.console import Line, Tone, line
+from syncer.app.render.modes import withheld_word
+from syncer.app.render.names import Names
+from syncer.app.render.problems import named, problems_text, rested
+from syncer.app.render.waiting import at_rest, clock, conflicts_text, held_text, rest_word
+from syncer.app.render.words import counted, counts_word
+from syncer.core.policy import Mode
+from syncer.model import Code, Rest
+from syncer.ports import Health, Outcome
+
+
+def outcome_text(
+    outcome: Outcome,
+    known: Names,
+    mode: Mode = Mode.SYNC,
+    kept: Mapping[str, int] | None = None,
+    *,
+    grouped: bool = False,
+) -> Iterator[Line]:
+    """What a sync did, what it could not or, ``kept`` back by its mode, did not; the next step."""
+    undone = withheld_word(kept or {})
+    yield line((Tone.HEAD, "Landed: "), _landed(outcome, known, undone=bool(undone)))
+    if undone:
+        yield line((Tone.WARN, f"Mode {mode}: "), f"{undone}; see `syncer plan`.")
+    if outcome.failed:
+        yield line((Tone.BAD, f"Failed: {counted(outcome.failed, 'change')}"))
+    if outcome.waiting:
+        yield line((Tone.WARN, f"Waiting for the next cycle: {counted(outcome.waiting, 'change')}"))
+    yield from held_text(outcome.refused)
+    yield from conflicts_text(outcome.conflicts, known)
+    # A sync is run again and again: what stands since long is counted, and listed by status.
+    problems = named(outcome.problems, known)
+    yield from problems_text(problems, ("warning", "info"), grouped=grouped)
+    for health in unread(outcome):
+        yield line()
+        yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
+    yield line()
+    step = _next_step(outcome, at_rest(known.memory, outcome.at))
+    yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), step)
+
+
+def unread(outcome: Outcome) -> tuple[Health, ...]:
+    """The adapters that could not be used."""
+    return tuple(one for one in outcome.health if one.state in ("paused", "suspended"))
+
+
+def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
+    """What landed; of nothing, whether that means that both sides agree."""
+    told = {name: count for name, count in outcome.landed.items() if name != "remember"}
+    if landed := counts_word(told, planned=False):
+        return landed
+    rests = at_rest(known.memory, outcome.at)
+    left = [rest_word(rests, outcome.at)] if rests else []
+    standing = [
+        problem for problem in outcome.problems if not rested(problem, known.memory.resting)
+    ]
+    if errors := sum(problem.code.severity == "error" for problem in standing):
+        left.append(counted(errors, "error stands", "errors stand"))
+    if conflicts := sum(problem.code is Code.CONFLICT for problem in standing):
+        left.append(counted(conflicts, "conflict stands", "conflicts stand"))
+    if left:
+        return f"nothing; {', '.join(left)}"
+    more = outcome.failed or outcome.waiting or outcome.refused or unread(outcome)
+    open_ = more or undone or outcome.conflicts or outcome.unsettled
+    return "nothing" if open_ else "nothing; both sides agree"
+
+
+def _next_step(outcome: Outcome, rests: Sequence[Rest]) -> str:
+    if outcome.refused:
+        return "Next: look at what is held, then approve it or change its limit."
+    if outcome.unsettled:
+        return "Not settled: run `syncer sync` again; if that stays so, it is a fault of ours."
+    if outcome.waiting:
+        return "Next: run `syncer sync` again for what waits."
+    if rests:
+        at = clock(min(rest.until for rest in rests), outcome.at)
+        return (
+            "Next: mend what is named above; what rests is tried again by the first sync "
+            f"after {at}."
+        )
+    if outcome.failed or unread(outcome):
+        return "Next: mend what is named above; it is tried again with the next sync."
+    return "`syncer status` lists the problems, `syncer report` sums them up."

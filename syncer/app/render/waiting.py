@@ -1,0 +1,98 @@
+"""What waits for a person: groups held, conflicts, and what rests after a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import assert_never
+
+from syncer.app.console import Line, Tone, line
+from syncer.app.render.names import Names
+from syncer.app.render.words import counted, value_word
+from syncer.model import Code, Conflict, Refusal, Rest, Side
+from syncer.ports import Memory
+
+_LOOK = "Look at them: syncer plan."
+_HELD: Mapping[str, tuple[str, str]] = {
+    "create": ("ticket to make", "tickets to make"),
+    "adopt": ("ticket of people to put our block on", "tickets of people to put our block on"),
+    "update": ("ticket to change", "tickets to change"),
+    "close": ("ticket to close", "tickets to close"),
+    "tell": ("item to tell", "items to tell"),
+    "vanish": ("document or ticket to take for gone", "documents or tickets to take for gone"),
+    "publish": ("ticket to make where strangers read", "tickets to make where strangers read"),
+}
+
+
+def held_word(number: int, verb: str) -> str:
+    """How many changes of one verb: ``1 ticket to make``, ``10 items to tell``."""
+    return counted(number, *_HELD.get(verb, (f"change ({verb})", f"changes ({verb})")))
+
+
+def held_text(refused: Sequence[Refusal], *, above: bool = False) -> Iterator[Line]:
+    """Groups that wait for a person, each with its way out; ``above``: below the plan itself."""
+    if not refused:
+        return
+    yield line()
+    yield line((Tone.HEAD, "Held until a person approves"))
+    for refusal in refused:
+        size = held_word(len(refusal.changes), refusal.verb)
+        yield line((Tone.BAD, "  ! "), f"{refusal.adapter}: {size} ({refusal.limit})")
+        told = refusal.message.replace(_LOOK, "They are marked above.") if above else None
+        yield line(f"    {told or refusal.message}")
+        if f"syncer approve {refusal.digest}" not in refusal.message:
+            way = (
+                "Put them back, or let it through" if refusal.verb == "vanish" else "Let it through"
+            )
+            yield line(f"    {way}: ", (Tone.HEAD, f"syncer approve {refusal.digest}"))
+
+
+def conflicts_text(conflicts: Sequence[Conflict], known: Names) -> Iterator[Line]:
+    """Both words on each field that both sides moved."""
+    if not conflicts:
+        return
+    yield line()
+    yield line((Tone.HEAD, "Conflicts"))
+    for conflict in conflicts:
+        match conflict.winner:
+            case Side.DOCUMENT:
+                won = "the document won"
+            case Side.TICKET:
+                won = "the ticket won"
+            case None:
+                won = "each keeps its own"
+            case _:
+                assert_never(conflict.winner)
+        link = known.links.get(conflict.key)
+        about = "" if link is None else f" {known.ticket(link.ticket)}"
+        said = f"{value_word(conflict.document)} in the document, {value_word(conflict.ticket)}"
+        yield line(
+            (Tone.WARN, "  ≠ "),
+            f"{known.spot(conflict.key)}{about}: {conflict.field}: {said} in the ticket; {won}",
+        )
+
+
+def at_rest(memory: Memory, now: datetime) -> tuple[Rest, ...]:
+    """What failed and is not tried before its time.
+
+    What could not be read is read again every time, and a ticket that is gone fails nothing.
+    """
+    return tuple(
+        rest
+        for about, rest in memory.resting.items()
+        if rest.until > now and rest.code is not Code.TICKET_GONE and about not in memory.unread
+    )
+
+
+def rest_word(rests: Sequence[Rest], now: datetime) -> str:
+    """``6 changes rest until 16:54 UTC``; the earliest time, where they differ."""
+    number = counted(len(rests), "change rests", "changes rest")
+    times = {rest.until for rest in rests}
+    return f"{number} until {clock(min(times), now)}{' or later' if len(times) > 1 else ''}"
+
+
+def clock(at: datetime, now: datetime) -> str:
+    """A time of today, with its day where it is another one."""
+    here = at.astimezone(UTC)
+    same = here.date() == now.astimezone(UTC).date()
+    return f"{here:%H:%M} UTC" if same else f"{here:%Y-%m-%d %H:%M} UTC"

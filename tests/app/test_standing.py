@@ -1,0 +1,231 @@
+"""What is left is said: nothing that stands, rests or is in conflict passes for agreement."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from syncer.app.console import Console, Line
+from syncer.app.render.names import names
+from syncer.app.render.outcome_text import outcome_text
+from syncer.app.render.plan_text import plan_text
+from syncer.app.render.problems import problems_text
+from syncer.app.render.state import standing
+from syncer.app.render.waiting import held_text
+from syncer.model import (
+    Block,
+    Code,
+    DocRef,
+    Fields,
+    ItemKey,
+    Link,
+    Plan,
+    Problem,
+    Refusal,
+    Rest,
+    Revision,
+    Subject,
+    Ticket,
+    TicketRef,
+    UpdateTicket,
+)
+from syncer.ports import Memory, Outcome
+from tests.app.deployment import CHECKLIST, TABLE, deploy
+
+Capture = pytest.CaptureFixture[str]
+NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+KEY = ItemKey("ai-3f9c1e02ab")
+DOC = DocRef("runbooks", "pm/a.md")
+TICKET = TicketRef("desk", "LOCAL-7")
+LINK = Link(KEY, DOC, TICKET, NOW)
+REFUSED = Rest(Code.REJECTED, "Component is required", NOW, NOW + timedelta(minutes=54))
+LATER = Rest(Code.REJECTED, "Component is required", NOW, NOW + timedelta(hours=4))
+GONE = Rest(Code.TICKET_GONE, "LOCAL-7 is not to be found", NOW, NOW + timedelta(hours=1))
+
+
+def shown(output: Iterable[Line]) -> str:
+    stream = io.StringIO()
+    Console(stream).show(output)
+    return stream.getvalue()
+
+
+def memory(
+    *resting: tuple[Subject, Rest], unread: frozenset[DocRef | TicketRef] = frozenset()
+) -> Memory:
+    return Memory(links={KEY: LINK}, resting=dict(resting), unread=unread)
+
+
+@pytest.mark.parametrize(
+    ("known", "problems", "said"),
+    [
+        (memory(), (), "nothing; both sides agree"),
+        (memory((KEY, REFUSED)), (), "nothing; 1 change rests until 15:54 UTC"),
+        (
+            memory((KEY, REFUSED), (TICKET, LATER)),
+            (),
+            "nothing; 2 changes rest until 15:54 UTC or later",
+        ),
+        (memory((KEY, REFUSED)), (Code.REJECTED,), "nothing; 1 change rests until 15:54 UTC"),
+        (
+            memory((TICKET, GONE)),
+            (Code.TICKET_GONE, Code.AMBIGUOUS_LINK),
+            "nothing; 2 errors stand",
+        ),
+        (memory(), (Code.CONFLICT,), "nothing; 1 conflict stands"),
+        (memory(), (Code.NO_OWNER,), "nothing; both sides agree"),
+        (memory((TICKET, GONE)), (), "nothing; both sides agree"),
+    ],
+)
+def test_nothing_landed_is_not_agreement(
+    known: Memory, problems: tuple[Code, ...], said: str
+) -> None:
+    """Only where nothing rests, no error stands and no conflict does both sides agree."""
+    found = tuple(Problem(code, f"{REFUSED.message} …", DOC, 3, KEY) for code in problems)
+    text = shown(outcome_text(Outcome("c-1", NOW, {}, problems=found), names(known)))
+    assert text.splitlines()[0] == f"Landed: {said}"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (memory((KEY, REFUSED)), "tried again by the first sync after 15:54 UTC."),
+        (memory((TICKET, REFUSED), unread=frozenset({TICKET})), "again with the next sync."),
+        (memory(), "again with the next sync."),
+    ],
+)
+def test_the_next_step_is_true(known: Memory, said: str) -> None:
+    """What rests waits for its time; what could not be read is read again by every sync."""
+    text = shown(outcome_text(Outcome("c-1", NOW, {}, failed=1), names(known)))
+    assert text.endswith(f"{said}\n")
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_many_items_lack_is_said_once_on_a_terminal(terminal: bool) -> None:
+    """More than five lines with one advice are a list below it; a pipe has a line for each."""
+    problems = [
+        Problem(Code.NO_OWNER, f'nobody owns "Item {n}": name one person', DOC, n)
+        for n in range(1, 8)
+    ]
+    text = shown(problems_text(problems, grouped=terminal)).splitlines()
+    assert text.count("  warning no-owner: nobody owns it: name one person") == terminal
+    assert ('    runbooks:pm/a.md:7: "Item 7"' in text) == terminal
+    one = '  runbooks:pm/a.md:7: warning no-owner: nobody owns "Item 7": name one person'
+    assert (one in text) == (not terminal)
+    few = shown(problems_text(problems[:5], grouped=terminal))
+    assert few.count("name one person") == 5
+
+
+@pytest.mark.parametrize(
+    ("verb", "number", "said"),
+    [
+        ("create", 2, "2 tickets to make ("),
+        ("adopt", 1, "1 ticket of people to put our block on ("),
+        ("update", 2, "2 tickets to change ("),
+        ("close", 1, "1 ticket to close ("),
+        ("tell", 10, "10 items to tell ("),
+        ("vanish", 5, "5 documents or tickets to take for gone ("),
+        ("publish", 1, "1 ticket to make where strangers read ("),
+    ],
+)
+def test_held_groups_are_counted_in_words(verb: str, number: int, said: str) -> None:
+    """Every verb of a guard reads as English, of one and of many."""
+    changes = {f"{verb}/{n}": DOC for n in range(number)}
+    text = shown(held_text([Refusal("desk", verb, "limit", changes, "0f3ac1b28e55", "Why.")]))
+    assert f"  ! desk: {said}" in text
+    assert ("Put them back, or let it through: syncer" in text) == (verb == "vanish")
+
+
+def test_an_update_says_what_changes() -> None:
+    """Labels go on or off by name, and of a block those facts are shown that move."""
+    flags = frozenset({Code.OVERDUE})
+    block = Block("- Severity: P1 · Kind: prevent\n- Owner: ana", "d")
+    fields = Fields("Alert")
+    noted = {"Severity": "P2", "Kind": "prevent", "Owner": "ana"}
+    ticket = Ticket(
+        TICKET, "LOCAL-7", Revision("1"), fields, "", ours=True, flags=flags, notes=noted
+    )
+    plan = Plan((UpdateTicket(TICKET, KEY, Revision("1"), flags=frozenset(), block=block),))
+    text = shown(plan_text(plan, "d", (), (), names(Memory(tickets={TICKET: ticket}))))
+    assert "  ~ LOCAL-7: label overdue off\n" in text
+    assert "  ~ LOCAL-7: block: Severity P2 → P1\n" in text
+
+
+def test_a_rest_that_nobody_names_is_over() -> None:
+    """A ticket that is gone rests as long as a link or a text names it, and no longer."""
+    newer = Link(ItemKey("ai-0000000002"), DOC, TicketRef("desk", "LOCAL-8"), NOW, supersedes=KEY)
+    assert standing(memory((TICKET, GONE)))
+    assert not standing(Memory(links={KEY: LINK, newer.key: newer}, resting={TICKET: GONE}))
+    assert not standing(Memory(resting={TICKET: GONE}))
+    assert standing(Memory(resting={TICKET: REFUSED}))
+
+
+def test_status_forgets_a_ticket_that_new_replaced(tmp_path: Path, capsys: Capture) -> None:
+    """Once `new` gave the item another ticket, status lists the old one's rest no more."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    made("sync")
+    (tmp_path / "tickets" / "LOCAL-1.md").unlink()
+    said = made("sync", "--full")
+    assert said.out.startswith("Landed: nothing; 1 error stands\n")
+    assert "LOCAL-1: ticket-gone" in made("status").out
+    made("new", "docs:a.md:11")
+    made("sync")
+    assert "Resting" not in made("status").out
+    assert made("status", "--json").json["resting"] == []
+
+
+def test_one_cause_is_told_once(tmp_path: Path, capsys: Capture) -> None:
+    """A missing folder of tickets is one line with the number of tickets, also where it rests."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    made("sync")
+    (tmp_path / "tickets").rename(tmp_path / "away")
+    for command in ("plan", "sync", "status"):
+        said = made(command)
+        assert said.code == 1
+        assert said.out.count("error rejected: 2 tickets (LOCAL-1, LOCAL-2): there is no") == 1
+        assert said.out.count("there is no folder") == (2 if command == "status" else 1)
+        assert ("incomplete: 2 documents and tickets could not be" in said.out) == (
+            command == "plan"
+        )
+    (tmp_path / "away").rename(tmp_path / "tickets")
+    assert "both sides agree" in made("sync").out
+
+
+def test_a_conflict_names_place_and_ticket(tmp_path: Path, capsys: Capture) -> None:
+    """In plan and sync a conflict says document, line and ticket, and who won."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    made("sync")
+    made("tickets", "edit", "LOCAL-2", "--owner", "zoe")
+    made.write("docs/a.md", made.read("docs/a.md").replace("@bo", "@cy"))
+    line = "  ≠ docs:a.md:12 LOCAL-2: owner: cy in the document, zoe in the ticket; the ticket won"
+    for command in ("plan", "sync"):
+        assert line in made(command).out.splitlines()
+    assert made("sync").out.startswith("Landed: nothing; 1 conflict stands\n")
+
+
+def test_a_plan_of_an_unreadable_source_says_so(tmp_path: Path, capsys: Capture) -> None:
+    """The last line of a plan names what it lacks: it never says only that nothing is to do."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    made("sync")
+    (tmp_path / "docs").rename(tmp_path / "away")
+    said = made("plan")
+    assert said.code == 1
+    assert ": incomplete: docs could not be read; nothing else to do" in said.out
+
+
+def test_history_is_counted_apart(tmp_path: Path, capsys: Capture) -> None:
+    """A plan's first line says how many of the postmortems are older than `sync.since`."""
+    old = TABLE.replace("2026-11-02", "2026-01-02")
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST, "b.md": old}, "sync: {since: 2026-07-01}\n")
+    assert "2 documents: 2 postmortems, 1 of them history\n" in made("plan").out
+
+
+def test_what_rests_is_shown_by_its_place() -> None:
+    """An item, and a change of one, is its document and line; a ticket is its name."""
+    known = names(memory(), Plan(problems=(Problem(Code.REJECTED, "", DOC, 7, KEY),)))
+    assert known.subject(KEY) == known.subject(f"tell/{KEY}/ef1b06") == "runbooks:pm/a.md:7"
+    assert known.subject(TICKET) == "LOCAL-7"
+    assert known.subject("runbooks") == "runbooks"

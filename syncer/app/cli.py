@@ -81,7 +81,10 @@ def parse(invocation: Invocation, paths: tuple[str, ...], *, as_json: bool) -> i
 @click.option("--tracker", metavar="N", help="Only changes of this tracker's tickets.")
 @click.pass_obj
 def plan(invocation: Invocation, source: str | None, tracker: str | None, *, as_json: bool) -> int:
-    """Show what `sync` would do, and write nothing."""
+    """Show what `sync` would do; write to no document and no ticket.
+
+    It makes the store where there is none, and leaves it empty.
+    """
     from syncer.app.commands.cycling import plan as run
 
     return run(invocation, source, tracker, as_json=as_json)
@@ -116,7 +119,12 @@ def status(invocation: Invocation, *, as_json: bool) -> int:
 @click.option("--format", "face", default="text", metavar="F", help="text or json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
 @click.option("--team", metavar="T", help="Only this team.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Compare with this day.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Compare with this day, 2026-11-01, instead of one period ago.",
+)
 @click.pass_obj
 def report(
     invocation: Invocation,

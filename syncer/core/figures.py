@@ -206,7 +206,8 @@ def _on_time(known: Sequence[Row], day: date) -> Figure:
     passed = [row for row in known if (due := first_due(row)) is not None and due < day]
     unknown = sum(not is_open(row) and row.closed is None for row in passed)
     definition = (
-        "items closed no later than their first due date, of those whose first due date has passed"
+        "items closed, as done or otherwise, no later than their first due date, "
+        "of those whose first due date has passed"
     )
     if unknown:
         definition += f"; unknown: {unknown}, closed nobody saw when"

@@ -90,7 +90,7 @@ class Trouble:
 
 
 def late(going: Iterable[Row], day: date) -> tuple[Late, ...]:
-    """Overdue items, the latest first; restricted ones are left out."""
+    """Overdue items, the longest overdue first; restricted ones are left out."""
     listed = [
         _late_item(row, day) for row in going if Code.OVERDUE in row.flags and not row.restricted
     ]

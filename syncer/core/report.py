@@ -58,7 +58,7 @@ class Month:
     created: int
     done: int
     on_time: int
-    """Closed no later than their first due date."""
+    """Of those done: closed no later than their first due date, whether it has passed or not."""
     wont_do: int
     duplicate: int
     gone: int
@@ -105,9 +105,11 @@ def report(
     data_age: Mapping[str, int],
     policy: Policy,
     targets: Mapping[str, float] = TARGETS,
+    since: date | None = None,
 ) -> Report:
     """What one look at the portfolio says, of all or of one team; ``before``: a period ago.
 
+    ``since``: ``before`` is of that day instead.
     A restricted postmortem and its items are in every number and in no list.
     """
     if team is not None:
@@ -135,6 +137,8 @@ def report(
             period=period,
             empty=len(empty),
             total=len(known),
+            team=team,
+            since=since,
         ),
         figures=found,
         by=groups,
@@ -215,7 +219,7 @@ def _month(month: str, cohort: Sequence[Row]) -> Month:
         month=month,
         created=len(cohort),
         done=status[Status.DONE],
-        on_time=sum(in_time(row) for row in followed),
+        on_time=sum(row.fields.status is Status.DONE and in_time(row) for row in followed),
         wont_do=status[Status.WONT_DO],
         duplicate=status[Status.DUPLICATE],
         gone=sum(row.gone and not row.skip for row in cohort),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from syncer.core.figures import Figure
@@ -29,8 +30,10 @@ class Counted(Protocol):
         """How many of them are late."""
 
 
-def ago(period: str) -> str:
-    """What people call the period before this one: ``last week``, ``yesterday``."""
+def ago(period: str, since: date | None = None) -> str:
+    """What people call the time compared with: ``last week``, ``yesterday``, a day."""
+    if since is not None:
+        return f"on {since}"
     return next((words for shape, words in _AGO if shape.fullmatch(period)), "before")
 
 
@@ -41,11 +44,16 @@ def sentence(
     period: str,
     empty: int,
     total: int,
+    team: str | None = None,
+    since: date | None = None,
 ) -> str:
     """The whole report in a breath: overdue with its trend, the team with most, empty documents."""
     overdue = figures["overdue"]
     number, going = int(overdue.value or 0), overdue.of
-    trend = "" if overdue.before is None else f" ({ago(period)} {overdue.before:g})"
+    trend = ""
+    if overdue.before is not None:
+        was, then = f"{overdue.before:g}", ago(period, since)
+        trend = f" ({then} {was})" if since is None else f" ({was} {then})"
     if going == 0:
         first = f"No action item is open{trend and f', so none is overdue{trend}'}"
     elif going == 1:
@@ -54,7 +62,7 @@ def sentence(
         first = f"None of {going} open items is overdue{trend}"
     else:
         first = f"{number} of {going} open items {'is' if number == 1 else 'are'} overdue{trend}"
-    return f"{first}{_most(teams, number)}. {_empty(empty, total)}"
+    return f"{first}{_most(teams, number)}. {_empty(empty, total, team)}"
 
 
 def _most(teams: Sequence[Counted], number: int) -> str:
@@ -72,7 +80,9 @@ def _most(teams: Sequence[Counted], number: int) -> str:
     return f"; {name} has {first.overdue} of them"
 
 
-def _empty(empty: int, total: int) -> str:
+def _empty(empty: int, total: int, team: str | None) -> str:
+    if total == 0 and team is not None:
+        return "No postmortem is filed under this team."
     if total == 0:
         return "There is no postmortem yet."
     if empty == 0:

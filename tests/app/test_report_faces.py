@@ -10,7 +10,7 @@ import pytest
 from syncer.app.render.report_json import report_json, report_schema
 from syncer.app.render.report_text import WIDTH, report_text
 from syncer.core.report import Report
-from tests.core.portfolio import LATE, document, reported, row, weekly
+from tests.core.portfolio import BEFORE, DOCUMENTS, LATE, ROWS, document, reported, row, weekly
 
 KEYS = (
     *("version", "name", "title", "period", "team", "observed_at", "data_age", "sentence"),
@@ -47,7 +47,7 @@ FIGURES                now               target         last week
   Without owner        1 of 5
   Without due date     1 of 5
 
-OVERDUE, latest first
+OVERDUE, longest overdue first
   19 days  a
            due 2026-11-01 · date moved 2 times · owner ana · payments · severity
            P1 · OPS-a
@@ -98,7 +98,7 @@ SKIPPED, as the text asks
     reason: a drill
 
 BY MONTH OF INCIDENT  items  done  on time  won't do  duplicate  gone  skipped
-  2026-09                 2     0        1         1          1     0        0
+  2026-09                 2     0        0         1          1     0        0
   2026-10                11     3        1         0          0     1        2
 
 NOT SYNCHRONISED
@@ -176,7 +176,7 @@ def test_json_has_the_documented_keys_in_their_order() -> None:
         "month": "2026-09",
         "created": 2,
         "done": 0,
-        "on_time": 1,
+        "on_time": 0,
         "wont_do": 1,
         "duplicate": 1,
         "gone": 0,
@@ -217,7 +217,7 @@ def hostile(title: str) -> Report:
     "title",
     [
         "x\x1b[31mred\x1b[0m",
-        "x\nOVERDUE, latest first\n  99 days  forged",
+        "x\nOVERDUE, longest overdue first\n  99 days  forged",
         "x\r\x07\u202ey\u2028z",
         "x\x9b31m",
         "長い" * 120,
@@ -230,7 +230,7 @@ def test_hostile_titles_stay_in_their_place(title: str) -> None:
     text = report_text(hostile(title))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", text)
     assert "19 days  x [31m" not in text
-    assert text.count("\nOVERDUE, latest first") == 1
+    assert text.count("\nOVERDUE, longest overdue first") == 1
     assert all(len(line) <= WIDTH for line in text.split("\n"))
 
 
@@ -241,3 +241,22 @@ def test_long_lists_say_how_much_they_leave_out() -> None:
     text = report_text(found)
     assert text.count("· OPS-n") == 50
     assert "\n  and 10 more: syncer report weekly --format json\n" in text
+
+
+def test_the_comparison_names_its_day() -> None:
+    """A report compared with a day says so, in its sentence and above the column."""
+    since = date(2026, 11, 1)
+    found = reported(ROWS, DOCUMENTS, before=BEFORE, since=since)
+    text = report_text(found, since)
+    assert "overdue (7 on 2026-11-01)" in " ".join(text.split())
+    assert re.search(r"FIGURES +now +target +on 2026-11-01\n", text)
+    assert "last week" not in text
+
+
+def test_what_on_time_counts_by_month_is_said() -> None:
+    """By month on time is a part of done, and the definitions say so."""
+    found = weekly()
+    assert all(month.on_time <= month.done for month in found.months)
+    text = " ".join(report_text(found).split())
+    assert "on time: those of the done that were closed no later than their first due" in text
+    assert "On time: items closed, as done or otherwise, no later than their first due" in text

@@ -164,6 +164,7 @@ def reported(
     team: str | None = None,
     data_age: Mapping[str, int] | None = None,
     targets: Mapping[str, float] = TARGETS,
+    since: date | None = None,
 ) -> Report:
     """The weekly report of any portfolio."""
     return report(
@@ -176,6 +177,7 @@ def reported(
         data_age=data_age or {},
         policy=POLICY,
         targets=targets,
+        since=since,
     )
 
 

@@ -92,6 +92,13 @@ def test_the_sentence_is_english_for_every_number(text: str, expected: str) -> N
     assert text == expected
 
 
+def test_a_team_without_postmortems_is_told_so() -> None:
+    """That a team has none filed does not say that there are none."""
+    found = reported(ROWS, (document("pm/a.md", team="payments"),), team="search")
+    assert found.sentence.endswith("No postmortem is filed under this team.")
+    assert reported(ROWS).sentence.endswith("There is no postmortem yet.")
+
+
 def test_the_report_of_a_portfolio() -> None:
     """Sentence, figures, groups and cohorts agree with each other and with a count by hand."""
     found = weekly()
@@ -113,7 +120,7 @@ def test_the_report_of_a_portfolio() -> None:
         ("over 90 days", 0),
     ]
     assert found.months == (
-        Month("2026-09", created=2, done=0, on_time=1, wont_do=1, duplicate=1, gone=0, skipped=0),
+        Month("2026-09", created=2, done=0, on_time=0, wont_do=1, duplicate=1, gone=0, skipped=0),
         Month("2026-10", created=11, done=3, on_time=1, wont_do=0, duplicate=0, gone=1, skipped=2),
     )
     assert (found.history.postmortems, found.history.open) == (1, 1)

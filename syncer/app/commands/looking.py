@@ -81,7 +81,7 @@ def report(
         raise ConfigError(f"{face}: no such format yet; available: {', '.join(_FACES)}")
     with session(invocation) as opened:
         found = _report(opened, name, team, since)
-        text = _face(found, face)
+        text = _face(found, face, since)
         if output is None:
             opened.console.write(text.removesuffix("\n"))
         else:
@@ -131,6 +131,7 @@ def _report(opened: Session, name: str, team: str | None, since: date | None) ->
             "on_time": targets.on_time,
             "completion": targets.completion,
         },
+        since=since,
     )
 
 
@@ -156,14 +157,14 @@ def _end_of(day: date, timezone: str) -> datetime:
     return datetime.combine(day, time.max, ZoneInfo(timezone))
 
 
-def _face(found: Report, face: str) -> str:
+def _face(found: Report, face: str, since: date | None) -> str:
     if face == "json":
         from syncer.app.render.report_json import report_json  # noqa: PLC0415  # only this face
 
         return to_json(report_json(found))
     from syncer.app.render.report_text import report_text  # noqa: PLC0415  # only this face
 
-    return report_text(found)
+    return report_text(found, since)
 
 
 def _replace(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 
 from syncer.app.render.words import age_word, counted
 from syncer.core.figures import COUNTS, Figure
@@ -29,15 +29,23 @@ _LABELS: Mapping[str, str] = {
     "no_owner": "Without owner",
     "no_due_date": "Without due date",
 }
+_BY_MONTH = (
+    "By month: items by the month of their incident, else of first sight, gone and skipped ones "
+    "among them; on time: those of the done that were closed no later than their first due date, "
+    "whether it has passed yet or not."
+)
 _DAYS = "time_to_postmortem"
 _UNKNOWN: Mapping[str, str] = {"team": "no team", "severity": "no severity"}
 
 
-def report_text(report: Report) -> str:
-    """The whole report, ending in a line break; nothing of it is coloured or steers a terminal."""
+def report_text(report: Report, since: date | None = None) -> str:
+    """The whole report, ending in a line break; nothing of it is coloured or steers a terminal.
+
+    ``since``: the day that it compares with, where that is not a period ago.
+    """
     sections = (
         _head(report),
-        _figures(report),
+        _figures(report, since),
         _overdue(report),
         _groups(report),
         _empty(report),
@@ -67,8 +75,8 @@ def _period(period: str) -> str:
     return f"week {int(number)} of {year}" if week else period
 
 
-def _figures(report: Report) -> Iterator[str]:
-    then = ago(report.period)
+def _figures(report: Report, since: date | None) -> Iterator[str]:
+    then = ago(report.period, since)
     rows = [("FIGURES", "now", "target", "" if then == "before" else then)]
     for name, figure in report.figures.items():
         if name == "coverage" and not figure.of:
@@ -122,7 +130,7 @@ def _overdue(report: Report) -> Iterator[str]:
     unnamed = int(report.figures["overdue"].value or 0) - len(late)
     if not late and not unnamed:
         return
-    yield "OVERDUE, latest first"
+    yield "OVERDUE, longest overdue first"
     margin = max((len(_days(item.days_late)) for item in late), default=0) + 4
     for item in late[:_LISTED]:
         yield from _late(item, margin)
@@ -278,6 +286,8 @@ def _definitions(report: Report) -> Iterator[str]:
         if name == "coverage" and not figure.of:
             continue
         yield from _wrapped(f"{_LABELS[name]}: {figure.definition}.", "  ", "    ")
+    if report.months:
+        yield from _wrapped(_BY_MONTH, "  ", "    ")
     excluded = "Items that are skipped, gone from their text or history are in no figure."
     yield from _wrapped(excluded, "  ", "    ")
 

@@ -56,6 +56,11 @@ class _Loader(yaml.SafeLoader):
     """
 
     depth = 0
+    # Days are texts until their key reads them: 2026-13-01 is told with its key, like all else.
+    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own attribute
+        first: [(tag, shape) for tag, shape in found if tag != "tag:yaml.org,2002:timestamp"]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """As PyYAML, but only so deep."""
@@ -145,7 +150,7 @@ def read_yaml(path: Path) -> object:
         raise ConfigError(
             f"{path}:{line}: the character U+{ord(text[error.position]):04X} may not stand in YAML"
         ) from None
-    except (RecursionError, ValueError) as error:  # nested without end; 2026-13-45
+    except (RecursionError, ValueError) as error:  # nested without end; !!timestamp 2026-13-45
         raise ConfigError(f"{path}: cannot be read: {error}") from None
 
 

@@ -212,7 +212,7 @@ def test_overlap(tmp_path: Path, second: str, overlaps: bool) -> None:
         (b"sync: \xff", "not UTF-8 at byte 6"),
         (b"a: \x00", "syncer.yaml:1: the character U+0000 may not stand in YAML"),
         (b"- a\n", "not a map of keys; begin with for example sources:"),
-        (b"sync: {since: 2026-13-45}", "cannot be read"),
+        (b"sync: {since: !!timestamp 2026-13-45}", "cannot be read"),
         (b"sync: !!python/object:os.system {}", "could not determine a constructor"),
         (b"sync: *nobody", "undefined alias"),
         (b"sync: {? [a] : b}", "a key has to be one word"),
@@ -596,3 +596,19 @@ def test_schema_shape() -> None:
     assert made["additionalProperties"] is False
     assert definitions["ByPriority"]["properties"]["P0"]["default"] == "7d"
     assert definitions["ReportSettings"]["properties"]["every"]["default"] == "weekly mon 09:00"
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "2026-07-01T25:00:00Z"])
+def test_a_day_that_does_not_exist_is_told_with_its_key(day: str, tmp_path: Path) -> None:
+    """What looks like a day and is none is an error of its key, and hides no other error."""
+    path = tmp_path / "syncer.yaml"
+    path.write_text(
+        "sources: {docs: {type: directory, path: docs}}\n"
+        "trackers: {desk: {type: local, path: tickets}}\n"
+        f"sync: {{since: {day}, mod: observe}}\n",
+        "utf-8",
+    )
+    with pytest.raises(ConfigError) as refused:
+        load(path, environ={})
+    assert f"sync.since: '{day}' is not a date; write it as 2026-07-01" in str(refused.value)
+    assert "sync.mod: unknown key" in str(refused.value)

@@ -91,7 +91,7 @@ class Draft:
             return
         value = self.reading.speech.value(name, text)
         if value is EMPTY:
-            self._empty(name, part, start, end, cell=cell)
+            self.empty(name, part, start, end, cell=cell)
         elif value is DECLINED:
             self.silent.add(name)
         elif value is MENU:
@@ -109,7 +109,8 @@ class Draft:
                 Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
             )
 
-    def _empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
+    def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
+        """Note the place of a value that nobody has filled in."""
         text = part.text[start:end]
         if cell and not text.strip():
             start, end = 0, len(part.text)
@@ -122,7 +123,7 @@ class Draft:
         self.reading.problem(
             Code.PLACEHOLDER, f"the {name} still shows its choices", part.at(start)
         )
-        self._empty(name, part, start, end, cell=cell)
+        self.empty(name, part, start, end, cell=cell)
 
     def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
         self.owner, self.others = owner.handle, owner.others
@@ -198,6 +199,8 @@ class Draft:
                 after = "|"
         elif form is Form.HANDLE and _GOES_ON.match(part.text, end):
             after = " "
+        elif start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]":
+            after = "]"
         self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)
 

@@ -16,7 +16,7 @@ from syncer.core.people import looks_like_owner
 from syncer.core.reading import Reading
 from syncer.core.seams import Seams
 from syncer.core.speech import DECLINED, EMPTY
-from syncer.core.values import Found
+from syncer.core.values import Found, is_declined
 from syncer.model import Field
 
 _STOP = re.compile(r"(?<![ \t])[ \t]*+[.!?;,][ \t]+")
@@ -98,7 +98,7 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
         return False
     value = reading.speech.value(FIELDS[name], text)
     if value in (EMPTY, DECLINED):
-        return True
+        return value is EMPTY or is_declined(text)
     match FIELDS[name]:
         case Field.OWNER:
             return _is_name(text) or looks_like_owner(text, reading.speech.people)

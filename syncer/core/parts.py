@@ -109,6 +109,9 @@ class Parts:
             if kind == "status":
                 return kind if self._status else None
             return (kind or BLANK) if self._fields else None
+        if " [" in text and text.endswith("]"):
+            # What stands in brackets behind a day is read on its own.
+            return None
         if self._fields and len(text) <= SHORT and _MAYBE_DATE.search(text):
             due = read_date(
                 text,

@@ -109,6 +109,43 @@ def is_declined(text: str) -> bool:
     return words in _DECLINED or words + "." in _DECLINED or (words != "" and set(words) <= _DASHES)
 
 
+_UNTICKETED = frozenset(
+    {"need ticket", "needs ticket", "need a ticket", "needs a ticket", "ticket needed"}
+    | {"needs a bug", "need bug", "no ticket", "no ticket yet", "none yet", "not yet"}
+    | {"not filed", "not filed yet", "to be filed", "to be created", "create ticket", "to file"}
+    | {"file a bug", "file ticket", "file a ticket", "ticket tbd", "no bug", "no bug yet"}
+)
+
+
+def is_unticketed(text: str) -> bool:
+    """Whether the place of a ticket says that there is none yet: "-", "need ticket", residue."""
+    return (
+        placeholder(text) is not None
+        or is_declined(text)
+        or (len(text) <= _LONGEST_WORD and plain_words(text).strip(" *_`.!") in _UNTICKETED)
+    )
+
+
+_FIRST = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
+_PHRASE = re.compile(r"\S+(?:\s+\S+){0,3}")
+
+
+def unticketed(text: str) -> int:
+    """Where the words end with which the text says that there is no ticket yet; else 0."""
+    first = _FIRST.match(text)
+    if first is None:
+        return 0
+    if is_unticketed(first[0]):
+        return first.end()
+    phrase = _PHRASE.match(text)
+    words = phrase[0] if phrase and first[0].isalnum() else ""
+    while words:
+        if is_unticketed(words):
+            return len(words)
+        words = words.rpartition(" ")[0].rstrip()
+    return 0
+
+
 _CHOICES = re.compile(r"\s*(?:[/|,]|\\\||\bor\b)\s*")
 
 

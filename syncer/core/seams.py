@@ -58,8 +58,12 @@ class Seams:
         opening = _OPENS[text[end - 1]]
         if self.hides(end - 1):
             return None
-        start, least = end - 2, max(0, end - 2 * LONGEST)
-        while start > least and (text[start] != opening or self.hides(start)):
+        start, least, depth = end - 2, max(0, end - 2 * LONGEST), 1
+        while start > least:
+            if text[start] in (opening, text[end - 1]) and not self.hides(start):
+                depth += 1 if text[start] == text[end - 1] else -1
+                if not depth:
+                    break
             start -= 1
         if start <= least or not text[:start].strip():
             return None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.draft import Draft, Words, cut
 from syncer.core.lexicon import heading_words
-from syncer.core.parts import RESIDUE
+from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import is_struck, read_tail
 from syncer.core.values import (
     is_declined,
     is_placeholder,
-    placeholder,
     plain,
     read_status,
     read_status_behind,
@@ -29,6 +30,7 @@ _FIELDS = {
 }
 _MOST_HEADS = 8
 _LONGEST_HEAD = 40
+_STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
 
 def columns(reading: Reading, table: Table) -> dict[str, int]:
@@ -189,32 +191,51 @@ class _Rows:
                 draft.names(ref)
             self._named(draft, part, refs[-1].start, refs[-1].end)
             return
-        if placeholder(core) is not None:
+        if is_unticketed(core):
             left, right = (start, end) if core else (0, len(text))
             self._slot(draft, part, left, right)
             return
-        residue = RESIDUE.match(core)
-        if residue is not None and self.worded and placeholder(residue[0]) in ("", "ticket"):
-            stop = self._behind(draft, text, start + residue.end())
-            if stop > start + residue.end():
+        if _STRUCK.fullmatch(core):
+            # What was struck stays, and the name goes behind it.
+            self._slot(draft, part, end, end)
+            return
+        residue = unticketed(core) if self.worded else 0
+        if residue:
+            stop = self._behind(draft, text, start + residue)
+            if stop > start + residue:
                 self._slot(draft, part, start, stop)
                 return
         draft.mute = True
         others = references.foreign(text, links(part, cell), column=True)
         for ref in others:
             draft.refers(ref)
-        if not self.worded:
+        if self.worded and not others and self._worded(draft, part, core, start):
             return
-        status = read_status(core, self.reading.lexicon.statuses)
-        if status is not None and not others:
-            draft.mute = False
+        if not others:
+            self.reading.problem(
+                Code.UNREADABLE_VALUE,
+                f'"{cut(plain(core), 60)}" names no ticket, and leaves no place for a name',
+                part.at(start),
+            )
+        if self.worded:
+            self._behind(draft, text, others[-1].end if others else start + _first_word(core))
+
+    def _worded(self, draft: Draft, part: Piece, core: str, start: int) -> bool:
+        """Read a cell that holds a status and no name yet; the name goes before the word."""
+        statuses = self.reading.lexicon.statuses
+        status = read_status(core, statuses)
+        if status is not None:
+            behind = read_status_behind(f" {core[status.start :]}", statuses)
+            alone = status.end == len(core)
+            if alone and behind is not None and behind.value is status.value:
+                draft.mute = False
+                draft.status = status.value
+                word = core[status.start : status.end]
+                self.words.behind.setdefault(status.value, word)
+                self._slot(draft, part, start + status.start, start + status.end)
+                return True
             draft.status = status.value
-            word = core[status.start : status.end]
-            self.words.behind.setdefault(status.value, word)
-            self._slot(draft, part, start + status.start, start + status.end)
-            return
-        stop = others[-1].end if others else start + len(core.split(maxsplit=1)[0])
-        self._behind(draft, text, stop)
+        return False
 
     def _behind(self, draft: Draft, text: str, stop: int) -> int:
         """Read the status word behind a name; the end of both."""
@@ -235,4 +256,9 @@ class _Rows:
     def _slot(self, draft: Draft, part: Piece, start: int, end: int) -> None:
         if not part.text[end:].strip(" \t"):
             end = len(part.text)
-        draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind)
+        before = " " if start == end and start and not part.text[start - 1].isspace() else ""
+        draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
+
+
+def _first_word(text: str) -> int:
+    return len(text.split(maxsplit=1)[0])

@@ -16,8 +16,8 @@ from syncer.core.endings import ending
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams, undangled
-from syncer.core.values import Found, read_status, read_status_behind
-from syncer.model import Field, Form, Status
+from syncer.core.values import Found, placeholder, read_status, read_status_behind
+from syncer.model import Code, Field, Form, Status
 
 _COMMA = re.compile(r"\s*[,;]\s*")
 _MENTION = re.compile(
@@ -79,6 +79,8 @@ class _Tail:
         self.end = self.stop
         self.separator: str | None = None
         self.ended = False
+        self.alone: Part | None = None
+        """A status in brackets of its own."""
 
     def read(self) -> Title:
         """Take part after part from the end."""
@@ -140,13 +142,12 @@ class _Tail:
             return False
         if self.text[start] == "[":
             whole = self.parts.reads(start, self.end, self.used)
-            if whole is not None and (self.fields or whole.name == TICKET):
-                # A template's "[link to the ticket]". A day in place of a bare "[Deadline]" would
-                # be part of the sentence, so nothing is told there.
-                self.used.add(whole.name)
-                if whole.name not in FIELDS:
-                    self._take([whole], bracket=None)
-                self.end = len(self.text[:start].rstrip())
+            if (
+                whole is not None
+                and (self.fields or whole.name == TICKET)
+                and placeholder(self.text[start : self.end]) is not None
+            ):
+                self._residue(whole, start)
                 return True
         parts = self._bracketed(start + 1, self.end - 1)
         names = [one.name for one in parts]
@@ -159,6 +160,26 @@ class _Tail:
         self._take(parts, bracket=(outer, self.end))
         self.end = outer
         return True
+
+    def _residue(self, whole: Part, start: int) -> None:
+        """A template's "[Deadline]": the place of a value; "[TBD]" is left out and said."""
+        stop = self.end
+        if whole.name in FIELDS and whole.name != "status":
+            # The brackets stay: a bare day would be part of the sentence.
+            whole = whole._replace(start=start + 1, end=stop - 1)
+            self.used.add(whole.name)
+            self.draft.empty(FIELDS[whole.name], self.part, whole.start, whole.end)
+        elif whole.name == TICKET:
+            self._take([whole], bracket=None)
+        else:
+            self.used.add(whole.name)
+            self.used.discard(BLANK)
+            self.draft.reading.problem(
+                Code.PLACEHOLDER,
+                f'"{self.text[start:stop]}" says nothing yet, and is left out of the title',
+                self.part.at(start),
+            )
+        self.end = len(self.text[:start].rstrip())
 
     def _bracketed(self, start: int, end: int) -> list[Part]:
         """The parts within brackets; none if one of them does not read."""
@@ -209,25 +230,30 @@ class _Tail:
             draft.names(ref)
         if elsewhere:
             return
-        if "status" not in self.used:
+        if self.alone is not None:
+            # Two places for one word: the one in brackets is a value of its own.
+            draft.read(Field.STATUS, self.part, self.alone.start, self.alone.end)
+            self.used.add("status")
+        elif one.behind is not None and "status" not in self.used:
             self._heard(one.behind)
         if not draft.mute:
             draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
 
-    def _heard(self, word: Found[Status] | None) -> None:
-        if word is not None:
-            self.draft.status = word.value
-            written = self.text[word.start : word.end]
-            self.draft.written[Field.STATUS] = written
-            self.draft.words.behind.setdefault(word.value, written)
+    def _heard(self, word: Found[Status]) -> None:
+        self.draft.status = word.value
+        written = self.text[word.start : word.end]
+        self.draft.written[Field.STATUS] = written
+        self.draft.words.behind.setdefault(word.value, written)
 
     def _word_alone(self, one: Part, bracket: tuple[int, int]) -> None:
         """``(done)``: the word has brackets of its own, where a name may join it."""
         word = read_status(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
-        if word is None:
-            return
-        self._heard(Found(word.value, one.start + word.start, one.start + word.end))
-        if self.draft.link is None and not self.draft.mute:
+        if word is None or self.draft.link is not None or self.draft.mute:
+            self.draft.read(Field.STATUS, self.part, one.start, one.end)
+        else:
+            self._heard(Found(word.value, one.start + word.start, one.start + word.end))
+            self.alone = one
+            self.used.discard("status")
             self.draft.link = self.draft.slot(
                 self.part, *bracket, Form.TEXT, self.draft.words.behind, " (", ")"
             )

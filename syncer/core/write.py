@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from syncer.core.people import canonical
-from syncer.core.values import is_placeholder
+from syncer.core.placeholders import unticketed
 from syncer.model import (
     ActionItem,
     Edit,
@@ -93,7 +93,8 @@ def _written(slot: Slot, name: Field, value: Value, people: Sequence[Person]) ->
     """A value in the words of its slot; None if the document has no word for it."""
     if value is None:
         # A cell may be blank; between separators a blank would be part of the title.
-        return "" if (_in_cell(slot) and not slot.after) or not slot.text else _RESIDUE.get(name)
+        residue = None if (_in_cell(slot) and not slot.after) or not slot.text else _RESIDUE[name]
+        return "" if residue is None else residue.strip("@[]") if slot.after == b"]" else residue
     match slot.form:
         case Form.DATE:
             return value.isoformat() if isinstance(value, date) else None
@@ -159,18 +160,21 @@ def _link(
     text = slot.text.decode().strip(" \t")
     named = item.ticket is not None and not slot.after
     found = _NAME.fullmatch(text) if not slot.after else None
-    if found is not None and not named and not is_placeholder(found[1]):
-        found = None
-    standing = found[1] if found else ""
-    behind = found[2] if found else text
+    stop = 0 if found is None else found.end(1) if named else unticketed(text)
+    standing, behind = text[:stop], text[stop:]
+    if slot.after and text:
+        # A word in brackets of its own; the brackets are written anew.
+        behind = f", {text[1:-1].strip()}"
     wanted = standing
     if name is not None and ticket is not None and not _same(item.ticket, name, ticket):
         wanted = _name(ticket)
     if isinstance(status, Status) and not _stands(item, status, behind):
         behind = _behind(slot, item, status)
-    elif slot.after and behind:
-        # A word in brackets of its own; the brackets are written anew.
-        behind = _behind(slot, item, item.fields.status)
+    elif wanted == standing:
+        return None
+    if wanted and behind[:1] not in ("", " ", ","):
+        # A word that stood alone goes behind the name.
+        behind = f" {behind}" if slot.form is Form.CELL else f", {behind}"
     joined = f"{wanted}{behind}" if wanted else behind.lstrip(", ")
     if slot.form is Form.TEXT and (slot.after or (slot.before and not text)):
         before, after = (slot.before, slot.after) if wanted else (b" (", b")")

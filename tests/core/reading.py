@@ -144,7 +144,19 @@ def check_laws(content: bytes) -> int:
             named = read(after)
             assert named.items[index].ticket == TICKET.ref, (content, after)
             _check_after(before, named, index, {}, (content, after), named=True)
+            tried += _check_named(after, named, index)
     return tried
+
+
+def _check_named(content: bytes, before: Postmortem, index: int) -> int:
+    """Once it is named, an item can be told every status, where its form shows one."""
+    item = before.items[index]
+    values = VALUES[Field.STATUS] if Field.STATUS in item.forms else ()
+    for value in values:
+        patch: Patch = {Field.STATUS: value}
+        after, _ = tell(content, item, patch)
+        _check_after(before, read(after), index, patch, (content, after))
+    return len(values)
 
 
 def _check_edits(item: ActionItem, edits: tuple[Edit, ...]) -> None:

@@ -48,6 +48,17 @@ _DUE = date(2026, 12, 1)
         ("- Set Due: 2026-12-01", "Set Due: 2026-12-01", None, None),
         ("- Say it once. Owner: whoever has it", "Say it once.", None, None),
         ("- Write `it. Owner: Ana`", "Write it.", None, None),
+        ("- [ ] Fix it [2026-12-01]", "Fix it", None, _DUE),
+        ("- [ ] Fix it [due: 2026-12-01]", "Fix it", None, _DUE),
+        ("- [ ] Fix it [Dec 1]", "Fix it", None, _DUE),
+        ("- [ ] Fix it [Owner: Ana] [Due: 2026-12-01]", "Fix it", "ana", _DUE),
+        ("- [ ] Fix it (ana) [2026-12-01]", "Fix it", "ana", _DUE),
+        ("- [ ] Fix it [@ana] [2026-12-01]", "Fix it", "ana", _DUE),
+        ("- [ ] Fix it [P1] [Ana Silva]", "Fix it", "ana", None),
+        ("- [ ] Fix it [Nobody Known] [2026-12-01]", "Fix it [Nobody Known]", None, _DUE),
+        ("- [ ] Fix it [ana] [odd words]", "Fix it [ana] [odd words]", None, None),
+        ("- [ ] Fix it [x]", "Fix it [x]", None, None),
+        ("- [ ] Fix it [Owner] [Deadline]", "Fix it", None, None),
     ],
 )
 def test_title_and_tail(line: str, title: str, owner: str | None, due: date | None) -> None:
@@ -63,6 +74,21 @@ def test_silent_is_not_empty() -> None:
     assert residue.fields.silent == {Field.PRIORITY}
     assert residue.forms[Field.OWNER] is Form.HANDLE
     assert residue.forms[Field.DUE] is Form.DATE
+
+
+@pytest.mark.parametrize(
+    ("tail", "code"),
+    [
+        ("[TBD]", Code.PLACEHOLDER),
+        ("[03/04/2026]", Code.AMBIGUOUS_DATE),
+        ("[ASAP]", Code.UNREADABLE_VALUE),
+    ],
+)
+def test_a_bracketed_tail_is_never_lost_in_silence(tail: str, code: Code) -> None:
+    """What stands in brackets behind a title is a value, or in the title, or said."""
+    postmortem = read(f"{_HEAD}- [ ] Fix it {tail}\n")
+    assert [item.fields.title for item in postmortem.items] == ["Fix it"]
+    assert [(one.code, one.line) for one in postmortem.problems] == [(code, 7)]
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,12 @@ def test_ticket_column(head: str) -> None:
         ("DONE", Status.DONE, Form.BEHIND),
         ("", Status.OPEN, Form.BEHIND),
         ("[JIRA-123]", Status.OPEN, Form.BEHIND),
-        ("n/a **DONE**", Status.DONE, None),
+        ("n/a **DONE**", Status.DONE, Form.BEHIND),
         ("Bug 5554823 **DONE**", Status.DONE, None),
-        ("-", Status.OPEN, None),
+        ("-", Status.OPEN, Form.BEHIND),
+        ("need ticket", Status.OPEN, Form.BEHIND),
+        ("In progress", Status.IN_PROGRESS, Form.BEHIND),
+        ("ask bo", Status.OPEN, None),
     ],
 )
 def test_word_behind(cell: str, status: Status, form: Form | None) -> None:
@@ -147,6 +150,24 @@ def test_titles_are_readable() -> None:
     struck = items[1]
     assert (struck.fields.status, struck.fields.owner) == (Status.WONT_DO, "ana")
     assert (dict(struck.forms), struck.nameable) == ({}, False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("ask bo", Code.UNREADABLE_VALUE),
+        ("✅ shipped in May", Code.UNREADABLE_VALUE),
+        ("n/a **TODO**", None),
+        ("need ticket", None),
+        ("—", None),
+        ("https://other.example/issues/3", None),
+    ],
+)
+def test_no_place_for_a_name(cell: str, code: Code | None) -> None:
+    """A ticket cell whose words leave no place for a name is said at its line."""
+    postmortem = read(_rows("| Action | Ticket |", f"| Alert | {cell} |"))
+    assert [(one.code, one.line) for one in postmortem.problems] == ([(code, 9)] if code else [])
+    assert postmortem.items[0].nameable is (code is None and "://" not in cell)
 
 
 def test_several_tickets() -> None:

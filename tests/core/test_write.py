@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,11 @@ _TABLE: tuple[tuple[str, str, Patch, bool, str], ...] = (
     (_BEHIND, "| A | @ana | OPS-12 |", WONT, False, "| A | @ana | OPS-12 WON'T DO |"),
     (_BEHIND, "| A | @ana | OPS-12 DONE |", OPEN, False, "| A | @ana | OPS-12 |"),
     (_BEHIND, "| A | @ana |   |", DONE, True, f"| A | @ana | {LINK} DONE |"),
+    (_BEHIND, "| A | @ana | **TODO** |", {}, True, f"| A | @ana | {LINK} **TODO** |"),
+    (_BEHIND, "| A | @ana | n/a **TODO** |", {}, True, f"| A | @ana | {LINK} **TODO** |"),
+    (_BEHIND, "| A | @ana | need ticket |", {}, True, f"| A | @ana | {LINK} |"),
+    (_BEHIND, "| A | @ana | - |", DONE, True, f"| A | @ana | {LINK} DONE |"),
+    (_BEHIND, "| A | @ana | open |", DONE, True, f"| A | @ana | {LINK} done |"),
     (_PLAIN, "| Alert | @ana |", {}, True, f"| Alert ({LINK}) | @ana |"),
     (_PLAIN, "| Alert | @ana |", DONE, True, f"| Alert ({LINK}, done) | @ana |"),
     (_PLAIN, f"| Alert ({LINK}) | @ana |", DONE, False, f"| Alert ({LINK}, done) | @ana |"),
@@ -45,6 +52,9 @@ _TABLE: tuple[tuple[str, str, Patch, bool, str], ...] = (
     ("", "* Alert (OPS-12)", DONE, False, "* Alert (OPS-12, done)"),
     ("", "* Alert (OPS-12, done)", OPEN, False, "* Alert (OPS-12)"),
     ("", "* Alert", DONE, True, f"* Alert ({LINK}, done)"),
+    ("", "- [ ] A [2026-12-01]", {Field.DUE: date(2027, 1, 2)}, False, "- [ ] A [2027-01-02]"),
+    ("", "- [ ] A [2026-12-01]", {Field.DUE: None}, False, "- [ ] A [Deadline]"),
+    ("", "- [ ] A [Owner]", {Field.OWNER: "ana"}, False, "- [ ] A [@ana]"),
     (
         "",
         "- [ ] A — @[Owner] — [Deadline]",
@@ -101,7 +111,9 @@ _PRIOS = st.sampled_from(["P1", "**High**", "P1 / P2 / P3", "", "P7", "soon"])
 _STATES = st.sampled_from(["open", "DONE", "✅", "", "in progress", "odd word", "~~open~~ done"])
 _TICKETS = st.sampled_from(
     ["OPS-3", "[OPS-3](https://acme.example/browse/OPS-3) **TODO**", "", "n/a **DONE**", "JIRA-XXX",
-     "https://other.example/issues/3", "OPS-3, OPS-4", "`OPS-3`", "-", "LOCAL-9 done"]
+     "https://other.example/issues/3", "OPS-3, OPS-4", "`OPS-3`", "-", "LOCAL-9 done",
+     "**TODO**", "open", "In progress", "need ticket", "n/a **TODO**", "ask bo", "tbd wip",
+     "✅ shipped in May", "~~open~~ done", "DONE (in May)"]
 )  # fmt: skip
 _ENDINGS = st.one_of(
     st.builds(
@@ -119,6 +131,19 @@ _ENDINGS = st.one_of(
         ),
     ),
     st.builds(" {}{}{}".format, _OWNERS, st.sampled_from([" by ", ", ", " due ", " "]), _DUES),
+)
+_BRACKETED = st.builds(
+    "".join,
+    st.lists(
+        st.one_of(
+            *(st.builds(" [{}]".format, one) for one in (_OWNERS, _DUES, _PRIOS, _STATES)),
+            st.builds(" [Due: {}]".format, _DUES),
+            st.builds(" [Owner: {}]".format, _OWNERS),
+            st.builds(" ({})".format, _OWNERS),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
 )
 _PAD = st.sampled_from(["", " ", "  ", "\t", "        "])
 _SEPS = st.sampled_from([" — ", " - ", " | ", " – "])
@@ -150,7 +175,7 @@ def _entries(draw: st.DrawFn) -> list[str]:
         parts += [draw(one) for one in (_OWNERS, _DUES, _PRIOS, _STATES) if draw(st.booleans())]
         line = sep.join(parts)
         if draw(st.integers(0, 2)) == 0:
-            line += draw(_ENDINGS)
+            line += draw(st.one_of(_ENDINGS, _BRACKETED))
         if draw(st.booleans()):
             ticket = draw(_TICKETS)
             line += draw(st.sampled_from([f" ({ticket})", f"{sep}{ticket}", f" ({ticket}, done)"]))

@@ -204,9 +204,18 @@ _IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
 _STATUSES = ["open", "in_progress", "done", "wont_do", "duplicate"]
 
 
+class _Status(click.Choice[str]):
+    """Statuses as files have them, and as people say them: ``won't do``, ``In progress``."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The spelling of files."""
+        bare = value.casefold().replace("'", "").replace("\u2019", "").replace("-", " ")
+        return super().convert("_".join(bare.split()), param, ctx)
+
+
 @tickets.command("list")
 @_AS_JSON
-@click.option("--status", type=click.Choice(_STATUSES), help="Only these.")
+@click.option("--status", type=_Status(_STATUSES), help="Only these.")
 @click.option("--overdue", is_flag=True, help="Only those that are late.")
 @click.pass_obj
 def list_tickets(local: Local, status: str | None, *, as_json: bool, overdue: bool) -> int:
@@ -228,7 +237,7 @@ def show(local: Local, ids: tuple[str, ...]) -> int:
 
 @tickets.command()
 @_IDS
-@click.option("--as", "status", type=click.Choice(_STATUSES[2:]), default="done", show_default=True)
+@click.option("--as", "status", type=_Status(_STATUSES[2:]), default="done", show_default=True)
 @click.pass_obj
 def close(local: Local, ids: tuple[str, ...], status: str) -> int:
     """Close tickets; the postmortems follow with the next sync."""
@@ -253,7 +262,7 @@ def reopen(local: Local, ids: tuple[str, ...]) -> int:
 @click.option("--due", help="A day, 2026-12-01; empty for none.")
 @click.option("--priority", help="P0 to P3; empty for none.")
 @click.option("--title")
-@click.option("--status", type=click.Choice(_STATUSES))
+@click.option("--status", type=_Status(_STATUSES))
 @click.pass_obj
 def edit(
     local: Local,

@@ -13,7 +13,7 @@ from syncer.app.console import Console
 from syncer.app.invocation import Invocation
 from syncer.app.settings import load
 from syncer.app.settings_model import Settings
-from syncer.app.telemetry import start_logging
+from syncer.app.telemetry import SILENT, start_logging
 from syncer.app.wiring import Wired, wire
 from syncer.errors import AdapterError, ConfigError
 from syncer.model import DocRef, Ticket, TicketRef
@@ -61,9 +61,9 @@ def settings_of(invocation: Invocation) -> Settings:
 
 
 def _level(settings: Settings) -> str:
-    # On a terminal the progress display stands for the info lines that nobody asked for.
+    # On a terminal progress display and output say all that a log nobody asked for would.
     asked = "level" in settings.log.model_fields_set or not sys.stderr.isatty()
-    return settings.log.level if asked else "warning"
+    return settings.log.level if asked else SILENT
 
 
 def utc_now() -> datetime:

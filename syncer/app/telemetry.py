@@ -12,7 +12,9 @@ from structlog.typing import EventDict, FilteringBoundLogger, Processor, Wrapped
 from syncer.app.console import clean_lines
 from syncer.app.hiding import HIDDEN, hidden, hidden_queries
 
-_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+SILENT = "critical"
+"""Above every level that is used."""
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40, SILENT: 50}
 _SECRET_KEY = re.compile(
     r"token|secret|passw|authorization|api_?key|private_key|cookie|webhook_url"
 )

@@ -329,6 +329,41 @@ def test_tickets_are_filtered(tmp_path: Path, capsys: Capture) -> None:
     assert len(made("tickets", "list", "--status", "wont_do", "--json").json) == 1
 
 
+@pytest.mark.parametrize("word", ["wont_do", "won't do", "Won’t Do", "WONT-DO"])
+def test_a_status_is_taken_as_people_say_it(word: str, tmp_path: Path, capsys: Capture) -> None:
+    """Every command takes a status as files have it and as people write it."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    made("sync")
+    assert made("tickets", "close", "LOCAL-1", "--as", word).code == 0
+    assert len(made("tickets", "list", "--status", word, "--json").json) == 1
+    assert made("tickets", "edit", "LOCAL-1", "--status", word).code == 0
+    assert made("tickets", "edit", "LOCAL-1", "--status", "maybe").code == 2
+
+
+def test_json_has_statuses_as_documented(tmp_path: Path, capsys: Capture) -> None:
+    """However a file spells its status, `tickets list --json` has one of the five words."""
+    made = deploy(tmp_path, capsys, {})
+    made.write("tickets/LOCAL-5.md", "---\nid: LOCAL-5\ntitle: A\nstatus: Won't do\n---\n")
+    assert made("tickets", "list", "--json").json[0]["status"] == "wont_do"
+
+
+def test_no_tickets_are_said(tmp_path: Path, capsys: Capture) -> None:
+    """An empty tracker says that it is empty, a filter that nothing fits; JSON is an empty list."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    assert made("tickets", "list").out == "There is no ticket yet, in desk.\n"
+    assert made("tickets", "list", "--json").json == []
+    made("sync")
+    assert made("tickets", "list", "--overdue").out == "None of the tickets fits, in desk.\n"
+
+
+def test_parse_shows_names_of_tickets(tmp_path: Path, capsys: Capture) -> None:
+    """A linked ticket is shown by its name, without the syntax of the link."""
+    named = CHECKLIST.replace("2099-12-01", "2099-12-01 — [FU-1](../tickets/FU-1.md)")
+    deploy(tmp_path, capsys, {"a.md": named})
+    run(["parse", str(tmp_path / "docs")])
+    assert "(ana · 2099-12-01 · FU-1)\n" in capsys.readouterr().out
+
+
 def test_a_report_can_be_written_to_a_file(tmp_path: Path, capsys: Capture) -> None:
     """-o writes the report and prints nothing; unknown names and formats end with 2."""
     made = deploy(tmp_path, capsys, {"a.md": TABLE})

@@ -404,18 +404,22 @@ def test_the_findings_of_one_item_are_one_line() -> None:
 def test_a_terminal_sees_no_log_lines_that_nobody_asked_for(
     terminal: bool, level: str | None, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """On a terminal a command that goes well logs nothing, unless a level is asked for."""
+    """On a terminal a command logs nothing of what its output says, unless a level is asked for."""
     stderr = Terminal() if terminal else io.StringIO()
     monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setenv("NO_COLOR", "1")
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "a.md").write_text("# Postmortem\n", "utf-8")
+    (tmp_path / "docs" / "a.md").write_text(
+        "# Postmortem\n\n**Date:** 2026-11-02\n\n## Action items\n\n- [ ] Alert\n", "utf-8"
+    )
     config = tmp_path / "syncer.yaml"
     config.write_text(
         "sources: {docs: {type: directory, path: docs}}\n"
         "trackers: {desk: {type: local, path: tickets}}\n"
+        "sync: {limits: {creates: 0}}\n"
     )
     options = [] if level is None else ["--log-level", level]
-    assert run(["--config", str(config), *options, "sync"]) == 0
+    assert run(["--config", str(config), *options, "sync"]) == 3
     assert ("cycle.finished" in stderr.getvalue()) == told
+    assert ("guard.refused" in stderr.getvalue()) == told
     assert told or stderr.getvalue() == ""

@@ -72,12 +72,19 @@ def list_tickets(
     if as_json:
         opened.console.json(
             [
-                {**opened.desk.front_matter(one.ref), "path": str(opened.desk.path_of(one.ref))}
+                {
+                    **opened.desk.front_matter(one.ref),
+                    "status": one.fields.status.value,
+                    "path": str(opened.desk.path_of(one.ref)),
+                }
                 for one in found
             ]
         )
     elif found:
         opened.console.show([ticket_table(found, opened.today)])
+    elif not failed:
+        none = "None of the tickets fits" if status or overdue else "There is no ticket yet"
+        opened.console.write(f"{none}, in {opened.desk.name}.")
     return 1 if failed else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from syncer.app.console import Line, Tone, line
@@ -11,6 +12,7 @@ from syncer.app.render.words import counted, value_word
 from syncer.core.values import plain
 from syncer.model import ActionItem, Code, Field, Postmortem, Stage, Status
 
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _STAGES = {Stage.DRAFT: "Draft", Stage.IN_REVIEW: "In Review", Stage.COMPLETE: "Complete"}
 _BOXES = {
     Status.OPEN: "[ ]",
@@ -108,7 +110,8 @@ def _facts(postmortem: Postmortem) -> str:
 
 def _rest(item: ActionItem) -> str:
     facts = [_owner(item), value_word(item.fields.due) if item.fields.due else None]
-    facts += [_as_written(item, Field.PRIORITY), item.kind, *item.references]
+    facts += [_as_written(item, Field.PRIORITY), item.kind]
+    facts += [_LINK.sub(r"\1", reference) for reference in item.references]
     if item.skip is not None:
         facts.append(f"skipped: {item.skip}")
     told = " · ".join(fact for fact in facts if fact)

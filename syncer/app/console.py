@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -43,11 +44,15 @@ class Tone(StrEnum):
     NAME = "36"
 
 
+Parts = tuple[tuple[Tone, str], ...]
+_HANGING = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line, in pieces of one tone each."""
 
-    parts: tuple[tuple[Tone, str], ...] = ()
+    parts: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,46 @@ def line(*parts: str | tuple[Tone, str]) -> Line:
 def clean(text: str) -> str:
     """The text on one line, without anything that could steer a terminal."""
     return " ".join(_CONTROL.sub("", _SEQUENCE.sub("", text)).split())
+
+
+def _laid_out(text: str) -> str:
+    # Blanks at the edges are layout and stay; those inside are the document's and are folded.
+    inner = clean(text)
+    if not inner:
+        return " " * len(text)
+    left = text[: len(text) - len(text.lstrip(" "))]
+    return f"{left}{inner}{text[len(text.rstrip(' ')) :]}"
+
+
+def wrapped(parts: Parts, width: int) -> Iterator[Parts]:
+    """The line cut between words to this width; what follows hangs below its beginning."""
+    text = "".join(piece for _, piece in parts)
+    indent = len(text) - len(text.lstrip(" ")) + _HANGING
+    start, room = 0, width
+    while len(text) - start > room > _HANGING:
+        end = text.rfind(" ", start, start + room + 1)
+        if end <= start or not text[start:end].strip(" "):
+            # One word that is longer than a line stays whole, so that it can be copied.
+            end = text.find(" ", start + room)
+            if end < 0:
+                break
+        yield _part(parts, start, end, indent if start else 0)
+        start = end + len(text[end:]) - len(text[end:].lstrip(" "))
+        room = width - indent
+    yield _part(parts, start, len(text), indent if start else 0)
+
+
+def _part(parts: Parts, start: int, end: int, indent: int) -> Parts:
+    found, at = [(Tone.PLAIN, " " * indent)] if indent else [], 0
+    for tone, piece in parts:
+        if cut := piece[max(0, start - at) : max(0, end - at)]:
+            found.append((tone, cut))
+        at += len(piece)
+    return tuple(found)
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns
 
 
 def clean_lines(text: str) -> list[str]:
@@ -105,7 +150,14 @@ class Console:
             if isinstance(block, Table):
                 self._table(block)
             else:
-                self.write("".join(self._toned(tone, text) for tone, text in block.parts))
+                for parts in self._fitted(block.parts):
+                    self.write("".join(self._toned(tone, text) for tone, text in parts))
+
+    def _fitted(self, parts: Parts) -> Iterable[Parts]:
+        """On a terminal the line in as many as it takes; elsewhere it is one."""
+        if not self.terminal:
+            return (parts,)
+        return wrapped(tuple((tone, _laid_out(text)) for tone, text in parts), _columns())
 
     def write(self, text: str) -> None:
         """Print a text that is known to be clean, and a line break."""
@@ -117,15 +169,12 @@ class Console:
         self.write(to_json(value))
 
     def _toned(self, tone: Tone, text: str) -> str:
-        # Blanks at the edges are layout and stay; those inside are the document's and are folded.
-        inner = clean(text)
-        if not inner:
-            return " " * len(text)
-        left = text[: len(text) - len(text.lstrip(" "))]
-        right = text[len(text.rstrip(" ")) :]
-        if not self.color or tone is Tone.PLAIN:
-            return f"{left}{inner}{right}"
-        return f"{left}\x1b[{tone}m{inner}\x1b[0m{right}"
+        text = _laid_out(text)
+        inner = text.strip(" ")
+        if not self.color or tone is Tone.PLAIN or not inner:
+            return text
+        at = text.index(inner)
+        return f"{text[:at]}\x1b[{tone}m{inner}\x1b[0m{text[at + len(inner) :]}"
 
     def _table(self, table: Table) -> None:
         rows = [tuple(clean(cell) for cell in row) for row in table.rows]

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syncer.app.cli import run
-from syncer.app.console import Console, Line, Table, Tone, clean, line, to_json
+from syncer.app.console import Console, Line, Table, Tone, clean, line, to_json, wrapped
 from syncer.app.render.counts import Counts
 from syncer.app.render.names import Names
 from syncer.app.render.outcome_text import outcome_text
@@ -150,6 +150,27 @@ def test_a_table_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None
     shown = written.getvalue().splitlines()
     assert max(map(len, shown)) <= 80
     assert "".join(" ".join(shown).split()).count("milliseconds") >= 1
+
+
+@given(st.lists(st.tuples(st.sampled_from(Tone), st.text("ab  \n\x1b[", max_size=60)), max_size=5))
+def test_a_long_line_hangs_below_its_beginning(parts: list[tuple[Tone, str]]) -> None:
+    """On a terminal no line is wider than it, unless one word is, and no word is lost."""
+    found = ["".join(text for _, text in part) for part in wrapped(tuple(parts), 24)]
+    whole = "".join(text for _, text in parts)
+    assert "".join(found).replace(" ", "") == whole.replace(" ", "")
+    assert all(len(one) <= 24 or " " not in one.strip(" ") for one in found[:-1])
+    assert all(one.startswith("    ") for one in found[1:])
+
+
+def test_lines_are_wrapped_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal gets lines of its width, with a hanging indent; a pipe gets the line as it is."""
+    monkeypatch.setenv("COLUMNS", "24")
+    text = "  pm/a.md:7: warning no-owner: nobody owns it"
+    terminal, pipe = Terminal(), io.StringIO()
+    Console(terminal, color=False).show([line(text)])
+    Console(pipe).show([line(text)])
+    assert pipe.getvalue() == f"{text}\n"
+    assert terminal.getvalue() == ("  pm/a.md:7: warning\n      no-owner: nobody\n      owns it\n")
 
 
 @pytest.mark.parametrize("half", ["caf\udce9.md", "\ud800"])

@@ -127,7 +127,7 @@ def test_what_many_items_lack_is_said_once_on_a_terminal(terminal: bool) -> None
         ("update", 2, "2 tickets to change ("),
         ("close", 1, "1 ticket to close ("),
         ("tell", 10, "10 items to tell ("),
-        ("vanish", 5, "5 documents or tickets to take for gone ("),
+        ("vanish", 5, "5 documents to take for gone ("),
         ("publish", 1, "1 ticket to make where strangers read ("),
     ],
 )
@@ -136,7 +136,20 @@ def test_held_groups_are_counted_in_words(verb: str, number: int, said: str) -> 
     changes = {f"{verb}/{n}": DOC for n in range(number)}
     text = shown(held_text([Refusal("desk", verb, "limit", changes, "0f3ac1b28e55", "Why.")]))
     assert f"  ! desk: {said}" in text
-    assert ("Put them back, or let it through: syncer" in text) == (verb == "vanish")
+    assert ("Put them back, or approve: syncer approve 0f3ac1b28e55" in text) == (verb == "vanish")
+
+
+def test_what_is_gone_may_be_put_back(tmp_path: Path, capsys: Capture) -> None:
+    """Where many are gone at once, documents or tickets, both ways out are told."""
+    documents = {f"{n}.md": CHECKLIST.replace("bandwidth", f"probe {n}") for n in range(5)}
+    made = deploy(tmp_path, capsys, documents)
+    made("sync")
+    for path in (tmp_path / "tickets").glob("LOCAL-[1-4].md"):
+        path.unlink()
+    said = made("sync", "--full")
+    assert said.code == 3
+    assert "! desk: 4 tickets to take for gone (" in said.out
+    assert "    Put them back, or approve: syncer approve " in said.out
 
 
 def test_an_update_says_what_changes() -> None:

@@ -48,7 +48,7 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
             [
                 line(
                     (Tone.GOOD, "Approved: "),
-                    f"{held_word(len(chosen), refusal.verb)} in {refusal.adapter}",
+                    f"{held_word(refusal, len(chosen))} in {refusal.adapter}",
                     f"; {rest} stay held" if rest else "",
                 ),
                 *_listed(chosen, refusal, _titles(opened, plan)),

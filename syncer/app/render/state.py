@@ -115,7 +115,7 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
     yield from _health(state, last)
     yield from held_text(state.held)
     for group in state.approved:
-        size = held_word(len(group.changes), group.verb)
+        size = held_word(group)
         yield line((Tone.GOOD, f"  approved, lands with the next sync: {group.adapter}: {size}"))
     yield from _waiting(state)
     yield from problems_text(named(last.problems, state.known), grouped=grouped)
@@ -138,7 +138,8 @@ def _waiting(state: State) -> Iterator[Line]:
         yield line()
         yield line((Tone.HEAD, "In doubt: asked for, never answered"))
         for intent in state.pending:
-            yield line(f"  {_about(intent)}, begun {age_word(state.now - intent.begun)}")
+            place = state.known.subject(_about(intent))
+            yield line(f"  {place}, begun {age_word(state.now - intent.begun)}")
     if state.resting:
         yield line()
         yield line((Tone.HEAD, "Resting after a failure"))

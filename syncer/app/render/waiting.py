@@ -19,13 +19,17 @@ _HELD: Mapping[str, tuple[str, str]] = {
     "update": ("ticket to change", "tickets to change"),
     "close": ("ticket to close", "tickets to close"),
     "tell": ("item to tell", "items to tell"),
-    "vanish": ("document or ticket to take for gone", "documents or tickets to take for gone"),
+    "vanish": ("ticket to take for gone", "tickets to take for gone"),
+    "vanish of documents": ("document to take for gone", "documents to take for gone"),
     "publish": ("ticket to make where strangers read", "tickets to make where strangers read"),
 }
 
 
-def held_word(number: int, verb: str) -> str:
-    """How many changes of one verb: ``1 ticket to make``, ``10 items to tell``."""
+def held_word(refusal: Refusal, some: int | None = None) -> str:
+    """How many changes of one group: ``1 ticket to make``, ``10 items to tell``; or some of it."""
+    number, verb = len(refusal.changes) if some is None else some, refusal.verb
+    if verb == "vanish" and None not in refusal.changes.values():
+        verb = "vanish of documents"
     return counted(number, *_HELD.get(verb, (f"change ({verb})", f"changes ({verb})")))
 
 
@@ -36,15 +40,16 @@ def held_text(refused: Sequence[Refusal], *, above: bool = False) -> Iterator[Li
     yield line()
     yield line((Tone.HEAD, "Held until a person approves"))
     for refusal in refused:
-        size = held_word(len(refusal.changes), refusal.verb)
+        size = held_word(refusal)
         yield line((Tone.BAD, "  ! "), f"{refusal.adapter}: {size} ({refusal.limit})")
         told = refusal.message.replace(_LOOK, "They are marked above.") if above else None
         yield line(f"    {told or refusal.message}")
-        if f"syncer approve {refusal.digest}" not in refusal.message:
-            way = (
-                "Put them back, or let it through" if refusal.verb == "vanish" else "Let it through"
+        if refusal.verb == "vanish":
+            yield line(
+                "    Put them back, or approve: ", (Tone.HEAD, f"syncer approve {refusal.digest}")
             )
-            yield line(f"    {way}: ", (Tone.HEAD, f"syncer approve {refusal.digest}"))
+        elif f"syncer approve {refusal.digest}" not in refusal.message:
+            yield line("    Let it through: ", (Tone.HEAD, f"syncer approve {refusal.digest}"))
 
 
 def conflicts_text(conflicts: Sequence[Conflict], known: Names) -> Iterator[Line]:

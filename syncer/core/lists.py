@@ -9,6 +9,7 @@ from functools import lru_cache
 from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
 from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.openings import struck_lead
 from syncer.core.parts import RESIDUE
 from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
 from syncer.core.speech import is_residue
@@ -33,6 +34,8 @@ _FIELDS = {
     "status": Field.STATUS,
 }
 _LONGEST_DECLINED = 24
+_LABELLING = 2
+"""A bold lead-in of fewer blanks says what it is about, not what is to be done."""
 
 
 class Lists:
@@ -104,10 +107,13 @@ class Lists:
         raw = part.text[bounds.start : bounds.end].strip()
         if self._is_residue(raw, entry):
             return None
-        struck = is_struck(part, text, bounds)
-        if struck and draft.status is not Status.DONE:
+        struck = bounds.heard or is_struck(part, text, bounds)
+        if struck and not draft.status.closed:
             draft.status = Status.WONT_DO
         title, detail = self._title(part, text, bounds, raw)
+        stop = None if struck else struck_lead(draft, part, text, bounds.start, bounds.end)
+        if stop is not None:
+            struck, title = True, readable(part.text[bounds.start : stop].strip())
         if entry.below:
             for child in _children(entry):
                 labelled = self._label(child)
@@ -144,11 +150,13 @@ class Lists:
             if mark.kind != "strong":
                 continue
             start, end = part.char(mark.start), part.char(mark.end)
+            if end <= bounds.start:
+                continue
             inner = plain(part.text[start:end])
             ends = inner.endswith((":", ".", "："))
             if start <= bounds.start and (ends or _LEAD.match(part.text[end : bounds.end])):
                 lead = inner.rstrip(":：. ")
-                if lead:
+                if lead.count(" ") >= _LABELLING:
                     return lead, full
             break
         return first_sentence(full) or full, full

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
 from syncer.core.endings import ending
+from syncer.core.openings import Opening, read_opening
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams, undangled
@@ -36,6 +37,8 @@ class Title(NamedTuple):
 
     start: int
     end: int
+    heard: bool = False
+    """What stands before it cannot be told."""
 
 
 def read_tail(
@@ -93,10 +96,13 @@ class _Tail:
         ):
             pass
         start = self._lead() if self.parts.refs else 0
-        self._trailing(start)
+        opening = Opening(start)
+        if self.fields and self.status:
+            opening = read_opening(self.draft, self.part, self.seams, start, self.end, self.used)
+        self._trailing(opening.start)
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
-        return Title(start, self.end)
+        return Title(opening.start, self.end, opening.heard)
 
     def _ended(self) -> bool:
         """Take what the last words say without a separator."""

@@ -30,7 +30,8 @@ _DUE = date(2026, 12, 1)
         ("- Alert\n  - Owner: @ana\n  - **Due:** 2026-12-01", "Alert", "ana", _DUE),
         ("- Alert\n  Owner: @ana\n  Due: 2026-12-01", "Alert", "ana", _DUE),
         ("- [ ] Alert.\n  It was slow. — @ana", "Alert.", "ana", None),
-        ("1. **Alert**: when it is slow — @ana", "Alert", "ana", None),
+        ("1. **Alert**: when it is slow — @ana", "Alert: when it is slow", "ana", None),
+        ("1. **Alert on bandwidth**: it was slow — @ana", "Alert on bandwidth", "ana", None),
         ("- [ ] Fix it — @[Owner] — [Deadline]", "Fix it", None, None),
         ("- Fix it. Owner: Ana Silva. Due: 2026-12-01", "Fix it.", "ana", _DUE),
         ("- Fix it. Owner: Zoë Ü; due Dec 1, 2026", "Fix it.", "Zoë Ü", _DUE),
@@ -48,6 +49,19 @@ _DUE = date(2026, 12, 1)
         ("- Set Due: 2026-12-01", "Set Due: 2026-12-01", None, None),
         ("- Say it once. Owner: whoever has it", "Say it once.", None, None),
         ("- Write `it. Owner: Ana`", "Write it.", None, None),
+        ("* [Ana Silva] Fix it — 2026-12-01", "Fix it", "ana", _DUE),
+        ("* [bo] [P1] Fix it [2026-12-01]", "Fix it", "bo", _DUE),
+        ("- [ ] [@carla] Fix it", "Fix it", "carla", None),
+        ("- [ ] @bo: fix it", "fix it", "bo", None),
+        ("* Bo Li - fix it", "fix it", "bo", None),
+        ("* **Ana** — fix it", "fix it", "ana", None),
+        ("* **Ana Silva:** fix it", "fix it", "ana", None),
+        ("* [Owner] Fix it", "Fix it", None, None),
+        ("* [Luis Ortega] Fix it", "[Luis Ortega] Fix it", None, None),
+        ("* Tom - fix it", "Tom - fix it", None, None),
+        ("* **Tom** — fix it", "Tom — fix it", None, None),
+        ("* [User] Fix it", "[User] Fix it", None, None),
+        ("* `@bo: fix` it", "@bo: fix it", None, None),
         ("- [ ] Fix it [2026-12-01]", "Fix it", None, _DUE),
         ("- [ ] Fix it [due: 2026-12-01]", "Fix it", None, _DUE),
         ("- [ ] Fix it [Dec 1]", "Fix it", None, _DUE),
@@ -107,6 +121,16 @@ def test_a_bracketed_tail_is_never_lost_in_silence(tail: str, code: Code) -> Non
         ("* Alert\n  - Status: in progress", Status.IN_PROGRESS, Form.WORD),
         ("* ~~Alert~~ (OPS-12)", Status.WONT_DO, None),
         ("- [x] ~~Alert~~", Status.DONE, None),
+        ("4. DONE - Alert", Status.DONE, Form.WORD),
+        ("* [DONE] Alert", Status.DONE, Form.WORD),
+        ("* **Done:** Alert", Status.DONE, Form.WORD),
+        ("* TODO: Alert", Status.OPEN, Form.WORD),
+        ("- [ ] DONE: Alert", Status.DONE, None),
+        ("* ✅ Alert", Status.DONE, None),
+        ("* :white_check_mark: Alert", Status.DONE, None),
+        ("- [-] Alert", Status.WONT_DO, None),
+        ("- [ ] ~~Alert~~ won't do, it is moot", Status.WONT_DO, None),
+        ("- ~~Alert~~ (duplicate of OPS-12)", Status.DUPLICATE, None),
     ],
 )
 def test_status(line: str, status: Status, form: Form | None) -> None:
@@ -114,6 +138,17 @@ def test_status(line: str, status: Status, form: Form | None) -> None:
     (item,) = read(_HEAD + line + "\n").items
     assert item.fields.title == "Alert"
     assert (item.fields.status, item.forms.get(Field.STATUS)) == (status, form)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["New: dashboards for it", "Complete: the migration", "⏳ Alert", "~~Redis~~ Kafka", "DONE"],
+)
+def test_no_status_at_the_start(title: str) -> None:
+    """Words that as well begin a title are no status, nor is a replacement a refusal."""
+    (item,) = read(f"{_HEAD}* {title}\n").items
+    assert item.fields.status is Status.OPEN
+    assert item.fields.title == title.replace("~", "")
 
 
 @pytest.mark.parametrize(

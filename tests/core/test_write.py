@@ -145,6 +145,18 @@ _BRACKETED = st.builds(
         max_size=3,
     ),
 )
+_LEADS = st.builds(
+    "".join,
+    st.lists(
+        st.sampled_from(
+            ["[ana] ", "[@bo]: ", "@bo: ", "Bo Li - ", "**Ana** — ", "**Ana Silva:** ", "[Owner] ",
+             "[P1] ", "[high] ", "DONE - ", "[DONE] ", "**Done:** ", "TODO: ", "✅ ", "[-] ",
+             "[Luis] ", "OPS-3: ", "[wip] - ", "@[Owner]: ", "~~x~~ won't do, "]
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)  # fmt: skip
 _PAD = st.sampled_from(["", " ", "  ", "\t", "        "])
 _SEPS = st.sampled_from([" — ", " - ", " | ", " – "])
 
@@ -170,6 +182,7 @@ def _entries(draw: st.DrawFn) -> list[str]:
     lines: list[str] = []
     sep = draw(_SEPS)
     for _ in range(draw(st.integers(1, 3))):
+        lead = draw(_LEADS) if draw(st.integers(0, 2)) == 0 else ""
         marker = draw(st.sampled_from(["- [ ] ", "- [x] ", "- [X] ", "* ", "1. ", "- "]))
         parts = [draw(_TITLES)]
         parts += [draw(one) for one in (_OWNERS, _DUES, _PRIOS, _STATES) if draw(st.booleans())]
@@ -179,7 +192,7 @@ def _entries(draw: st.DrawFn) -> list[str]:
         if draw(st.booleans()):
             ticket = draw(_TICKETS)
             line += draw(st.sampled_from([f" ({ticket})", f"{sep}{ticket}", f" ({ticket}, done)"]))
-        lines.append(marker + line)
+        lines.append(marker + lead + line)
         pad = " " * (len(marker) if marker[0] == "1" else 2)
         lines += [pad + one for one in draw(st.sampled_from(_BELOW))]
         if draw(st.booleans()):

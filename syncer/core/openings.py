@@ -1,0 +1,168 @@
+"""What stands before a title: "[ana] …", "@bo: …", "[P1] …", "DONE - …", "✅ …".
+
+Apart from ``tails``, which reads from the other end: here a word is one only where it is certain,
+for most titles begin with words that mean nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from syncer.core.blocks import Text
+from syncer.core.draft import Draft
+from syncer.core.people import looks_like_owner
+from syncer.core.reading import Piece
+from syncer.core.seams import Seams
+from syncer.core.values import Found, read_priority, read_status
+from syncer.core.words import complete_statuses
+from syncer.model import Field, Form, Status
+
+_BRACKET = re.compile(
+    r"\[((?:@\[[^\[\]\n]{1,80}\]|[^\[\]\n]){1,100})\](?:[ \t]*[:：][ \t]*|[ \t]+(?:[—–-][ \t]+)?)"
+)
+_WORDS = re.compile(
+    r"(\*\*|__|\*|_|)([^\n:：]{1,60}?)(?:[:：]\1[ \t]+|\1(?:[:：][ \t]+|[ \t]+[—–-][ \t]+))"
+)
+_EMPTY = {"owner": "owner", "priority": "priority", "@[owner]": "owner"}
+"""What stands for no value where one was taken away."""
+_CERTAIN = frozenset(
+    {"done", "open", "todo", "to do", "wip", "in progress", "fixed", "won't do", "wont do"}
+    | {"won't fix", "wontfix", "cancelled", "canceled", "duplicate", "resolved", "not started"}
+)
+"""Other words for a status begin titles: "New dashboards", "Complete: the migration"."""
+_MOST = 4
+_STRUCK_ENDS = " \t,;:—–-("
+
+
+class Opening(NamedTuple):
+    """Where the title begins, and whether what stands before it can only be heard."""
+
+    start: int
+    heard: bool = False
+
+
+def read_opening(
+    draft: Draft, part: Piece, seams: Seams, start: int, end: int, used: set[str]
+) -> Opening:
+    """Read into the draft what certainly stands before the title."""
+    heard = False
+    for _ in range(_MOST):
+        found = _next(draft, part, seams, start, end, used)
+        if found is None:
+            break
+        start, heard = found.start, heard or found.heard
+    return Opening(start, heard)
+
+
+def _next(
+    draft: Draft, part: Piece, seams: Seams, start: int, end: int, used: set[str]
+) -> Opening | None:
+    text = part.text
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    if seams.hides(start):
+        return None
+    bracket = _BRACKET.match(text, start, end)
+    if bracket is not None and bracket.end() < end:
+        if bracket[1] == "-" and "status" not in used:
+            draft.status = Status.WONT_DO
+            return Opening(bracket.end(), heard=True)
+        return _value(draft, part, bracket.span(1), bracket.end(), used)
+    words = _WORDS.match(text, start, end)
+    if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
+        return _value(draft, part, words.span(2), words.end(), used, bare=True)
+    return _symbol(draft, text, start, end, used)
+
+
+def _value(
+    draft: Draft,
+    part: Piece,
+    span: tuple[int, int],
+    stop: int,
+    used: set[str],
+    *,
+    bare: bool = False,
+) -> Opening | None:
+    start, end = span
+    text = part.text[start:end]
+    name = _EMPTY.get(text.casefold())
+    if name is not None and name not in used and not (bare and text[0] != "@"):
+        used.add(name)
+        draft.empty(Field(name), part, start, end)
+        _as_handle(draft)
+        return Opening(stop)
+    if "owner" not in used and looks_like_owner(text, draft.reading.speech.people):
+        used.add("owner")
+        draft.read(Field.OWNER, part, start, end)
+        _as_handle(draft)
+        return Opening(stop)
+    lexicon = draft.reading.lexicon
+    if not bare and "priority" not in used:
+        priority = read_priority(text, lexicon.priorities)
+        if priority is not None and (priority.start, priority.end) == (0, len(text)):
+            used.add("priority")
+            draft.read(Field.PRIORITY, part, start, end)
+            return Opening(stop)
+    status = read_status(text, lexicon.statuses) if "status" not in used else None
+    if status is None or text.casefold().replace("’", "'") not in _CERTAIN:
+        return None
+    return _status(draft, part, status, start, stop, used)
+
+
+def _status(
+    draft: Draft, part: Piece, status: Found[Status], start: int, stop: int, used: set[str]
+) -> Opening | None:
+    old = draft.slots.get(Field.STATUS)
+    boxed = old is not None and old.form is Form.CHECKBOX
+    if boxed and not status.value.closed:
+        # "- [x] TODO: …": the box knows better.
+        return None
+    used.add("status")
+    draft.status = status.value
+    left, right = start + status.start, start + status.end
+    draft.written[Field.STATUS] = part.text[left:right]
+    if boxed:
+        return Opening(stop, heard=True)
+    words = {str(status.value): part.text[left:right]}
+    complete_statuses(words, draft.reading.lexicon, behind=False, cell=False)
+    draft.slots[Field.STATUS] = draft.slot(part, left, right, Form.WORD, words)
+    return Opening(stop)
+
+
+def _symbol(draft: Draft, text: str, start: int, end: int, used: set[str]) -> Opening | None:
+    """A tick before the title: it is finished; nothing can be told in its place."""
+    if "status" in used or start >= end or (text[start].isascii() and text[start] != ":"):
+        return None
+    found = read_status(text[start:end], draft.reading.lexicon.statuses)
+    if found is None or found.start or not found.value.closed:
+        return None
+    stop = start + found.end
+    if text[start + found.start : stop][-1].isalnum() or not text[stop:end].strip():
+        return None
+    used.add("status")
+    draft.status = found.value
+    draft.written[Field.STATUS] = text[start:stop]
+    return Opening(stop, heard=True)
+
+
+def _as_handle(draft: Draft) -> None:
+    slot = draft.slots.get(Field.OWNER)
+    if slot is not None:
+        draft.slots[Field.OWNER] = replace(slot, words={})
+
+
+def struck_lead(draft: Draft, part: Piece, text: Text, start: int, end: int) -> int | None:
+    """Where a struck title ends that a closing word follows: "~~Move it~~ won't do, too late"."""
+    begin = start + len(part.text[start:end]) - len(part.text[start:end].lstrip())
+    for mark in text.marks:
+        if mark.kind != "strike" or part.char(mark.start) != begin:
+            continue
+        stop = part.char(mark.end)
+        status = read_status(
+            part.text[stop:end].lstrip(_STRUCK_ENDS), draft.reading.lexicon.statuses
+        )
+        if status is not None and status.value.closed:
+            draft.status = status.value
+            return stop
+    return None

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from syncer.core.pairs import Matching, Pair, Standing
+from syncer.core.policy import Policy
 from syncer.model import Code, DocRef, Field, ItemKey, Problem, Snapshot, TicketRef
 
 
-def found_of_pair(pair: Pair, snapshot: Snapshot) -> Iterator[Problem]:
+def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
     """How the item stands to its ticket, where that asks for a person."""
     title = f'"{pair.item.fields.title}"'
     match pair.standing:
         case Standing.GONE:
             ref = pair.item.ticket or (pair.link.ticket if pair.link else None)
-            if ref is not None and ref.tracker not in snapshot.held and ref not in snapshot.held:
+            ref = ref or snapshot.rulings.get(pair.key)
+            if ref is not None and ref.tracker not in policy.trackers:
+                yield _of(
+                    pair,
+                    Code.TICKET_GONE,
+                    f"the ticket {ref.id} of {title} is in {ref.tracker}, which is not configured "
+                    f"any more: configure it under that name, or run: syncer new {pair.key}",
+                )
+            elif ref is not None and ref.tracker not in snapshot.held and ref not in snapshot.held:
                 yield _of(
                     pair,
                     Code.TICKET_GONE,

@@ -15,16 +15,15 @@ Resemblance never joins, but it holds: see ``Standing.SIMILAR``.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import unquote
 
-from syncer.core.pairs import Matching, Pair, Standing, rank
+from syncer.core.pairs import Claim, Matching, Pair, Standing, current, rank
 from syncer.core.shadows import shadows
 from syncer.core.titles import alike, last_title, mint
 from syncer.model import (
-    ActionItem,
     DocRef,
     ItemKey,
     Link,
@@ -34,28 +33,13 @@ from syncer.model import (
     TicketRef,
 )
 
-_NO_RULING = TicketRef("", "")
-
 
 def match(snapshot: Snapshot) -> Matching:
     """Join items and tickets; pure, and the same for the same snapshot."""
-    links = {key: _moved(link, snapshot.renamed) for key, link in snapshot.links.items()}
+    links = current(snapshot)
     shadowed = shadows(snapshot, links.values())
     leading = [p for p in snapshot.postmortems if p.counts and p.ref not in shadowed]
     return _Join(snapshot, links, leading).matching(shadowed)
-
-
-def _moved(link: Link, renamed: Mapping[DocRef, DocRef]) -> Link:
-    return replace(link, doc=renamed[link.doc]) if link.doc in renamed else link
-
-
-@dataclass(slots=True)
-class _Claim:
-    """One item on its way to a pair."""
-
-    postmortem: Postmortem
-    item: ActionItem
-    pair: Pair | None = None
 
 
 @dataclass(slots=True)
@@ -71,6 +55,8 @@ class _Join:
     by_doc: dict[DocRef, list[Link]] = field(default_factory=lambda: defaultdict(list))
     by_marker: dict[ItemKey, Ticket] = field(default_factory=dict)
     """Tickets of ours that no link knows: after a lost database they are found by their marker."""
+    by_path: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
+    """Links of documents whose source is not configured any more: under another name, perhaps."""
     missing: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     """Last-seen title to links of documents that are missing and not believed to be gone."""
     over: list[Link] = field(default_factory=list)
@@ -80,7 +66,7 @@ class _Join:
         """Run the rules in their order."""
         self._index()
         claims = [
-            _Claim(postmortem, item)
+            Claim(postmortem, item)
             for postmortem in sorted(self.leading, key=lambda p: p.ref)
             for item in postmortem.items
         ]
@@ -99,12 +85,15 @@ class _Join:
 
     def _index(self) -> None:
         over = {link.supersedes for link in self.links.values()}
+        known = {postmortem.ref for postmortem in self.snapshot.postmortems}
         for link in sorted(self.links.values(), key=lambda one: (one.first_seen, one.key)):
             if link.key in over:
                 self.claimed.add(link.key)
                 self.over.append(link)
             else:
                 self.by_doc[link.doc].append(link)
+                if link.doc.source in self.snapshot.held and link.doc not in known:
+                    self.by_path[link.doc.path].append(link)
                 self.by_ticket.setdefault(link.ticket, link)
                 if link.doc in self.snapshot.held and link.ticket in self.snapshot.tickets:
                     self.missing[last_title(link)].append(link)
@@ -119,9 +108,9 @@ class _Join:
     def _resolve(self, ref: TicketRef) -> Ticket | None:
         return self.snapshot.tickets.get(ref) or self.by_name.get((ref.tracker, ref.id.casefold()))
 
-    def _by_text(self, claims: list[_Claim]) -> None:
-        named: dict[TicketRef, list[_Claim]] = defaultdict(list)
-        unresolved: list[_Claim] = []
+    def _by_text(self, claims: list[Claim]) -> None:
+        named: dict[TicketRef, list[Claim]] = defaultdict(list)
+        unresolved: list[Claim] = []
         for claim in claims:
             refs = claim.item.named or (claim.item.ticket,)
             found = {t.ref for ref in refs if ref is not None and (t := self._resolve(ref))}
@@ -140,7 +129,7 @@ class _Join:
         for claim in unresolved:
             self._unresolved(claim)
 
-    def _unresolved(self, claim: _Claim) -> None:
+    def _unresolved(self, claim: Claim) -> None:
         """The text names a ticket that is not there: replaced by a person's word, or gone."""
         ref = claim.item.ticket
         if ref is None:
@@ -155,20 +144,20 @@ class _Join:
                 return
         self._gone(claim, ref.id, self._fresh_key(claim))
 
-    def _gone(self, claim: _Claim, name: str, key: ItemKey, link: Link | None = None) -> None:
+    def _gone(self, claim: Claim, name: str, key: ItemKey, link: Link | None = None) -> None:
         """The item's ticket is not there: a person's word may name another, or want a new one."""
         over = None if link is None else link.key
         fresh = key if link is None else None
-        meant = self.snapshot.rulings.get(key, _NO_RULING)
+        meant = self.snapshot.rulings.get(key)
         ticket = None if meant is None else self._resolve(meant)
-        if meant is None:
+        if meant is None and key in self.snapshot.rulings:
             self._settle(claim, Standing.FREE, key=fresh, replaces=name, supersedes=over)
         elif ticket is not None:
             self._ruled(claim, fresh, ticket, over, name)
         else:
             self._settle(claim, Standing.GONE, key=key, link=link)
 
-    def _share(self, ticket: Ticket, sharers: list[_Claim]) -> None:
+    def _share(self, ticket: Ticket, sharers: list[Claim]) -> None:
         link = self.by_ticket.get(ticket.ref)
         leader = sharers[0]
         if link is not None:
@@ -188,7 +177,7 @@ class _Join:
                     claim, Standing.FOLLOWS, ticket=ticket, link=link, leader=leader.pair.key
                 )
 
-    def _by_ruling(self, claims: list[_Claim]) -> None:
+    def _by_ruling(self, claims: list[Claim]) -> None:
         wanted = {k: ref for k, ref in self.snapshot.rulings.items() if ref is not None}
         if not wanted:
             return
@@ -207,7 +196,7 @@ class _Join:
 
     def _ruled(
         self,
-        claim: _Claim,
+        claim: Claim,
         key: ItemKey | None,
         ticket: Ticket,
         over: ItemKey | None = None,
@@ -230,7 +219,7 @@ class _Join:
                 claim, Standing.NAMED, key=key, ticket=ticket, replaces=replaces, supersedes=old
             )
 
-    def _by_key(self, claims: list[_Claim]) -> None:
+    def _by_key(self, claims: list[Claim]) -> None:
         for claim in claims:
             doc, title = claim.postmortem.ref, claim.item.fields.title
             for ordinal in count():
@@ -246,7 +235,7 @@ class _Join:
                     self._settle(claim, Standing.NAMED, key=key, ticket=marked)
                 break
 
-    def _by_title(self, claims: list[_Claim]) -> None:
+    def _by_title(self, claims: list[Claim]) -> None:
         vanished = {
             link.doc: True
             for link in self.links.values()
@@ -264,7 +253,7 @@ class _Join:
             title = claim.item.fields.title
             own = [
                 link
-                for link in self.by_doc.get(claim.postmortem.ref, ())
+                for link in self._near(claim.postmortem.ref)
                 if link.key not in self.claimed and last_title(link) == title
             ]
             if own:
@@ -272,7 +261,7 @@ class _Join:
             elif len(strays.get(title, ())) == 1 and seekers[title] == 1:
                 self._linked(claim, strays[title][0])
 
-    def _free(self, claims: list[_Claim]) -> None:
+    def _free(self, claims: list[Claim]) -> None:
         for claim in claims:
             if claim.item.references:
                 self._settle(claim, Standing.ELSEWHERE)
@@ -282,14 +271,14 @@ class _Join:
             standing = Standing.SIMILAR if alike else Standing.FREE
             self._settle(claim, standing, key=key, candidates=alike)
 
-    def _alike(self, claim: _Claim) -> Iterator[TicketRef]:
+    def _alike(self, claim: Claim) -> Iterator[TicketRef]:
         """Live, unclaimed tickets of ours that name this document and sound like the item.
 
         Also one with this very title whose document is missing and not yet believed to be gone:
         it may have been moved here.
         """
         title, ref = claim.item.fields.title, claim.postmortem.ref
-        for link in self.by_doc.get(ref, ()):
+        for link in self._near(ref):
             ticket = self.snapshot.tickets.get(link.ticket)
             if link.key in self.claimed or ticket is None or ticket.fields.status.closed:
                 continue
@@ -303,7 +292,11 @@ class _Join:
         for link in self.missing.get(title, ()):
             yield link.ticket
 
-    def _fresh_key(self, claim: _Claim) -> ItemKey:
+    def _near(self, ref: DocRef) -> Sequence[Link]:
+        """Links of this document, under whatever name its source went."""
+        return (*self.by_doc.get(ref, ()), *self.by_path.get(ref.path, ()))
+
+    def _fresh_key(self, claim: Claim) -> ItemKey:
         """The first minted key that no other item claims and no link holds."""
         ordinal = 0
         while True:
@@ -312,7 +305,7 @@ class _Join:
                 return key
             ordinal += 1
 
-    def _linked(self, claim: _Claim, link: Link) -> None:
+    def _linked(self, claim: Claim, link: Link) -> None:
         self.claimed.add(link.key)
         ticket = self.snapshot.tickets.get(link.ticket)
         if ticket is not None:
@@ -322,7 +315,7 @@ class _Join:
 
     def _settle(
         self,
-        claim: _Claim,
+        claim: Claim,
         standing: Standing,
         *,
         key: ItemKey | None = None,

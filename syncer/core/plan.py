@@ -91,7 +91,7 @@ class _Planner:
 
     def _pair(self, judged: Judged) -> None:
         pair = judged.pair
-        self.problems += found_of_pair(pair, self.snapshot)
+        self.problems += found_of_pair(pair, self.snapshot, self.policy)
         if judged.flags:
             self._flag(judged)
         if judged.done is not None:
@@ -121,7 +121,8 @@ class _Planner:
                 link = replace(link, block=wanted.digest)
                 wanted = None
             flags = _labels(judged, ticket)
-        if link is not pair.link and link != pair.link:
+        known = self.snapshot.links.get(link.key)
+        if link is not known and link != known:
             self.remembered.append(Remember(link))
         nothing = not done.to_ticket and flags is None and wanted is None
         if nothing or settling(pair.postmortem, self.snapshot, self.policy):

@@ -32,7 +32,8 @@ def rows(snapshot: Snapshot, policy: Policy, seen: Survey | None = None) -> tupl
     mum = {postmortem.ref for postmortem in snapshot.postmortems if unread(postmortem)}
     for link in matching.orphans:
         ticket = snapshot.tickets.get(link.ticket)
-        if ticket is not None and link.doc not in matching.shadowed:
+        known = link.doc.source in policy.sources and link.doc not in matching.shadowed
+        if ticket is not None and known:
             found.append(book.stray(link, ticket, gone=link.doc not in mum))
     found.sort(key=lambda row: (row.doc, row.line or 0, row.key))
     return tuple(found)

@@ -72,7 +72,8 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
         stays = next((one for one in tickets if one.ref == joined.get(key)), None)
         stays = stays or next(iter(live), tickets[0])
         for twin in tickets:
-            if twin is stays or left_alone(snapshot, key, twin.ref, twin.ref.tracker):
+            about = (key, twin.ref, twin.ref.tracker, stays.ref, stays.ref.tracker)
+            if twin is stays or left_alone(snapshot, *about):
                 continue
             yield from _twin(key, twin, stays, snapshot, taken=twin.ref in taken)
 

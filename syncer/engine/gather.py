@@ -46,6 +46,7 @@ def gather(run: Run, *, full: bool) -> None:
         if name not in run.ports.sources and name not in run.ports.trackers:
             # Taken out of the configuration: that says nothing about what is there.
             run.view.held.add(name)
+            run.view.unconfigured.add(name)
     named = _named(run)
     _follow(run, named, full=full)
     _read_named(run, named)

@@ -95,6 +95,8 @@ class View:
         self.rulings = said.rulings
         self.approved: set[str] = set(said.approved)
         self.held: set[Subject] = set()
+        self.unconfigured: set[str] = set()
+        """Adapters that are known and no longer configured: what they said is kept, not shown."""
         self.stale: set[Subject] = set()
         """Read again in this cycle already; a second time they are left for the next."""
         self.renamed: dict[DocRef, DocRef] = {}
@@ -116,12 +118,17 @@ class View:
         pending: set[Subject] = {
             one.change.key for one in self.pending.values() if isinstance(one.change, CreateTicket)
         }
-        postmortems = self.postmortems.now
+        postmortems, tickets = self.postmortems.now, self.tickets.show()
+        away = self.unconfigured
+        if away:
+            tickets = {ref: one for ref, one in tickets.items() if ref.tracker not in away}
         return Snapshot(
             now=now,
             began=self.began or now,
-            postmortems=tuple(postmortems[ref] for ref in sorted(postmortems)),
-            tickets=self.tickets.show(),
+            postmortems=tuple(
+                postmortems[ref] for ref in sorted(postmortems) if ref.source not in away
+            ),
+            tickets=tickets,
             links=self.links.show(),
             renamed=dict(self.renamed),
             standing=self.standing,

@@ -334,3 +334,31 @@ def test_a_ruling_joins_an_item_whose_named_ticket_is_gone(linked: bool) -> None
     ruled = _one(replace(seen, rulings={pair.key: other.ref}))
     assert (ruled.standing, ruled.ticket, ruled.replaces) == (Standing.NAMED, other, "OPS-1")
     assert ruled.supersedes == (joined.key if linked else None)
+
+
+def test_a_link_follows_its_marker_to_a_tracker_of_another_name() -> None:
+    """A ticket out of sight is found again by its marker, and nothing else is taken."""
+    key = mint(DOC, "Alert on bandwidth", 0)
+    made = ticket(key=key)
+    joined = link(item(), made)
+    there = replace(made, ref=TicketRef("board", "OPS-1"))
+    seen = snapshot(postmortem(item()), tickets=[there], links=[joined])
+    pair = _one(seen)
+    assert (pair.standing, pair.ticket) == (Standing.LINKED, there)
+    assert pair.link == replace(joined, ticket=there.ref)
+    own = replace(joined, key=ItemKey("ai-0000000009"), ticket=there.ref)
+    taken = replace(seen, links={key: joined, own.key: own})
+    assert _one(taken).ticket is None
+    copied = replace(there, ours=False)
+    assert _one(replace(seen, tickets={copied.ref: copied})).standing is Standing.GONE
+
+
+def test_a_source_of_another_name_keeps_its_links() -> None:
+    """What a source that is not configured any more had at a path is found there by its title."""
+    made = ticket(key=mint(DOC, "Alert on bandwidth", 0))
+    joined = link(item(), made)
+    here = postmortem(item(), doc=replace(DOC, source="rb"))
+    away = replace(snapshot(here, tickets=[made], links=[joined]), held=frozenset({DOC.source}))
+    assert _one(away).link is joined
+    other = postmortem(item(), doc=DocRef("rb", "pm/elsewhere.md"))
+    assert _one(replace(away, postmortems=(other,))).standing is Standing.FREE

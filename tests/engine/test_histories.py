@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from syncer.core.policy import Limits, Mode, Policy, SourcePolicy
+import pytest
+
+from syncer.core.policy import Limits, Mode, Policy, Route, SourcePolicy
 from syncer.errors import Stale
 from syncer.model import (
     Code,
@@ -251,3 +253,43 @@ def test_documents_known_to_the_source_alone_are_kept_as_read() -> None:
 
 def _one() -> dict[str, bytes]:
     return {"a.md": postmortem(1, "- [ ] Thing a")}
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_a_tracker_under_another_name_keeps_every_ticket(writes: bool) -> None:
+    """Renamed in the configuration, a tracker has the same tickets: none is closed or made."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b")})
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=writes)})
+    world.settle()
+    world.ops.name = "board"
+    world.ports = replace(world.ports, trackers={"board": world.ops})
+    world.policy = replace(
+        world.policy,
+        trackers={"board": world.policy.trackers["ops"]},
+        routes=(Route(tracker="board"),),
+    )
+    world.grammar = replace(world.grammar, tickets={"board": world.ops.reference})
+    world.settle()
+    assert [one.status for one in world.ops.tickets] == [Status.OPEN, Status.OPEN]
+    world.ops.close("OPS-1")
+    world.docs.edit("a.md", world.docs.content("a.md").replace(b"[ ] Thing b", b"[x] Thing b"))
+    world.settle()
+    assert [one.status for one in world.ops.tickets] == [Status.DONE, Status.DONE]
+    assert world.docs.content("a.md").count(b"[x]") == (2 if writes else 1)
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_a_source_under_another_name_keeps_every_join(writes: bool) -> None:
+    """Renamed in the configuration, a source has the same documents: edits go on both ways."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b")})
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=writes)})
+    world.settle()
+    world.docs.name = "rb"
+    world.ports = replace(world.ports, sources={"rb": world.docs})
+    world.policy = replace(world.policy, sources={"rb": SourcePolicy(writes=writes)})
+    world.docs.edit("a.md", world.docs.content("a.md").replace(b"[ ] Thing b", b"[x] Thing b"))
+    outcome = world.settle()
+    assert [one.status for one in world.ops.tickets] == [Status.OPEN, Status.DONE]
+    assert Code.SHADOWED not in {problem.code for problem in outcome.problems}
+    assert {row.doc.source for row in world.store.rows()} == {"rb"}
+    assert b"[x] Thing b" in world.docs.content("a.md")

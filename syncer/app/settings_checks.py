@@ -17,6 +17,7 @@ def cross_checks(settings: Settings) -> Iterator[tuple[Trail, str]]:
     """Every contradiction, with its place."""
     yield from _routes(settings)
     yield from _territories(settings)
+    yield from _names(settings)
     yield from _periods(settings.deadlines)
     yield from _severities(settings.deadlines)
 
@@ -47,6 +48,16 @@ def _territories(settings: Settings) -> Iterator[tuple[Trail, str]]:
         if one.is_relative_to(other) or other.is_relative_to(one):
             overlap = f"reads {there[1]}, which overlaps with sources.{first}"
             yield ("sources", second), f"{overlap}; one document must have one source"
+
+
+def _names(settings: Settings) -> Iterator[tuple[Trail, str]]:
+    claimed: dict[str, str] = {}
+    for name, one in settings.trackers.items():
+        called = one.calls()
+        other = name if called is None else claimed.setdefault(called, name)
+        if other != name:
+            why = f"calls its tickets {called}, as trackers.{other} does"
+            yield ("trackers", name), f"{why}; give it another prefix, or remove one of them"
 
 
 def _periods(deadlines: DeadlineSettings) -> Iterator[tuple[Trail, str]]:

@@ -201,6 +201,26 @@ def test_overlap(tmp_path: Path, second: str, overlaps: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prefix", "same"), [("LOCAL", True), ("local", True), ("OPS", False), ("LOCAL2", False)]
+)
+def test_two_trackers_never_share_a_name(tmp_path: Path, prefix: str, same: bool) -> None:
+    """LOCAL-1 is one ticket: two local trackers of one prefix are refused, in whatever folders."""
+    text = f"""
+        sources: {{a: {{type: directory, path: pm}}}}
+        trackers:
+          desk: {{type: local, path: t}}
+          two: {{type: local, path: t2, prefix: {prefix}}}
+        routes: [{{tracker: desk}}]
+        """
+    if same:
+        told = "\n".join(refused(tmp_path, text))
+        assert "trackers.two" in told
+        assert "as trackers.desk does; give it another prefix" in told
+    else:
+        assert set(loaded(tmp_path, text).trackers) == {"desk", "two"}
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         (b"sync:\n  mode: [", "syncer.yaml:2:10"),

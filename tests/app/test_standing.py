@@ -14,8 +14,7 @@ from syncer.app.render.names import names
 from syncer.app.render.outcome_text import outcome_text
 from syncer.app.render.plan_text import plan_text
 from syncer.app.render.problems import problems_text
-from syncer.app.render.state import standing
-from syncer.app.render.waiting import held_text
+from syncer.app.render.waiting import held_text, standing
 from syncer.model import (
     Block,
     Code,
@@ -170,10 +169,18 @@ def test_an_update_says_what_changes() -> None:
 def test_a_rest_that_nobody_names_is_over() -> None:
     """A ticket that is gone rests as long as a link or a text names it, and no longer."""
     newer = Link(ItemKey("ai-0000000002"), DOC, TicketRef("desk", "LOCAL-8"), NOW, supersedes=KEY)
-    assert standing(memory((TICKET, GONE)))
-    assert not standing(Memory(links={KEY: LINK, newer.key: newer}, resting={TICKET: GONE}))
-    assert not standing(Memory(resting={TICKET: GONE}))
-    assert standing(Memory(resting={TICKET: REFUSED}))
+    both = {KEY: LINK, newer.key: newer}
+    assert standing(names(memory((TICKET, GONE))))
+    assert not standing(names(Memory(links=both, resting={TICKET: GONE})))
+    assert not standing(names(Memory(resting={TICKET: GONE})))
+    assert standing(names(Memory(resting={TICKET: REFUSED})))
+    assert not standing(names(Memory(resting={KEY: REFUSED})))
+
+
+def test_a_plan_says_what_it_leaves_out_for_a_while() -> None:
+    """A plan without what rests does not say only that nothing is to do."""
+    text = shown(plan_text(Plan(), "d", (), (), names(memory()), resting="1 change rests"))
+    assert text.endswith("Plan d: nothing to do; 1 change rests.\n")
 
 
 def test_status_forgets_a_ticket_that_new_replaced(tmp_path: Path, capsys: Capture) -> None:

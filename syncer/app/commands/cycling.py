@@ -17,7 +17,7 @@ from syncer.app.render.outcome_text import outcome_text, unread
 from syncer.app.render.plan_json import outcome_json, plan_json
 from syncer.app.render.plan_text import plan_text
 from syncer.app.render.state import healthy
-from syncer.app.render.waiting import at_rest
+from syncer.app.render.waiting import at_rest, rest_word
 from syncer.app.render.words import counted
 from syncer.app.session import Session, session, utc_now
 from syncer.core.digests import plan_digest
@@ -61,6 +61,7 @@ def plan(
         if as_json:
             opened.console.json(plan_json(shown, digest, refused, counts, memory))
         else:
+            rests = at_rest(known, outcome.at)
             naming = _naming(shown, opened.wired.policy)
             mode = opened.wired.policy.mode
             shows = plan_text(
@@ -68,6 +69,7 @@ def plan(
                 mode=mode,
                 naming=naming,
                 unread=_unread(outcome),
+                resting=rest_word(rests, outcome.at) if rests else "",
                 grouped=opened.console.terminal,
             )
             opened.console.show(shows)
@@ -79,16 +81,16 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
     """Bring both sides together once; 1 on a partial failure, 3 while a group is held."""
     with session(invocation) as opened:
         memory, whole, outcome = _look(opened, apply=True, full=full)
+        known = _names(opened, memory, whole, outcome)
         if as_json:
             opened.console.json(outcome_json(outcome))
         else:
             mode = opened.wired.policy.mode
             kept = withheld(whole, mode)
-            known = _names(opened, memory, whole, outcome)
             grouped = opened.console.terminal
             opened.console.show(outcome_text(outcome, known, mode, kept, grouped=grouped))
     # What rests was asked for and is not done: the sync is a part of what it should be.
-    rests = at_rest(memory, outcome.at)
+    rests = at_rest(known, outcome.at)
     return _code(outcome) or (1 if rests else 0)
 
 

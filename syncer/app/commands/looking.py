@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from syncer.app.console import Console, to_json
 from syncer.app.invocation import Invocation
 from syncer.app.render.names import names
-from syncer.app.render.state import State, differences, standing, state_json, state_text
+from syncer.app.render.state import State, differences, state_json, state_text
+from syncer.app.render.waiting import standing
 from syncer.app.session import Session, session, utc_now
 from syncer.app.settings_types import Every, period_of
 from syncer.core.deadlines import today
@@ -47,6 +48,7 @@ def _state(opened: Session) -> State:
     store = opened.store
     memory, last, said = store.recall(), store.outcome(), store.said()
     rows = tuple(store.rows())
+    known = names(memory, None, rows)
     refused = () if last is None else last.refused
     approved = tuple(group for group in refused if set(group.changes) <= said.approved)
     jobs = {
@@ -60,11 +62,11 @@ def _state(opened: Session) -> State:
         held=tuple(group for group in refused if group not in approved),
         approved=approved,
         pending=memory.pending,
-        resting=standing(memory),
+        resting=standing(known),
         differences=differences(memory, rows),
         jobs=jobs,
         mode=opened.wired.policy.mode,
-        known=names(memory, None, rows),
+        known=known,
     )
 
 

@@ -8,7 +8,7 @@ from syncer.app.console import Line, Tone, line
 from syncer.app.render.modes import withheld_word
 from syncer.app.render.names import Names
 from syncer.app.render.problems import named, problems_text, rested
-from syncer.app.render.waiting import at_rest, clock, conflicts_text, held_text, rest_word
+from syncer.app.render.waiting import at_rest, clock, conflicts_text, held_text, rest_word, standing
 from syncer.app.render.words import counted, counts_word
 from syncer.core.policy import Mode
 from syncer.model import Code, Rest
@@ -41,7 +41,7 @@ def outcome_text(
         yield line()
         yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
     yield line()
-    step = _next_step(outcome, at_rest(known.memory, outcome.at))
+    step = _next_step(outcome, at_rest(known, outcome.at))
     yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), step)
 
 
@@ -55,14 +55,13 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
     told = {name: count for name, count in outcome.landed.items() if name != "remember"}
     if landed := counts_word(told, planned=False):
         return landed
-    rests = at_rest(known.memory, outcome.at)
+    rests = at_rest(known, outcome.at)
     left = [rest_word(rests, outcome.at)] if rests else []
-    standing = [
-        problem for problem in outcome.problems if not rested(problem, known.memory.resting)
-    ]
-    if errors := sum(problem.code.severity == "error" for problem in standing):
+    alone = standing(known)
+    stays = [problem for problem in outcome.problems if not rested(problem, alone)]
+    if errors := sum(problem.code.severity == "error" for problem in stays):
         left.append(counted(errors, "error stands", "errors stand"))
-    if conflicts := sum(problem.code is Code.CONFLICT for problem in standing):
+    if conflicts := sum(problem.code is Code.CONFLICT for problem in stays):
         left.append(counted(conflicts, "conflict stands", "conflicts stand"))
     if left:
         return f"nothing; {', '.join(left)}"

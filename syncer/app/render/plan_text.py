@@ -52,12 +52,13 @@ def plan_text(
     mode: Mode = Mode.SYNC,
     naming: int = 0,
     unread: Sequence[str] = (),
+    resting: str = "",
     grouped: bool = False,
 ) -> Iterator[Line]:
     """What mode ``sync`` would do, document by document, and what it would leave.
 
     ``naming`` documents are told the names of the tickets, once these are there; without what is
-    ``unread`` the plan is not whole.
+    ``unread`` the plan is not whole; ``resting`` says what is left out for a while.
     """
     yield from _sources(counts)
     held = {change for refusal in refused for change in refusal.changes}
@@ -74,6 +75,7 @@ def plan_text(
         counts_word(tally, planned=True) or ("nothing else to do" if unread else "nothing to do"),
         f"; then their names are written into {counted(naming, 'document')}" if naming else "",
         f"; {counted(len(held), 'change')} held" if held else "",
+        f"; {resting}" if resting else "",
         f"; {counted(len(plan.problems), 'problem')}" if plan.problems else "",
         ".",
     )

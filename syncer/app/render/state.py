@@ -76,19 +76,6 @@ def differences(memory: Memory, rows: Sequence[Row]) -> tuple[Difference, ...]:
     return tuple(found)
 
 
-def standing(memory: Memory) -> Mapping[Subject, Rest]:
-    """What rests; not the tickets that are gone and that no item and no link names any more."""
-    over = {link.supersedes for link in memory.links.values()}
-    named = {link.ticket for key, link in memory.links.items() if key not in over}
-    for postmortem in memory.postmortems.values():
-        named.update(*(item.named for item in postmortem.items))
-    return {
-        about: rest
-        for about, rest in memory.resting.items()
-        if rest.code is not Code.TICKET_GONE or about in named
-    }
-
-
 def _folded(title: str) -> str:
     return " ".join(title.casefold().split())
 

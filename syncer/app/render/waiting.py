@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from syncer.app.console import Line, Tone, line
-from syncer.app.render.names import Names
+from syncer.app.render.names import Names, item_of
 from syncer.app.render.words import counted, value_word
-from syncer.model import Code, Conflict, Refusal, Rest, Side
-from syncer.ports import Memory
+from syncer.model import Code, Conflict, Refusal, Rest, Side, Subject
 
 _LOOK = "Look at them: syncer plan."
 _HELD: Mapping[str, tuple[str, str]] = {
@@ -77,15 +76,32 @@ def conflicts_text(conflicts: Sequence[Conflict], known: Names) -> Iterator[Line
         )
 
 
-def at_rest(memory: Memory, now: datetime) -> tuple[Rest, ...]:
+def standing(known: Names) -> Mapping[Subject, Rest]:
+    """What rests and is still there: no item that is gone, no ticket that nobody names any more."""
+    memory = known.memory
+    over = {link.supersedes for link in memory.links.values()}
+    named = {link.ticket for key, link in memory.links.items() if key not in over}
+    for postmortem in memory.postmortems.values():
+        named.update(*(item.named for item in postmortem.items))
+
+    def stands(about: Subject, rest: Rest) -> bool:
+        key = item_of(about)
+        lost = rest.code is Code.TICKET_GONE and about not in named
+        return not lost and (key is None or key in known.places)
+
+    return {about: rest for about, rest in memory.resting.items() if stands(about, rest)}
+
+
+def at_rest(known: Names, now: datetime) -> tuple[Rest, ...]:
     """What failed and is not tried before its time.
 
     What could not be read is read again every time, and a ticket that is gone fails nothing.
     """
+    unread = known.memory.unread
     return tuple(
         rest
-        for about, rest in memory.resting.items()
-        if rest.until > now and rest.code is not Code.TICKET_GONE and about not in memory.unread
+        for about, rest in standing(known).items()
+        if rest.until > now and rest.code is not Code.TICKET_GONE and about not in unread
     )
 
 

@@ -164,6 +164,10 @@ class TrackerSettings(Strict):
         """The project or repository where tickets go unless a route says otherwise."""
         return ""
 
+    def calls(self) -> str | None:
+        """How its tickets are called: no two trackers may claim one name; None: nobody can."""
+        return None
+
 
 S = TypeVar("S", bound=BaseModel)
 P = TypeVar("P")

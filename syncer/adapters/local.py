@@ -48,6 +48,10 @@ class LocalSettings(TrackerSettings):
         """The only one there is."""
         return self.prefix
 
+    def calls(self) -> str:
+        """By prefix and number, in whatever letters people write it."""
+        return f"{self.prefix.upper()}-1"
+
 
 class LocalTracker:
     """A ``Tracker`` over one folder: a ticket is ours if its id equals its file's name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -195,6 +196,22 @@ def test_status_forgets_a_ticket_that_new_replaced(tmp_path: Path, capsys: Captu
     made("sync")
     assert "Resting" not in made("status").out
     assert made("status", "--json").json["resting"] == []
+
+
+def test_what_rests_is_told_until_its_time(tmp_path: Path, capsys: Capture) -> None:
+    """A value that no text can show rests: sync ends with 1 and every command says until when."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    made("sync")
+    made("tickets", "edit", "LOCAL-1", "--owner", "ana — bo")
+    for _ in range(2):
+        said = made("sync")
+        assert said.code == 1
+        assert re.match(r"Landed: nothing; 1 change rests until [-0-9: ]+ UTC\n", said.out)
+        assert "tried again by the first sync after" in said.out
+    assert re.search(r"nothing to do; 1 change rests until [-0-9: ]+ UTC;", made("plan").out)
+    status = made("status").out
+    assert ": ok, but 1 change rests until " in status
+    assert "\n  docs:a.md:9: rejected: owner cannot be written here" in status
 
 
 def test_one_cause_is_told_once(tmp_path: Path, capsys: Capture) -> None:

@@ -11,7 +11,7 @@ from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
 from syncer.app.render.plan_json import Json, held_json, moment
 from syncer.app.render.problems import named, problems_text
-from syncer.app.render.waiting import held_text, held_word
+from syncer.app.render.waiting import at_rest, held_text, held_word, rest_word
 from syncer.app.render.words import age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
 from syncer.model import Code, CreateTicket, Field, ItemKey, Refusal, Rest, Subject
@@ -89,6 +89,8 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
         return
     last = state.last
     tone, word = (Tone.GOOD, "ok") if state.ok else (Tone.BAD, "not everything worked")
+    if state.ok and (rests := at_rest(state.known, state.now)):
+        tone, word = Tone.WARN, f"ok, but {rest_word(rests, state.now)}"
     ago = age_word(state.now - last.at)
     yield line((Tone.HEAD, "Last cycle  "), f"{moment(last.at)}, {ago}: ", (tone, word))
     landed = {name: count for name, count in last.landed.items() if name != "remember"}
@@ -135,7 +137,7 @@ def _waiting(state: State) -> Iterator[Line]:
             cause = (rest.code, rest.message, rest.until, rest.tries)
             alike.setdefault(cause, []).append(state.known.subject(subject))
         for (code, message, at, tries), about in alike.items():
-            until = f"until {moment(at)}, tried {counted(tries, 'time')}"
+            until = f"until {moment(at)}, tried {'once' if tries == 1 else f'{tries} times'}"
             yield line(f"  {listed(about)}: ", (Tone.WARN, code.value), f": {message} ({until})")
     if state.differences:
         yield line()

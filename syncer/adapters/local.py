@@ -15,7 +15,7 @@ from syncer.adapters.local_folder import TicketFolder
 from syncer.adapters.local_head import KEYS
 from syncer.adapters.local_ticket import TicketFile, new_file, one_line
 from syncer.adapters.local_yaml import Unreadable
-from syncer.errors import AdapterError, Gone, Rejected, Stale
+from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
 from syncer.files import Sighting
 from syncer.model import (
     Comment,
@@ -150,16 +150,21 @@ class LocalTracker:
                 yield ref, error
 
     def find(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, Sequence[Ticket]]:
-        """By the markers of all files; raises if one that bears a wanted one cannot be read."""
+        """By the markers of all files; raises if one that may bear a wanted one cannot be read."""
         wanted = frozenset(keys)
         found: dict[ItemKey, list[Ticket]] = {}
-        for name in self._folder.bearing(wanted):
-            try:
-                ticket = self._shown(*self._folder.open(name))
-            except Gone:
-                continue
-            if ticket.ours and ticket.key is not None and ticket.key in wanted:
-                found.setdefault(ticket.key, []).append(ticket)
+        try:
+            for name in self._folder.bearing(wanted):
+                try:
+                    ticket = self._shown(*self._folder.open(name))
+                except Gone:
+                    continue
+                if ticket.ours and ticket.key is not None and ticket.key in wanted:
+                    found.setdefault(ticket.key, []).append(ticket)
+        except Denied as error:
+            # One file only: what else there is to do here goes on.
+            message = f"{error}; it may be the ticket that is wanted, so none is made"
+            raise Rejected(message, adapter=self.name) from error
         return {
             key: sorted(tickets, key=lambda ticket: ticket.created_at or _EPOCH)
             for key, tickets in found.items()

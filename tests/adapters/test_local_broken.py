@@ -163,6 +163,25 @@ def test_a_ticket_nobody_may_read_is_denied(
         assert world.docs.content("a.md") == text
 
 
+def test_a_ticket_nobody_may_read_stops_births_alone(
+    world: World, folder: Path, as_nobody: Callable[[], None]
+) -> None:
+    """It may be the one that was made already: no ticket is made, and all else goes on."""
+    (folder / "OPS-1.md").chmod(0o000)
+    world.docs.edit("c.md", postmortem(3, "- [ ] Shard it"))
+    (folder / "OPS-2.md").write_bytes(
+        (folder / "OPS-2.md").read_bytes().replace(b"status: open", b"status: done")
+    )
+    folder.chmod(0o777)
+    local(world, folder)
+    as_nobody()
+    _, outcome = world.cycle()
+    assert [one.state for one in outcome.health if one.name == "ops"] == ["ok"]
+    assert made(folder) == ["OPS-1.md", "OPS-2.md"]
+    assert b"- [x] Page" in world.docs.content("b.md")
+    assert "so none is made" in str(outcome.problems)
+
+
 def test_a_copy_under_another_spelling_is_nobodys(world: World, folder: Path) -> None:
     """OPS-01.md beside OPS-1.md is never read for the ticket, and is told by a check."""
     (folder / "OPS-01.md").write_bytes((folder / "OPS-1.md").read_bytes())

@@ -113,7 +113,11 @@ def _report(opened: Session, name: str, team: str | None, since: date | None) ->
     targets = opened.settings.report.targets
     return reported(
         rows,
-        tuple(memory.postmortems[ref] for ref in sorted(memory.postmortems)),
+        tuple(
+            memory.postmortems[ref]
+            for ref in sorted(memory.postmortems)
+            if ref.source in policy.sources
+        ),
         last.problems,
         before,
         name=name,

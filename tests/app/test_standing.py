@@ -14,7 +14,7 @@ from syncer.app.console import Console, Line
 from syncer.app.render.names import names
 from syncer.app.render.outcome_text import outcome_text
 from syncer.app.render.plan_text import plan_text
-from syncer.app.render.problems import problems_text
+from syncer.app.render.problems import named, problems_text
 from syncer.app.render.waiting import held_text, standing
 from syncer.model import (
     Block,
@@ -229,6 +229,20 @@ def test_one_cause_is_told_once(tmp_path: Path, capsys: Capture) -> None:
         )
     (tmp_path / "away").rename(tmp_path / "tickets")
     assert "both sides agree" in made("sync").out
+
+
+def test_what_items_share_by_chance_keeps_its_places() -> None:
+    """Two items refused with the same words stay two lines; each ticket is called by its name."""
+    other = ItemKey("ai-0000000002")
+    second = TicketRef("desk", "LOCAL-8")
+    creates = [Problem(Code.REJECTED, "Component is required …", DOC, n) for n in (3, 4)]
+    known = names(memory((KEY, REFUSED), (other, REFUSED)))
+    assert named(creates, known) == creates
+    links = {KEY: LINK, other: Link(other, DOC, second, NOW)}
+    both = names(Memory(links=links, resting={TICKET: REFUSED, second: REFUSED}))
+    tries = (("once", KEY), ("twice", other))
+    said = [Problem(Code.REJECTED, f"{REFUSED.message} {t}", DOC, 3, key) for t, key in tries]
+    assert [one.message.split(":")[0] for one in named(said, both)] == ["LOCAL-7", "LOCAL-8"]
 
 
 def test_a_conflict_names_place_and_ticket(tmp_path: Path, capsys: Capture) -> None:

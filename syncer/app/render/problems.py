@@ -24,7 +24,7 @@ _CAUSES = frozenset({Code.REJECTED, Code.DENIED})
 def named(problems: Sequence[Problem], known: Names) -> list[Problem]:
     """The problems with the names that people know: of tickets left alone, of places.
 
-    What has one cause for several tickets or documents is told once, with all that it keeps back.
+    What has one cause for several tickets is told once, with their number.
     """
     alone = defaultdict[tuple[Code, str], list[str]](list)
     for about, rest in known.memory.resting.items():
@@ -38,14 +38,13 @@ def named(problems: Sequence[Problem], known: Names) -> list[Problem]:
         if same in told:
             continue
         names = _names(problem, alone) if problem.code in _CAUSES else ()
-        if alike[same] > 1:
+        name = _name(problem, names, known)
+        if 1 < alike[same] == len(names):
             told.add(same)
-            about = f"{alike[same]} of them"
-            if len(names) == alike[same]:
-                about = f"{len(names)} tickets ({listed(names)})"
+            about = f"{len(names)} tickets ({listed(names)})"
             found.append(Problem(problem.code, f"{about}: {problem.message}", None))
-        elif names and names[0] not in problem.message:
-            message = f"{names[0]}: {problem.message}"
+        elif name and name not in problem.message:
+            message = f"{name}: {problem.message}"
             found.append(Problem(problem.code, message, problem.doc, problem.line, problem.key))
         elif problem.doc is None and problem.key is not None and problem.key in known.places:
             doc, line = known.places[problem.key], known.line(problem.key)
@@ -65,6 +64,14 @@ def _names(problem: Problem, alone: Mapping[tuple[Code, str], Sequence[str]]) ->
         ),
         (),
     )
+
+
+def _name(problem: Problem, names: Sequence[str], known: Names) -> str | None:
+    """The one of these tickets that it is said of, if that is certain."""
+    link = None if problem.key is None else known.links.get(problem.key)
+    if link is not None and known.ticket(link.ticket) in names:
+        return known.ticket(link.ticket)
+    return names[0] if len(names) == 1 else None
 
 
 def rested(problem: Problem, resting: Mapping[Subject, Rest]) -> bool:

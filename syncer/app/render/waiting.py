@@ -79,6 +79,8 @@ def conflicts_text(conflicts: Sequence[Conflict], known: Names) -> Iterator[Line
 def standing(known: Names) -> Mapping[Subject, Rest]:
     """What rests and is still there: no item that is gone, no ticket that nobody names any more."""
     memory = known.memory
+    if not memory.resting:
+        return {}
     over = {link.supersedes for link in memory.links.values()}
     named = {link.ticket for key, link in memory.links.items() if key not in over}
     for postmortem in memory.postmortems.values():

@@ -6,7 +6,9 @@ from typing import TypeVar
 
 import pytest
 
+from syncer.core.match import match
 from syncer.core.policy import Mode, Policy, Route, SourcePolicy, TrackerPolicy
+from syncer.core.titles import mint
 from syncer.model import (
     Agreed,
     Block,
@@ -26,6 +28,7 @@ from syncer.model import (
     Status,
     Subject,
     Ticket,
+    TicketRef,
     Told,
     UpdateTicket,
 )
@@ -398,3 +401,31 @@ def test_one_key_in_two_documents_never_meets() -> None:
     assert len({create.key for create in creates}) == 2
     assert all(create.key.startswith("ai-") for create in creates)
     assert ItemKey(creates[0].key) != creates[1].key
+
+
+def test_a_ruling_for_a_ticket_that_is_gone_is_said() -> None:
+    """An item whose ruled ticket is not to be found waits, and people hear of it."""
+    (key,) = (pair.key for pair in match(snapshot(postmortem(item()))).pairs)
+    seen = replace(snapshot(postmortem(item())), rulings={key: TicketRef("ops", "OPS-7")})
+    plan = planned(seen)
+    assert plan.changes == ()
+    (said,) = (one.message for one in plan.problems if one.code is Code.TICKET_GONE)
+    assert "OPS-7" in said
+
+
+def test_a_ticket_of_a_tracker_that_is_not_configured_any_more_is_said() -> None:
+    """Its item waits for the tracker's name to come back, or for a person's word."""
+    seen, made, joined = _settled()
+    old = replace(joined, ticket=TicketRef("desk", made.ref.id))
+    bare = tuple(replace(one, ticket=None, named=()) for one in seen.postmortems[0].items)
+    away = replace(
+        seen,
+        postmortems=(postmortem(*bare),),
+        tickets={},
+        links={old.key: replace(old, key=mint(DOC, bare[0].fields.title, 0))},
+        held=frozenset({"desk"}),
+    )
+    plan = planned(away)
+    assert plan.changes == ()
+    (said,) = (one.message for one in plan.problems if one.code is Code.TICKET_GONE)
+    assert "is in desk, which is not configured any more" in said

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from syncer.core import references
 from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
 from syncer.core.draft import Draft, Words
 from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.openings import struck_lead
+from syncer.core.openings import is_struck, struck_lead
 from syncer.core.parts import RESIDUE
 from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.tails import Title, is_struck, read_tail
+from syncer.core.tails import Title, read_tail
 from syncer.core.values import (
     first_sentence,
     is_declined,
@@ -107,7 +108,7 @@ class Lists:
         raw = part.text[bounds.start : bounds.end].strip()
         if self._is_residue(raw, entry):
             return None
-        struck = bounds.heard or is_struck(part, text, bounds)
+        struck = bounds.heard or is_struck(part, text, bounds.start, bounds.end)
         if struck and not draft.status.closed:
             draft.status = Status.WONT_DO
         title, detail = self._title(part, text, bounds, raw)
@@ -216,7 +217,9 @@ class Lists:
                 part, start, max(start, end), Form.CELL, self.words.behind, before
             )
         else:
-            draft.referred += [one.target for one in links(part, text)]
+            for ref in references.foreign(part.text, links(part, text), column=True):
+                if ref.end > start:
+                    draft.refers(ref)
 
     def _ticket(self, draft: Draft, part: Piece, start: int, end: int) -> None:
         status = draft.slots.get(Field.STATUS)

@@ -152,6 +152,15 @@ def _as_handle(draft: Draft) -> None:
         draft.slots[Field.OWNER] = replace(slot, words={})
 
 
+def is_struck(part: Piece, text: Text, start: int, end: int) -> bool:
+    """Whether the whole title is struck through."""
+    words = part.text[start:end].lstrip()
+    begin, stop = part.at(end - len(words)), part.at(end)
+    return any(
+        mark.kind == "strike" and mark.start <= begin and stop <= mark.end for mark in text.marks
+    )
+
+
 def struck_lead(draft: Draft, part: Piece, text: Text, start: int, end: int) -> int | None:
     """Where a struck title ends that a closing word follows: "~~Move it~~ won't do, too late"."""
     begin = start + len(part.text[start:end]) - len(part.text[start:end].lstrip())

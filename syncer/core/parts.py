@@ -68,8 +68,7 @@ class Parts:
         self.text = part.text
         self.links = links(part, text) if text.marks else []
         self.refs = reading.ours(part.text, self.links)
-        foreign = "://" in part.text or "#" in part.text
-        self.refers = bool(foreign or self.links or self.refs)
+        self.refers = bool(self.links or self.refs) or references.may_hold(part.text)
         """Whether there may be a reference in it at all."""
         self._reading = reading
         self._fields = fields
@@ -123,11 +122,12 @@ class Parts:
             return None if due is None else "due"
         return None
 
-    def _ticket(self, start: int, end: int) -> Part | None:
+    def _ticket(self, start: int, end: int, *, labelled: bool = False) -> Part | None:
         """A reference and perhaps the status behind it, and nothing else."""
         refs = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
         if not refs or refs[0].start != start:
-            return self._residue(start, end) or self._foreign(start, end)
+            found = self._residue(start, end)
+            return found if found or refs else self._foreign(start, end, labelled=labelled)
         first = refs[0]
         if all((ref.start, ref.end) == (first.start, first.end) for ref in refs):
             return self._behind(refs, first.end, end)
@@ -162,32 +162,43 @@ class Parts:
         word = Found(word.value, found.end() + word.start, found.end() + word.end)
         return Part(TICKET, start, word.end, behind=word)
 
-    def _foreign(self, start: int, end: int) -> Part | None:
+    def _foreign(self, start: int, end: int, *, labelled: bool) -> Part | None:
         text = self.text[start:end]
         if "://" not in text and "#" not in text and "[" not in text and "-" not in text:
             return None
         inside = [link for link in self.links if start <= link.start and link.end <= end]
         shifted = [link._replace(start=link.start - start, end=link.end - start) for link in inside]
-        found = references.foreign(text, shifted, column=False)
-        if len(found) != 1 or found[0].start or text[found[0].end :].strip():
+        found = references.foreign(text, shifted, column=labelled)
+        if len(found) != 1 or found[0].start:
             return None
-        return Part(FOREIGN, start, end, tuple(found))
+        stop = found[0].end
+        word = read_status_behind(text[stop:], self._reading.lexicon.statuses)
+        if text[stop + (word.end if word else 0) :].strip() or (word and not self._fields):
+            return None
+        if word is not None:
+            word = Found(word.value, start + stop + word.start, start + stop + word.end)
+        # "bug OPS-12" has its label within.
+        inner = not text.startswith(found[0].written)
+        return Part(FOREIGN, start, end, tuple(found), word, labelled=inner)
 
     def _tracked(self, text: str, start: int, end: int) -> Part | None:
         """A ticket behind a label without colon: "tracked in OPS-12"."""
         words = _TWO_WORDS.match(text)
         if words is None or self._reading.speech.label(words[1]) != TICKET:
             return None
-        part = self._ticket(start + words.end(), end)
+        part = self._ticket(start + words.end(), end, labelled=True)
         return None if part is None or not part.refs else part._replace(labelled=True)
 
     def _ticket_label(self, start: int, end: int) -> Part | None:
-        part = self._ticket(start, end)
+        part = self._ticket(start, end, labelled=True)
         if part is not None:
             return part._replace(labelled=True)
         if placeholder(self.text[start:end]) is not None:
             return Part(TICKET, start, end, labelled=True)
-        return Part(FOREIGN, start, end, labelled=True) if start < end else None
+        within = [one for one in self.links if start <= one.start and one.end <= end]
+        shifted = [one._replace(start=one.start - start, end=one.end - start) for one in within]
+        refs = tuple(references.foreign(self.text[start:end], shifted, column=True))
+        return Part(FOREIGN, start, end, refs, labelled=True) if refs else None
 
     def last_foreign(self, start: int, end: int) -> Reference | None:
         """The last reference of this stretch that no configured tracker owns."""

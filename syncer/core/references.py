@@ -31,13 +31,16 @@ class Link(NamedTuple):
 
 _BARE = re.compile(r"(?<![\w/&#])#(\d{1,9})\b")
 _MARKS = "*_`~"
+_KEY = r"[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b"
 _FOREIGN = re.compile(
-    r"https?://[^\s<>()\[\]|]+"
+    rf"\b(?i:jira|ticket|bug|issue|tracked[ ](?:in|by|at|as|under))(?::[ ]?|[ ])(?P<key>{_KEY})"
+    r"|https?://[^\s<>()\[\]|]+"
     r"|(?<![\w/.-])[A-Za-z0-9][\w.-]*/[\w.-]+#\d+\b"
     r"|(?<![\w/&#])#\d{1,9}\b"
     r"|\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b"
     r"|\b(?:[Bb]ug|[Tt]icket|[Ii]ssue|BUG|TICKET|ISSUE) +#?\d{1,12}\b"
 )
+_KEYS = re.compile(rf"\b{_KEY}")
 _TRACKING = re.compile(
     r"/(?:issues?|pulls?|browse|merge_requests|tickets?|bugs?|story|show_bug\.cgi|work_items)\b"
     r"|[?&]id=\d+",
@@ -87,12 +90,20 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
         if any(a <= start < b for a, b in taken):
             continue
         word = hit[0].rstrip(".,;:")
+        if hit["key"]:
+            found.append(Reference(start, hit.end(), hit["key"], None))
+            continue
         if word.startswith("http") and not (column or _TRACKING.search(word)):
             continue
         if word[0].isupper() and "-" in word and not column:
             continue
         found.append(Reference(start, start + len(word), word, None))
     return sorted(found)
+
+
+def may_hold(text: str) -> bool:
+    """Whether there may be a reference in a text at all, links aside."""
+    return "://" in text or "#" in text or _KEYS.search(text) is not None
 
 
 def _hits(text: str, grammar: Grammar, source: str) -> Iterator[tuple[int, int, TicketRef]]:

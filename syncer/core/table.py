@@ -8,10 +8,11 @@ from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.draft import Draft, Words, cut
 from syncer.core.lexicon import heading_words
+from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.tails import is_struck, read_tail
+from syncer.core.tails import read_tail
 from syncer.core.values import (
     is_declined,
     is_placeholder,
@@ -136,7 +137,7 @@ class _Rows:
         text = body.text[bounds.start : bounds.end].strip().replace("\\|", "|")
         if self._is_none(row, text):
             return None
-        struck = is_struck(body, inner, bounds)
+        struck = is_struck(body, inner, bounds.start, bounds.end)
         title = readable(text)
         if struck and draft.status is not Status.DONE:
             draft.status = Status.WONT_DO

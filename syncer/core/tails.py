@@ -55,15 +55,6 @@ def read_tail(
     return _Tail(draft, part, text, fields=fields, status=status).read()
 
 
-def is_struck(part: Piece, text: Text, title: Title) -> bool:
-    """Whether the whole title is struck through."""
-    words = part.text[title.start : title.end].lstrip()
-    begin, end = part.at(title.end - len(words)), part.at(title.end)
-    return any(
-        mark.kind == "strike" and mark.start <= begin and end <= mark.end for mark in text.marks
-    )
-
-
 class _Tail:
     """The state of reading one text from its end."""
 
@@ -220,6 +211,7 @@ class _Tail:
                 for ref in one.refs:
                     draft.refers(ref)
                 self.used.discard(FOREIGN)
+                self._worded(one.behind)
             elif one.name == "status" and bracket is not None and len(parts) == 1:
                 self._word_alone(one, bracket)
             elif one.name in FIELDS:
@@ -228,6 +220,12 @@ class _Tail:
                     draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
             else:
                 self.used.discard(BLANK)
+
+    def _worded(self, word: Found[Status] | None) -> None:
+        """The word behind another tracker's ticket is a value of its own."""
+        if word is not None and self.fields and "status" not in self.used:
+            self.used.add("status")
+            self.draft.read(Field.STATUS, self.part, word.start, word.end)
 
     def _named(self, one: Part) -> None:
         draft = self.draft
@@ -322,6 +320,7 @@ class _Tail:
         same = tuple(ref for ref in ours if ref[:2] == last[:2]) or (last,)
         if last.ref is None:
             self.draft.refers(last)
+            self._worded(word and Found(word.value, last.end + word.start, last.end + word.end))
         else:
             if word is not None:
                 word = Found(word.value, last.end + word.start, last.end + word.end)

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from syncer.model import Code, Field, Form, Priority, Status, TicketRef
-from tests.core.reading import LINK, read
+from syncer.core.parse import parse
+from syncer.core.vocabulary.en import ENGLISH
+from syncer.model import Code, Field, Form, Grammar, Priority, Status, TicketRef
+from tests.core.reading import LINK, document, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 _DUE = date(2026, 12, 1)
@@ -186,6 +188,14 @@ def test_names_and_mentions(line: str, title: str, named: bool) -> None:
         "- Alert ([BUG-5](https://bugs.example/BUG-5), done)",
         "- Alert ([a](https://bugs.example/issues/5), [b](https://bugs.example/issues/6))",
         "- Alert ([BUG-5](https://bugs.example/BUG-5)) @ana by 2026-12-01",
+        "- Alert, tracked in BUG-5",
+        "- Alert (tracked in BUG-5)",
+        "- Alert — tracked in BUG-5",
+        "- Alert (jira: BUG-5)",
+        "- Alert, ticket BUG-5",
+        "- Alert - jira BUG-5",
+        "- Alert — Ticket: BUG-5",
+        "- Alert\n  - Ticket: BUG-5",
     ],
 )
 def test_tracked_elsewhere(line: str) -> None:
@@ -194,6 +204,38 @@ def test_tracked_elsewhere(line: str) -> None:
     assert item.fields.title == "Alert"
     assert item.ticket is None
     assert item.references
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Alert (NET-112)", "Alert — NET-112", "Alert in UTF-8", "Alert — Ticket: the one"],
+)
+def test_a_bare_key_is_no_ticket(line: str) -> None:
+    """A key that no tracker owns is a word, unless a label says that it is a ticket."""
+    (item,) = read(f"{_HEAD}- {line}\n").items
+    assert (item.fields.title, item.references) == (line, ())
+
+
+def test_a_sentence_with_another_trackers_ticket() -> None:
+    """The sentence that names another tracker's ticket is its reference, and no detail."""
+    (item,) = read(f"{_HEAD}- Sell disks. Tracked in BUG-5.\n").items
+    assert (item.fields.title, item.references) == ("Sell disks.", ("BUG-5",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] Alert - Q1 2027 - [FU-11](../tickets/FU-11.md), DONE",
+        "- [ ] Alert (Q1 2027) - [FU-11](../tickets/FU-11.md) **DONE**",
+        "* Alert - Q1 2027 ([FU-11](../tickets/FU-11.md), done)",
+    ],
+)
+def test_synced_documents_read_without_configuration(line: str) -> None:
+    """What syncer wrote is read back where nothing is configured: day, status and reference."""
+    (item,) = parse(document(f"{_HEAD}{line}\n"), Grammar((ENGLISH,))).items
+    assert item.fields.title == "Alert"
+    assert (item.fields.status, item.fields.due) == (Status.DONE, date(2027, 3, 31))
+    assert item.references == ("[FU-11](../tickets/FU-11.md)",)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from syncer.errors import StateError
 from syncer.model import Comment, DocRef, ItemKey, Journalled, TicketRef
-from syncer.ports import Intent, Memory, StateStore
+from syncer.ports import Intent, Memory
+from syncer.testing.store_given import ClosingStore, Stores
 from syncer.testing.store_process import line, lines_until, start, tell
 from syncer.testing.store_samples import (
     DAY,
@@ -28,26 +28,6 @@ from syncer.testing.store_samples import (
     seen,
     without_slots,
 )
-
-
-class ClosingStore(StateStore, Protocol):
-    """A store that lets go when told to."""
-
-    def close(self) -> None:
-        """Give back what it holds, the leadership above all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """One empty store, as one process after another opens it."""
-
-    open: Callable[[], ClosingStore]
-    """As a further process; it is closed by whoever made this."""
-    set_clock: Callable[[datetime], None]
-    script: str | None = None
-    """Python that opens it as ``store`` in a real process; None: it lives in this one."""
-    make_newer: Callable[[], None] | None = None
-    """Make it look as if a newer program had written it; None: it has no schema."""
 
 
 class StoreContract:

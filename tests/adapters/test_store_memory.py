@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from syncer.testing.memory_store import MemoryStore
-from syncer.testing.store import StoreContract, Stores
+from syncer.testing.store import StoreContract
+from syncer.testing.store_given import Stores
 from syncer.testing.store_samples import NOON
 
 

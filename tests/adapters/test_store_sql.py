@@ -16,7 +16,8 @@ from sqlalchemy.pool import NullPool
 from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.model import Agreed, Field
 from syncer.ports import Memory
-from syncer.testing.store import StoreContract, Stores
+from syncer.testing.store import StoreContract
+from syncer.testing.store_given import Stores
 from syncer.testing.store_samples import (
     KEY,
     NOON,

@@ -49,7 +49,7 @@ class Draft:
     """One item as it takes shape; mutable, and gone when ``done`` has made the item."""
 
     __slots__ = (
-        "due", "form", "link", "mute", "named", "others", "owner", "priority", "reading",
+        "due", "early", "form", "link", "mute", "named", "others", "owner", "priority", "reading",
         "referred", "silent", "slots", "status", "words", "written",
     )  # fmt: skip
 
@@ -59,6 +59,8 @@ class Draft:
         self.status = Status.OPEN
         self.owner: str | None = None
         self.due: date | None = None
+        self.early: tuple[date, int] | None = None
+        """A day before the incident, and where it stands."""
         self.priority: Priority | None = None
         self.silent = {Field.OWNER, Field.DUE, Field.PRIORITY}
         self.slots: dict[Field, Slot] = {}
@@ -85,9 +87,10 @@ class Draft:
         if day is not None:
             start += len(text) - len(text.lstrip())
             end = start + _ISO_LENGTH
-            self.due = day
             self.written[name] = part.text[start:end]
-            self.fill(name, part, start, end, cell=cell)
+            if not self._early(day, part, start):
+                self.due = day
+                self.fill(name, part, start, end, cell=cell)
             return
         value = self.reading.speech.value(name, text)
         if value is EMPTY:
@@ -147,6 +150,8 @@ class Draft:
             labelled=labelled,
         )
         if isinstance(due, date):
+            if self._early(due, part, left):
+                return
             self.due = due
             self.fill(Field.DUE, part, left, right, cell=cell)
             return
@@ -154,6 +159,15 @@ class Draft:
         if due is None:
             due = Unread(Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a date')
         reading.problem(due.code, due.message, part.at(left))
+
+    def _early(self, due: date, part: Piece, start: int) -> bool:
+        """Whether a day lies before the incident: nobody can have promised it."""
+        occurred = self.reading.occurred
+        if occurred is None or due >= occurred:
+            return False
+        self.silent.add(Field.DUE)
+        self.early = (due, part.at(start))
+        return True
 
     def _word(
         self,
@@ -249,6 +263,11 @@ class Draft:
         struck: bool = False,
     ) -> ActionItem:
         """The finished item; a struck one is heard and never told."""
+        if self.early is not None and not self.status.closed:
+            # A finished item keeps its peace: its date binds nobody.
+            due, offset = self.early
+            message = f"{due.isoformat()} lies before the incident; write the day that is meant"
+            self.reading.problem(Code.UNREADABLE_VALUE, message, offset)
         slots, link = self.slots, self.link
         if len(self.named) > 1 or struck:
             link = None

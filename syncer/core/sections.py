@@ -32,6 +32,8 @@ _PRESENCE = frozenset(
 )
 """Fact sections of which only the presence counts."""
 _KEYED_HEADS = frozenset({"metadata", "details", "incident details", "incident metadata", "facts"})
+_ASKS = re.compile(r"(?:open|unanswered|remaining|outstanding) questions?\b|questions?\b")
+_KINDS = ("prevent", "detect", "mitigat", "process", "respon", "recover", "investigat", "repair")
 _TEXT_LIMIT = 4000
 _SUMMARY_LIMIT = 400
 _LINE_LIMIT = 160
@@ -100,6 +102,8 @@ class _Arranger:
         self.found = Sections()
         self.section: Section | None = None
         self.group: str | None = None
+        self.aside: int | None = None
+        """The level of a heading within a section that asks, and promises nothing."""
         self.fact: str | None = None
         self.facts: set[str] = set()
         self.headings = 0
@@ -109,6 +113,8 @@ class _Arranger:
         for block in outline.blocks:
             if type(block) is Heading:
                 self._heading(block)
+            elif self.aside is not None:
+                continue
             elif self.section is not None:
                 self.section.blocks.append((block, self.group))
             else:
@@ -126,6 +132,8 @@ class _Arranger:
             self.headings += 1
             if not self.found.title:
                 self.found.title = text
+        if self.aside is not None and heading.level <= self.aside:
+            self.aside = None
         strong = words in self.lexicon.strong
         section = self.section
         inside = section is not None and heading.level > section.heading.level
@@ -136,12 +144,22 @@ class _Arranger:
             self.found.actions.append(self.section)
             self.group = self.fact = None
         elif inside:
-            self.group = self.lexicon.kind(plain(text))
+            self._inside(heading, words, text)
         else:
             self.section = self.group = None
             self.fact = self.lexicon.fact(words)
             if self.fact is not None and heading.level < PSEUDO:
                 self.facts.add(self.fact)
+
+    def _inside(self, heading: Heading, words: str, text: str) -> None:
+        """A heading below an action heading: its items' kind, unless it asks questions."""
+        if self.aside is None and _ASKS.match(words):
+            self.aside = heading.level
+        kind = self.lexicon.kind(plain(text))
+        if heading.level == PSEUDO and self.group and self.group.startswith(_KINDS):
+            # "**Short term**" below "### Detect": the heading says what kind it is.
+            return
+        self.group = kind
 
     def _metadata(self, block: Block) -> None:
         """Key lines, fact tables and one-line fact sections."""

@@ -87,13 +87,13 @@ class Speech:
     def _kind(self, text: str) -> str | None:
         status = read_status(text, self.lexicon.statuses)
         if status is not None:
-            return "status" if status.start == 0 and status.end == len(text) else None
+            return "status" if _is_all(status, text) else None
         residue = placeholder(text)
         if residue is not None:
             return None if residue == "title" else residue
         priority = read_priority(text, self.lexicon.priorities)
         if priority is not None:
-            return "priority" if priority.start == 0 and priority.end == len(text) else None
+            return "priority" if _is_all(priority, text) else None
         if looks_like_owner(text, self.people):
             return "owner"
         return "" if is_declined(text) else None
@@ -139,6 +139,12 @@ def speech(grammar: Grammar) -> Speech:
 
 
 _FEW = 16
+
+
+def _is_all(found: Found[Status] | Found[Priority], text: str) -> bool:
+    """Whether a word is the whole text, brackets around it aside."""
+    outside = text[: found.start], text[found.end :]
+    return outside in (("", ""), ("[", "]"))
 
 
 def is_residue(text: str) -> bool:

@@ -106,6 +106,16 @@ def _leading(text: str) -> int:
     return struck.end() if struck else len(text) - len(text.lstrip())
 
 
+_BRACKETED = re.compile(r"\s*\[([^\[\]]{1,60})\]\s*")
+
+
+def _inner(found: re.Match[str], read: Found[T] | None) -> Found[T] | None:
+    """What brackets around a whole text hold, if it is nothing else."""
+    if read is None or (read.start, read.end) != (0, len(found[1])):
+        return None
+    return Found(read.value, found.start(1), found.end(1))
+
+
 def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
     """The status (or stage) that a text is, or begins with before a bracket, day or punctuation.
 
@@ -116,7 +126,8 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
     start = _leading(text)
     first = _word(text, start, words)
     if first is None:
-        return None
+        inner = _BRACKETED.fullmatch(text)
+        return _inner(inner, read_status(inner[1], words)) if inner else None
     rest = text[first.end :]
     if _HEDGE.search(rest.casefold()):
         return None
@@ -164,6 +175,9 @@ def read_priority(text: str, words: Mapping[str, Priority]) -> Found[Priority] |
     """The priority that a text is, or begins with before a bracket or dash; P4 and lower are P3."""
     if len(text) > _CAP or not text or text.isspace():
         return None
+    inner = _BRACKETED.fullmatch(text)
+    if inner is not None:
+        return _inner(inner, read_priority(inner[1], words))
     start = _leading(text)
     symbols = _SYMBOLS.match(text, start)
     start = symbols.end() if symbols else start

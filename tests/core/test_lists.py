@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from syncer.core.parse import parse
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Code, Field, Form, Grammar, Priority, Status, TicketRef
-from tests.core.reading import LINK, document, read
+from tests.core.reading import GRAMMAR, LINK, document, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 _DUE = date(2026, 12, 1)
@@ -90,6 +91,18 @@ def test_silent_is_not_empty() -> None:
     assert residue.fields.silent == {Field.PRIORITY}
     assert residue.forms[Field.OWNER] is Form.HANDLE
     assert residue.forms[Field.DUE] is Form.DATE
+
+
+@pytest.mark.parametrize("day", ["2026-11-01", "1 Nov 2026", "05/10/2026"])
+@pytest.mark.parametrize("box", [" ", "x"])
+def test_a_day_before_the_incident(day: str, box: str) -> None:
+    """Nobody can have promised a day before the incident: silent, and said while it is open."""
+    grammar = replace(GRAMMAR, day_first=True)
+    found = parse(document(f"{_HEAD}- [{box}] Alert — {day}\n"), grammar)
+    assert [item.fields.due for item in found.items] == [None]
+    assert Field.DUE in found.items[0].fields.silent
+    said = [(one.code, one.line) for one in found.problems]
+    assert said == ([(Code.UNREADABLE_VALUE, 7)] if box == " " else [])
 
 
 @pytest.mark.parametrize(
@@ -253,6 +266,10 @@ def test_synced_documents_read_without_configuration(line: str) -> None:
         ("- **Done**\n  - A", ["A"], [None]),
         ("### " + "very " * 20 + "long\n\n- A", ["A"], [None]),
         ("- A\n  - Type: prevent", ["A"], ["prevent"]),
+        ("### Detect\n\n**Short term**\n\n- A", ["A"], ["detect"]),
+        ("**Short term**\n\n- A", ["A"], ["short term"]),
+        ("- A\n\n### Open questions – Why did nobody see it?\n\n- Why?", ["A"], [None]),
+        ("### Questions\n\n- Why?\n\n### Detect\n\n- A", ["A"], ["detect"]),
         ("- Owner: @ana\n- Due: 2026-12-01", [], []),
         ("- [ ] [Action] — @[Owner] — [Deadline]", [], []),
         ("- {{ summary }} [link to the issue]", [], []),

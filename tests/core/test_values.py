@@ -44,6 +44,7 @@ WORDS = lexicon(Grammar((ENGLISH,)))
         ("won't fix - too risky", "won't fix", Status.WONT_DO),
         ("duplicate of OPS-3", "duplicate of", Status.DUPLICATE),
         ("~~open~~ Done", "Done", Status.DONE),
+        ("[done]", "done", Status.DONE),
         ("Fixed.", "Fixed", Status.DONE),
     ],
 )
@@ -110,6 +111,8 @@ def test_a_sentence_behind_a_ticket_is_no_status(behind: str) -> None:
         ("Blocker", "Blocker", Priority.P0),
         ("critical", "critical", Priority.P0),
         ("low", "low", Priority.P3),
+        ("[P1]", "P1", Priority.P1),
+        (" [high] ", "high", Priority.P1),
     ],
 )
 def test_a_priority_is_one_of_four(text: str, word: str, priority: Priority) -> None:

@@ -107,8 +107,10 @@ _TITLES = st.sampled_from(
 )
 _OWNERS = st.sampled_from(["@ana", "Bo Li", "@[Owner]", "", "@x, @y", "N/A", "@[Zoë Ü]", "TBD"])
 _DUES = st.sampled_from(["2026-12-01", "2 Dec", "[Deadline]", "", "ASAP", "N/A", "YYYY-MM-DD"])
-_PRIOS = st.sampled_from(["P1", "**High**", "P1 / P2 / P3", "", "P7", "soon"])
-_STATES = st.sampled_from(["open", "DONE", "✅", "", "in progress", "odd word", "~~open~~ done"])
+_PRIOS = st.sampled_from(["P1", "**High**", "[P2]", "P1 / P2 / P3", "", "P7", "soon"])
+_STATES = st.sampled_from(
+    ["open", "[done]", "DONE", "✅", "", "in progress", "odd word", "~~open~~ done"]
+)
 _TICKETS = st.sampled_from(
     ["OPS-3", "[OPS-3](https://acme.example/browse/OPS-3) **TODO**", "", "n/a **DONE**", "JIRA-XXX",
      "https://other.example/issues/3", "OPS-3, OPS-4", "`OPS-3`", "-", "LOCAL-9 done",

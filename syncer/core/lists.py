@@ -66,9 +66,26 @@ class Lists:
                 for listing in below:
                     yield from self.read(listing, anchor, group or kind)
                 return
-        item = self._item(entry, anchor, kind)
+        own = list(self._own(entry, anchor, kind)) if below else []
+        item = self._item(entry, anchor, kind, frozenset(one.span.start for one in own))
         if item is not None:
             yield item
+        yield from own
+
+    def _own(self, entry: Entry, anchor: str | None, kind: str | None) -> Iterator[ActionItem]:
+        """The boxes below an item that have an owner, a date or a ticket of their own."""
+        for child in _children(entry):
+            below = list(self._own(child, anchor, kind))
+            if child.box is not None:
+                before = len(self.reading.problems)
+                starts = frozenset(one.span.start for one in below)
+                item = self._item(child, anchor, kind, starts)
+                if item is not None and _promises(item):
+                    yield item
+                else:
+                    # It is detail of its parent, whatever it says.
+                    del self.reading.problems[before:]
+            yield from below
 
     def _group(self, entry: Entry, below: list[Listing]) -> str | None:
         """The name of a group whose members are the items; None if the entry is an item itself."""
@@ -89,7 +106,9 @@ class Lists:
             return None
         return self.reading.lexicon.kind(plain(words)) or ""
 
-    def _item(self, entry: Entry, anchor: str | None, kind: str | None) -> ActionItem | None:
+    def _item(
+        self, entry: Entry, anchor: str | None, kind: str | None, own: frozenset[int]
+    ) -> ActionItem | None:
         reading = self.reading
         text = entry.text
         if text is None:
@@ -121,7 +140,7 @@ class Lists:
                 if labelled is not None:
                     self._field(draft, labelled)
             kind = _labelled_kind(reading, entry) or kind
-            detail = "\n".join([detail, *self._detail(entry.below, 0)])
+            detail = "\n".join([detail, *self._detail(entry.below, 0, own)])
         return draft.done(
             Span(entry.start, entry.end),
             title,
@@ -230,7 +249,9 @@ class Lists:
                 end += word.end
         draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind)
 
-    def _detail(self, blocks: tuple[Block, ...], nesting: int) -> Iterator[str]:
+    def _detail(
+        self, blocks: tuple[Block, ...], nesting: int, own: frozenset[int]
+    ) -> Iterator[str]:
         """What lies below an item as readable lines, its labelled fields aside."""
         for block in blocks:
             if isinstance(block, Paragraph):
@@ -239,19 +260,25 @@ class Lists:
                     yield line
             elif isinstance(block, Listing):
                 for entry in block.entries:
-                    if nesting == 0 and self._label(entry) is not None:
+                    if entry.start in own or (nesting == 0 and self._label(entry) is not None):
                         continue
                     if entry.text is not None:
                         raw = self.reading.content[entry.text.start : entry.text.end].decode()
                         box = "" if entry.box is None else "[x] " if entry.box.checked else "[ ] "
                         yield f"{'  ' * nesting}- {box}{plain(raw)}"
-                    yield from self._detail(entry.below, nesting + 1)
+                    yield from self._detail(entry.below, nesting + 1, own)
 
 
 def _children(entry: Entry) -> Iterator[Entry]:
     for block in entry.below:
         if isinstance(block, Listing):
             yield from block.entries
+
+
+def _promises(item: ActionItem) -> bool:
+    """Whether an item below another has an owner, a date or a ticket of its own."""
+    said = {*item.forms, *item.written}
+    return bool(said & {Field.OWNER, Field.DUE} or item.named or item.references)
 
 
 def _labelled_kind(reading: Reading, entry: Entry) -> str | None:

@@ -84,6 +84,13 @@ def test_title_and_tail(line: str, title: str, owner: str | None, due: date | No
     assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
 
 
+def test_a_child_that_is_an_item_is_no_detail() -> None:
+    """What is an item of its own is no detail of another; any other box is."""
+    parent, child = read(f"{_HEAD}- [ ] P — @ana\n  - [ ] A — @bo — ASAP\n  - [ ] b\n").items
+    assert (parent.fields.title, parent.detail, parent.fields.owner) == ("P", "P\n- [ ] b", "ana")
+    assert (child.fields.title, child.fields.owner, child.line) == ("A", "bo", 8)
+
+
 def test_silent_is_not_empty() -> None:
     """A line without a part for a field is silent on it; a placeholder is an empty place."""
     bare, residue = read(_HEAD + "- [ ] A\n- [ ] B — @[Owner] — [Deadline]\n").items
@@ -259,6 +266,9 @@ def test_synced_documents_read_without_configuration(line: str) -> None:
         ("- **Mitigate**\n  - A", ["A"], ["mitigate"]),
         ("- Group\n  - [ ] A\n  - [x] B", ["A", "B"], ["group", "group"]),
         ("- [ ] Parent\n  - [ ] A", ["Parent"], [None]),
+        ("- [ ] P\n  - [ ] A — @bo\n  - [ ] b\n  - c — @bo", ["P", "A"], [None, None]),
+        ("- [ ] P\n  - [ ] q\n    - [ ] A (OPS-3)", ["P", "A"], [None, None]),
+        ("- [ ] P\n  - q\n    - [ ] A — 2026-12-01", ["P", "A"], [None, None]),
         ("### Detect\n\n- A", ["A"], ["detect"]),
         ("### Process improvements\n\n- A", ["A"], ["process improvements"]),
         ("### Open\n\n- A\n\n### In Progress:\n\n- B", ["A", "B"], [None, None]),

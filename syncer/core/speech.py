@@ -59,6 +59,11 @@ class Speech:
         return known
 
     def _value(self, name: Field, text: str) -> Value:
+        if name is Field.STATUS:
+            # "[TODO]" is a word, though templates say so, too.
+            status = read_status(text, self.lexicon.statuses)
+            if status is not None:
+                return status
         if is_placeholder(text):
             return EMPTY
         if is_declined(text):
@@ -71,9 +76,7 @@ class Speech:
             return read_priority(text, self.lexicon.priorities) or (
                 MENU if is_menu(text, self.lexicon.priorities) else UNREAD
             )
-        return read_status(text, self.lexicon.statuses) or (
-            MENU if is_menu(text, self.lexicon.statuses) else UNREAD
-        )
+        return MENU if is_menu(text, self.lexicon.statuses) else UNREAD
 
     def kind(self, text: str) -> str | None:
         """The field that a text is entirely, dates aside: "" for a blank, None for none."""

@@ -148,6 +148,7 @@ def test_a_bracketed_tail_is_never_lost_in_silence(tail: str, code: Code) -> Non
         ("* **Done:** Alert", Status.DONE, Form.WORD),
         ("* TODO: Alert", Status.OPEN, Form.WORD),
         ("- [ ] DONE: Alert", Status.DONE, None),
+        ("* Alert — [todo] (OPS-12, done)", Status.OPEN, Form.WORD),
         ("* ✅ Alert", Status.DONE, None),
         ("* :white_check_mark: Alert", Status.DONE, None),
         ("- [-] Alert", Status.WONT_DO, None),

@@ -194,7 +194,9 @@ class _Tail:
                 word = read_status(self.text[start:stop], self.draft.reading.lexicon.statuses)
             if word is not None and last is not None:
                 word = Found(word.value, start + word.start, start + word.end)
-                parts[-1] = last._replace(behind=word, end=word.end)
+                # With the brackets that a word of its own may stand in.
+                whole = start + len(self.text[start:stop].rstrip())
+                parts[-1] = last._replace(behind=word, end=whole)
             else:
                 parts.append(one)
             start = after

@@ -265,6 +265,10 @@ def documents(draw: st.DrawFn) -> bytes:
     b"# Outage of 2026-11-02\n\n## Action items\n\n- [ ] Alert on bandwidth \xe2\x80\x94 open. "
     b"Tracked in https://other.example/issues/3.\n"
 )
+@example(
+    b"# Outage of 2026-11-02\n\n## Action items\n\n"
+    b"- [ ] Alert on bandwidth ([OPS-12](https://acme.example/browse/OPS-12), [done])\n"
+)
 def test_laws(content: bytes) -> None:
     """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
     check_laws(content)

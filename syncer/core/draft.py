@@ -184,6 +184,8 @@ class Draft:
         value = found.value
         if isinstance(value, Status):
             self.status = value
+            if not part.text[left].isalnum() and part.text[right:end].strip():
+                return  # "✅ shipped in May" is heard: no word in the mark's place would be read
             self.words.status.setdefault(value, part.text[left:right])
         else:
             self.priority = value

@@ -269,6 +269,10 @@ def documents(draw: st.DrawFn) -> bytes:
     b"# Outage of 2026-11-02\n\n## Action items\n\n"
     b"- [ ] Alert on bandwidth ([OPS-12](https://acme.example/browse/OPS-12), [done])\n"
 )
+@example(
+    b"# Outage of 2026-11-02\n\n## Action items\n\n| Action | Status |\n|---|---|\n"
+    b"| Alert on bandwidth | \xe2\x9c\x85 shipped in May |\n"
+)
 def test_laws(content: bytes) -> None:
     """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
     check_laws(content)

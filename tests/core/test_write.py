@@ -273,6 +273,11 @@ def documents(draw: st.DrawFn) -> bytes:
     b"# Outage of 2026-11-02\n\n## Action items\n\n| Action | Status |\n|---|---|\n"
     b"| Alert on bandwidth | \xe2\x9c\x85 shipped in May |\n"
 )
+@example(
+    b"# Outage of 2026-11-02\n\n## Action items\n\n"
+    b"- [ ] Alert on bandwidth \xe2\x80\x94 [done]\n"
+    b"- [ ] Alert on latency \xe2\x80\x94 **TODO**\n"
+)
 def test_laws(content: bytes) -> None:
     """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
     check_laws(content)

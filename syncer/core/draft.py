@@ -216,8 +216,7 @@ class Draft:
         elif form is Form.HANDLE and _GOES_ON.match(part.text, end):
             after = " "
         elif start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]":
-            # Another place's "TODO" would be a template's residue here.
-            after, words = "]", _NO_WORDS
+            after = "]"
         self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)
 

@@ -101,7 +101,10 @@ def _written(slot: Slot, name: Field, value: Value, people: Sequence[Person]) ->
         case Form.HANDLE:
             return _owner(slot, str(value), people)
         case Form.WORD:
-            return slot.words.get(str(value))
+            word = slot.words.get(str(value))
+            # Another place's "TODO" would be a template's residue in brackets.
+            residue = slot.after == b"]" and word is not None and is_placeholder(f"[{word}]")
+            return str(value) if residue and value is Status.OPEN else None if residue else word
         case _:
             return None
 

@@ -33,6 +33,7 @@ DETAIL_LIMIT = 4000
 _ISO_LENGTH = 10
 _GOES_ON = re.compile(r"[./-]+\w|/")
 """What would go on with a handle."""
+_SAYS = re.compile(r"[^\s\])）】]")
 _NO_WORDS: Mapping[str, str] = {}
 
 
@@ -184,7 +185,7 @@ class Draft:
         value = found.value
         if isinstance(value, Status):
             self.status = value
-            if not part.text[left].isalnum() and part.text[right:end].strip():
+            if not part.text[left].isalnum() and _SAYS.search(part.text, right, end):
                 return  # "✅ shipped in May" is heard: no word in the mark's place would be read
             self.words.status.setdefault(value, part.text[left:right])
         else:

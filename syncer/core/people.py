@@ -131,6 +131,8 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
         for other in dict.fromkeys(canonical(text[a:b], people) for a, b in spans[1:])
         if other and other != handle
     )
+    if not others:
+        end = spans[-1][1]  # one person named twice is replaced as one
     return Owner(handle, start, end, written, others)
 
 

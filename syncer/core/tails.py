@@ -328,8 +328,7 @@ class _Tail:
                 word = Found(word.value, last.end + word.start, last.end + word.end)
             stop = word.end if word else last.end
             self._named(Part(TICKET, last.start, stop, same, word))
-        if not whole:
-            self.end = undangled(text[: last.start])
+        self.end = last.end if whole else undangled(text[: last.start])
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from syncer.core.people import canonical
-from syncer.core.placeholders import unticketed
+from syncer.core.placeholders import is_placeholder, unticketed
 from syncer.model import (
     ActionItem,
     Edit,
@@ -102,9 +102,10 @@ def _written(slot: Slot, name: Field, value: Value, people: Sequence[Person]) ->
             return _owner(slot, str(value), people)
         case Form.WORD:
             word = slot.words.get(str(value))
+            if word is None or slot.after != b"]" or not is_placeholder(f"[{word}]"):
+                return word
             # Another place's "TODO" would be a template's residue in brackets.
-            residue = slot.after == b"]" and word is not None and is_placeholder(f"[{word}]")
-            return str(value) if residue and value is Status.OPEN else None if residue else word
+            return str(value) if value is Status.OPEN else None
         case _:
             return None
 

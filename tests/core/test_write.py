@@ -278,6 +278,15 @@ def documents(draw: st.DrawFn) -> bytes:
     b"- [ ] Alert on bandwidth \xe2\x80\x94 [done]\n"
     b"- [ ] Alert on latency \xe2\x80\x94 **TODO**\n"
 )
+@example(b"# Outage of 2026-11-02\n\n## Action items\n\n\n*  - OPS-3\n")
+@example(
+    b"# Outage of 2026-11-02\n\n## Action items\n\n"
+    b"- [ ] Alert on bandwidth \xe2\x80\x94 [\xe2\x9c\x85]\n"
+)
+@example(
+    b"# Outage of 2026-11-02\n\n## Action items\n\n"
+    b"- [ ] Alert on bandwidth \xe2\x80\x94 @ana @ana \n"
+)
 def test_laws(content: bytes) -> None:
     """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
     check_laws(content)

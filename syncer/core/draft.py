@@ -133,7 +133,7 @@ class Draft:
         self.owner, self.others = owner.handle, owner.others
         self.written[Field.OWNER] = owner.written
         self.words.owner.setdefault(owner.handle, owner.written)
-        self.fill(Field.OWNER, part, start + owner.start, start + owner.end, cell=cell)
+        self.fill(Field.OWNER, part, start + owner.start, start + owner.stop, cell=cell)
 
     def _read_due(self, part: Piece, start: int, end: int, *, cell: bool, labelled: bool) -> None:
         text = part.text[start:end]

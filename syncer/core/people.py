@@ -24,6 +24,8 @@ class Owner:
     end: int
     written: str
     others: tuple[str, ...] = ()
+    stop: int = 0
+    """Where its last spelling ends: one person named twice is replaced as one."""
 
 
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
@@ -131,9 +133,7 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
         for other in dict.fromkeys(canonical(text[a:b], people) for a, b in spans[1:])
         if other and other != handle
     )
-    if not others:
-        end = spans[-1][1]  # one person named twice is replaced as one
-    return Owner(handle, start, end, written, others)
+    return Owner(handle, start, end, written, others, end if others else spans[-1][1])
 
 
 def looks_like_owner(text: str, people: Sequence[Person]) -> bool:

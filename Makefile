@@ -4,6 +4,7 @@
 SHELL := bash
 
 PYTHON ?= python3
+CORPUS ?= ../shared/corpus
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -38,8 +39,18 @@ format: $(VENV)/.dev-ready ## Format the code
 
 .PHONY: bench
 bench: $(VENV)/.dev-ready ## Print every figure we promise, as measured here
-	@for figure in bench/help.py bench/parse.py bench/store.py bench/sync.py; do \
+	@for figure in bench/help.py bench/parse.py bench/pathological.py bench/store.py bench/sync.py; do \
 		if [ -f $$figure ]; then echo "== $$figure"; $(BIN)/python $$figure || exit 1; fi; done
+
+.PHONY: corpus
+corpus: $(VENV)/.dev-ready ## Score the reader over labelled real postmortems (CORPUS=folder)
+	@$(BIN)/python bench/corpus.py $(CORPUS)
+
+N ?= 1000000
+SEED ?= 1
+.PHONY: fuzz
+fuzz: $(VENV)/.dev-ready ## Read and tell a million generated documents (N=count SEED=number)
+	$(BIN)/python -m tests.fuzz.run --count $(N) --seed $(SEED)
 
 .PHONY: lock
 lock: $(VENV)/.dev-ready ## Compile requirements/*.lock anew from pyproject.toml

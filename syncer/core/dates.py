@@ -14,10 +14,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from syncer.core.calendar import end_of
+from syncer.core.day_words import FILLERS, LEADS, MONTHS, WEEKDAY_SIGNS, WEEKDAYS
 from syncer.core.days import (
-    FILLERS,
-    MONTHS,
-    WEEKDAYS,
     YEARS,
     Read,
     Unread,
@@ -34,6 +32,7 @@ __all__ = ["Read", "Unread", "read_date", "read_day"]
 
 _CAP = 100
 """No day takes more characters."""
+_UNSURE_DAY = "is not a day anybody can be sure of"
 
 
 def read_date(
@@ -66,7 +65,7 @@ def read_date(
             return read
     if not labelled or is_placeholder(text) or is_declined(text):
         return None
-    return unread(_short(text), "is not a day anybody can be sure of")
+    return unread(_short(text), _why(_phrase(text)) if len(text) <= _CAP else _UNSURE_DAY)
 
 
 def read_day(text: str, *, day_first: bool | None) -> Read:
@@ -74,7 +73,7 @@ def read_day(text: str, *, day_first: bool | None) -> Read:
     if len(text) > _CAP:
         return None
     phrase = _phrase(text)
-    return read_day_of_month(phrase, None, day_first=day_first, labelled=True) or _foreign(
+    return _with_weekday(phrase, None, day_first=day_first, labelled=True) or _foreign(
         phrase, None, strange=4
     )
 
@@ -86,19 +85,25 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _STRUCK = re.compile(r"~~[^~]*~~")
-_LEAD = re.compile(
-    r"(?:(?:due|deadline|eta|target)(?: date| day)?(?: is| by| on)?|by|on|until|till|at|"
-    r"no later than|not later than)[: ]\s*(?!$)"
-)
+_LEAD = re.compile(rf"(?:{LEADS})[: ]\s*(?!$)")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]\d?]*[)\]]$")
 _IDLE = re.compile(r"\b(?:the|current|our)\s")
-_ZONE = r"(?:\s*\(?(?:z|utc|gmt|[ecmp][sd]?t|ce[s]?t|wes?t|bst|jst|ist|[+-]\d\d:?\d\d)\b\)?){0,2}"
-_CLOCK = (
-    r"(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s*[ap]\.?m\b\.?)?"
-    r"|1?\d\s*[ap]\.?m\b\.?|noon|midnight|eod|cob)"
+_ANY_WEEKDAY = "|".join(WEEKDAYS)
+_IN_BRACKETS = re.compile(rf"\s*[(\[]({_ANY_WEEKDAY}|[{''.join(WEEKDAY_SIGNS)}])\.?[)\]]")
+_ZONE = (
+    r"(?:\s*\(?(?:z|(?:utc|gmt)(?:\s?[+-]\d\d?(?::?\d\d)?)?|[ecmp][sd]?t|ce[s]?t|ee[s]?t|wes?t|bst"
+    r"|jst|ist|kst|sgt|hkt|msk|[an][ez][sd]?t|[+-]\d\d:?\d\d)\b\)?){0,2}"
 )
-_TIME_LAST = re.compile(rf"(?:[,\s]+(?:at\s+|by\s+)?|(?<=\d)t){_CLOCK}{_ZONE}$")
-_TIME_FIRST = re.compile(rf"{_CLOCK}{_ZONE}[,\s]+(?:on\s+)?")
+_CLOCK = (
+    r"(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:\s*[ap]\.?m\b\.?|\s?(?:uhr|頃))?"
+    r"|1?\d\s*[ap]\.?m\b\.?|(?:[01]?\d|2[0-4])(?:時(?:[0-5]?\d分)?頃?|h[0-5]\d)"
+    r"|noon|midnight|eod|cob)"
+)
+_TIMES = rf"{_CLOCK}{_ZONE}(?:\s*[-–—〜~]\s*{_CLOCK}{_ZONE})?"
+_TIME_LAST = re.compile(
+    rf"(?:[,\s]+(?:(?:at|by|um|à|a las)\s+|[-–—]\s+)?|(?<=\d)t|(?<=日)){_TIMES}$"
+)
+_TIME_FIRST = re.compile(rf"{_TIMES}[,\s]+(?:on\s+)?")
 
 
 @lru_cache(maxsize=8192)
@@ -107,6 +112,8 @@ def _phrase(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("’", "'")
     phrase = _STRUCK.sub(" ", text).casefold().translate({42: None, 96: None}).strip(" \t\n_")
+    if phrase.endswith((")", "]")) or not phrase.isascii():
+        phrase = _IN_BRACKETS.sub(_weekday_named, phrase)
     if len(phrase) > 1 and phrase[0] + phrase[-1] in ("()", "[]"):
         phrase = phrase[1:-1]
     phrase = " ".join(_REMARK.sub("", " ".join(phrase.split())).rstrip(" .,;!").split())
@@ -116,6 +123,12 @@ def _phrase(text: str) -> str:
     phrase = _TIME_LAST.sub("", phrase)
     first = _TIME_FIRST.match(phrase)
     return _IDLE.sub("", phrase[first.end() :] if first else phrase)
+
+
+def _weekday_named(found: re.Match[str]) -> str:
+    """A weekday in brackets is no remark: it has to fit."""
+    sign = WEEKDAY_SIGNS.get(found[1])
+    return f" {found[1] if sign is None else list(WEEKDAYS)[list(WEEKDAYS.values()).index(sign)]}"
 
 
 def _short(phrase: str) -> str:
@@ -142,16 +155,50 @@ def _read(
     labelled: bool,
 ) -> Read:
     read = (
-        read_day_of_month(phrase, anchor, day_first=day_first, labelled=labelled)
+        _with_weekday(phrase, anchor, day_first=day_first, labelled=labelled)
         or read_weekday(phrase, anchor, labelled=labelled)
         or read_count(phrase, anchor, labelled=labelled)
         or read_end(phrase, anchor)
         or read_quarter(phrase, anchor, quarters)
         or _foreign(phrase, anchor, strange=4 if labelled else 1)
     )
+    if read is None and _WEEK.fullmatch(phrase):
+        return unread(phrase, "is a week, and no day")
     if read is None and (_VAGUE.fullmatch(phrase) or _looks(phrase)):
-        return unread(phrase, "is not a day anybody can be sure of")
+        return unread(phrase, _why(phrase))
     return read
+
+
+_WEEKDAY_FIRST = re.compile(rf"({_ANY_WEEKDAY})\b\.?[, ] *(?=\d)")
+_WEEKDAY_LAST = re.compile(rf"(?<=\d|日)[, ] *({_ANY_WEEKDAY})\.?")
+
+
+def _with_weekday(
+    phrase: str, anchor: date | None, *, day_first: bool | None, labelled: bool
+) -> Read:
+    """A day of a month; the weekday before or behind its figures has to fit."""
+    first = _WEEKDAY_FIRST.match(phrase)
+    last = None if first else _WEEKDAY_LAST.search(phrase)
+    bare, weekday = phrase, None
+    if first:
+        bare, weekday = phrase[first.end() :], WEEKDAYS[first[1]]
+    elif last and last.end() == len(phrase):
+        bare, weekday = phrase[: last.start()], WEEKDAYS[last[1]]
+    read = read_day_of_month(bare, anchor, day_first=day_first, labelled=labelled)
+    if isinstance(read, date) and weekday is not None and read.weekday() != weekday:
+        return unread(phrase, f"does not fall on that weekday ({read.isoformat()})")
+    return read
+
+
+_DAY_SHAPE = re.compile(r"(?<!\d)(?:\d{4}-\d\d?-\d\d?|\d\d?[./]\d\d?[./]\d{2,4})(?!\d)")
+
+
+def _why(phrase: str) -> str:
+    """Why a phrase that speaks of days is none."""
+    words = _WORDS.findall(phrase)
+    if len(_DAY_SHAPE.findall(phrase)) > 1 or sum(word in MONTHS for word in words) > 1:
+        return "names more than one day"
+    return _UNSURE_DAY
 
 
 _STRETCH = (
@@ -163,7 +210,10 @@ _VAGUE = re.compile(
     r"|yesterday|eo[a-z]|cob"
     rf"|(?:(?:early|mid|late|end(?: of)?|before) )?(?:next|this|following) {_STRETCH}"
     rf"|(?:early|mid|late|end(?: of)?|before) {_STRETCH}"
-    r"|(?:20\d\d[ -]?)?(?:week|cw|kw|w)[ -]?\d{1,2}(?:[ /-]20\d\d)?|h[12](?:[ /-]?20\d\d)?"
+    r"|h[12](?:[ /-]?20\d\d)?"
+)
+_WEEK = re.compile(
+    r"(?:20\d\d[ -]?)?(?:week|cw|kw|w|semaine|sem|semana|woche)[ .-]{0,2}\d{1,2}(?:[ /-]20\d\d)?"
 )
 _VAGUE_WORDS = frozenset(
     {"early", "mid", "late", "end", "beginning", "start", "around", "about", "before", "after"}

@@ -6,29 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from syncer.core.day_words import FILLERS, MONTH_NAMES, MONTHS, WEEKDAYS
 from syncer.model import Code
 
-_TWO, _FOUR = 2, 4
+_TWO, _FOUR, _MONTHS_A_YEAR = 2, 4, 12
 YEARS = range(1970, 2200)
 _SHORT_YEARS = range(15, 50)
 """Two digits are read as a year of 2015 to 2049, or not at all."""
-
-_MONTH_NAMES = (
-    "january february march april may june july august september october november december"
-)
-MONTHS = {
-    **{name: n for n, name in enumerate(_MONTH_NAMES.split(), 1)},
-    **{name[:3]: n for n, name in enumerate(_MONTH_NAMES.split(), 1)},
-    "sept": 9,
-}
-_WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday"
-WEEKDAYS = {
-    **{name: n for n, name in enumerate(_WEEKDAY_NAMES.split())},
-    **{name[:3]: n for n, name in enumerate(_WEEKDAY_NAMES.split())},
-    "tues": 1,
-    "thur": 3,
-    "thurs": 3,
-}
 
 _FARTHEST = 330
 """Days: nobody means a day eleven months away and leaves the year out."""
@@ -76,6 +60,7 @@ def next_such(month: int, day: int, anchor: date | None, phrase: str) -> date | 
     return unread(phrase, "is no day there is")
 
 
+_JAPANESE = re.compile(r"(?:(\d{4})年 ?)?(\d{1,2})月 ?(\d{1,2})日")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
@@ -100,6 +85,12 @@ def read_day_of_month(
     numeric = _NUMERIC.fullmatch(phrase)
     if numeric:
         return _numeric(numeric, anchor, day_first=day_first, labelled=labelled)
+    japanese = _JAPANESE.fullmatch(phrase)
+    if japanese:
+        year, month, day = japanese[1], int(japanese[2]), int(japanese[3])
+        if year is None:
+            return next_such(month, day, anchor, phrase)
+        return day_of(int(year), month, day, phrase)
     return _named(phrase, anchor)
 
 
@@ -124,17 +115,27 @@ def _numeric(
         return day_of(int(year_text), month, day, phrase)
 
     first, second = read(one, other), read(other, one)
-    if isinstance(second, Unread) or first == second:
-        return first
-    if isinstance(first, Unread):
+    if other > _MONTHS_A_YEAR or first == second:
         return second
+    if one > _MONTHS_A_YEAR:
+        return first
+    if day_first is None and parts[2] == "." and year_text is not None:
+        # Whoever puts dots between them writes the day first, in every language that does so.
+        return first
+    if isinstance(first, Unread) and isinstance(second, Unread):
+        return first
     if day_first is None:
-        return Unread(
-            Code.AMBIGUOUS_DATE,
-            f"{phrase} can be {_spoken(first)} or {_spoken(second)}; write {first.isoformat()}"
-            f" or {second.isoformat()}, or set postmortems.day_first",
-        )
+        return _either(phrase, date(2000, other, one), date(2000, one, other), first, second)
     return first if day_first else second
+
+
+def _either(phrase: str, one: date, other: date, first: Read, second: Read) -> Unread:
+    days = " or ".join(day.isoformat() for day in (first, second) if isinstance(day, date))
+    return Unread(
+        Code.AMBIGUOUS_DATE,
+        f"{phrase} can be {_spoken(one)} or {_spoken(other)}; write {days},"
+        " or set postmortems.day_first",
+    )
 
 
 def _year_first(parts: re.Match[str]) -> bool:
@@ -147,12 +148,11 @@ def _year_first(parts: re.Match[str]) -> bool:
 
 
 def _spoken(day: date) -> str:
-    return f"{day.day} {_MONTH_NAMES.split()[day.month - 1].title()}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]}"
 
 
-_TOKEN = re.compile(r"(\d{1,4})(st|nd|rd|th)?(?![a-z\d])|'(\d\d)(?!\d)|([a-z]+)")
+_TOKEN = re.compile(r"(\d{1,4})(st|nd|rd|th|er|o)?(?![^\W_])|'(\d\d)(?!\d)|([^\W\d_]+)")
 _BETWEEN = frozenset(" ,./-")
-FILLERS = frozenset({"of", "the", "on", "day"})
 
 
 def tokens(phrase: str) -> list[re.Match[str]] | None:

@@ -6,11 +6,13 @@ import re
 from datetime import date, timedelta
 
 from syncer.core.calendar import add_days, month_end, months_on
-from syncer.core.days import MONTHS, WEEKDAYS, YEARS, Read, day_of, next_such, unread
+from syncer.core.day_words import MONTHS, WEEKDAYS
+from syncer.core.days import YEARS, Read, day_of, next_such, unread
 from syncer.core.policy import Days
 
 _NEAREST = 3
 """An end that is closer than this many days means the next one."""
+_MONTHS_A_YEAR = 12
 _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS = {"a": 1, "an": 1, "twelve": 12} | {name: n for n, name in enumerate(_COUNTED, 1)}
 _NO_DAY = "counts from the incident, which has no date"
@@ -72,7 +74,8 @@ def _months(anchor: date, number: int, phrase: str) -> Read:
 
 _END = re.compile(
     rf"(?:eo([myw])|end (?:of )?(?:this )?(month|year|week)|(month|year|week)[ -]end"
-    rf"|end (?:of )?({'|'.join(MONTHS)})\.?,?(?: (\d{{4}}))?|end (?:of )?(\d{{4}}))"
+    rf"|(?:end(?: of)?|ende|fin(?:ales)?(?: de)?) ({'|'.join(MONTHS)})\.?,?(?: (\d{{4}}))?"
+    r"|end (?:of )?(\d{4})|(?:(\d{4})年 ?)?(\d{1,2})月末日?)"
 )
 
 
@@ -83,13 +86,17 @@ def read_end(phrase: str, anchor: date | None) -> Read:
         return None
     if found[6]:
         return day_of(int(found[6]), 12, 31, phrase)
-    if found[5] and int(found[5]) in YEARS:
-        return month_end(int(found[5]), MONTHS[found[4]])
+    month = MONTHS[found[4]] if found[4] else int(found[8] or 0)
+    year = found[5] or found[7]
+    if month > _MONTHS_A_YEAR or (year and int(year) not in YEARS):
+        return unread(phrase, "is no day there is")
+    if year:
+        return month_end(int(year), month)
     if anchor is None:
         return unread(phrase, _NO_DAY)
-    if found[4]:
-        end = month_end(anchor.year, MONTHS[found[4]])
-        return end if end >= anchor else month_end(anchor.year + 1, MONTHS[found[4]])
+    if month:
+        end = month_end(anchor.year, month)
+        return end if end >= anchor else month_end(anchor.year + 1, month)
     unit = (found[1] or found[2] or found[3])[0]
     if unit == "w":
         return anchor + timedelta(days=(4 - anchor.weekday()) % 7)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date, time, timedelta
 
@@ -11,6 +12,7 @@ from syncer.core.dates import Unread, read_date, read_day
 from syncer.core.lexicon import lexicon
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Calendar, Code, Grammar
+from tests.core.days import IN_A_TAIL, IN_MORE_SHAPES, LABELLED_ONLY, NEVER_A_DAY
 
 PERIODS = lexicon(Grammar((ENGLISH,))).periods
 INCIDENT = date(2026, 11, 2)
@@ -40,90 +42,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-IN_A_TAIL = [
-    ("2026-12-01", "2026-12-01"),
-    ("2026-1-5", "2026-01-05"),
-    ("2026/12/01", "2026-12-01"),
-    ("2026.12.01", "2026-12-01"),
-    ("20261201", "2026-12-01"),
-    ("２０２６-12-01", "2026-12-01"),
-    ("2026-12-01T10:00:00Z", "2026-12-01"),
-    ("2026-12-01 10:00 UTC", "2026-12-01"),
-    ("2026-12-01, 17:00 CET", "2026-12-01"),
-    ("2026-12-01 (Tue)", "2026-12-01"),
-    ("**2026-12-01**", "2026-12-01"),
-    ("`2026-12-01`", "2026-12-01"),
-    ("(2026-12-01)", "2026-12-01"),
-    ("~~2026-11-20~~ 2026-12-01", "2026-12-01"),
-    ("due 2026-12-01", "2026-12-01"),
-    ("Due: 2026-12-01", "2026-12-01"),
-    ("by 2 Dec", "2026-12-02"),
-    ("no later than Dec 15", "2026-12-15"),
-    ("2 Dec", "2026-12-02"),
-    ("2 Dec 2026", "2026-12-02"),
-    ("2-Dec-2026", "2026-12-02"),
-    ("2 Dec 26", "2026-12-02"),
-    ("2nd of December", "2026-12-02"),
-    ("the 2nd of December 2026", "2026-12-02"),
-    ("Dec 2nd 2026", "2026-12-02"),
-    ("Dec. 2", "2026-12-02"),
-    ("December 2, 2026", "2026-12-02"),
-    ("december the 2nd", "2026-12-02"),
-    ("Dec 2, '26", "2026-12-02"),
-    ("2026 Dec 2", "2026-12-02"),
-    ("Dec 26", "2026-12-26"),
-    ("Wed 2 Dec 2026", "2026-12-02"),
-    ("Monday, 7th December", "2026-12-07"),
-    ("2 December 5pm UTC", "2026-12-02"),
-    ("17:00 on 2 Dec", "2026-12-02"),
-    ("2 Dec at noon", "2026-12-02"),
-    ("March 15th, 2027 EOD", "2027-03-15"),
-    ("January 5", "2027-01-05"),
-    ("2 Nov", "2026-11-02"),
-    ("29 Feb 2028", "2028-02-29"),
-    ("13/04/2026", "2026-04-13"),
-    ("04/13/2026", "2026-04-13"),
-    ("12/24/26", "2026-12-24"),
-    ("4/4/2026", "2026-04-04"),
-    ("Friday", "2026-11-06"),
-    ("on friday", "2026-11-06"),
-    ("Monday", "2026-11-09"),
-    ("in 2 weeks", "2026-11-16"),
-    ("in two weeks", "2026-11-16"),
-    ("in a week", "2026-11-09"),
-    ("within 30 days", "2026-12-02"),
-    ("within 10 business days", "2026-11-16"),
-    ("in a month", "2026-12-02"),
-    ("in 48 hours", "2026-11-04"),
-    ("EOM", "2026-11-30"),
-    ("end of the month", "2026-11-30"),
-    ("EOW", "2026-11-06"),
-    ("end of November", "2026-11-30"),
-    ("end of Feb 2028", "2028-02-29"),
-    ("end of year", "2026-12-31"),
-    ("end of 2027", "2027-12-31"),
-    ("Q1 2027", "2027-03-31"),
-    ("2027Q1", "2027-03-31"),
-    ("Q1 '27", "2027-03-31"),
-    ("end of Q2 2027", "2027-06-30"),
-    ("Q1", "2027-03-31"),
-    ("EOQ", "2026-12-31"),
-    ("end of the quarter", "2026-12-31"),
-    ("end of sprint", "2026-11-15"),
-    ("by the end of the sprint", "2026-11-15"),
-    ("next on-call rotation", "2026-11-09"),
-]
-LABELLED_ONLY = [
-    ("3/22", "2027-03-22"),
-    ("2 weeks", "2026-11-16"),
-    ("48 hours", "2026-11-04"),
-    ("10 business days", "2026-11-16"),
-    ("30d", "2026-12-02"),
-    ("a month", "2026-12-02"),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), IN_A_TAIL)
+@pytest.mark.parametrize(("text", "expected"), IN_A_TAIL + IN_MORE_SHAPES)
 @pytest.mark.parametrize("labelled", [False, True])
 def test_a_day_is_read_as_people_write_it(text: str, expected: str, *, labelled: bool) -> None:
     """The day a text says as a whole, wherever it stands."""
@@ -135,52 +54,6 @@ def test_a_label_makes_a_day_of_a_share_or_an_effort(text: str, expected: str) -
     """In a due column "2 weeks" is a deadline; in a title's tail it is a retention time."""
     assert read(text) == day(expected)
     assert not isinstance(read(text, labelled=False), date)
-
-
-NEVER_A_DAY = [
-    *(
-        "ASAP",
-        "as soon as possible",
-        "soon",
-        "immediately",
-        "today",
-        "tomorrow",
-        "EOD",
-        "next week",
-    ),
-    *("next Friday", "next sprint", "end of next sprint", "end of next quarter", "this week"),
-    *(
-        "mid December",
-        "early 2027",
-        "late November",
-        "December 2026",
-        "May",
-        "2026",
-        "12",
-        "Q5 2026",
-    ),
-    *("week 49", "2026-W49", "CW 49", "H1 2027", "31 Feb", "Sep 31", "2026-13-01", "2026-02-30"),
-    *("Feb 29", "Tue 2 Dec 2026", "2026-12-01?", "2 Dec?", "before 2 Dec", "after 2026-12-01"),
-    *("2026-12-01 or 2026-12-05", "1 Dec - 5 Dec", "1-5 Dec", "2026-12-01 → 2026-12-15"),
-    *("26/12/24", "02-12-09", "7.2.10", "24/7", "50/50", "v2.3.4", "10.4.20.1", "1.2", "2-3"),
-    *(
-        "in 36 hours",
-        "in 0 days",
-        "in many weeks",
-        "after the release",
-        "when ready",
-        "Upgrade Redis",
-    ),
-    *(
-        "the Dec 2 outage",
-        "May 2 engineers",
-        "not 2 Dec",
-        "2 Dec 1999 BC",
-        "0001-01-01",
-        "9999-12-31",
-    ),
-    *("x" * 500, "2026-12-01 " * 50, "1 " * 60, "30 Oct", "1st", "5 of 7", "90 %", "P1", "@ana"),
-]
 
 
 @pytest.mark.parametrize("text", NEVER_A_DAY)
@@ -250,7 +123,33 @@ def test_both_orders_are_told() -> None:
         assert part in unread.message
     assert read("03/04/2026", day_first=True) == date(2026, 4, 3)
     assert read("03/04/2026", day_first=False) == date(2026, 3, 4)
-    assert read("03.04.2026", day_first=True) == date(2026, 4, 3)
+    assert read("03.04.2026") == read("03.04.2026", day_first=True) == date(2026, 4, 3)
+    assert read("03.04.2026", day_first=False) == date(2026, 3, 4)
+
+
+@pytest.mark.parametrize("text", ["3/5", "11/2", "10/5", "1/12"])
+def test_a_day_without_year_is_never_the_one_that_fits_better(text: str) -> None:
+    """Both orders stay possible although one of them would have just passed."""
+    unread = read(text)
+    assert isinstance(unread, Unread)
+    assert unread.code is Code.AMBIGUOUS_DATE
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2026-12-01 - 2026-12-04", "more than one day"),
+        ("KW 47", "a week"),
+        ("2026-12-02 (Tue)", "weekday"),
+        ("2 Dec?", "question mark"),
+        ("31 Feb 2027", "no day there is"),
+    ],
+)
+def test_the_reason_is_told(text: str, reason: str) -> None:
+    """An author reads why it is not taken."""
+    unread = read(text)
+    assert isinstance(unread, Unread)
+    assert reason in unread.message
 
 
 @pytest.mark.parametrize(
@@ -339,6 +238,37 @@ def test_a_day_without_year_is_the_next_such_one(written: date, anchor: date) ->
     if isinstance(found, date):
         assert (found.month, found.day) == (written.month, written.day)
         assert 0 <= (found - anchor).days <= 330
+
+
+NAMES = [
+    *("Dec", "december", "mar", "märz", "févr", "12月", "Friday", "freitag", "(Wed)", "due", "by"),
+    *("le", "bis", "am", "T", "Z", "UTC", "at"),
+]
+FIGURES = [
+    *("2", "02", "2nd", "1er", "26", "'26", "2026", "12", "31", "2日", "2026年", "10:00"),
+    *("2026-12-01", "2.12.2026", "3/5/2026"),
+]
+_DIGITS = re.compile(r"\d+")
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    st.lists(st.sampled_from(NAMES + FIGURES), min_size=1, max_size=5),
+    st.sampled_from([" ", " ", ", ", "-", ".", "/", " – "]),
+    st.booleans(),
+)
+def test_no_figure_is_left_out(parts: list[str], joint: str, labelled: bool) -> None:
+    """Every group of digits of a text that is a day is its year, month, day or time of day."""
+    text = joint.join(parts)
+    found = read(text, labelled=labelled)
+    if not isinstance(found, date):
+        return
+    bare = re.sub(r"\d\d:\d\d", "", text)
+    figures = [int(group) for group in _DIGITS.findall(bare)]
+    known = {found.year, found.year % 100, found.month, found.day}
+    assert set(figures) <= known, (text, found)
+    assert figures.count(found.year) <= 1 or found.year in (found.month, found.day)
+    assert len(figures) <= 3
 
 
 WORDS = (

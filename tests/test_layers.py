@@ -57,7 +57,10 @@ LAYERS: tuple[tuple[str, set[str]], ...] = (
     ("syncer.__main__", {"syncer.app.cli"}),
 )
 # Modules of one family, store_sql and store_tables, share a row and may import each other.
-FAMILIES = {"syncer.adapters.local", "syncer.adapters.store", "syncer.app.settings"}
+FAMILIES = {
+    *("syncer.adapters.local", "syncer.adapters.store"),
+    *("syncer.app.cli", "syncer.app.settings"),
+}
 # What core may not even import from the standard library: clock, environment, chance, I/O, logs.
 NOT_PURE = {"logging", "os", "random", "secrets", "socket", "sqlite3", "subprocess", "sys"} | {
     "tempfile",

@@ -15,23 +15,15 @@ from pathlib import Path
 
 import click
 
+from syncer.app.cli_options import AS_JSON, InOrderOfUse
+from syncer.app.cli_tickets import tickets
 from syncer.app.invocation import Invocation
 from syncer.errors import AdapterError, NotLeading, SyncerError
 
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 _SETTLED = {"help_option_names": ["-h", "--help"]}
 
 
-class _InOrderOfUse(click.Group):
-    """Lists its commands as a newcomer meets them, not by the alphabet."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order in which they stand in this module."""
-        del ctx
-        return list(self.commands)
-
-
-@click.group(cls=_InOrderOfUse, context_settings=_SETTLED)
+@click.group(cls=InOrderOfUse, context_settings=_SETTLED)
 @click.version_option(package_name="syncer", message="%(prog)s %(version)s")
 @click.option(
     "--config",
@@ -63,7 +55,7 @@ def tree(
 
 @tree.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@_AS_JSON
+@AS_JSON
 @click.pass_obj
 def parse(invocation: Invocation, paths: tuple[str, ...], *, as_json: bool) -> int:
     """Show what a document or a folder says: items, dates, problems.
@@ -76,7 +68,40 @@ def parse(invocation: Invocation, paths: tuple[str, ...], *, as_json: bool) -> i
 
 
 @tree.command()
-@_AS_JSON
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "face",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="github: annotations of a workflow.",
+)
+@click.option("--select", multiple=True, metavar="CODE", help="Look for this finding alone.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Do not look for this finding.")
+@click.option("--strict", is_flag=True, help="End with 1 on any finding, not only on warnings.")
+@click.pass_obj
+def lint(
+    invocation: Invocation,
+    paths: tuple[str, ...],
+    *,
+    face: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    strict: bool,
+) -> int:
+    """Tell authors what to mend: no owner, no date, vague actions, values nobody can read.
+
+    `-` reads names from standard input. No configuration is needed. CODE may be given several
+    times, or several at once: no-priority,vague.
+    """
+    from syncer.app.commands.lint import lint as run
+
+    return run(invocation, paths, face, select, ignore, strict=strict)
+
+
+@tree.command()
+@AS_JSON
 @click.option("--source", metavar="N", help="Only changes of this source's documents.")
 @click.option("--tracker", metavar="N", help="Only changes of this tracker's tickets.")
 @click.pass_obj
@@ -91,7 +116,7 @@ def plan(invocation: Invocation, source: str | None, tracker: str | None, *, as_
 
 
 @tree.command()
-@_AS_JSON
+@AS_JSON
 @click.option("--full", is_flag=True, help="List both sides completely.")
 @click.option("--dry-run", is_flag=True, help="The same as `plan`.")
 @click.pass_obj
@@ -105,7 +130,7 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool, dry_run: bool) ->
 
 
 @tree.command()
-@_AS_JSON
+@AS_JSON
 @click.pass_obj
 def status(invocation: Invocation, *, as_json: bool) -> int:
     """Show the last cycle, how old the data is, and what waits for a person."""
@@ -191,94 +216,7 @@ def schema(invocation: Invocation, *, of_report: bool) -> int:
     return run(invocation, of_report=of_report)
 
 
-@tree.group(cls=_InOrderOfUse)
-@click.option("--tracker", metavar="N", help="Which local tracker, where there are several.")
-@click.pass_context
-def tickets(context: click.Context, tracker: str | None) -> None:
-    """Look at the local tracker's tickets, and change them."""
-    context.obj = (context.obj, tracker)
-
-
-Local = tuple[Invocation, str | None]
-_IDS = click.argument("ids", nargs=-1, required=True, metavar="ID...")
-_STATUSES = ["open", "in_progress", "done", "wont_do", "duplicate"]
-
-
-class _Status(click.Choice[str]):
-    """Statuses as files have them, and as people say them: ``won't do``, ``In progress``."""
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The spelling of files."""
-        bare = value.casefold().replace("'", "").replace("\u2019", "").replace("-", " ")
-        return super().convert("_".join(bare.split()), param, ctx)
-
-
-@tickets.command("list")
-@_AS_JSON
-@click.option("--status", type=_Status(_STATUSES), help="Only these.")
-@click.option("--overdue", is_flag=True, help="Only those that are late.")
-@click.pass_obj
-def list_tickets(local: Local, status: str | None, *, as_json: bool, overdue: bool) -> int:
-    """List tickets."""
-    from syncer.app.commands.tickets import list_tickets as run
-
-    return run(*local, status, as_json=as_json, overdue=overdue)
-
-
-@tickets.command()
-@_IDS
-@click.pass_obj
-def show(local: Local, ids: tuple[str, ...]) -> int:
-    """Show tickets as they are written."""
-    from syncer.app.commands.tickets import show as run
-
-    return run(*local, ids)
-
-
-@tickets.command()
-@_IDS
-@click.option("--as", "status", type=_Status(_STATUSES[2:]), default="done", show_default=True)
-@click.pass_obj
-def close(local: Local, ids: tuple[str, ...], status: str) -> int:
-    """Close tickets; the postmortems follow with the next sync."""
-    from syncer.app.commands.tickets import edit as run
-
-    return run(*local, ids, {"status": status})
-
-
-@tickets.command()
-@_IDS
-@click.pass_obj
-def reopen(local: Local, ids: tuple[str, ...]) -> int:
-    """Open tickets again."""
-    from syncer.app.commands.tickets import edit as run
-
-    return run(*local, ids, {"status": "open"})
-
-
-@tickets.command()
-@_IDS
-@click.option("--owner", help="A handle; empty for nobody.")
-@click.option("--due", help="A day, 2026-12-01; empty for none.")
-@click.option("--priority", help="P0 to P3; empty for none.")
-@click.option("--title")
-@click.option("--status", type=_Status(_STATUSES))
-@click.pass_obj
-def edit(
-    local: Local,
-    ids: tuple[str, ...],
-    *,
-    owner: str | None,
-    due: str | None,
-    priority: str | None,
-    title: str | None,
-    status: str | None,
-) -> int:
-    """Change tickets; whatever is not named stays."""
-    from syncer.app.commands.tickets import edit as run
-
-    asked = {"owner": owner, "due": due, "priority": priority, "title": title, "status": status}
-    return run(*local, ids, {name: word for name, word in asked.items() if word is not None})
+tree.add_command(tickets)
 
 
 def run(arguments: Sequence[str]) -> int:

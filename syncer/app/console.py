@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -203,18 +203,20 @@ class Console:
 
 
 @contextmanager
-def progress(what: str, *, color: bool = True) -> Iterator[None]:
+def progress(what: str, *, color: bool = True) -> Iterator[Callable[[str], None]]:
     """A spinner on stderr while something takes its time; silence where no terminal shows it.
 
-    It moves by escape sequences, so it is silent too where colour is not wanted.
+    What it yields says what is going on now. It moves by escape sequences, so it is silent too
+    where colour is not wanted.
     """
     if not (color and sys.stderr.isatty() and _colour_is_welcome()):
-        yield
+        yield lambda _: None
         return
     from rich.console import Console as Terminal  # noqa: PLC0415  # only a terminal sees it
+    from rich.markup import escape  # noqa: PLC0415  # as above
 
-    with Terminal(stderr=True).status(what):
-        yield
+    with Terminal(stderr=True).status(what) as status:
+        yield lambda now: status.update(escape(clean(now)))
 
 
 def _colour_is_welcome() -> bool:

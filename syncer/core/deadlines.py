@@ -30,7 +30,7 @@ _STAGES = (Stage.DRAFT, Stage.IN_REVIEW, Stage.COMPLETE)
 _LONGEST_TITLE = 100
 _ORDER = (
     *(Code.OVERDUE, Code.DUE_SOON, Code.STALE),
-    *(Code.NO_OWNER, Code.NO_DUE_DATE, Code.NO_PRIORITY),
+    *(Code.NO_OWNER, Code.TEAM_OWNER, Code.NO_DUE_DATE, Code.NO_PRIORITY, Code.VAGUE),
 )
 
 
@@ -90,11 +90,13 @@ def item_flags(
             flags.add(Code.STALE)
     if not _said(Field.OWNER, item, link, ticket):
         flags.add(Code.NO_OWNER)
+    elif item is not None and fields.owner == item.fields.owner:
+        flags |= item.flags & {Code.TEAM_OWNER}
     if not _said(Field.PRIORITY, item, link, ticket):
         flags.add(Code.NO_PRIORITY)
         if not _said(Field.DUE, item, link, ticket):
             flags.add(Code.NO_DUE_DATE)
-    return shared(frozenset(flags))
+    return shared(frozenset(flags if item is None else flags - item.ignored))
 
 
 def item_problems(
@@ -111,7 +113,7 @@ def item_problems(
     deadlines: Deadlines,
 ) -> tuple[Problem, ...]:
     """The flags of one item in words for people: its title, what is wrong, what to do."""
-    title = _quoted(fields.title)
+    title = quoted(fields.title)
     day = today(now, deadlines)
 
     def message(code: Code) -> str | None:
@@ -129,11 +131,15 @@ def item_problems(
                 return f"nothing has moved on {title} since {since}: update it, or close it"
             case Code.NO_OWNER:
                 return f"nobody owns {title}: name one person"
+            case Code.TEAM_OWNER:
+                return _many(title, fields, item)
             case Code.NO_DUE_DATE:
                 until = f"{due} counts" if due else _allows(severity, deadlines)
                 return f"nobody wrote a due date for {title}: write a day; until then {until}"
             case Code.NO_PRIORITY:
                 return f"{title} has no priority: write one of P0 to P3"
+            case Code.VAGUE:
+                return f"{title} has no end that can be checked: say how one will know it is done"
             case _:
                 return None
 
@@ -150,7 +156,7 @@ def postmortem_problems(
     if skipped or not postmortem.counts:
         return ()
     found: list[Problem] = []
-    title = _quoted(postmortem.title or postmortem.ref.path)
+    title = quoted(postmortem.title or postmortem.ref.path)
     if _lacks_items(postmortem, now=now, began=began, policy=policy):
         message = f'{title} has no action items: add some, or write "No action items: REASON"'
         found.append(Problem(Code.NO_ACTION_ITEMS, message, postmortem.ref))
@@ -161,7 +167,7 @@ def postmortem_problems(
         since = _day(postmortem, policy.deadlines)
         message = f"{title} of {since} is still {word}: finish it and set its status to complete"
         found.append(Problem(Code.INCOMPLETE_POSTMORTEM, message, postmortem.ref))
-    return tuple(found)
+    return tuple(one for one in found if one.code not in postmortem.ignored)
 
 
 def is_history(postmortem: Postmortem, policy: Policy) -> bool:
@@ -245,7 +251,16 @@ def _day(postmortem: Postmortem, deadlines: Deadlines) -> date | None:
     return today(known, deadlines) if known is not None else None
 
 
-def _quoted(title: str) -> str:
+def _many(title: str, fields: Fields, item: ActionItem | None) -> str:
+    owner = fields.owner or ""
+    if item is None or not item.others:
+        return f"{title} is owned by {quoted(owner)}, which is no one person: name one"
+    people = ", ".join((owner, *item.others))
+    return f"{title} has several owners ({quoted(people)[1:-1]}): name one person"
+
+
+def quoted(title: str) -> str:
+    """A title for a message: on one line, in quotation marks, shortened if need be."""
     printable = title.isprintable()
     shown = title if printable else "".join(c if c.isprintable() else " " for c in title)
     line = " ".join(shown.split())

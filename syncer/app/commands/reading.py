@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from syncer.app.commands.ruling import from_stdin
 from syncer.app.console import Console, line
+from syncer.app.documents import documents, reader
 from syncer.app.invocation import Invocation
 from syncer.app.render.postmortem import postmortem_json, postmortem_text, readable
-from syncer.core.parse import parse as read
-from syncer.core.vocabulary.en import ENGLISH
-from syncer.errors import ConfigError
-from syncer.model import Code, DocRef, Document, Grammar, Postmortem, Problem, Revision
-
-_ENDINGS = (".md", ".markdown", ".qmd", ".html.md.erb")
-_MOST = 5 * 1024 * 1024 + 1
-"""One byte more than the parser takes, so that it can say so."""
 
 
 def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int:
     """Print each document as understood; 1 if one of them could not be read."""
     console = Console(color=invocation.color)
-    grammar, roots = _configured(invocation)
+    one = reader(invocation)
     failed = False
-    for number, (name, below) in enumerate(_documents(from_stdin(paths))):
-        postmortem = _read(name, _ref(name, below, roots), grammar)
+    for number, (name, below) in enumerate(documents(from_stdin(paths))):
+        postmortem = one.read(name, below)
         failed = failed or not readable(postmortem)
         if as_json:
             console.json(postmortem_json(name, postmortem))
@@ -36,66 +25,3 @@ def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int
             console.show([line()] if number else [])
             console.show(postmortem_text(name, postmortem))
     return 1 if failed else 0
-
-
-def _configured(invocation: Invocation) -> tuple[Grammar, Mapping[str, Path]]:
-    """The grammar, and the folders of the configured sources."""
-    if invocation.config is None:
-        return Grammar((ENGLISH,)), {}
-    from syncer.app.session import settings_of  # noqa: PLC0415  # only with --config is it needed
-    from syncer.app.wiring import wire  # noqa: PLC0415  # as above
-
-    settings = settings_of(invocation)
-    paths = {name: getattr(one, "path", None) for name, one in settings.sources.items()}
-    roots = {name: path for name, path in paths.items() if isinstance(path, Path)}
-    return wire(settings).grammar, roots
-
-
-def _ref(name: str, below: str, roots: Mapping[str, Path]) -> DocRef:
-    """What a source would call the document: the folders above it say nothing about it."""
-    real = Path(os.path.realpath(name))
-    for source, root in roots.items():
-        folder = Path(os.path.realpath(root))
-        if real.is_relative_to(folder):
-            return DocRef(source, real.relative_to(folder).as_posix())
-    return DocRef("", below)
-
-
-def _documents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Every document as it was named, and as a source with the named folder would call it."""
-    for name in paths:
-        if os.path.isdir(name):  # noqa: PTH112  # names are shown as they were given
-            for path in _walk(Path(name)):
-                yield path.as_posix(), path.relative_to(name).as_posix()
-        elif os.path.lexists(name):
-            yield name, Path(name).name
-        else:
-            raise ConfigError(f"{name}: there is no such file or folder")
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(place) / name
-            if name.endswith(_ENDINGS) and not name.startswith(".") and not path.is_symlink():
-                yield path
-
-
-def _read(name: str, ref: DocRef, grammar: Grammar) -> Postmortem:
-    try:
-        content = _bytes(Path(name))
-    except OSError as error:
-        message = f"it cannot be read: {error.strerror or error}"
-        problem = Problem(Code.UNREADABLE_DOCUMENT, message, ref)
-        return Postmortem(ref, Revision(""), "", "", problems=(problem,))
-    digest = hashlib.sha256(content).hexdigest()
-    return read(Document(ref, Revision(digest), content), grammar)
-
-
-def _bytes(path: Path) -> bytes:
-    # Not blocking: a named pipe would wait for a writer for ever.
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123  # as above
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(0, "it is not a regular file")
-        return file.read(_MOST)

@@ -1,0 +1,95 @@
+"""Documents named on a command line: found, read, and called as a source would call them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from syncer.app.invocation import Invocation
+from syncer.core.parse import parse
+from syncer.core.policy import Policy
+from syncer.core.vocabulary.languages import LANGUAGES
+from syncer.errors import ConfigError
+from syncer.model import Code, DocRef, Document, Grammar, Postmortem, Problem, Revision
+
+_ENDINGS = (".md", ".markdown", ".qmd", ".html.md.erb")
+_MOST = 5 * 1024 * 1024 + 1
+"""One byte more than the parser takes, so that it can say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads documents as the configuration has it, or, without one, in every language."""
+
+    grammar: Grammar
+    policy: Policy
+    roots: Mapping[str, Path]
+    """The folders of the configured sources."""
+
+    def read(self, name: str, below: str) -> Postmortem:
+        """The postmortem a file is; one that cannot be read says why."""
+        ref = self._ref(name, below)
+        try:
+            content = _bytes(Path(name))
+        except OSError as error:
+            message = f"it cannot be read: {error.strerror or error}"
+            problem = Problem(Code.UNREADABLE_DOCUMENT, message, ref)
+            return Postmortem(ref, Revision(""), "", "", problems=(problem,))
+        digest = hashlib.sha256(content).hexdigest()
+        return parse(Document(ref, Revision(digest), content), self.grammar)
+
+    def _ref(self, name: str, below: str) -> DocRef:
+        """What a source would call the document: the folders above it say nothing about it."""
+        real = Path(os.path.realpath(name))
+        for source, root in self.roots.items():
+            folder = Path(os.path.realpath(root))
+            if real.is_relative_to(folder):
+                return DocRef(source, real.relative_to(folder).as_posix())
+        return DocRef("", below)
+
+
+def reader(invocation: Invocation) -> Reader:
+    """A reader by the configuration that was named; without one it needs none."""
+    if invocation.config is None:
+        return Reader(Grammar(tuple(LANGUAGES.values())), Policy(), {})
+    from syncer.app.session import settings_of  # noqa: PLC0415  # only with --config is it needed
+    from syncer.app.wiring import wire  # noqa: PLC0415  # as above
+
+    settings = settings_of(invocation)
+    paths = {name: getattr(one, "path", None) for name, one in settings.sources.items()}
+    roots = {name: path for name, path in paths.items() if isinstance(path, Path)}
+    wired = wire(settings)
+    return Reader(wired.grammar, wired.policy, roots)
+
+
+def documents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every document as it was named, and as a source with the named folder would call it."""
+    for name in paths:
+        if os.path.isdir(name):  # noqa: PTH112  # names are shown as they were given
+            for path in _walk(Path(name)):
+                yield path.as_posix(), path.relative_to(name).as_posix()
+        elif os.path.lexists(name):
+            yield name, Path(name).name
+        else:
+            raise ConfigError(f"{name}: there is no such file or folder")
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(place) / name
+            if name.endswith(_ENDINGS) and not name.startswith(".") and not path.is_symlink():
+                yield path
+
+
+def _bytes(path: Path) -> bytes:
+    # Not blocking: a named pipe would wait for a writer for ever.
+    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123  # as above
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, "it is not a regular file")
+        return file.read(_MOST)

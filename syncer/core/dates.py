@@ -235,6 +235,8 @@ _UNSURE = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _DAYS = range(1, 32)
+_AT = re.compile(r"(?<![\d:])\d\d?:\d\d(?::\d\d)?(?![\d:])")
+_DIGITS = re.compile(r"\d+")
 
 
 def _foreign(phrase: str, anchor: date | None, *, strange: int) -> Read:
@@ -249,6 +251,8 @@ def _foreign(phrase: str, anchor: date | None, *, strange: int) -> Read:
     if sum(word not in _KNOWN for word in words) > strange:
         return None
     numbers = [int(number) for number in _PARTS.findall(phrase)]
+    if len(numbers) != len(_DIGITS.findall(_AT.sub("", phrase))):
+        return None
     days = [number for number in numbers if number in _DAYS]
     years = [number for number in numbers if number in YEARS]
     if len(days) != 1 or len(years) > 1 or len(numbers) != len(days) + len(years):

@@ -236,6 +236,10 @@ class ActionItem:
     """Further people named as owners: shown, never synced."""
     skip: str | None = None
     """Why it is not to be synced, in the author's words: counted as skipped."""
+    flags: frozenset[Code] = frozenset()
+    """What is amiss with its words alone, whatever its ticket says: ``vague``, ``team-owner``."""
+    ignored: frozenset[Code] = frozenset()
+    """What its author does not want to be told, and said why."""
 
 
 class Code(StrEnum):
@@ -360,6 +364,10 @@ class Postmortem:
     """Incidents, paths or addresses it says it repeats."""
     waiver: str | None = None
     """Why no action items are needed, in the author's words."""
+    heading: int = 1
+    """The line that findings of the whole document point at: of its action items, or the first."""
+    ignored: frozenset[Code] = frozenset()
+    """What its author does not want to be told of the whole document, and said why."""
     changed: datetime | None = None
     published: datetime | None = None
     first_seen: datetime | None = None
@@ -703,6 +711,48 @@ class Vocabulary:
     """"postmortem", "outage": in a title or a path."""
     waivers: frozenset[str] = frozenset()
     """"no action items", "no action items needed": a sentence that begins so, with a reason."""
+    qualifiers: frozenset[str] = frozenset()
+    """"short term", "proposed": before an action heading's words, they only say which."""
+    joints: frozenset[str] = frozenset()
+    """"and", "plus": between the phrases of a heading."""
+    behind: frozenset[str] = frozenset()
+    """"for", "from": what follows them in a heading only says whose."""
+    because: frozenset[str] = frozenset()
+    """"because", "since": what may lead from a waiver to its reason."""
+    asks: frozenset[str] = frozenset()
+    """"questions", "open questions": a heading that begins so promises nothing."""
+    kinds: frozenset[str] = frozenset()
+    """"prevent", "detect": a heading that begins so tells the kind of the items below."""
+    keyed: frozenset[str] = frozenset()
+    """"details": headings of lines that are keys and values."""
+    states: frozenset[str] = frozenset()
+    """"resolved", "monitoring": how the incident stands, which tells nothing of the writing."""
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    """"yes", "no"."""
+    residue: Mapping[str, str] = field(default_factory=dict)
+    """What templates leave in brackets, to the field it stands for, or ""."""
+    prompts: frozenset[str] = frozenset()
+    """"e.g.", "describe": what a template says in brackets begins so."""
+    blanks: frozenset[str] = frozenset()
+    """"to be determined", "unassigned": nobody has filled it in yet."""
+    declined: frozenset[str] = frozenset()
+    """"n/a", "none": a person's word that there is none."""
+    unticketed: frozenset[str] = frozenset()
+    """"needs a ticket": there is none yet."""
+    hedges: frozenset[str] = frozenset()
+    """"except", "mostly": behind "done" they say that it is not."""
+    written: Mapping[Status, str] = field(default_factory=dict)
+    """The words that are written where a document has none of its own."""
+    ranks: Mapping[Priority, str] = field(default_factory=dict)
+    """As ``written``, of priorities where a document names them."""
+    vague: frozenset[str] = frozenset()
+    """"improve *", "* verbessern": actions without an end; ``*`` is a few words, or in a word."""
+    ends: frozenset[str] = frozenset()
+    """"so that", "until", "whether": words behind which an action says how one will know."""
+    collectives: frozenset[str] = frozenset()
+    """"* team", "everyone": owners that are no single person; ``*`` as in ``vague``."""
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    """"preventive" to ``prevent``: what kinds of action items are for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from urllib.parse import quote
 
 from pydantic import (
@@ -92,6 +92,7 @@ Fraction = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
 Count = Annotated[int, BeforeValidator(_number), Field(ge=0)]
 Percent = Annotated[int, BeforeValidator(_number), Field(ge=0, le=100)]
 Meaning = Literal["title", "status", "owner", "due", "priority", "ticket", "kind"]
+Language = Literal["en", "ja", "de", "fr", "es"]
 PriorityName = Literal["P0", "P1", "P2", "P3"]
 Teams = Annotated[
     Literal["all"] | tuple[Line, ...],
@@ -232,7 +233,7 @@ class DeadlineSettings(Strict):
 class PostmortemSettings(Strict):
     """Words added to the built-in ones, and when a postmortem is expected to be whole."""
 
-    languages: Annotated[tuple[Literal["en"], ...], Field(min_length=1)] = ("en",)
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = get_args(Language)
     headings: tuple[Line, ...] = ()
     weak_headings: tuple[Line, ...] = ()
     columns: dict[Line, Meaning] = Field(default_factory=dict)

@@ -26,7 +26,7 @@ from syncer.core.policy import (
     SourcePolicy,
     TrackerPolicy,
 )
-from syncer.core.vocabulary.en import ENGLISH
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.errors import ConfigError
 from syncer.model import Calendar, Field, Grammar, Person, Priority, Vocabulary
 from syncer.ports import Delivery, DocumentSource, StateStore, Tracker
@@ -34,7 +34,6 @@ from syncer.ports import Delivery, DocumentSource, StateStore, Tracker
 if TYPE_CHECKING:
     from syncer.engine.cycle import Ports
 
-_LANGUAGES: Mapping[str, Vocabulary] = {"en": ENGLISH}
 _TICKET = "ticket"
 _ALWAYS = "**"
 _PRIORITIES = {"none": None} | {one.name: one for one in Priority}
@@ -66,7 +65,7 @@ class Wired:
 
 def bare_grammar() -> Grammar:
     """What ``parse`` and ``lint`` know without a configuration: every language, no tracker."""
-    return Grammar(vocabularies=tuple(_LANGUAGES.values()))
+    return Grammar(vocabularies=tuple(LANGUAGES.values()))
 
 
 def wire(settings: Settings) -> Wired:
@@ -110,7 +109,7 @@ def _grammar(
     words = settings.postmortems
     sources = settings.sources.items()
     return Grammar(
-        vocabularies=(*(_LANGUAGES[one] for one in words.languages), _vocabulary(words)),
+        vocabularies=(*(LANGUAGES[one] for one in words.languages), _vocabulary(words)),
         tickets={name: tracker.reference for name, tracker in trackers.items()},
         repositories={
             name: one.default_repository for name, one in sources if one.default_repository

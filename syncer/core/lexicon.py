@@ -21,7 +21,14 @@ _EMOJI = re.compile(
 _SHORTCODE = re.compile(r":[a-z0-9_+-]{1,50}:")
 _NUMBER = re.compile(r"(?:\d{1,4}(?:\.\d{1,4}){0,5}[.)]?|[a-z][.)]|[ivx]{1,6}[.)])\s+")
 _MARKS = " \t*_~`#:："
+_WIDE_MARKS = _MARKS + "・※▶"
+_CIRCLED = re.compile("[\u2460-\u24ff]")
+_WIDE_NUMBER = re.compile(r"(?:第\d{1,3}[章節]|\d{1,3}[.)、])\s*(?=[^\W\d_a-z])")
+_WRAPPED = re.compile("[【「『〈《〔](.+)[】」』〉》〕]")
+_IDEOGRAM = "\u2e80"
+"""From here on scripts that put no blanks between words."""
 _GROUPED = re.compile(r"(?: (?:action )?(?:items|actions|tasks))?(?: ?[(（][^()（）]{0,20}[)）])?$")
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST_KIND = 60
 _ABBREVIATION = re.compile(r"(.*?)\s*[(（]([^()（）]{1,80})[)）]")
 
@@ -36,22 +43,51 @@ def heading_words(text: str) -> str:
         return ""
     folded = text.casefold().replace("’", "'")
     if not folded.isascii():
-        folded = _EMOJI.sub(" ", unicodedata.normalize("NFKC", folded).casefold())
-    folded = _SHORTCODE.sub(" ", folded).strip(_MARKS)
+        return _wide_words(folded)
+    return _words(folded, _MARKS)
+
+
+def _wide_words(folded: str) -> str:
+    """As ``heading_words``, of a text that is written with more than ASCII."""
+    folded = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", folded)).casefold()
+    folded = _EMOJI.sub(" ", folded).strip(_WIDE_MARKS)
+    number = _WIDE_NUMBER.match(folded)
+    folded = _words(folded[number.end() :] if number else folded, _WIDE_MARKS)
+    wrapped = _WRAPPED.fullmatch(folded)
+    return wrapped[1].strip(_WIDE_MARKS) if wrapped else folded
+
+
+def _words(folded: str, marks: str) -> str:
+    folded = _SHORTCODE.sub(" ", folded).strip(marks)
     number = _NUMBER.match(folded)
     if number is not None and number.end() < len(folded):
-        folded = folded[number.end() :].strip(_MARKS)
+        folded = folded[number.end() :].strip(marks)
     return " ".join(folded.split())
 
 
 @lru_cache(maxsize=8192)
 def plain_words(text: str) -> str:
-    """The text casefolded, with plain apostrophes and single blanks; emoji stay."""
-    return " ".join(text.casefold().replace("’", "'").replace("\ufe0f", "").split())
+    """The text casefolded, of plain width, with plain apostrophes and single blanks; emoji stay."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = folded.replace("’", "'").replace("\ufe0f", "")
+        folded = unicodedata.normalize("NFKC", folded).casefold()
+    return " ".join(folded.split())
 
 
 def _key_words(text: str) -> str:
     return heading_words(text.replace("_", " ").replace("-", " "))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tongue:
+    """One language's words of those that are written, folded."""
+
+    headings: frozenset[str]
+    statuses: Mapping[str, Status]
+    priorities: Mapping[str, Priority]
+    written: Mapping[Status, str]
+    ranks: Mapping[Priority, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +110,22 @@ class Lexicon:
     again: frozenset[str]
     postmortem: frozenset[str]
     waivers: frozenset[str]
+    because: frozenset[str]
+    kinds: tuple[str, ...]
+    """What the names of groups begin with that tell a kind: "prevent"."""
+    keyed: frozenset[str]
+    states: tuple[str, ...]
+    """What the state of an incident begins with."""
+    answers: Mapping[str, bool]
+    qualifiers: frozenset[str]
+    joints: frozenset[str]
+    behind: frozenset[str]
+    vague: frozenset[str]
+    ends: frozenset[str]
+    collectives: frozenset[str]
+    purposes: Mapping[str, str]
+    tongues: tuple[Tongue, ...]
+    _asks: tuple[str, ...]
 
     def fact(self, text: str) -> str | None:
         """The fact that a heading or key names; an abbreviation in brackets goes first."""
@@ -94,6 +146,46 @@ class Lexicon:
             return None
         bare = _GROUPED.sub("", words)
         return None if bare in self.statuses or bare in self.stages else words
+
+    def asks(self, words: str) -> bool:
+        """Whether a heading's words promise nothing: "open questions", what was done at once."""
+        return words.startswith(self._asks) and any(
+            words.startswith(one) and _ends(words, len(one)) for one in self._asks
+        )
+
+    def named(self, text: str) -> bool:
+        """Whether a title or path says that this is a postmortem."""
+        return _holds(text, self.postmortem)
+
+    def repeats(self, sentence: str) -> bool:
+        """Whether a sentence says that something happened again."""
+        return _holds(sentence, self.again)
+
+    def tongue(self, heading: str) -> Tongue | None:
+        """The language of a heading of action items, where only one has it."""
+        words = heading_words(heading)
+        known = [tongue for tongue in self.tongues if words in tongue.headings]
+        return known[0] if len(known) == 1 else None
+
+
+def _ends(words: str, at: int) -> bool:
+    """Whether a word ends here: scripts without blanks tell it nowhere."""
+    return not words[at : at + 1].isalnum() or words[at - 1] >= _IDEOGRAM
+
+
+def _holds(text: str, known: frozenset[str]) -> bool:
+    folded = _spaced(text)
+    padded = f" {folded} "
+    return any(
+        word in folded if word >= _IDEOGRAM else f" {word} " in padded
+        for word in map(_spaced, known)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _spaced(text: str) -> str:
+    """The bare words of a text, each apart."""
+    return " ".join(_WORD.findall(heading_words(text[:_LONGEST].replace("_", " "))))
 
 
 _cache: dict[tuple[int, ...], tuple[tuple[Vocabulary, ...], Lexicon]] = {}
@@ -121,6 +213,13 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         folded = {fold(word) for vocabulary in vocabularies for word in pick(vocabulary)}
         return frozenset(folded - {""})
 
+    strong: set[str] = set()
+    weak: set[str] = set()
+    for vocabulary in vocabularies:
+        firmer = {heading_words(word) for word in vocabulary.strong} - {""}
+        softer = {heading_words(word) for word in vocabulary.weak} - {""}
+        strong, weak = (strong - softer) | firmer, (weak - firmer) | softer
+
     def table(
         pick: Callable[[Vocabulary], Mapping[str, V]], fold: Callable[[str], str]
     ) -> dict[str, V]:
@@ -131,8 +230,8 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         return merged
 
     return Lexicon(
-        strong=words(lambda v: v.strong, heading_words),
-        weak=words(lambda v: v.weak, heading_words),
+        strong=frozenset(strong),
+        weak=frozenset(weak),
         facts=table(lambda v: v.facts, _key_words),
         columns=table(lambda v: v.columns, heading_words),
         labels=table(lambda v: v.labels, heading_words),
@@ -143,4 +242,28 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         again=words(lambda v: v.again, plain_words),
         postmortem=words(lambda v: v.postmortem, heading_words),
         waivers=words(lambda v: v.waivers, plain_words),
+        because=words(lambda v: v.because, plain_words),
+        kinds=tuple(sorted(words(lambda v: v.kinds, plain_words))),
+        keyed=words(lambda v: v.keyed, heading_words),
+        states=tuple(sorted(words(lambda v: v.states, plain_words))),
+        answers=table(lambda v: v.answers, plain_words),
+        tongues=tuple(_tongue(one) for one in vocabularies if one.written),
+        _asks=tuple(sorted(words(lambda v: v.asks, heading_words))),
+        qualifiers=words(lambda v: v.qualifiers, _key_words),
+        joints=words(lambda v: v.joints, plain_words),
+        behind=words(lambda v: v.behind, plain_words),
+        vague=words(lambda v: v.vague, plain_words),
+        ends=words(lambda v: v.ends, plain_words),
+        collectives=words(lambda v: v.collectives, plain_words),
+        purposes=table(lambda v: v.purposes, plain_words),
+    )
+
+
+def _tongue(vocabulary: Vocabulary) -> Tongue:
+    return Tongue(
+        headings=frozenset(map(heading_words, vocabulary.strong | vocabulary.weak)),
+        statuses={plain_words(word): value for word, value in vocabulary.statuses.items()},
+        priorities={plain_words(word): value for word, value in vocabulary.priorities.items()},
+        written=vocabulary.written,
+        ranks=vocabulary.ranks,
     )

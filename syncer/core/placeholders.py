@@ -7,44 +7,31 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from syncer.core.lexicon import plain_words
+from syncer.core.vocabulary.languages import LANGUAGES
 
 _CAP = 500
 _LONGEST_WORD = 48
 
-# What templates leave behind. The word tells the field, for a list has no head to tell it.
-_RESIDUE = {
-    "title": "action, action item, item, task, title, description, what, todo, summary,"
-    " action description, describe the action, action to take",
-    "owner": "owner, name, person, assignee, who, team, author, authors, your name, full name,"
-    " responsible, dri, lead, handle, username, user, owner name, action owner, names",
-    "due": "deadline, due, due date, date, when, day, eta, target date, by when, due by",
-    "priority": "priority, prio, p0-p3, p0/p1/p2/p3, severity",
-    "status": "status, state",
-    "ticket": "ticket, link, issue, bug, url, jira, ticket link, link to ticket, issue link, ref,"
-    " reference, tracker, ticket number, ticket id, jira link, jira ticket, number",
-    "": "text, value, insert, placeholder, example, tbd, tba, tbc, todo, xxx, ..., …, incident,"
-    " incident id, incident title, service, services, service name, duration, time, timestamp,"
-    " impact, root cause, cause, month, year, list, short description, brief description",
+# Whichever languages are active: a template in another one is as empty.
+_TEMPLATE = {
+    plain_words(word): kind
+    for language in LANGUAGES.values()
+    for word, kind in language.residue.items()
 }
-_TEMPLATE = {word.strip(): kind for kind, words in _RESIDUE.items() for word in words.split(",")}
-_EMPTY = frozenset(
-    {"tbd", "tba", "tbc", "t.b.d", "to be determined", "to be decided", "to be assigned"}
-    | {"to be confirmed", "to be announced", "unassigned", "not assigned", "xxx", "tbd tbd"}
-)
-_PROMPTS = (
-    *("e.g", "i.e", "eg.", "insert ", "your ", "add ", "fill ", "enter ", "describe ", "link to "),
-    *("name of ", "list ", "unique ", "example", "what ", "who ", "when ", "how "),
-)
+_EMPTY = frozenset(plain_words(word) for language in LANGUAGES.values() for word in language.blanks)
+_PROMPTS = tuple(sorted({one for language in LANGUAGES.values() for one in language.prompts}))
 _DATE_SHAPE = re.compile(
     r"(?:y{2,4}|m{2,4}|dd?|\d{2,4}|xx)(?:[-/. ](?:y{2,4}|m{2,4}|dd?|\d\d|xx)){1,2}"
     r"(?:[ t,]{1,2}hh?:mm(?::ss)?)?(?: ?\(?(?:utc|z)\)?)?|yyyymmdd|hh?:mm(?::ss)?"
+    r"|(?:tt|jj|dd)([-/.])mm\1(?:jj|aa|yy){1,2}|(?:jjjj|aaaa)-mm-(?:tt|jj|dd)"
+    r"|(?:[yx○〇]{1,4}年)?[mx○〇]{1,2}月[dx○〇]{1,2}日"
 )
 _NAME_SHAPE = re.compile(
     r"[a-z]{2,12}-(?:x{2,6}|n{2,6}|#+|\?+|\d*x{2,6})|(?:inc|incident|jira|ticket)[ #-]{0,2}\?+"
 )
 _TEMPLATE_NAME = re.compile(r"(?:jira|ticket|proj|project|issue|key|abc)-(?:123|1234|0+|1)")
-_DOTS = re.compile(r"[?.…_\s]+")
-_BRACKETS = (("{{", "}}"), ("[", "]"), ("<", ">"), ("${", "}"), ("{", "}"))
+_DOTS = re.compile(r"[?.…_\s]+|[○〇◯△●×]{2,}(?: ?(?:さん|様|氏))?")
+_BRACKETS = (("{{", "}}"), ("[", "]"), ("【", "】"), ("<", ">"), ("${", "}"), ("{", "}"))
 
 
 def is_placeholder(text: str) -> bool:
@@ -77,7 +64,7 @@ def placeholder(text: str) -> str | None:
 
 def _bare(words: str) -> str | None:
     if _DATE_SHAPE.fullmatch(words) and not words.isdigit():
-        return "due" if set(words) & set("ymx") else None
+        return "due" if set(words) & set("ymx○〇") else None
     return "ticket" if _NAME_SHAPE.fullmatch(words) else None
 
 
@@ -97,23 +84,22 @@ def _inner(inner: str, left: str) -> str | None:
     return "" if hidden and not inner.startswith("br") else None
 
 
-_DECLINED = frozenset({"n/a", "na", "n.a.", "n.a", "none", "not applicable", "nil", "n / a"})
-_DASHES = frozenset("-—–−‒―")
+_DECLINED = frozenset(
+    plain_words(word) for language in LANGUAGES.values() for word in language.declined
+)
+_DASHES = frozenset("-—–−‒―‐ー")
 
 
 def is_declined(text: str) -> bool:
     """Whether a person says that there is none: "N/A", "none", a lone dash."""
     if len(text) > _LONGEST_WORD:
         return False
-    words = plain_words(text).strip(" *_`").rstrip(".")
+    words = plain_words(text).strip(" *_`").rstrip(".。")
     return words in _DECLINED or words + "." in _DECLINED or (words != "" and set(words) <= _DASHES)
 
 
 _UNTICKETED = frozenset(
-    {"need ticket", "needs ticket", "need a ticket", "needs a ticket", "ticket needed"}
-    | {"needs a bug", "need bug", "no ticket", "no ticket yet", "none yet", "not yet"}
-    | {"not filed", "not filed yet", "to be filed", "to be created", "create ticket", "to file"}
-    | {"file a bug", "file ticket", "file a ticket", "ticket tbd", "no bug", "no bug yet"}
+    plain_words(word) for language in LANGUAGES.values() for word in language.unticketed
 )
 
 
@@ -146,13 +132,13 @@ def unticketed(text: str) -> int:
     return 0
 
 
-_CHOICES = re.compile(r"\s*(?:[/|,]|\\\||\bor\b)\s*")
+_CHOICES = re.compile(r"\s*(?:[/|,、・]|\\\||\b(?:or|oder|ou|o)\b)\s*")
 
 
 def is_menu(text: str, words: Collection[str]) -> bool:
     """Whether a line still shows its choices: "P1 / P2 / P3", "Draft | In Review | Complete"."""
     if len(text) > _CAP:
         return False
-    parts = [part.strip(" *_`[](){}<>☐") for part in _CHOICES.split(plain_words(text))]
+    parts = [part.strip(" *_`[](){}<>【】☐") for part in _CHOICES.split(plain_words(text))]
     shown = {part for part in parts if part}
     return len(shown) > 1 and all(part in words for part in shown)

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from syncer.core.inline import first_sentence, plain
 from syncer.core.lexicon import plain_words
 from syncer.core.placeholders import is_declined, is_menu, is_placeholder, placeholder
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Priority, Status
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
 T = TypeVar("T")
 
 _CAP = 500
+_IDEOGRAM = "\u2e80"
+"""From here on scripts that put no blanks between words."""
 _LONGEST_WORD = 48
 
 
@@ -44,16 +47,18 @@ _EMPHASIS = re.compile(r"(?:\*{1,3}|_{1,3}|`)(?=\S)")
 _STRUCK = re.compile(r"\s*~~[^~]{1,200}~~\s*")
 # What may stand behind a status word: nothing, a bracket, punctuation, a dash or a day.
 _BEHIND_WORD = re.compile(
-    r"\s*(?:$|[(\[{（—–;!。、，]|[.,:](?=\s|$)|-\s|<br)|\s+(?:\d{4}-\d\d-\d\d|\d{1,2}[. ]*[a-z]{3}|"
-    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|[a-z]{3,9}\.? \d{1,2}\b)"
+    r"\s*(?:$|[(\[{（—–;!。、，【]|[.,:](?=\s|$)|：(?=[\s\d]|$)|-\s|<br)"
+    r"|\s+(?:(?:am|le|el) )?(?:\d{4}-\d\d-\d\d|\d{1,2}[. ]*[a-z]{3}|\d{1,2}月"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\.\d{1,2}\.(?!\d)|[a-z]{3,9}\.? \d{1,2}\b)"
 )
 _BEHIND_NAME = re.compile(r"[ \t]*(?:[,—–]|:(?![a-z_]{2,40}:)|-(?=\s))?[ \t]*")
 _BEHIND_LAST = re.compile(r"\s*(?:$|[()\[\]|;—–。、，）]|[.,](?=\s|$)|-\s|<br)|\s+\d{4}-\d\d-\d\d")
-_HEDGE = re.compile(
-    r"[?%]|\d\s*(?:/|of)\s*\d(?!\d?[-/.]\d)|\b(?:not|except|but|mostly|almost|nearly|partial\w*|half)\b"
-)
+_HEDGES = sorted({one for language in LANGUAGES.values() for one in language.hedges})
+_SPACED = "|".join(one for one in _HEDGES if one < _IDEOGRAM)
+_UNSPACED = "|".join(one for one in _HEDGES if one >= _IDEOGRAM)
+_HEDGE = re.compile(rf"[?%？％]|\d\s*(?:/|of)\s*\d(?!\d?[-/.]\d)|\b(?:{_SPACED})\b|{_UNSPACED}")
 _PRIORITY = re.compile(r"p\s?-?\s?(\d)(?![\w/])")
-_BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（—–:;,.*_]|-\s)")
+_BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)")
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
 _SYMBOLS = re.compile(r"[^\w\x00-\x7f]{1,8}\s*")
 _MOST_BOUNDS = 24

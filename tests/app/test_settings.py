@@ -88,7 +88,7 @@ def test_defaults(tmp_path: Path) -> None:
         ("contact: 12", "contact: 12 is not text; put it in quotes"),
         ("postmortems: {headings: Repair}", "postmortems.headings: 'Repair' is not a list"),
         ("postmortems: {languages: []}", "postmortems.languages: empty; name at least one"),
-        ("postmortems: {languages: [de]}", "postmortems.languages[0]: 'de' is not one of en"),
+        ("postmortems: {languages: [tlh]}", "postmortems.languages[0]: 'tlh' is not one of en"),
         ("postmortems: {statuses: {no: maybe}}", "postmortems.statuses.no: 'maybe' is not one of"),
         ("deadlines: {timezone: Mars/X}", "'Mars/X' is not a time zone; write an IANA name"),
         ("deadlines: {timezone: Europe}", "'Europe' is not a time zone"),

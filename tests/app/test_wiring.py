@@ -8,7 +8,7 @@ import pytest
 from syncer.app.settings import load
 from syncer.app.wiring import Wired, bare_grammar, wire
 from syncer.core.policy import Days, Mode, Period, Policy, Route
-from syncer.core.vocabulary.en import ENGLISH
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.errors import ConfigError
 from syncer.model import Calendar, Field, Person, Priority, Side, Stage, Status
 
@@ -162,7 +162,7 @@ routes:
 
 
 def test_grammar(tmp_path: Path) -> None:
-    """The grammar knows English, the configuration's words, and each source's own."""
+    """The grammar knows every language, the configuration's words, and each source's own."""
     got = wired(
         tmp_path,
         """
@@ -186,8 +186,8 @@ def test_grammar(tmp_path: Path) -> None:
           day_first: true
         """,
     ).grammar
-    english, own = got.vocabularies
-    assert english is ENGLISH
+    *built_in, own = got.vocabularies
+    assert built_in == list(LANGUAGES.values())
     assert own.strong == {"Repair work"}
     assert own.weak == {"Where next"}
     assert (own.columns, own.labels) == ({"Accountable": "owner"}, {"Until": "due"})
@@ -205,7 +205,7 @@ def test_grammar(tmp_path: Path) -> None:
 def test_bare_grammar() -> None:
     """Without configuration documents are read in every language, of no tracker."""
     got = bare_grammar()
-    assert got.vocabularies == (ENGLISH,)
+    assert got.vocabularies == tuple(LANGUAGES.values())
     assert not got.tickets
 
 

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
+from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
-
-M = TypeVar("M")
-
-
-def _turned(table: Mapping[M, str]) -> dict[str, M]:
-    """``{"owner": "who, dri"}`` as ``{"who": "owner", "dri": "owner"}``."""
-    return {word.strip(): meaning for meaning, words in table.items() for word in words.split(",")}
-
 
 _COLUMNS = {
     "title": "action, actions, action item, action items, item, task, description, what, follow-up,"
@@ -53,7 +43,7 @@ _FACTS = {
     "labels": "tags, labels, tag, label",
     "status": "status, state, postmortem status, document status",
     "root_cause": "root cause, root causes, root cause(s), root cause category, root cause tags,"
-    " root cause tag, cause category",
+    " root cause tag, cause category, cause, causes",
     "restricted": "restricted, confidential",
     "no_action_items": "no action items",
     "repeat_of": "repeat of, repeats, recurrence of",
@@ -66,7 +56,7 @@ _FACTS = {
     "detected": "detected, detected at, time detected",
     "resolved": "resolved, resolved at, time resolved, end, ended, end time, incident end",
     "completed": "completed, postmortem completed",
-    "impact": "impact, customer impact, user impact, business impact",
+    "impact": "impact, impacts, customer impact, user impact, business impact",
     "communication": "customer communication, communication, communications",
     "detection": "detection",
     "trigger": "trigger",
@@ -141,22 +131,147 @@ _WAIVERS = (
     " no action item required"
 )
 
+_BEGUN = ("", "we should ", "we need to ", "we must ", "should ", "need to ", "try to ", "please ")
+_VAGUE = (
+    "improve *, enhance *, strengthen *, better *, set up better *, setup better *, more *,"
+    " be more *, be careful *, be better *, be aware *, be proactive *, do better *,"
+    " raise awareness *, increase awareness *, create awareness *, spread awareness *,"
+    " pay more attention *, pay attention *, take more care *, take care *,"
+    " monitor more *, monitor closely *, monitor better *, monitor * more closely,"
+    " monitor * closely, monitor * better, monitor the situation *, watch *, keep an eye on *,"
+    " communicate better *, communicate more *, test more *, test better *, document better *,"
+    " investigate *, look into *, look at *, explore *, think about *, consider *, discuss *,"
+    " talk about *, reflect on *, research *, learn from *, learn more *,"
+    " ensure this * not happen *, ensure * doesn't happen *, ensure * does not happen *,"
+    " ensure * never happens *, make sure * doesn't happen *, make sure * does not happen *,"
+    " make sure * not happen *, make sure * never happens *, prevent this *,"
+    " prevent * from happening *, prevent recurrence *, avoid this *, fix the issue,"
+    " fix the problem, fix it, fix this, be more careful * in the future"
+)
+_ENDS = (
+    "so that, so, such that, until, till, by, when, whenever, where, whether, why, how, which,"
+    " what, if, via, using, through, within, before, at least, at most, below, above, no more than,"
+    " in order to, to avoid, to prevent, to detect, and fix, and add, and write, and document,"
+    " and decide, and report, and implement, and create, and file, and publish, and remove,"
+    " and replace, and agree"
+)
+_COLLECTIVES = (
+    "* team, * teams, team *, the * team, * squad, * guild, * tribe, * crew, * group,"
+    " * department, * dept, * working group, * committee, * engineers, * developers, * devs,"
+    " * admins, * folks, * people, * staff, team, everyone, everybody, anyone, anybody, someone,"
+    " all, we, us, all of us, whoever *, on-call, oncall, on call, * on-call, * oncall, * on call,"
+    " sre, sres, devops, ops, operations, infra, infrastructure, platform, security, infosec, qa,"
+    " support, backend, back-end, frontend, front-end, dba, dbas, noc, engineering, networking,"
+    " management, leadership, developers, engineers, devs, admins, maintainers, vendor"
+)
+_PURPOSES = {
+    "prevent": "prevent, prevents, preventive, preventative, prevention, preventing, avoid",
+    "mitigate": "mitigate, mitigates, mitigative, mitigation, mitigating, reduce impact, limit",
+    "detect": "detect, detects, detective, detection, detecting",
+    "repair": "repair, corrective, remediate, remediation, recover, recovery, respond, response",
+}
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in text.split(","))
 
+_BECAUSE = "because, as, since"
+_ASKS = (
+    "question, questions, open question, open questions, unanswered question,"
+    " unanswered questions, remaining question, remaining questions, outstanding question,"
+    " outstanding questions"
+)
+_KINDS = "prevent, detect, mitigat, process, respon, recover, investigat, repair"
+_KEYED = "metadata, details, incident details, incident metadata, facts"
+_STATES = (
+    "resolved, mitigated, monitoring, investigating, identified, ongoing, open, active, stable,"
+    " recovered, contained"
+)
+_ANSWERS = {True: "true, yes, y, on", False: "false, no, n, off"}
+_RESIDUE = {
+    "title": "action, action item, item, task, title, description, what, todo, summary,"
+    " action description, describe the action, action to take",
+    "owner": "owner, name, person, assignee, who, team, author, authors, your name, full name,"
+    " responsible, dri, lead, handle, username, user, owner name, action owner, names",
+    "due": "deadline, due, due date, date, when, day, eta, target date, by when, due by",
+    "priority": "priority, prio, p0-p3, p0/p1/p2/p3, severity",
+    "status": "status, state",
+    "ticket": "ticket, link, issue, bug, url, jira, ticket link, link to ticket, issue link, ref,"
+    " reference, tracker, ticket number, ticket id, jira link, jira ticket, number",
+    "": "text, value, insert, placeholder, example, tbd, tba, tbc, todo, xxx, ..., …, incident,"
+    " incident id, incident title, service, services, service name, duration, time, timestamp,"
+    " impact, root cause, cause, month, year, list, short description, brief description",
+}
+_PROMPTS = {
+    *("e.g", "i.e", "eg.", "insert ", "your ", "add ", "fill ", "enter ", "describe ", "link to "),
+    *("name of ", "list ", "unique ", "example", "what ", "who ", "when ", "how "),
+}
+_BLANKS = (
+    "tbd, tba, tbc, t.b.d, to be determined, to be decided, to be assigned, to be confirmed,"
+    " to be announced, unassigned, not assigned, xxx, tbd tbd"
+)
+_DECLINED = "n/a, na, n.a., n.a, none, not applicable, nil, n / a"
+_UNTICKETED = (
+    "need ticket, needs ticket, need a ticket, needs a ticket, ticket needed, needs a bug,"
+    " need bug, no ticket, no ticket yet, none yet, not yet, not filed, not filed yet,"
+    " to be filed, to be created, create ticket, to file, file a bug, file ticket, file a ticket,"
+    " ticket tbd, no bug, no bug yet"
+)
+_HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly, half"
+_QUALIFIERS = (
+    "short term, mid term, medium term, long term, longer term, near term, shorter term, immediate,"
+    " urgent, next, further, future, proposed, planned, suggested, recommended, agreed, remaining,"
+    " outstanding, additional, new, other, key, main, our, the, all, preventive, preventative,"
+    " corrective, technical, operational, process, organizational, organisational, internal,"
+    " engineering, team, incident, post incident, postmortem, post mortem, concrete, potential,"
+    " possible, high priority, low priority, medium priority, tracked, detailed, initial,"
+    " prioritized, prioritised, identified, required, follow up, followup, improvement,"
+    " remediation, prevention, repair, review, retrospective, retro, current, relevant, related,"
+    " specific, proactive"
+)
+_JOINTS = "and, or, plus"
+_BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on"
 
 ENGLISH = Vocabulary(
-    strong=_words(_STRONG),
-    weak=_words(_WEAK),
-    facts=_turned(_FACTS),
-    columns=_turned(_COLUMNS),
-    labels=_turned(_LABELS),
-    statuses=_turned(_STATUSES),
-    priorities=_turned(_PRIORITIES),
-    stages=_turned(_STAGES),
-    periods=_turned(_PERIODS),
-    again=_words(_AGAIN),
-    postmortem=_words(_POSTMORTEM),
-    waivers=_words(_WAIVERS),
+    strong=words(_STRONG),
+    weak=words(_WEAK),
+    facts=turned(_FACTS),
+    columns=turned(_COLUMNS),
+    labels=turned(_LABELS),
+    statuses=turned(_STATUSES),
+    priorities=turned(_PRIORITIES),
+    stages=turned(_STAGES),
+    periods=turned(_PERIODS),
+    again=words(_AGAIN),
+    postmortem=words(_POSTMORTEM),
+    waivers=words(_WAIVERS),
+    vague=frozenset(begun + phrase for phrase in words(_VAGUE) for begun in _BEGUN),
+    ends=words(_ENDS),
+    collectives=words(_COLLECTIVES),
+    purposes=turned(_PURPOSES),
+    qualifiers=words(_QUALIFIERS),
+    joints=words(_JOINTS),
+    behind=words(_BEHIND),
+    because=words(_BECAUSE),
+    asks=words(_ASKS),
+    kinds=words(_KINDS),
+    keyed=words(_KEYED),
+    states=words(_STATES),
+    answers=turned(_ANSWERS),
+    residue=turned(_RESIDUE),
+    prompts=frozenset(_PROMPTS),
+    blanks=words(_BLANKS),
+    declined=words(_DECLINED),
+    unticketed=words(_UNTICKETED),
+    hedges=words(_HEDGES),
+    written={
+        Status.OPEN: "open",
+        Status.IN_PROGRESS: "in progress",
+        Status.DONE: "done",
+        Status.WONT_DO: "won't do",
+        Status.DUPLICATE: "duplicate",
+    },
+    ranks={
+        Priority.P0: "critical",
+        Priority.P1: "high",
+        Priority.P2: "medium",
+        Priority.P3: "low",
+    },
 )

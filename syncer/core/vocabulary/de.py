@@ -1,0 +1,207 @@
+"""German."""
+
+from __future__ import annotations
+
+from syncer.core.vocabulary.words import turned, words
+from syncer.model import Priority, Stage, Status, Vocabulary
+
+_COLUMNS = {
+    "title": "maßnahme, maßnahmen, aufgabe, aufgaben, aktion, aktionen, aktionspunkt, tätigkeit,"
+    " beschreibung, was, to-dos, korrekturmaßnahme, präventivmaßnahme, vorbeugende maßnahme,"
+    " folgemaßnahme, verbesserungsmaßnahme, nächster schritt, was ist zu tun, was ist zu tun?,"
+    " action-item, offener punkt, arbeitspaket",
+    "owner": "verantwortlich, verantwortliche, verantwortlicher, verantwortliche person,"
+    " verantwortlichkeit, verantwortung, verantwortliche(r), zuständig, zuständige, zuständiger,"
+    " zuständige person, zuständigkeit, zuständig ist, wer, wer?, bearbeiter, bearbeiterin,"
+    " bearbeiter*in, zugewiesen an, zugewiesen, eigentümer, umsetzung durch, durch wen",
+    "due": "fällig, fällig am, fällig bis, fälligkeit, fälligkeitsdatum, bis wann, bis wann?, bis,"
+    " termin, frist, deadlines, zieldatum, zieltermin, stichtag, zu erledigen bis, erledigen bis,"
+    " umsetzung bis, umzusetzen bis, wann, wann?, umsetzungstermin, abgabetermin",
+    "priority": "priorität, dringlichkeit",
+    "status": "zustand, stand, fortschritt, erledigt, erledigt?, bearbeitungsstand,"
+    " umsetzungsstand, umgesetzt, umgesetzt?",
+    "ticket": "ticketnummer, ticket-nr, ticket-nr., ticket nr., ticketlink, vorgang,"
+    " vorgangsnummer, verweis, jira-ticket",
+    "kind": "typ, art, kategorie, art der maßnahme, maßnahmentyp",
+}
+_LABELS = {
+    "owner": "verantwortlich, verantwortliche, verantwortlicher, verantwortliche person,"
+    " verantwortliche(r), zuständig, zuständige person, zuständigkeit, wer, bearbeiter,"
+    " bearbeiterin, zugewiesen an, umsetzung durch",
+    "due": "fällig, fällig am, fällig bis, fälligkeit, bis wann, bis, termin, frist, zieldatum,"
+    " zieltermin, zu erledigen bis, stichtag",
+    "priority": "priorität, dringlichkeit",
+    "status": "zustand, stand, fortschritt, bearbeitungsstand",
+    "ticket": "ticketnummer, ticket-nr, ticket-nr., vorgang, siehe ticket, verfolgt in",
+    "kind": "typ, art, kategorie",
+}
+_FACTS = {
+    "incident": "vorfall, vorfallnummer, vorfall-id, vorfalls-id, störungsnummer, incident-id,"
+    " incident-nr., incident-nummer",
+    "date": "datum, datum des vorfalls, vorfallsdatum, beginn, startzeit, start der störung,"
+    " beginn der störung, datum und uhrzeit, datum der störung, störungsbeginn, zeitpunkt",
+    "title": "titel",
+    "authors": "autor, autoren, autorin, verfasser, verfasserin, verfasst von, erstellt von,"
+    " ersteller",
+    "severity": "schweregrad, schwere, kritikalität, einstufung",
+    "team": "verantwortliches team, zuständiges team, abteilung",
+    "services": "dienste, dienst, betroffene dienste, betroffener dienst, betroffene systeme,"
+    " betroffenes system, betroffene services, betroffener service",
+    "labels": "schlagwörter, schlagworte, stichwörter",
+    "status": "dokumentstatus, stand des dokuments",
+    "root_cause": "ursache, ursachen, grundursache, hauptursache, fehlerursache, kernursache,"
+    " eigentliche ursache, ursachenanalyse, ursachenkategorie",
+    "restricted": "vertraulich, eingeschränkt",
+    "no_action_items": "keine maßnahmen",
+    "repeat_of": "wiederholung von, erneutes auftreten von",
+    "summary": "zusammenfassung, kurzfassung, überblick, kurzbeschreibung, management summary",
+    "duration": "dauer, ausfalldauer, dauer der störung, dauer des vorfalls, dauer des ausfalls",
+    "ttd": "zeit bis zur erkennung, zeit bis zur entdeckung",
+    "ttr": "zeit bis zur behebung, zeit bis zur wiederherstellung, zeit bis zur lösung",
+    "detected": "erkannt, erkannt am, erkannt um, entdeckt, entdeckt am, entdeckt um, bemerkt",
+    "resolved": "behoben, behoben am, behoben um, gelöst am, ende, ende der störung, störungsende,"
+    " ende des vorfalls",
+    "completed": "postmortem abgeschlossen",
+    "impact": "auswirkung, auswirkungen, auswirkungen auf kunden, kundenauswirkung,"
+    " kundenauswirkungen, auswirkungen auf nutzer, betroffenheit",
+    "communication": "kommunikation, kundenkommunikation",
+    "detection": "erkennung, entdeckung",
+    "trigger": "auslöser",
+    "resolution": "lösung, behebung, wiederherstellung, entstörung, sofortmaßnahmen,"
+    " sofortmaßnahme, ergriffene maßnahmen, durchgeführte maßnahmen",
+    "timeline": "zeitverlauf, zeitlicher ablauf, zeitleiste, zeitlicher verlauf, chronologie,"
+    " ablauf, zeitachse, verlauf",
+    "contributing": "beitragende faktoren, begünstigende faktoren, mitwirkende faktoren",
+    "went_well": "was lief gut, was lief gut?, was ist gut gelaufen, was ist gut gelaufen?,"
+    " was gut lief, was hat gut funktioniert, was hat gut funktioniert?",
+    "went_poorly": "was lief schlecht, was lief schlecht?, was lief nicht gut,"
+    " was lief nicht gut?, was ist schlecht gelaufen, was ist schlecht gelaufen?,"
+    " was schlecht lief, was nicht gut lief",
+    "lucky": "wo wir glück hatten, wo hatten wir glück, wo hatten wir glück?, glück",
+    "lessons": "lehren, erkenntnisse, gelernte lektionen, was wir gelernt haben, lessons-learned,"
+    " gewonnene erkenntnisse",
+    "background": "hintergrund, kontext",
+}
+_STATUSES = {
+    Status.OPEN: "offen, zu erledigen, nicht begonnen, nicht gestartet, noch offen, neu, geplant,"
+    " ausstehend, steht aus, zurückgestellt, verschoben, vertagt, wiedereröffnet,"
+    " wieder geöffnet, wieder offen, unerledigt, nicht erledigt, noch nicht begonnen, pausiert",
+    Status.IN_PROGRESS: "in arbeit, in bearbeitung, läuft, laufend, begonnen, angefangen,"
+    " gestartet, in prüfung, im review, in umsetzung, teilweise erledigt, teilweise umgesetzt,"
+    " blockiert, wird bearbeitet, in entwicklung, angelaufen",
+    Status.DONE: "erledigt, fertig, abgeschlossen, umgesetzt, behoben, gelöst, geschlossen, gefixt,"
+    " implementiert, ausgerollt, durchgeführt, beendet, gemacht, fertiggestellt, eingeführt,"
+    " ist erledigt, bereits erledigt, bereits umgesetzt",
+    Status.WONT_DO: "wird nicht gemacht, wird nicht umgesetzt, wird nicht behoben, nicht geplant,"
+    " abgelehnt, verworfen, abgebrochen, entfällt, entfallen, hinfällig, obsolet,"
+    " nicht mehr nötig, nicht mehr notwendig, nicht mehr erforderlich, gestrichen, storniert",
+    Status.DUPLICATE: "duplikat, doppelt, dublette, duplikat von",
+}
+_PRIORITIES = {
+    Priority.P0: "kritisch, höchste, dringend, sehr hoch",
+    Priority.P1: "hoch, hohe",
+    Priority.P2: "mittel, mittlere",
+    Priority.P3: "niedrig, niedrige, gering, geringe",
+}
+_STAGES = {
+    Stage.DRAFT: "entwurf, in arbeit, in bearbeitung, unvollständig, vorläufig, begonnen",
+    Stage.IN_REVIEW: "in prüfung, zur prüfung, im review, in abstimmung, zur abstimmung",
+    Stage.COMPLETE: "abgeschlossen, fertig, fertiggestellt, freigegeben, veröffentlicht,"
+    " vollständig, geprüft, erledigt, abgenommen",
+}
+_PERIODS = {
+    "rotation": "ende der rotation, ende der rufbereitschaft, ende der bereitschaft,"
+    " nächste rufbereitschaft, nächste rotation",
+    "sprint": "ende des sprints, sprintende, ende sprint, dieser sprint, diesen sprint,"
+    " in diesem sprint",
+    "quarter": "ende des quartals, quartalsende, ende quartal, dieses quartal, in diesem quartal",
+}
+
+_STRONG = (
+    "aktionspunkte, action-items, action-item, action items und verantwortliche,"
+    " liste der maßnahmen, maßnahmen und verantwortliche, maßnahmen und verantwortlichkeiten"
+)
+_WEAK = (
+    "maßnahme, maßnahmen, maßnahmenplan, maßnahmenliste, maßnahmenkatalog, folgemaßnahmen,"
+    " korrekturmaßnahmen, korrektive maßnahmen, präventivmaßnahmen, präventive maßnahmen,"
+    " vorbeugende maßnahmen, vorbeugemaßnahmen, verbesserungsmaßnahmen, gegenmaßnahmen,"
+    " abgeleitete maßnahmen, geplante maßnahmen, weitere maßnahmen, offene maßnahmen,"
+    " langfristige maßnahmen, maßnahmen zur vermeidung, korrektur- und vorbeugemaßnahmen,"
+    " korrektur- und präventivmaßnahmen, beschlossene maßnahmen, aufgaben, offene aufgaben,"
+    " folgeaufgaben, nächste schritte, die nächsten schritte, weitere schritte,"
+    " weiteres vorgehen, offene punkte, aktionen, aktionsplan, follow-up-maßnahmen,"
+    " verbesserungen, geplante verbesserungen, zu erledigen, to-do-liste, nachbereitung"
+)
+_AGAIN = "erneut, wieder, wiederholt, wiederholung, nochmals, abermals, wiederkehrend"
+_POSTMORTEM = (
+    "vorfall, vorfälle, vorfallbericht, vorfallsbericht, störung, störungen, störungsbericht,"
+    " störungsanalyse, ausfall, ausfälle, ausfallbericht, nachbesprechung, nachbetrachtung,"
+    " zwischenfall, zwischenfälle, incidentbericht, retrospektive, störfall, systemausfall,"
+    " serverausfall"
+)
+_WAIVERS = (
+    "keine maßnahmen, keine maßnahmen nötig, keine maßnahmen notwendig,"
+    " keine maßnahmen erforderlich, keine action items, keine action items nötig,"
+    " keine weiteren maßnahmen, keine weiteren maßnahmen nötig,"
+    " keine weiteren maßnahmen erforderlich"
+)
+_RESIDUE = {
+    "title": "maßnahme, aufgabe, titel, beschreibung, was, aktion, kurzbeschreibung",
+    "owner": "verantwortlich, verantwortliche, verantwortlicher, verantwortliche person, wer,"
+    " zuständig, autor, autoren, vorname nachname, dein name, ihr name, verfasser",
+    "due": "datum, fällig, termin, frist, bis wann, fälligkeitsdatum, zieldatum, wann",
+    "priority": "priorität, schweregrad, hoch/mittel/niedrig",
+    "status": "stand, offen/erledigt",
+    "ticket": "ticketnummer, ticket-nr., ticket-nr, link zum ticket",
+    "": "beispiel, wert, platzhalter, uhrzeit, dauer, ursache, auswirkung, auswirkungen, dienst,"
+    " vorfall, monat, jahr, noch auszufüllen, bitte ausfüllen, auszufüllen",
+}
+_BLANKS = (
+    "zu klären, noch zu klären, wird geklärt, wird noch geklärt, nicht zugewiesen,"
+    " noch nicht zugewiesen, noch festzulegen, wird noch festgelegt, noch zu bestimmen,"
+    " zu bestimmen, noch unklar, noch nicht festgelegt"
+)
+_DECLINED = "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v."
+
+GERMAN = Vocabulary(
+    strong=words(_STRONG),
+    weak=words(_WEAK),
+    facts=turned(_FACTS),
+    columns=turned(_COLUMNS),
+    labels=turned(_LABELS),
+    statuses=turned(_STATUSES),
+    priorities=turned(_PRIORITIES),
+    stages=turned(_STAGES),
+    periods=turned(_PERIODS),
+    again=words(_AGAIN),
+    postmortem=words(_POSTMORTEM),
+    waivers=words(_WAIVERS),
+    because=words("weil, da, denn"),
+    asks=words("offene fragen, frage, fragen, ungeklärte fragen, sofortmaßnahmen"),
+    kinds=words("prävent, vorbeug, verhinder, vermeid, erkenn, minder, prozess, untersuch"),
+    keyed=words("metadaten, eckdaten, basisdaten, rahmendaten, stammdaten"),
+    states=words("behoben, gelöst, wird untersucht, beobachtung, offen, laufend, stabil"),
+    answers=turned({True: "ja, wahr", False: "nein, falsch"}),
+    residue=turned(_RESIDUE),
+    prompts=frozenset(
+        {"z.b", "z. b", "zum beispiel", "hier ", "bitte ", "name der ", "name des ", "link zu"}
+    )
+    | {"beschreib", "kurze beschreib", "trage ", "tragen sie"},
+    blanks=words(_BLANKS),
+    declined=words(_DECLINED),
+    unticketed=words("kein ticket, noch kein ticket, ticket fehlt, wird angelegt, noch anzulegen"),
+    hedges=words("nicht, außer, aber, teilweise, bis auf, größtenteils, zum teil"),
+    written={
+        Status.OPEN: "offen",
+        Status.IN_PROGRESS: "in Arbeit",
+        Status.DONE: "erledigt",
+        Status.WONT_DO: "wird nicht umgesetzt",
+        Status.DUPLICATE: "Duplikat",
+    },
+    ranks={
+        Priority.P0: "kritisch",
+        Priority.P1: "hoch",
+        Priority.P2: "mittel",
+        Priority.P3: "niedrig",
+    },
+)

@@ -1,0 +1,205 @@
+"""French."""
+
+from __future__ import annotations
+
+from syncer.core.vocabulary.words import turned, words
+from syncer.model import Priority, Stage, Status, Vocabulary
+
+_COLUMNS = {
+    "title": "action corrective, action préventive, action à mener, action à réaliser,"
+    " actions à mener, actions à réaliser, actions correctives, tâche, tâches, quoi, mesure,"
+    " mesures, mesure corrective, mesure préventive, à faire, libellé, intitulé, point d'action,"
+    " description de l'action, action requise, que faire",
+    "owner": "responsable, responsables, porteur, porteuse, pilote, qui, qui ?, qui?,"
+    " propriétaire, assigné à, assignée à, assigné, attribué à, affecté à, en charge,"
+    " responsable de l'action, référent, référente, chargé, porteur de l'action",
+    "due": "échéance, échéances, date d'échéance, date limite, date butoir, délai, délais, quand,"
+    " quand ?, quand?, pour quand, date cible, date prévue, date de fin prévue,"
+    " date prévisionnelle, avant le, pour le, à faire pour le, date de livraison",
+    "priority": "priorité, urgence",
+    "status": "statut, état, avancement, fait, fait ?, fait?, état d'avancement, terminé,"
+    " terminé ?, réalisé",
+    "ticket": "n° de ticket, n° ticket, numéro de ticket, lien, liens, lien du ticket,"
+    " lien ticket, suivi, ticket de suivi, ticket jira, ticket associé",
+    "kind": "catégorie, nature, type d'action, nature de l'action",
+}
+_LABELS = {
+    "owner": "responsable, responsables, porteur, porteuse, pilote, propriétaire, assigné à,"
+    " assignée à, attribué à, affecté à, en charge, qui, référent",
+    "due": "échéance, date d'échéance, date limite, date butoir, délai, pour le, avant le,"
+    " date cible, date prévue, pour quand, quand",
+    "priority": "priorité, urgence",
+    "status": "statut, état, avancement, état d'avancement",
+    "ticket": "n° de ticket, numéro de ticket, lien, suivi, suivi dans, ticket de suivi,"
+    " ticket associé",
+    "kind": "catégorie, nature, type d'action",
+}
+_FACTS = {
+    "incident": "identifiant, identifiant de l'incident, id de l'incident, numéro d'incident,"
+    " numéro de l'incident, n° d'incident, référence de l'incident",
+    "date": "date de l'incident, début, début de l'incident, heure de début, date et heure,"
+    " date de début, date de l'événement, date de la panne",
+    "title": "titre, titre de l'incident",
+    "authors": "auteur, auteurs, autrice, rédacteur, rédactrice, rédacteurs, rédigé par, écrit par",
+    "severity": "sévérité, gravité, criticité, niveau de gravité, niveau de sévérité,"
+    " niveau de criticité",
+    "team": "équipe, équipe responsable",
+    "services": "services impactés, service impacté, services affectés, service affecté,"
+    " services touchés, service touché, systèmes impactés, applications impactées",
+    "labels": "étiquettes, mots-clés, mots clés",
+    "status": "statut, état, statut du document, état du document",
+    "root_cause": "cause racine, causes racines, cause profonde, causes profondes, cause,"
+    " causes, cause principale, origine, origine de l'incident, analyse des causes,"
+    " analyse de la cause racine, cause de l'incident",
+    "restricted": "confidentiel, restreint",
+    "no_action_items": "aucune action",
+    "repeat_of": "répétition de, récurrence de, récidive de",
+    "summary": "résumé, résumé exécutif, synthèse, en bref, résumé de l'incident, aperçu,"
+    " vue d'ensemble",
+    "duration": "durée, durée de l'incident, durée de la panne, durée de l'interruption",
+    "ttd": "temps de détection, délai de détection",
+    "ttr": "temps de résolution, délai de résolution, temps de rétablissement,"
+    " délai de rétablissement",
+    "detected": "détecté, détecté le, détecté à, heure de détection, date de détection",
+    "resolved": "résolu, résolu le, résolu à, fin, fin de l'incident, heure de fin, date de fin,"
+    " heure de résolution, date de résolution, rétabli le",
+    "completed": "post-mortem terminé",
+    "impact": "impacts, impact client, impact utilisateur, impact utilisateurs, impact métier,"
+    " impact sur les clients, impact sur les utilisateurs",
+    "communication": "communication client, communication externe",
+    "detection": "détection",
+    "trigger": "déclencheur, élément déclencheur",
+    "resolution": "résolution, rétablissement, actions immédiates,"
+    " actions réalisées, actions menées, mesures prises, actions entreprises",
+    "timeline": "chronologie, déroulé, déroulement, frise chronologique,"
+    " chronologie des événements, déroulé des faits, déroulement des faits, historique",
+    "contributing": "facteurs contributifs, facteurs aggravants, facteurs contributeurs",
+    "went_well": "ce qui a bien fonctionné, ce qui s'est bien passé, ce qui a bien marché,"
+    " points positifs, qu'est-ce qui a bien fonctionné ?, points forts",
+    "went_poorly": "ce qui a mal fonctionné, ce qui s'est mal passé, ce qui n'a pas fonctionné,"
+    " points négatifs, ce qui n'a pas marché, points à améliorer, points faibles",
+    "lucky": "où nous avons eu de la chance, où on a eu de la chance, coups de chance",
+    "lessons": "leçons apprises, leçons tirées, enseignements, leçons, retour d'expérience,"
+    " enseignements tirés, ce que nous avons appris",
+    "background": "contexte, rappel du contexte",
+}
+_STATUSES = {
+    Status.OPEN: "ouvert, ouverte, à faire, non commencé, non commencée, pas commencé,"
+    " pas commencée, non démarré, non démarrée, pas démarré, nouveau, nouvelle, planifié,"
+    " planifiée, prévu, prévue, en attente, reporté, reportée, différé, rouvert, rouverte,"
+    " à démarrer, à planifier, à traiter, à venir, à lancer, non fait, pas fait",
+    Status.IN_PROGRESS: "en cours, démarré, démarrée, commencé, commencée, en revue, en relecture,"
+    " en validation, bloqué, bloquée, en développement, en cours de réalisation,"
+    " en cours de traitement, en cours de développement, partiellement fait, en test",
+    Status.DONE: "fait, faite, terminé, terminée, fini, finie, réalisé, réalisée, résolu, résolue,"
+    " clos, clôturé, clôturée, fermé, fermée, corrigé, corrigée, complété, complétée, livré,"
+    " livrée, déployé, déployée, effectué, effectuée, traité, traitée, achevé, achevée,"
+    " mis en place, mise en place, mis en production, en production, c'est fait",
+    Status.WONT_DO: "abandonné, abandonnée, annulé, annulée, refusé, refusée, rejeté, rejetée,"
+    " ne sera pas fait, ne sera pas faite, sans suite, classé sans suite, obsolète, non retenu,"
+    " non retenue, plus nécessaire, n'est plus nécessaire, écarté, écartée",
+    Status.DUPLICATE: "doublon, dupliqué, en double, doublon de",
+}
+_PRIORITIES = {
+    Priority.P0: "critique, urgente, bloquant, bloquante, maximale",
+    Priority.P1: "haute, élevée, élevé, majeur, majeure",
+    Priority.P2: "moyenne, moyen, normale, modérée, modéré",
+    Priority.P3: "basse, faible, mineur, mineure",
+}
+_STAGES = {
+    Stage.DRAFT: "brouillon, ébauche, en cours, en rédaction, en cours de rédaction, à compléter,"
+    " provisoire",
+    Stage.IN_REVIEW: "en revue, en relecture, à relire, en validation, en cours de revue",
+    Stage.COMPLETE: "terminé, terminée, finalisé, finalisée, publié, publiée, validé, validée,"
+    " complet, clos, approuvé, définitif, clôturé, version finale, relu",
+}
+_PERIODS = {
+    "rotation": "fin d'astreinte, fin de l'astreinte, prochaine astreinte, fin de la rotation",
+    "sprint": "fin de sprint, fin du sprint, ce sprint, fin de l'itération, sprint en cours",
+    "quarter": "fin de trimestre, fin du trimestre, ce trimestre, trimestre en cours",
+}
+
+_STRONG = (
+    "points d'action, éléments d'action, liste des actions, actions et responsables,"
+    " liste d'actions"
+)
+_WEAK = (
+    "action, actions, plan d'action, plan d'actions, plans d'action, action corrective,"
+    " actions correctives, actions préventives, actions correctives et préventives,"
+    " actions préventives et correctives, actions à mener, actions à réaliser,"
+    " actions à entreprendre, actions à venir, actions de suivi, actions d'amélioration,"
+    " actions de remédiation, plan de remédiation, actions futures, actions post-mortem,"
+    " prochaines étapes, prochaines actions, étapes suivantes, suites à donner, suivi,"
+    " suivi des actions, mesures, mesures correctives, mesures préventives,"
+    " mesures correctives et préventives, à faire, tâches, tâches à réaliser, améliorations,"
+    " améliorations à apporter, axes d'amélioration, pistes d'amélioration,"
+    " améliorations prévues, plan d'amélioration, reste à faire"
+)
+_AGAIN = "à nouveau, de nouveau, récurrence, récurrent, répétition, récidive, encore une fois"
+_POSTMORTEM = (
+    "incident, incidents, rapport d'incident, panne, pannes, interruption de service,"
+    " rétrospective, retour d'expérience, retex, indisponibilité, postmortem"
+)
+_WAIVERS = (
+    "aucune action, aucune action requise, aucune action nécessaire, aucune action à mener,"
+    " aucune action corrective, aucun point d'action, pas d'action, pas d'action nécessaire,"
+    " pas d'action requise, pas d'actions"
+)
+_RESIDUE = {
+    "title": "tâche, titre, à faire, intitulé, libellé, description de l'action",
+    "owner": "responsable, nom, prénom nom, nom prénom, prénom, porteur, pilote, auteur, auteurs,"
+    " qui, votre nom, équipe",
+    "due": "échéance, date limite, date d'échéance, quand, délai, date cible",
+    "priority": "priorité, gravité, sévérité, criticité, haute/moyenne/basse",
+    "status": "statut, état, à faire/en cours/fait",
+    "ticket": "lien, numéro de ticket, n° de ticket, lien du ticket, lien vers le ticket",
+    "": "exemple, valeur, heure, durée, résumé, cause racine, mois, année, à compléter,"
+    " compléter, description courte, liste",
+}
+_BLANKS = (
+    "à définir, à déterminer, à confirmer, à préciser, non assigné, non assignée, non attribué,"
+    " non attribuée, à attribuer, à assigner, à compléter, à renseigner, non défini,"
+    " non définie, non précisé, non précisée, non spécifié, non spécifiée, à décider"
+)
+_DECLINED = "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien"
+
+FRENCH = Vocabulary(
+    strong=words(_STRONG),
+    weak=words(_WEAK),
+    facts=turned(_FACTS),
+    columns=turned(_COLUMNS),
+    labels=turned(_LABELS),
+    statuses=turned(_STATUSES),
+    priorities=turned(_PRIORITIES),
+    stages=turned(_STAGES),
+    periods=turned(_PERIODS),
+    again=words(_AGAIN),
+    postmortem=words(_POSTMORTEM),
+    waivers=words(_WAIVERS),
+    because=words("parce que, parce qu', car, puisque, étant donné"),
+    asks=words("question, questions, questions ouvertes, questions en suspens, actions immédiates"),
+    kinds=words("préven, détect, atténu, process, répon, rétabl, investig, répar"),
+    keyed=words("métadonnées, détails, informations générales, détails de l'incident"),
+    states=words("résolu, rétabli, en investigation, sous surveillance, identifié, stabilisé"),
+    answers=turned({True: "oui, vrai", False: "non, faux"}),
+    residue=turned(_RESIDUE),
+    prompts=frozenset({"ex.", "ex :", "ex:", "p. ex", "par exemple", "nom de", "nom du", "lien "})
+    | {"décri", "insér", "votre ", "saisir", "indiqu", "renseign", "précis", "compléter "},
+    blanks=words(_BLANKS),
+    declined=words(_DECLINED),
+    unticketed=words("pas de ticket, aucun ticket, à créer, ticket à créer, pas encore créé"),
+    hedges=words("sauf, presque, mais, partiellement, en partie, pas encore, hormis"),
+    written={
+        Status.OPEN: "à faire",
+        Status.IN_PROGRESS: "en cours",
+        Status.DONE: "fait",
+        Status.WONT_DO: "abandonné",
+        Status.DUPLICATE: "doublon",
+    },
+    ranks={
+        Priority.P0: "critique",
+        Priority.P1: "haute",
+        Priority.P2: "moyenne",
+        Priority.P3: "basse",
+    },
+)

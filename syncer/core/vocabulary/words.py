@@ -1,0 +1,50 @@
+"""How a language's words are laid down: plain texts, split and spelled out once."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+M = TypeVar("M")
+
+_LATIN = "\u0250"
+"""Everything below it is a letter of Latin script, or plain punctuation."""
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+
+
+def words(text: str) -> frozenset[str]:
+    """``"who, dri"`` as a set, the spellings without accents too."""
+    return frozenset(turned({True: text}))
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """As ``words``, in a fixed order: what texts begin with."""
+    return tuple(sorted(words(text)))
+
+
+def turned(table: Mapping[M, str]) -> dict[str, M]:
+    """``{"owner": "who, dri"}`` as ``{"who": "owner", "dri": "owner"}``.
+
+    A spelling without accents stands for the same, unless it is a word of its own.
+    """
+    written = {
+        word.strip(): meaning for meaning, listed in table.items() for word in listed.split(",")
+    }
+    typed = {plain: meaning for word, meaning in written.items() for plain in _typed(word) if plain}
+    return {**typed, **written}
+
+
+def _typed(word: str) -> Iterator[str]:
+    """The word as people type it who have no accents on their keyboard."""
+    if word.isascii():
+        return
+    yield "".join(map(_bare, word))
+    yield "".join(_bare(_UMLAUTS.get(letter, letter)) for letter in word)
+
+
+def _bare(letter: str) -> str:
+    if len(letter) > 1 or letter.isascii() or letter >= _LATIN:
+        return letter
+    base = unicodedata.normalize("NFD", letter)
+    return base[0] if len(base) > 1 else letter

@@ -17,7 +17,7 @@ import pyromark
 
 from syncer.core import markdown
 from syncer.core.parse import parse
-from syncer.core.vocabulary.en import ENGLISH
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import DocRef, Document, Grammar, Person, Revision
 
 TARGET = 2.5
@@ -156,9 +156,9 @@ def corpus(count: int, seed: int = 7) -> list[tuple[str, bytes]]:
 
 
 def grammar() -> Grammar:
-    """A deployment with two trackers and a few people."""
+    """A deployment with every language, two trackers and a few people."""
     return Grammar(
-        (ENGLISH,),
+        tuple(LANGUAGES.values()),
         {
             "local": re.compile(r"\b(?P<key>LOCAL-\d+)\b"),
             "jira": re.compile(r"\b(?P<key>OPS-\d+)\b"),

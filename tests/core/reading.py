@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from syncer.core.parse import parse
-from syncer.core.vocabulary.en import ENGLISH
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.core.write import write
 from syncer.model import (
     ActionItem,
@@ -37,7 +37,7 @@ PEOPLE = (
     Person("bo", ("Bo Li",)),
 )
 GRAMMAR = Grammar(
-    (ENGLISH,),
+    tuple(LANGUAGES.values()),
     {
         "ops": re.compile(r"(?:https://acme\.example/browse/)?\b(?P<key>OPS-\d+)\b"),
         "local": re.compile(r"\b(?P<key>LOCAL-\d+)\b"),

@@ -712,7 +712,11 @@ class Vocabulary:
     waivers: frozenset[str] = frozenset()
     """"no action items", "no action items needed": a sentence that begins so, with a reason."""
     qualifiers: frozenset[str] = frozenset()
-    """"short term", "proposed": before an action heading's words, they only say which."""
+    """"short term", "the": before an action heading's words, they only say which."""
+    aims: frozenset[str] = frozenset()
+    """"preventive", "proposed": as ``qualifiers``; they make one of ``nouns`` an action heading."""
+    nouns: frozenset[str] = frozenset()
+    """"measures", "steps": action headings only behind one of ``aims``."""
     joints: frozenset[str] = frozenset()
     """"and", "plus": between the phrases of a heading."""
     behind: frozenset[str] = frozenset()

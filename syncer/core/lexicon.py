@@ -118,6 +118,8 @@ class Lexicon:
     """What the state of an incident begins with."""
     answers: Mapping[str, bool]
     qualifiers: frozenset[str]
+    aims: frozenset[str]
+    nouns: frozenset[str]
     joints: frozenset[str]
     behind: frozenset[str]
     vague: frozenset[str]
@@ -250,6 +252,8 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         tongues=tuple(_tongue(one) for one in vocabularies if one.written),
         _asks=tuple(sorted(words(lambda v: v.asks, heading_words))),
         qualifiers=words(lambda v: v.qualifiers, _key_words),
+        aims=words(lambda v: v.aims, _key_words),
+        nouns=words(lambda v: v.nouns, _key_words),
         joints=words(lambda v: v.joints, plain_words),
         behind=words(lambda v: v.behind, plain_words),
         vague=words(lambda v: v.vague, plain_words),

@@ -35,22 +35,52 @@ _CERTAIN = re.compile(
     r"|\[@[^\[\]]{1,80}\]\([^()\s]{1,300}\)"
 )
 _LINK = re.compile(r"@?\[[^\[\]]{1,80}\](?:\([^()\s]{1,300}\))?")
-_NAME = re.compile(r"[^,;/&+|、\n<>()\[\]（）—–]{1,80}")
-_NAME_ENDS = re.compile(r"\s(?:and|with|-|or)\s", re.IGNORECASE)
-_JOINT = re.compile(r"\s*(?:[,;/&+、]\s*(?:and\s)?|<br\s?/?>|\n|\band\s|\bor\s)?\s*", re.IGNORECASE)
+_KATAKANA = "[\u30a1-\u30fa\u30fc-\u30fe]"
+_DOT = rf"(?:(?<!{_KATAKANA})・|・(?!{_KATAKANA}))"
+"""Between two people; within "ジョン・スミス" it is part of the name."""
+_NAME = re.compile(
+    rf"(?:[^,;/&+|、，；／＆＋｜・\n<>()\[\]（）【】—–]{{1,80}}+"
+    rf"|(?<={_KATAKANA})・(?={_KATAKANA})){{1,5}}+"
+)
+_AND = "und|oder|et|ou|y"
+_NAME_ENDS = re.compile(rf"\s(?:(?i:and|with|-|or)|{_AND}|mit|avec|con)\s")
+_JOINT = re.compile(
+    rf"\s*(?:(?:[,;/&+、，；／＆＋]|{_DOT})\s*(?:and\s)?|<br\s?/?>|\n|\b(?:(?i:and|or)|{_AND})\s)?\s*"
+)
 _AFTER = re.compile(r"(?:[\s*_`]|\([^()]{0,100}\)|（[^（）]{0,100}）){0,6}")
-_MARKS = " \t\n*_`"
+_MARKS = " \t\n*_`\u3000"
+_WIDE = "\u3040-\u30ff\u3400-\u9fff々"
+_APART = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+_HONORIFIC = re.compile(r" ?(?:さん|さま|様|氏|くん|君|ちゃん|殿)$")
+_BETWEEN = frozenset(("", *",;/&+、，；／＆＋・", *_AND.split("|"), "and", ", and", "<br>"))
 _MAIL_BEHIND = re.compile(rf"\s?[<(]{_MAIL}[>)]")
 _NAME_AND_MAIL = re.compile(rf"([^<>()]{{1,80}}?)\s?[<(]({_MAIL})[>)]")
 
 
 def _spelling(text: str) -> str:
-    """How spellings are compared: casefolded, without ``@``, brackets, blanks around."""
-    return " ".join(unicodedata.normalize("NFC", _bare(text)).casefold().split())
+    """How spellings are compared: casefolded, without ``@``, brackets, blanks around.
+
+    Full width is as plain width, and a blank between ideograms is none.
+    """
+    if text.isascii():
+        return " ".join(_bare(text).casefold().split())
+    folded = unicodedata.normalize("NFKC", _bare(text)).casefold()
+    return _APART.sub("", " ".join(folded.split()))
+
+
+def _honoured(spelling: str, index: Mapping[str, str]) -> str | None:
+    """The handle of who is so spelled, politely or not."""
+    known = index.get(spelling)
+    if known is not None or spelling.isascii():
+        return known
+    plainly = _HONORIFIC.sub("", spelling)
+    return index.get(plainly) if plainly else None
 
 
 def _bare(text: str) -> str:
     text = text.strip(_MARKS)
+    if text.startswith("＠"):
+        text = f"@{text[1:]}"
     if text.startswith("@["):
         text = text[1:]
     if text.startswith("[") and text.endswith(")") and "](" in text:
@@ -106,7 +136,7 @@ def canonical(spelling: str, people: Sequence[Person]) -> str:
     """The handle of the one person so spelled; else the spelling without ``@`` and brackets."""
     spelling = spelling[:_CAP]
     index = _index(people)
-    known = index.get(_spelling(spelling))
+    known = _honoured(_spelling(spelling), index)
     if known is not None:
         return known
     both = _NAME_AND_MAIL.fullmatch(spelling)
@@ -142,16 +172,16 @@ def looks_like_owner(text: str, people: Sequence[Person]) -> bool:
     if not text or len(text) > _CAP:
         return False
     index = _index(people)
-    if _spelling(text) in index:
+    if _honoured(_spelling(text), index) is not None:
         return True
     position, certain = 0, False
     for start, end in _names(text, index):
         between = text[position:start].strip(_MARKS)
-        if between not in ("", ",", ";", "/", "&", "+", "、", "and", ", and", "<br>"):
+        if between not in _BETWEEN:
             return False
         name = text[start:end]
         sure = _CERTAIN.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name)
-        if not sure and _spelling(name) not in index:
+        if not sure and _honoured(_spelling(name), index) is None:
             return False
         position, certain = end, True
     return certain and not text[position:].strip(_MARKS)
@@ -161,7 +191,7 @@ def _names(text: str, index: Mapping[str, str]) -> Iterator[tuple[int, int]]:
     """Where each name stands, in turn; a known spelling is one name, whatever it holds."""
     begin = len(text) - len(text.lstrip(_MARKS))
     stop = len(text.rstrip(_MARKS))
-    if begin < stop and _spelling(text) in index:
+    if begin < stop and _honoured(_spelling(text), index) is not None:
         yield begin, stop
         return
     for _ in range(_MOST):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from syncer.core import references
 from syncer.core.blocks import Mark, Text
-from syncer.core.lexicon import Lexicon
+from syncer.core.lexicon import Lexicon, Tongue
 from syncer.core.references import Link, Reference
 from syncer.core.speech import Speech
 from syncer.core.values import plain
@@ -119,6 +119,8 @@ class Reading:
     speech: Speech
     lines: LineCount
     occurred: date | None
+    tongue: Tongue | None = None
+    """The language of its headings of action items, where that is certain."""
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, code: Code, message: str, offset: int) -> None:

@@ -77,6 +77,9 @@ _FACTS = {
     "went_poorly": "was lief schlecht, was lief schlecht?, was lief nicht gut,"
     " was lief nicht gut?, was ist schlecht gelaufen, was ist schlecht gelaufen?,"
     " was schlecht lief, was nicht gut lief",
+    "users_affected": "betroffene nutzer, betroffene kunden, betroffene benutzer,"
+    " anzahl betroffener nutzer, anzahl betroffener kunden",
+    "timezone": "zeitzone",
     "lucky": "wo wir glück hatten, wo hatten wir glück, wo hatten wir glück?, glück",
     "lessons": "lehren, erkenntnisse, gelernte lektionen, was wir gelernt haben, lessons-learned,"
     " gewonnene erkenntnisse",
@@ -130,7 +133,8 @@ _WEAK = (
     " korrektur- und präventivmaßnahmen, beschlossene maßnahmen, aufgaben, offene aufgaben,"
     " folgeaufgaben, nächste schritte, die nächsten schritte, weitere schritte,"
     " weiteres vorgehen, offene punkte, aktionen, aktionsplan, follow-up-maßnahmen,"
-    " verbesserungen, geplante verbesserungen, zu erledigen, to-do-liste, nachbereitung"
+    " verbesserungen, geplante verbesserungen, zu erledigen, to-do-liste, nachbereitung,"
+    " empfehlungen"
 )
 _AGAIN = "erneut, wieder, wiederholt, wiederholung, nochmals, abermals, wiederkehrend"
 _POSTMORTEM = (
@@ -163,6 +167,36 @@ _BLANKS = (
 )
 _DECLINED = "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v."
 
+_VAGUE = (
+    "* verbessern, verbesserung *, * optimieren, * untersuchen, * stärken,"
+    " * im auge behalten, * beobachten, * diskutieren, * besprechen, * überlegen,"
+    " vorsichtiger sein *, aufmerksamer sein *, besser aufpassen *, mehr *, besseres *,"
+    " bessere *, sensibilisierung *, * sensibilisieren, bewusstsein schaffen *,"
+    " besser kommunizieren, kommunikation verbessern *"
+)
+_ENDS = (
+    "damit, sodass, so dass, bis, ob, warum, wie, durch, mit, und beheben, um zu, indem,"
+    " mindestens, höchstens, innerhalb, und entscheiden, und dokumentieren"
+)
+_COLLECTIVES = (
+    "* team, team *, das team, alle, jeder, wir, bereitschaft, rufbereitschaft, betrieb,"
+    " entwicklung, it, * abteilung, abteilung *, entwickler, * entwickler, administratoren"
+)
+_PURPOSES = {
+    "prevent": "vorbeugend, vorbeugung, prävention, präventiv, verhindern, vermeidung",
+    "mitigate": "abmildern, schadensbegrenzung, mildernd, begrenzung",
+    "detect": "erkennen, erkennung, überwachung",
+    "repair": "behebung, korrektur, korrektiv, wiederherstellung",
+    "process": "prozess, organisatorisch, prozessverbesserung",
+}
+_QUALIFIERS = (
+    "kurzfristige, mittelfristige, langfristige, unmittelbare, sofortige, nächste, weitere,"
+    " zukünftige, künftige, geplante, vorgeschlagene, empfohlene, vereinbarte, beschlossene,"
+    " offene, ausstehende, zusätzliche, neue, unsere, die, alle, präventive, vorbeugende,"
+    " korrektive, technische, organisatorische, abgeleitete, konkrete, mögliche, wichtige"
+)
+_KEYED = "metadaten, eckdaten, basisdaten, rahmendaten, stammdaten, steckbrief, details"
+
 GERMAN = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
@@ -176,10 +210,19 @@ GERMAN = Vocabulary(
     again=words(_AGAIN),
     postmortem=words(_POSTMORTEM),
     waivers=words(_WAIVERS),
+    qualifiers=words(_QUALIFIERS),
+    aims=words(_QUALIFIERS),
+    nouns=words("schritte, schritt, punkte, verbesserungen, tätigkeiten, todos, to-dos"),
+    joints=words("und, oder, sowie"),
+    behind=words("für, von, aus, nach, zur, zum, des, der, im, in, mit"),
+    vague=words(_VAGUE),
+    ends=words(_ENDS),
+    collectives=words(_COLLECTIVES),
+    purposes=turned(_PURPOSES),
     because=words("weil, da, denn"),
     asks=words("offene fragen, frage, fragen, ungeklärte fragen, sofortmaßnahmen"),
+    keyed=words(_KEYED),
     kinds=words("prävent, vorbeug, verhinder, vermeid, erkenn, minder, prozess, untersuch"),
-    keyed=words("metadaten, eckdaten, basisdaten, rahmendaten, stammdaten"),
     states=words("behoben, gelöst, wird untersucht, beobachtung, offen, laufend, stabil"),
     answers=turned({True: "ja, wahr", False: "nein, falsch"}),
     residue=turned(_RESIDUE),

@@ -50,9 +50,9 @@ _FACTS = {
     "summary": "summary, executive summary, incident summary, tl;dr, tldr, overview",
     "syncer": "syncer",
     "duration": "duration, incident duration, outage duration",
-    "ttd": "ttd, mttd, time to detect, time to detection",
+    "ttd": "ttd, mttd, time to detect, time to detection, detection time",
     "ttr": "ttr, mttr, time to resolve, time to resolution, time to recover, time to recovery,"
-    " time to restore",
+    " time to restore, time to repair, resolution time, time to mitigate, time to mitigation, ttm",
     "detected": "detected, detected at, time detected",
     "resolved": "resolved, resolved at, time resolved, end, ended, end time, incident end",
     "completed": "completed, postmortem completed",
@@ -67,6 +67,9 @@ _FACTS = {
     "went_poorly": "what went poorly, what went poorly?, what went wrong, what went wrong?,"
     " what went badly, what could have gone better, what could have gone better?,"
     " what didn't go well",
+    "users_affected": "users affected, affected users, customers affected, users impacted,"
+    " impacted users, number of users affected, affected customers, impacted customers",
+    "timezone": "time zone, timezone, tz",
     "lucky": "where we got lucky, where we were lucky",
     "lessons": "lessons learned, lessons learnt, lessons",
     "background": "background",
@@ -116,6 +119,10 @@ _WEAK = (
     " follow-up actions, follow up actions, follow-up task, follow-up tasks, follow up tasks,"
     " review actions, corrective action, corrective actions, corrective and preventive actions,"
     " corrective and preventative actions, preventive actions, preventative actions,"
+    " corrective and preventive measures, corrective and preventative measures,"
+    " corrective measures, preventive measures, preventative measures, remediation plan,"
+    " remediation steps, todo list, to-do list, to do list, open items, outstanding items,"
+    " to be done, tasks, list of tasks, recommendations,"
     " remediation, remediations, remediation items, next steps, future improvements,"
     " looking forward, to do, todo, to-do, todos, to-dos"
 )
@@ -179,7 +186,6 @@ _ASKS = (
     " outstanding questions"
 )
 _KINDS = "prevent, detect, mitigat, process, respon, recover, investigat, repair"
-_KEYED = "metadata, details, incident details, incident metadata, facts"
 _STATES = (
     "resolved, mitigated, monitoring, investigating, identified, ongoing, open, active, stable,"
     " recovered, contained"
@@ -216,18 +222,29 @@ _UNTICKETED = (
 )
 _HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly, half"
 _QUALIFIERS = (
-    "short term, mid term, medium term, long term, longer term, near term, shorter term, immediate,"
-    " urgent, next, further, future, proposed, planned, suggested, recommended, agreed, remaining,"
-    " outstanding, additional, new, other, key, main, our, the, all, preventive, preventative,"
-    " corrective, technical, operational, process, organizational, organisational, internal,"
-    " engineering, team, incident, post incident, postmortem, post mortem, concrete, potential,"
-    " possible, high priority, low priority, medium priority, tracked, detailed, initial,"
-    " prioritized, prioritised, identified, required, follow up, followup, improvement,"
-    " remediation, prevention, repair, review, retrospective, retro, current, relevant, related,"
-    " specific, proactive"
+    "immediate, urgent, new, other, key, main, our, the, all, technical, operational, process,"
+    " organizational, organisational, internal, engineering, team, incident, postmortem,"
+    " post mortem, concrete, potential, possible, high priority, low priority, medium priority,"
+    " tracked, detailed, initial, prioritized, prioritised, identified, required, review,"
+    " retrospective, retro, current, relevant, related, specific, major, minor"
+)
+_AIMS = (
+    "corrective, preventive, preventative, prevention, proactive, follow up, followup,"
+    " remediation, remedial, improvement, future, next, further, additional, proposed, planned,"
+    " suggested, recommended, agreed, remaining, outstanding, short term, mid term, medium term,"
+    " long term, longer term, near term, shorter term, post incident, repair"
+)
+_NOUNS = (
+    "actions, action, items, item, measures, measure, steps, step, tasks, task, improvements,"
+    " improvement, work, work items, activities, plan, plans, efforts, fixes, todos, points"
 )
 _JOINTS = "and, or, plus"
 _BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on"
+_KEYED = (
+    "metadata, meta data, details, incident details, incident metadata, facts, key facts,"
+    " incident facts, incident information, incident info, at a glance,"
+    " document information, general information"
+)
 
 ENGLISH = Vocabulary(
     strong=words(_STRONG),
@@ -247,12 +264,14 @@ ENGLISH = Vocabulary(
     collectives=words(_COLLECTIVES),
     purposes=turned(_PURPOSES),
     qualifiers=words(_QUALIFIERS),
+    aims=words(_AIMS),
+    nouns=words(_NOUNS),
     joints=words(_JOINTS),
     behind=words(_BEHIND),
     because=words(_BECAUSE),
     asks=words(_ASKS),
-    kinds=words(_KINDS),
     keyed=words(_KEYED),
+    kinds=words(_KINDS),
     states=words(_STATES),
     answers=turned(_ANSWERS),
     residue=turned(_RESIDUE),

@@ -75,6 +75,8 @@ _FACTS = {
     " lo que funcionó",
     "went_poorly": "qué salió mal, ¿qué salió mal?, qué fue mal, ¿qué fue mal?, lo que salió mal,"
     " lo que no funcionó, qué no funcionó, ¿qué no funcionó?, qué no salió bien",
+    "users_affected": "usuarios afectados, clientes afectados, número de usuarios afectados",
+    "timezone": "zona horaria, huso horario",
     "lucky": "dónde tuvimos suerte, ¿dónde tuvimos suerte?, en qué tuvimos suerte",
     "lessons": "lecciones aprendidas, lecciones, aprendizajes, qué aprendimos, ¿qué aprendimos?",
     "background": "contexto, antecedentes",
@@ -125,11 +127,13 @@ _WEAK = (
     " acción correctiva, acciones preventivas, acciones correctivas y preventivas,"
     " acciones preventivas y correctivas, acciones a tomar, acciones a realizar,"
     " acciones de mejora, acciones de seguimiento, acciones pendientes, acciones futuras,"
-    " acciones propuestas, próximas acciones, próximos pasos, siguientes pasos, pasos siguientes,"
+    " acciones a corto plazo, acciones a medio plazo, acciones a largo plazo,"
+    " acciones inmediatas y futuras, acciones propuestas, próximas acciones, próximos pasos,"
+    " próximo paso, siguientes pasos, pasos siguientes,"
     " medidas, medidas correctivas, medidas preventivas, medidas correctivas y preventivas,"
     " tareas, tareas pendientes, tareas de seguimiento, seguimiento, mejoras, plan de mejora,"
     " oportunidades de mejora, mejoras propuestas, por hacer, pendientes, plan de remediación,"
-    " remediación"
+    " remediación, recomendaciones, recomendación"
 )
 _AGAIN = "de nuevo, otra vez, nuevamente, repetición, recurrencia, repetido, recurrente"
 _POSTMORTEM = (
@@ -160,6 +164,34 @@ _BLANKS = (
 )
 _DECLINED = "ninguno, ninguna, no aplica, no procede, ningún, no corresponde"
 
+_VAGUE = (
+    "mejorar *, mejora *, reforzar *, optimizar *, investigar *, analizar más *,"
+    " considerar *, pensar en *, discutir *, hablar sobre *, tener más cuidado *,"
+    " tener cuidado *, concienciar *, concientizar *, ser más *, más *, mejor *,"
+    " prestar más atención *, prestar atención *, estar atentos *, comunicar mejor *"
+)
+_ENDS = (
+    "para que, para, hasta, si, por qué, cómo, mediante, antes de, usando, al menos,"
+    " como máximo, y corregir, y decidir, y documentar"
+)
+_COLLECTIVES = (
+    "equipo *, el equipo *, * equipo, equipo, el equipo, todos, todas, nosotros, guardia,"
+    " de guardia, operaciones, desarrollo, desarrolladores, infraestructura, soporte, área *,"
+    " departamento *"
+)
+_PURPOSES = {
+    "prevent": "preventiva, preventivo, prevención, prevenir, evitar",
+    "mitigate": "mitigación, mitigar, limitar",
+    "detect": "detección, detectar, detectiva, monitorización",
+    "repair": "correctiva, correctivo, corrección, reparación, recuperación",
+    "process": "proceso, procesos, organizativa, organizativo",
+}
+_QUALIFIERS = "principales, próximas, nuevas, las, los, nuestras, otras, futuras, primeras"
+_KEYED = (
+    "metadatos, detalles, datos del incidente, detalles del incidente, datos generales,"
+    " información general, ficha"
+)
+
 SPANISH = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
@@ -173,13 +205,18 @@ SPANISH = Vocabulary(
     again=words(_AGAIN),
     postmortem=words(_POSTMORTEM),
     waivers=words(_WAIVERS),
+    qualifiers=words(_QUALIFIERS),
+    joints=words("y, o, e"),
+    behind=words("para, de, del, por, tras, después, en, con, post"),
+    vague=words(_VAGUE),
+    ends=words(_ENDS),
+    collectives=words(_COLLECTIVES),
+    purposes=turned(_PURPOSES),
     because=words("porque, ya que, pues, dado que, debido a"),
     asks=words("pregunta, preguntas, preguntas abiertas, preguntas pendientes, acciones inmediatas")
     | {"acciones tomadas"},
+    keyed=words(_KEYED),
     kinds=words("preven, detec, mitig, proces, respuest, recuper, investig, repar"),
-    keyed=words(
-        "metadatos, detalles, datos del incidente, detalles del incidente, datos generales"
-    ),
     states=words("resuelto, mitigado, en investigación, monitoreo, identificado, abierto, estable"),
     answers=turned({True: "sí, verdadero", False: "falso"}),
     residue=turned(_RESIDUE),

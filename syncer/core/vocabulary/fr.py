@@ -78,6 +78,9 @@ _FACTS = {
     " points positifs, qu'est-ce qui a bien fonctionné ?, points forts",
     "went_poorly": "ce qui a mal fonctionné, ce qui s'est mal passé, ce qui n'a pas fonctionné,"
     " points négatifs, ce qui n'a pas marché, points à améliorer, points faibles",
+    "users_affected": "utilisateurs affectés, utilisateurs impactés, clients affectés,"
+    " clients impactés, nombre d'utilisateurs impactés",
+    "timezone": "fuseau horaire",
     "lucky": "où nous avons eu de la chance, où on a eu de la chance, coups de chance",
     "lessons": "leçons apprises, leçons tirées, enseignements, leçons, retour d'expérience,"
     " enseignements tirés, ce que nous avons appris",
@@ -129,11 +132,12 @@ _WEAK = (
     " actions préventives et correctives, actions à mener, actions à réaliser,"
     " actions à entreprendre, actions à venir, actions de suivi, actions d'amélioration,"
     " actions de remédiation, plan de remédiation, actions futures, actions post-mortem,"
-    " prochaines étapes, prochaines actions, étapes suivantes, suites à donner, suivi,"
+    " prochaines étapes, prochaine étape, prochaines actions, actions restantes,"
+    " actions en cours, étapes suivantes, suites à donner, suivi,"
     " suivi des actions, mesures, mesures correctives, mesures préventives,"
     " mesures correctives et préventives, à faire, tâches, tâches à réaliser, améliorations,"
     " améliorations à apporter, axes d'amélioration, pistes d'amélioration,"
-    " améliorations prévues, plan d'amélioration, reste à faire"
+    " améliorations prévues, plan d'amélioration, reste à faire, recommandations"
 )
 _AGAIN = "à nouveau, de nouveau, récurrence, récurrent, répétition, récidive, encore une fois"
 _POSTMORTEM = (
@@ -163,6 +167,32 @@ _BLANKS = (
 )
 _DECLINED = "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien"
 
+_VAGUE = (
+    "améliorer *, amélioration *, renforcer *, optimiser *, étudier *, investiguer *,"
+    " réfléchir à *, réfléchir sur *, envisager *, discuter *, sensibiliser *, être plus *,"
+    " faire plus attention *, faire attention *, mieux *, plus de *, surveiller de près *,"
+    " surveiller plus *, garder un œil sur *, communiquer davantage *"
+)
+_ENDS = (
+    "afin, pour que, pour, jusqu'à, si, pourquoi, comment, via, avant, en utilisant, grâce à,"
+    " au moins, au plus, et corriger, et décider, et documenter"
+)
+_COLLECTIVES = (
+    "équipe *, l'équipe *, * équipe, équipe, l'équipe, tous, tout le monde, nous, astreinte,"
+    " exploitation, développeurs, les développeurs, support technique, pôle *, service *"
+)
+_PURPOSES = {
+    "prevent": "préventive, préventif, prévention, prévenir, éviter",
+    "mitigate": "atténuation, atténuer, limitation",
+    "detect": "détecter, détection, supervision",
+    "repair": "correctif, corrective, correction, réparation, rétablissement, remédiation",
+    "process": "processus, organisationnel, organisationnelle",
+}
+_QUALIFIERS = (
+    "principales, prochaines, nouvelles, différentes, les, des, nos, autres, futures, premières"
+)
+_KEYED = "métadonnées, détails, informations générales, détails de l'incident, fiche"
+
 FRENCH = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
@@ -176,10 +206,17 @@ FRENCH = Vocabulary(
     again=words(_AGAIN),
     postmortem=words(_POSTMORTEM),
     waivers=words(_WAIVERS),
+    qualifiers=words(_QUALIFIERS),
+    joints=words("et, ou, puis"),
+    behind=words("pour, de, du, des, par, suite, après, en, dans, avec, post") | {"à"},
+    vague=words(_VAGUE),
+    ends=words(_ENDS),
+    collectives=words(_COLLECTIVES),
+    purposes=turned(_PURPOSES),
     because=words("parce que, parce qu', car, puisque, étant donné"),
     asks=words("question, questions, questions ouvertes, questions en suspens, actions immédiates"),
+    keyed=words(_KEYED),
     kinds=words("préven, détect, atténu, process, répon, rétabl, investig, répar"),
-    keyed=words("métadonnées, détails, informations générales, détails de l'incident"),
     states=words("résolu, rétabli, en investigation, sous surveillance, identifié, stabilisé"),
     answers=turned({True: "oui, vrai", False: "non, faux"}),
     residue=turned(_RESIDUE),

@@ -28,6 +28,9 @@ _CONTROL = re.compile(
 _NOT_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]"
+)
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, as names of files that are not UTF-8 have."""
 
@@ -53,6 +56,8 @@ class Line:
     """One printed line, in pieces of one tone each."""
 
     parts: Parts = ()
+    hang: int | None = None
+    """How far in it goes on on a terminal, where it is too long; a little, unless told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +90,41 @@ def _laid_out(text: str) -> str:
     return f"{left}{inner}{text[len(text.rstrip(' ')) :]}"
 
 
-def wrapped(parts: Parts, width: int) -> Iterator[Parts]:
+def wrapped(parts: Parts, width: int, hang: int | None = None) -> Iterator[Parts]:
     """The line cut between words to this width; what follows hangs below its beginning."""
     text = "".join(piece for _, piece in parts)
-    indent = len(text) - len(text.lstrip(" ")) + _HANGING
+    indent = len(text) - len(text.lstrip(" ")) + _HANGING if hang is None else hang
+    cut = _between_words if text.isascii() or not _WIDE.search(text) else _between_columns
     start, room = 0, width
-    while len(text) - start > room > _HANGING:
-        end = text.rfind(" ", start, start + room + 1)
-        if end <= start or not text[start:end].strip(" "):
-            # One word that is longer than a line stays whole, so that it can be copied.
-            end = text.find(" ", start + room)
-            if end < 0:
-                break
+    while room > _HANGING and (end := cut(text, start, room)) > 0:
         yield _part(parts, start, end, indent if start else 0)
         start = end + len(text[end:]) - len(text[end:].lstrip(" "))
         room = width - indent
     yield _part(parts, start, len(text), indent if start else 0)
+
+
+def _between_words(text: str, start: int, room: int) -> int:
+    """Where the line ends that begins here; 0 if the rest has room, or is one long word."""
+    if len(text) - start <= room:
+        return 0
+    end = text.rfind(" ", start, start + room + 1)
+    if end <= start or not text[start:end].strip(" "):
+        # One word that is longer than a line stays whole, so that it can be copied.
+        end = text.find(" ", start + room)
+    return max(end, 0)
+
+
+def _between_columns(text: str, start: int, room: int) -> int:
+    """The same for a text with letters two columns wide, between any two of which it may end."""
+    used = place = 0
+    for at in range(start, len(text)):
+        wide = _WIDE.match(text, at) is not None
+        if text[at] == " " or (wide and used):
+            place = at if text[start:at].strip(" ") else place
+        used += 1 + wide
+        if used > room and place and text[at] != " ":
+            return place
+    return 0
 
 
 def _part(parts: Parts, start: int, end: int, indent: int) -> Parts:
@@ -150,14 +174,15 @@ class Console:
             if isinstance(block, Table):
                 self._table(block)
             else:
-                for parts in self._fitted(block.parts):
+                for parts in self._fitted(block):
                     self.write("".join(self._toned(tone, text) for tone, text in parts))
 
-    def _fitted(self, parts: Parts) -> Iterable[Parts]:
+    def _fitted(self, block: Line) -> Iterable[Parts]:
         """On a terminal the line in as many as it takes; elsewhere it is one."""
         if not self.terminal:
-            return (parts,)
-        return wrapped(tuple((tone, _laid_out(text)) for tone, text in parts), _columns())
+            return (block.parts,)
+        parts = tuple((tone, _laid_out(text)) for tone, text in block.parts)
+        return wrapped(parts, _columns(), block.hang)
 
     def write(self, text: str) -> None:
         """Print a text that is known to be clean, and a line break."""

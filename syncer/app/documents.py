@@ -17,6 +17,8 @@ from syncer.errors import ConfigError
 from syncer.model import Code, DocRef, Document, Grammar, Postmortem, Problem, Revision
 
 _ENDINGS = (".md", ".markdown", ".qmd", ".html.md.erb")
+STEP = 20
+"""After so many documents progress is told anew."""
 _MOST = 5 * 1024 * 1024 + 1
 """One byte more than the parser takes, so that it can say so."""
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from difflib import get_close_matches
 
-from syncer.app.commands.ruling import from_stdin
 from syncer.app.console import Console, progress
-from syncer.app.documents import documents, reader
-from syncer.app.invocation import Invocation
+from syncer.app.documents import STEP, documents, reader
+from syncer.app.invocation import Invocation, from_stdin
 from syncer.app.render.lint import lint_github, lint_json, lint_text
-from syncer.app.session import utc_now
 from syncer.core.lint import CODES
 from syncer.core.lint import lint as judge
 from syncer.errors import ConfigError
 from syncer.model import Code, DocRef, Postmortem
-
-_STEP = 20
 
 
 def lint(
@@ -37,11 +34,11 @@ def lint(
     with progress("Reading", color=invocation.color) as say:
         read: list[Postmortem] = []
         for name, below in _once(documents(from_stdin(paths))):
-            if len(read) % _STEP == 0:
+            if len(read) % STEP == 0:
                 say(f"Reading {name}, {len(read)} read")
             read.append(_called(one.read(name, below), name))
         say(f"Comparing the action items of {len(read)} documents")
-        found = judge(read, one.grammar, one.policy, utc_now())
+        found = judge(read, one.grammar, one.policy, datetime.now(UTC))
     found = tuple(problem for problem in found if problem.code in wanted)
     if face == "json":
         console.json(lint_json(found, read))

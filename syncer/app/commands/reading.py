@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from syncer.app.commands.ruling import from_stdin
-from syncer.app.console import Console, line
-from syncer.app.documents import documents, reader
-from syncer.app.invocation import Invocation
-from syncer.app.render.postmortem import postmortem_json, postmortem_text, readable
+from syncer.app.console import Console, line, progress
+from syncer.app.documents import STEP, documents, reader
+from syncer.app.invocation import Invocation, from_stdin
+from syncer.app.render.postmortem import postmortem_json, readable
+from syncer.app.render.understood import postmortem_text
 
 
 def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int:
     """Print each document as understood; 1 if one of them could not be read."""
     console = Console(color=invocation.color)
     one = reader(invocation)
-    failed = False
-    for number, (name, below) in enumerate(documents(from_stdin(paths))):
-        postmortem = one.read(name, below)
-        failed = failed or not readable(postmortem)
-        if as_json:
-            console.json(postmortem_json(name, postmortem))
-        else:
-            console.show([line()] if number else [])
-            console.show(postmortem_text(name, postmortem))
+    now, failed = datetime.now(UTC), False
+    # On a terminal the output itself shows how far it is.
+    with progress("Reading", color=invocation.color and not console.terminal) as say:
+        for number, (name, below) in enumerate(documents(from_stdin(paths))):
+            if number % STEP == 0:
+                say(f"Reading {name}, {number} read")
+            postmortem = one.read(name, below)
+            failed = failed or not readable(postmortem)
+            if as_json:
+                console.json(postmortem_json(name, postmortem))
+            else:
+                console.show([line()] if number else [])
+                console.show(postmortem_text(name, postmortem, one.policy, now))
     return 1 if failed else 0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from syncer.app.console import Line, Tone, clean, line
-from syncer.app.invocation import Invocation
+from syncer.app.invocation import Invocation, from_stdin
 from syncer.app.render.plan_json import moment
 from syncer.app.render.waiting import held_word
 from syncer.app.session import Session, find_row, find_ticket, session, utc_now
@@ -156,14 +155,3 @@ def _unsettled(row: Row, remedy: str) -> None:
         )
     if row.ticket is not None:
         raise ConfigError(f"{about}: its ticket {row.ticket} is there; {remedy}")
-
-
-def from_stdin(names: Sequence[str]) -> list[str]:
-    """The names, with ``-`` replaced by the lines of standard input."""
-    found: list[str] = []
-    for name in names:
-        if name == "-":
-            found += [entry.rstrip("\r\n") for entry in sys.stdin if entry.strip()]
-        else:
-            found.append(name)
-    return found

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 PSEUDO = 7
 """The level of a paragraph that is one bold span: below every real heading."""
+LINE = 8
+"""The level of a plain line with a colon above a list: below every bold one."""
 
 
 class TooMuch(Exception):
@@ -45,7 +47,7 @@ class Text(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading, or a paragraph that is one bold span (level 7)."""
+    """A heading, a paragraph that is one bold span (7), or a line with a colon above a list (8)."""
 
     start: int
     end: int

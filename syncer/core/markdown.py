@@ -7,6 +7,7 @@ for costs one comparison per event.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import pyromark
 
 from syncer.core.blocks import (
+    LINE,
     PSEUDO,
     Block,
     Bullets,
@@ -26,7 +28,7 @@ from syncer.core.blocks import (
     TooMuch,
     Wants,
 )
-from syncer.core.events import Inner, Lister, table
+from syncer.core.events import Inner, Lister, run, table
 
 MAX_EVENTS = 200_000
 OPTIONS = (
@@ -35,6 +37,34 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
 )
 _PAIR = 2
+_BOM = b"\xef\xbb\xbf"
+_FRONT = re.compile(
+    rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n(?![ \t]*\r?\n).*?^(?:\1|\.\.\.)[ \t]*\r?(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+_COLONS = (b":", b":**", b":__", b"**:", b"__:", b":*", b":_", "：".encode(), "：**".encode())
+_LONGEST_LINE = 100
+_LONGEST_GROUP = 4
+"""A line above a list that names a group has at most so many words."""
+_HTML_HEADING = re.compile(
+    rb"[ \t]*<h([1-6])(?:[ \t][^<>]*)?>[ \t]*([^<>\r\n]{1,200}?)[ \t]*</h\1>\s*", re.IGNORECASE
+)
+
+
+def outline(content: bytes, wants: Wants) -> Outline:
+    """The outline of a whole document, front matter and byte order mark aside."""
+    return read(content, _blanked(content).decode(), wants)
+
+
+def _blanked(content: bytes) -> bytes:
+    """The text for the parser: what hides before it is blank, so that every offset stays true."""
+    hidden = 0
+    if content.startswith((b"---", b"+++", _BOM)):
+        block = _FRONT.match(content)
+        hidden = block.end() if block else len(_BOM) if content.startswith(_BOM) else 0
+    if hidden:
+        return b"\n" * hidden + content[hidden:]
+    return content
 
 
 def read(content: bytes, text: str, wants: Wants) -> Outline:
@@ -102,7 +132,10 @@ class Scope:
 class _Walk:
     """Decides block by block what is kept; a class only for the state between blocks."""
 
-    __slots__ = ("blocks", "content", "fresh", "kind", "maker", "scope", "span", "strays", "wants")
+    __slots__ = (
+        "announced", "blocks", "content", "fresh", "kind", "maker", "scope", "span", "strays",
+        "wants",
+    )  # fmt: skip
 
     def __init__(self, content: bytes, wants: Wants) -> None:
         self.content = content
@@ -112,6 +145,8 @@ class _Walk:
         self.strays: list[int] = []
         self.fresh = True
         """No block since the heading."""
+        self.announced: tuple[int, int] | None = None
+        """The paragraph just before, if it ends in a colon."""
         self.kind = ""
         self.span = (0, 0)
         self.maker = Lister(content)
@@ -126,17 +161,24 @@ class _Walk:
             if depth > 0 or self.content.startswith((b"**", b"__"), start):
                 self._paragraph(start, end, depth)
             self.fresh = False
-            return False
+            self.announced = (start, end)
+            self.kind = "Inline"
+            return depth is Depth.ALL
+        announced, self.announced = self.announced, None
         if type(tag) is not dict:
-            if depth is Depth.ALL and tag == "HtmlBlock":
-                self.blocks.append(Other(start, end, "html"))
+            if tag == "HtmlBlock":
+                self._html(start, end, depth)
             return False
         if "Heading" in tag:
             text = heading_text(self.content, start, end)
             self._section(Heading(start, end, int(tag["Heading"]["level"][1]), text))
-            return False
+            self.kind = "Inline"
+            return depth is Depth.ALL
         self.fresh = False
         self.span = (start, end)
+        if announced is not None and ("List" in tag or "Table" in tag):
+            self._announces(*announced)
+            depth = self.scope.depth
         if "List" in tag:
             if depth is Depth.BULLETS:
                 self.blocks.append(Bullets(start, end, _stripped(self.content, start, end)))
@@ -152,7 +194,9 @@ class _Walk:
     def close(self, inner: list[Inner]) -> None:
         """Turn what was kept into a block."""
         start, end = self.span
-        if self.kind == "List":
+        if self.kind == "Inline":
+            self._marked(inner)
+        elif self.kind == "List":
             self.blocks.append(self.maker.listing(inner, start, end))
         else:
             self.blocks.append(table(self.content, inner, start, end))
@@ -166,6 +210,50 @@ class _Walk:
             self.blocks.append(Paragraph(start, end, text))
             if b"|" in raw:
                 self._stray(start, end)
+
+    def _marked(self, inner: list[Inner]) -> None:
+        """Give the heading or paragraph just read its marks."""
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Heading | Paragraph):
+            found, _ = run(self.content, inner, 0)
+            if found is not None and found.marks:
+                self.blocks[-1] = last._replace(text=last.text._replace(marks=found.marks))
+
+    def _announces(self, start: int, end: int) -> None:
+        """A paragraph, or its last line with a colon, above a list: a heading, or a group's."""
+        raw = self.content[start:end].rstrip()
+        begin = start + max(raw.rfind(b"\n"), raw.rfind(b"\r")) + 1
+        text = _stripped(self.content, begin, start + len(raw))
+        last = self.blocks[-1] if self.blocks else None
+        if text.end - text.start > _LONGEST_LINE or (
+            type(last) is Heading and last.start == start
+        ):
+            return
+        colon = raw.endswith(_COLONS)
+        if not colon and begin > start:
+            return
+        words = self.content[text.start : text.end].decode()
+        if self.wants(words, PSEUDO) is not Depth.ALL and (
+            self.scope.depth is not Depth.ALL or not colon or len(words.split()) > _LONGEST_GROUP
+        ):
+            return
+        if type(last) is Paragraph and last.start == start:
+            self.blocks.pop()
+            if begin > start:
+                head = _stripped(self.content, start, begin)
+                marks = tuple(mark for mark in last.text.marks if mark.end <= head.end)
+                self.blocks.append(Paragraph(start, begin, head._replace(marks=marks)))
+        self._section(Heading(text.start, end, LINE, text))
+
+    def _html(self, start: int, end: int, depth: Depth) -> None:
+        """A heading typed as HTML is one; other HTML holds nothing."""
+        found = None
+        if self.content[start : start + 4].lstrip()[:2].lower() == b"<h":
+            found = _HTML_HEADING.fullmatch(self.content, start, end)
+        if found is not None:
+            self._section(Heading(start, end, int(found[1]), Text(*found.span(2))))
+        elif depth is Depth.ALL:
+            self.blocks.append(Other(start, end, "html"))
 
     def _stray(self, start: int, end: int) -> None:
         """Note the delimiter rows of a paragraph: a table was meant, and is none."""

@@ -1,0 +1,287 @@
+"""Items that are headings: "### Alert on bandwidth" with its fields, or its reasons, below.
+
+Turned into list entries, so that there is one reading of titles, fields and tickets. A heading
+that only groups gives its name to what stands below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from syncer.core import labelled, paragraphs
+from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
+from syncer.core.headings import bare
+from syncer.core.reading import Piece, Reading, links, piece
+from syncer.core.values import is_placeholder, plain
+
+_TOLD = frozenset({"went_well", "went_poorly", "lucky", "lessons", "timeline", "background"})
+"""What happened, even where it stands among the actions."""
+_SPEAKS = re.compile(
+    r"(?:why|how|what|when|who|where|overview|summary|background|context|details?|notes?|status"
+    r"|discussion|rationale|approach|scope|goals?|plan|immediate|short|long|medium|near)\b"
+)
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+_SHORT = 2
+"""A heading of so many words names a group rather than a task."""
+_MOSTLY = 0.8
+_PAIR = 2
+_WORDLESS = 6
+"""Characters of a task in a script without blanks."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A heading with what stands below it."""
+
+    heading: Heading
+    body: list[Block | _Node] = field(default_factory=list)
+
+    @property
+    def children(self) -> list[_Node]:
+        return [one for one in self.body if isinstance(one, _Node)]
+
+    @property
+    def blocks(self) -> list[Block]:
+        return [one for one in self.body if not isinstance(one, _Node)]
+
+
+class Unit(NamedTuple):
+    """A block that holds items, and the names of the groups it stands in, the widest first."""
+
+    block: Block
+    names: tuple[str, ...]
+    sure: bool = True
+    """Not sure: an item only with an owner, a day or a ticket of its own."""
+
+
+def units(
+    reading: Reading, heading: Heading, blocks: Sequence[Block], *, strong: bool
+) -> Iterator[Unit]:
+    """What holds the items of an action section, headings that are items among it."""
+    root = _nested(reading, heading, blocks)
+    yield from _Reader(reading, strong=strong).units(root, ())
+
+
+def _nested(reading: Reading, heading: Heading, blocks: Sequence[Block]) -> _Node:
+    root = _Node(heading)
+    stack = [root]
+    for block in blocks:
+        if not isinstance(block, Heading):
+            stack[-1].body.append(block)
+            continue
+        if block.level == PSEUDO:
+            # "**Owner: ana**" is a field, and no heading.
+            inner = labelled.unwrapped(reading.content, block.text)
+            found = labelled.fields(reading, inner)
+            if found and found[0][0] != "title" and found[0][1].end == inner.end:
+                value = labelled.value(reading.content, found[0][1])
+                if value.end > value.start:
+                    stack[-1].body.append(Paragraph(block.start, block.end, block.text))
+                    continue
+        while len(stack) > 1 and stack[-1].heading.level >= block.level:
+            stack.pop()
+        node = _Node(block)
+        stack[-1].body.append(node)
+        stack.append(node)
+    return root
+
+
+class _Reader:
+    """Tells items, groups and talk apart; a class only for the reading at hand."""
+
+    def __init__(self, reading: Reading, *, strong: bool) -> None:
+        self.reading = reading
+        self.content = reading.content
+        self.strong = strong
+
+    def units(self, node: _Node, names: tuple[str, ...]) -> Iterator[Unit]:
+        """The units of a node that is no item."""
+        children = node.children
+        talking = self._talking(node, children)
+        flat: list[Block] = []
+        for one in node.body:
+            if not isinstance(one, _Node):
+                flat.append(one)
+                continue
+            yield from self._flat(flat, names)
+            flat = []
+            words = bare(self._text(one))
+            if self._is_aside(words):
+                continue
+            entry = None
+            if self._is_item(one) or (talking and self._is_task(one)):
+                entry = self._entry(one)
+            if entry is not None:
+                yield Unit(Listing(entry.start, entry.end, (entry,)), names)
+            else:
+                yield from self.units(one, (*names, plain(self._text(one))))
+        yield from self._flat(flat, names)
+
+    def _flat(self, blocks: list[Block], names: tuple[str, ...]) -> Iterator[Unit]:
+        """The blocks between headings; one that is but a sentence may be an item."""
+        for block in paragraphs.units(self.reading, blocks):
+            yield Unit(block, names)
+        if names and len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            text = blocks[0].text
+            entry = Entry(text.start, text.end, None, text, ())
+            yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)
+
+    def _text(self, node: _Node) -> str:
+        text = node.heading.text
+        return self.content[text.start : text.end].decode()
+
+    def _is_aside(self, words: str) -> bool:
+        """Whether a heading asks, or tells what happened: nothing below it is promised."""
+        return self.reading.lexicon.asks(words) or self.reading.lexicon.fact(words) in _TOLD
+
+    def _is_item(self, node: _Node) -> bool:
+        """Whether a heading is an item by what stands below it, or by its own number."""
+        words = bare(self._text(node))
+        if node.heading.level == LINE or self._is_label(words):
+            return False
+        said = {name for block in node.blocks for name in self._fields(block)}
+        held = [block for block in node.blocks if self._holds(block)]
+        if any(self._is_item(child) for child in node.children):
+            return False
+        if said & labelled.FIELDS:
+            return not held or self._is_known(node) or len(words.split()) > _SHORT
+        boxed = any(
+            isinstance(block, Table) or (isinstance(block, Listing) and _boxed(block))
+            for block in held
+        )
+        nested = any(self._holds(block) for child in node.children for block in child.blocks)
+        return self._is_known(node) and not boxed and not nested
+
+    def _is_label(self, words: str) -> bool:
+        """Whether a heading is a word for a status, a priority or a part of a postmortem."""
+        lexicon = self.reading.lexicon
+        tables = (lexicon.statuses, lexicon.stages, lexicon.priorities, lexicon.periods)
+        known = any(words in table for table in tables)
+        return known or lexicon.fact(words) is not None or self._is_aside(words)
+
+    def _is_known(self, node: _Node) -> bool:
+        """Whether a heading has an action's number, or names a ticket."""
+        part, text = self._title(node)
+        return paragraphs.identified(part.text) > 0 or bool(
+            self.reading.ours(part.text, links(part, text))
+        )
+
+    def _fields(self, block: Block) -> list[str]:
+        """The fields that a block of an item would label."""
+        if isinstance(block, Paragraph):
+            return [
+                name
+                for line in labelled.lines(self.content, block.text)
+                for name, _ in labelled.fields(self.reading, line)
+            ]
+        return paragraphs.labels(self.reading, block) or []
+
+    def _holds(self, block: Block) -> bool:
+        """Whether a block may hold items of its own."""
+        if isinstance(block, Listing | Table):
+            return paragraphs.labels(self.reading, block) is None
+        return False
+
+    def _talking(self, node: _Node, children: list[_Node]) -> bool:
+        """Whether the headings below are tasks, each with nothing but its reasons below it."""
+        tasks = [child for child in children if not self._is_aside(bare(self._text(child)))]
+        if not tasks or any(self._holds(block) for block in node.blocks):
+            return False
+        if any(
+            self._holds(block) or isinstance(block, Table) for one in tasks for block in one.blocks
+        ):
+            return False
+        likely = sum(self._is_item(one) or self._is_task(one) for one in tasks)
+        if self.strong:
+            return likely >= _MOSTLY * len(tasks)
+        return likely == len(tasks) and likely > _SHORT
+
+    def _is_task(self, node: _Node) -> bool:
+        """Whether a heading reads as a task, and has only prose below it."""
+        if node.heading.level == LINE or node.children:
+            return False
+        part, _ = self._title(node)
+        words = bare(
+            part.text[paragraphs.identified(part.text) or paragraphs.numbered(part.text) :]
+        )
+        if _SPEAKS.match(words) or words.endswith("?") or self._is_label(words):
+            return False
+        if any(isinstance(block, Listing) for block in node.blocks):
+            return False
+        long = len(words) >= _WORDLESS and not words.isascii()
+        return len(words.split()) > _SHORT or (long and " " not in words)
+
+    def _title(self, node: _Node) -> tuple[Piece, Text]:
+        """The words of a heading without the bold, the colon and the attributes around them."""
+        text = node.heading.text
+        if node.heading.level == PSEUDO:
+            text = labelled.unwrapped(self.content, _uncoloned(self.content, text))
+        text = _uncoloned(self.content, text)
+        raw = self.content[text.start : text.end].decode()
+        bared = _ATTRIBUTES.sub("", raw)
+        if bared != raw:
+            text = labelled.within(self.content, text, text.start, text.start + len(bared.encode()))
+        return piece(self.content, text.start, text.end), text
+
+    def _entry(self, node: _Node) -> Entry | None:
+        """A heading and what stands below it, as a list entry."""
+        part, text = self._title(node)
+        skipped = paragraphs.identified(part.text) or paragraphs.numbered(part.text)
+        if self.reading.ours(part.text[:skipped], ()):
+            skipped = 0
+        text = labelled.within(self.content, text, part.at(skipped), text.end)
+        below = list(self._below(node))
+        if text.end <= text.start or is_placeholder(self.content[text.start : text.end].decode()):
+            found = _said(self.reading, below)
+            if found is not None:
+                text = found
+        if text.end <= text.start:
+            return None
+        end = max([node.heading.text.end, *(block.end for block in below)])
+        return Entry(node.heading.start, end, None, text, tuple(below))
+
+    def _below(self, node: _Node) -> Iterator[Block]:
+        for one in node.body:
+            if isinstance(one, _Node):
+                text = one.heading.text
+                yield Paragraph(one.heading.start, one.heading.end, text)
+                yield from self._below(one)
+            elif isinstance(one, Paragraph):
+                yield from labelled.listed(self.reading, one)
+            else:
+                yield one
+
+
+def _boxed(listing: Listing) -> bool:
+    return any(entry.box is not None for entry in listing.entries)
+
+
+def _uncoloned(content: bytes, text: Text) -> Text:
+    raw = content[text.start : text.end].decode()
+    bared = raw.rstrip(":： \t")
+    return (
+        text
+        if bared == raw
+        else labelled.within(content, text, text.start, text.start + len(bared.encode()))
+    )
+
+
+def _said(reading: Reading, below: list[Block]) -> Text | None:
+    """The action of a heading that is but a number: the line that says it, or the first one."""
+    for block in below:
+        texts = (
+            [block.text]
+            if isinstance(block, Paragraph)
+            else [entry.text for entry in block.entries if entry.text]
+            if isinstance(block, Listing)
+            else []
+        )
+        for text in texts:
+            found = labelled.fields(reading, text)
+            if found and found[0][0] == "title":
+                return labelled.value(reading.content, found[0][1])
+    first = below[0] if below else None
+    return first.text if isinstance(first, Paragraph) else None

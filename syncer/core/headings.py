@@ -1,0 +1,134 @@
+"""Whether a heading announces action items: by the words it is composed of, not by phrase.
+
+"Long-term action items for the platform team" is "action items" with words around it that say
+which; "Actions taken" is not, for its rest is no such word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from syncer.core.lexicon import Lexicon, heading_words
+from syncer.model import Status
+
+_BRACKETED = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]$")
+_SYMBOLS = re.compile(r"\s*([/&+|:：、・]|,(?= )|[—–-](?=\s))\s*")
+_SUBTITLES = frozenset("—–-")
+_TAKEN = re.compile(r"\b(?:taken|applied|performed|executed|during)\b")
+_MOST = 12
+"""A heading of more words is a sentence."""
+
+
+class Rank(NamedTuple):
+    """How much an action heading weighs, and what it says of all its items."""
+
+    strong: bool
+    status: Status | None = None
+    """A closed one: "Completed action items"."""
+    mixed: bool = False
+    """Other things stand there, too: "Lessons learned and action items"."""
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """The words of a heading, what stands in brackets behind them aside."""
+    words = heading_words(text)
+    return _BRACKETED.sub("", words) if words.endswith((")", "]", "）", "】")) else words
+
+
+@lru_cache(maxsize=4096)
+def rank(lexicon: Lexicon, text: str) -> Rank | None:
+    """The rank of an action heading; None if it is none."""
+    whole = heading_words(text)
+    words = bare(text)
+    if words in lexicon.strong or words in lexicon.weak:
+        return Rank(words in lexicon.strong, _closed(lexicon, whole))
+    if not words or len(words.split()) > _MOST:
+        return None
+    return _composed(lexicon, words, whole)
+
+
+def _closed(lexicon: Lexicon, whole: str) -> Status | None:
+    """The closed status in brackets behind a heading."""
+    found = _BRACKETED.search(whole)
+    status = lexicon.statuses.get(found[1].strip()) if found else None
+    return status if status is not None and status.closed else None
+
+
+def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
+    """The rank of several phrases joined, each with words before it that only say which."""
+    status = _closed(lexicon, whole)
+    strong = known = mixed = False
+    for number, (part, joint) in enumerate(_parts(lexicon, words)):
+        core = _core(lexicon, part)
+        status = status or core.status
+        if core.words in lexicon.strong or core.words in lexicon.weak:
+            known, strong = True, strong or core.words in lexicon.strong
+        elif core.aimed and core.words in lexicon.nouns:
+            known = True
+        elif part in lexicon.columns or not core.words:
+            # "Action items & owners", "Short-term and long-term actions".
+            continue
+        elif lexicon.fact(part) is not None:
+            mixed = True
+        elif number and known and joint in _SUBTITLES and not _TAKEN.search(part):
+            # "Corrective actions — what will change".
+            continue
+        else:
+            return None
+    if not known or (mixed and not strong):
+        return None
+    return Rank(strong and not mixed, status, mixed)
+
+
+def _parts(lexicon: Lexicon, words: str) -> list[tuple[str, str]]:
+    """The phrases that a heading joins, each with the symbol before it."""
+    parts: list[tuple[str, str]] = []
+    pieces = _SYMBOLS.split(words)
+    for piece, joint in zip(pieces[::2], ["", *pieces[1::2]], strict=True):
+        part: list[str] = []
+        lead = joint
+        for word in piece.split():
+            if word in lexicon.joints:
+                parts.append((" ".join(part), lead))
+                part, lead = [], word
+            else:
+                part.append(word)
+        parts.append((" ".join(part), lead))
+    return [(part, joint) for part, joint in parts if part]
+
+
+class _Core(NamedTuple):
+    """A phrase without the words around it, and what those said."""
+
+    words: str
+    status: Status | None
+    """A closed one."""
+    aimed: bool
+
+
+def _core(lexicon: Lexicon, part: str) -> _Core:
+    words = part.split()
+    status: Status | None = None
+    aimed = False
+    for index, word in enumerate(words):
+        if index and word in lexicon.behind:
+            words = words[:index]
+            break
+    while words:
+        core = " ".join(words)
+        if core in lexicon.strong or core in lexicon.weak or (aimed and core in lexicon.nouns):
+            break
+        for length in (2, 1):
+            lead = " ".join(words[:length]).replace("-", " ")
+            said = lexicon.statuses.get(lead)
+            if lead in lexicon.aims or lead in lexicon.qualifiers or said is not None:
+                status = said if said is not None and said.closed else status
+                aimed = aimed or lead in lexicon.aims
+                words = words[length:]
+                break
+        else:
+            break
+    return _Core(" ".join(words), status, aimed)

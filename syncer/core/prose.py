@@ -1,0 +1,245 @@
+"""Markers in prose, where no action section is: "TODO(@ana): …", "Action item: …", "[DONE] …".
+
+Only at the start of a line, a paragraph or a list entry, outside code and the timeline. The second
+look at a document that this takes is had only where a marker can be seen at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from syncer.core import labelled, markdown
+from syncer.core.blocks import (
+    Block,
+    Depth,
+    Entry,
+    Heading,
+    Listing,
+    Outline,
+    Paragraph,
+    Text,
+    TooMuch,
+)
+from syncer.core.children import Children, detail
+from syncer.core.draft import Draft
+from syncer.core.groups import NO_GROUP
+from syncer.core.headings import bare, rank
+from syncer.core.headline import headline
+from syncer.core.lists import Lists
+from syncer.core.openings import is_struck
+from syncer.core.reading import Piece, Reading, piece
+from syncer.core.sections import depth
+from syncer.core.speech import is_residue
+from syncer.core.tails import read_tail
+from syncer.core.values import is_declined
+from syncer.model import ActionItem, Field, Form, Span, Status
+
+_WORDS = {
+    "TODO": Status.OPEN,
+    "TO DO": Status.OPEN,
+    "DOING": Status.IN_PROGRESS,
+    "DONE": Status.DONE,
+    "WON'T DO": Status.WONT_DO,
+    "DUPLICATE": Status.DUPLICATE,
+}
+_SHOWN = {
+    Status.OPEN: "TODO",
+    Status.IN_PROGRESS: "DOING",
+    Status.DONE: "DONE",
+    Status.WONT_DO: "WON'T DO",
+    Status.DUPLICATE: "DUPLICATE",
+}
+_WORD = r"(?:(?P<word{0}>TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE)|(?i:action item)|AI(?=[*_`]*\())"
+_OWNER = r"(?:\((?P<owner{0}>(?:@\[[^\[\]\n]{{1,80}}\]|[^()\n]){{1,100}})\))?"
+_FORMS = (
+    r"\[" + _WORD + r"\]" + _OWNER + r"[:：]?[ \t]+",
+    r"(?:\*\*|__|`|)"
+    + _WORD
+    + r"(?:\*\*|__|`|)"
+    + _OWNER
+    + r"(?:[:：](?:\*\*|__|`|)|(?:\*\*|__|`|)(?:[:：]|[ ][—–-](?=[ ])))[ \t]*",
+)
+_MARKER = re.compile("|".join(form.format(at) for at, form in enumerate(_FORMS)))
+_HINT = re.compile(
+    rb"(?m)^[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[[ xX]\][ \t]*)?[\[*_`]{0,3}"
+    rb"(?:TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE|[Aa]ction [Ii]tem|ACTION ITEM|AI\()"
+)
+_WRITING = re.compile(
+    r"(?:fill|write (?:up|this|the|a (?:summary|timeline))|describe|complete (?:this|the)|expand"
+    r"|elaborate|insert|link to|paste|update this|finish (?:this|the)|rewrite|summari[sz]e)\b"
+    r"|(?:add|include|attach|get|find) (?:(?:more|the|a|some|an|any) )*(?:details?|timelines?"
+    r"|links?|graphs?|screenshots?|summary|impact|root cause|numbers?|text|section|description"
+    r"|content|timestamps?|logs?|names?|times?)\b",
+    re.IGNORECASE,
+)
+"""What an author still has to write is no action item."""
+
+
+def read_markers(reading: Reading, anchors: Mapping[int, str | None]) -> list[ActionItem]:
+    """The items that markers in the prose name; where none can be seen, none are looked for."""
+    content = reading.content
+    hinted = _HINT.search(content) is not None
+    folded = content.decode().casefold() if b"- " in content or b"* " in content else ""
+    listed = any(words in folded for words in reading.lexicon.strong)
+    if not hinted and not listed:
+        return []
+    try:
+        outline = markdown.outline(content, lambda _text, _level: Depth.ALL)
+    except TooMuch:
+        return []
+    return list(_Markers(reading, anchors).read(outline))
+
+
+class _Markers:
+    """Walks a document's blocks once; a class only for the heading at hand."""
+
+    def __init__(self, reading: Reading, anchors: Mapping[int, str | None]) -> None:
+        self.reading = reading
+        self.content = reading.content
+        self.lists = Lists(reading)
+        self.anchors = anchors
+        self.anchor: str | None = None
+        self.telling = False
+        """The next paragraph is a section's fact, and a marker in it its author's note."""
+
+    def read(self, outline: Outline) -> Iterator[ActionItem]:
+        told: int | None = None
+        for block in outline.blocks:
+            if isinstance(block, Heading):
+                self.anchor = self.anchors.get(block.start, self.anchor)
+                if told is not None and block.level <= told:
+                    told = None
+                text = self.content[block.text.start : block.text.end].decode()
+                self.telling = depth(self.reading.lexicon, text, block.level) is not Depth.NOTHING
+                if told is None and self.reading.lexicon.fact(bare(text)) == "timeline":
+                    told = block.level
+            elif told is None:
+                yield from self._block(block)
+        self.lists.finish()
+
+    def _block(self, block: Block) -> Iterator[ActionItem]:
+        if isinstance(block, Paragraph):
+            telling, self.telling = self.telling, False
+            if not telling:
+                yield from self._paragraph(block.text)
+        elif isinstance(block, Listing):
+            for entry in block.entries:
+                yield from self._entry(entry)
+
+    def _entry(self, entry: Entry) -> Iterator[ActionItem]:
+        text = entry.text
+        if text is not None:
+            raw = self.content[text.start : text.end].decode()
+            ranked = rank(self.reading.lexicon, raw)
+            below = [block for block in entry.below if isinstance(block, Listing)]
+            if ranked is not None and ranked.strong and below and entry.box is None:
+                # "- Action items" in a document that is one list.
+                for listing in below:
+                    yield from self.lists.read(listing, self.anchor, NO_GROUP)
+                return
+            item = self._item(text, entry)
+            if item is not None:
+                yield item
+                return
+        for block in entry.below:
+            yield from self._block(block)
+
+    def _paragraph(self, text: Text) -> Iterator[ActionItem]:
+        """The marked lines of a paragraph, each with the lines that follow it."""
+        lines = labelled.lines(self.content, text)
+        starts = [index for index, line in enumerate(lines) if self._marked(line)]
+        stops = [*starts[1:], len(lines)] if starts else []
+        for index, stop in zip(starts, stops, strict=True):
+            whole = labelled.within(self.content, text, lines[index].start, lines[stop - 1].end)
+            item = self._item(whole, None)
+            if item is not None:
+                yield item
+
+    def _marked(self, line: Text) -> bool:
+        return _marker(self.content[line.start : line.end].decode()) is not None
+
+    def _item(self, text: Text, entry: Entry | None) -> ActionItem | None:
+        part = piece(self.content, text.start, text.end)
+        found = _marker(part.text)
+        if found is None:
+            return None
+        word, owner, begin = found
+        inner = labelled.within(self.content, text, part.at(begin), text.end)
+        if inner.end <= inner.start:
+            return None
+        problems = len(self.reading.problems)
+        draft = Draft(self.reading, self.lists.words)
+        if entry is not None and entry.box is not None:
+            box = Piece(entry.box.at, "x", wide=False)
+            draft.slots[Field.STATUS] = draft.slot(box, 0, 1, Form.CHECKBOX, {})
+            draft.status = Status.DONE if entry.box.checked else Status.OPEN
+        elif word is not None:
+            written = part.text[slice(*word)]
+            draft.status = _WORDS[written]
+            draft.written[Field.STATUS] = written
+            words = {**_SHOWN, draft.status: written}
+            draft.slots[Field.STATUS] = draft.slot(
+                part, *word, Form.WORD, {str(status): one for status, one in words.items()}
+            )
+        if owner is not None:
+            self._owner(draft, part, owner)
+        item = self._finished(draft, text, inner, entry)
+        if item is None:
+            del self.reading.problems[problems:]
+        return item
+
+    def _owner(self, draft: Draft, part: Piece, owner: tuple[int, int]) -> None:
+        """What stands in the marker's brackets: a person, or a ticket."""
+        refs = self.reading.ours(part.text[slice(*owner)], ())
+        if refs:
+            for ref in refs:
+                draft.names(ref)
+            draft.link = draft.slot(part, *owner, Form.CELL, draft.words.behind)
+            return
+        draft.read(Field.OWNER, part, *owner)
+        slot = draft.slots.get(Field.OWNER)
+        if slot is not None:
+            draft.slots[Field.OWNER] = replace(slot, words={})
+
+    def _finished(
+        self, draft: Draft, text: Text, inner: Text, entry: Entry | None
+    ) -> ActionItem | None:
+        body = piece(self.content, inner.start, inner.end)
+        bounds = read_tail(draft, body, inner)
+        raw = body.text[bounds.start : bounds.end].strip()
+        if is_residue(raw) or is_declined(raw) or _WRITING.match(raw) or " " not in raw:
+            return None
+        title, full = headline(body, inner, bounds, raw)
+        struck = bounds.heard or is_struck(body, inner, bounds.start, bounds.end)
+        kind = None
+        if entry is not None and entry.below:
+            below = Children(self.reading, draft)
+            below.read(entry)
+            kind, struck = below.kind, struck or below.heard
+            full = "\n".join([full, *detail(self.reading, entry.below, frozenset())])
+        return draft.done(
+            Span(entry.start, entry.end) if entry else Span(text.start, text.end),
+            title,
+            detail=full,
+            anchor=self.anchor,
+            kind=kind,
+            skip=self.reading.skip(inner.marks),
+            struck=struck,
+        )
+
+
+_Place = tuple[int, int]
+
+
+def _marker(text: str) -> tuple[_Place | None, _Place | None, int] | None:
+    """The marker a text begins with: its word, its owner and where the words behind it begin."""
+    found = _MARKER.match(text)
+    if found is None:
+        return None
+    places = [
+        next((found.span(f"{name}{at}") for at in range(len(_FORMS)) if found[f"{name}{at}"]), None)
+        for name in ("word", "owner")
+    ]
+    return places[0], places[1], found.end()

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from syncer.core.vocabulary.en import ENGLISH
+from syncer.model import Field, Patch, Status
+from tests.core.reading import LINK, check_laws, read, tell
+
+_HEAD = "# Outage of 2026-11-02\n\n## Action items\n\n"
+_DONE: Patch = {Field.STATUS: Status.DONE}
+
+
+def _titles(body: str) -> list[str]:
+    return [item.fields.title for item in read(_HEAD + body).items]
+
+
+_FIELDS = "**Owner:** @ana\n**Due:** 2026-12-01\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        (f"### Alert\n\n{_FIELDS}", ["Alert"]),
+        ("### Alert\n\n- **Owner**: @ana\n- **Due**: 2026-12-01\n", ["Alert"]),
+        ("### Alert\n\n- Owner: @ana\n- Why: it was dark\n", ["Alert"]),
+        ("### Alert\n\n| Owner | ana |\n|---|---|\n| Due | 2026-12-01 |\n", ["Alert"]),
+        ("### Alert\n\n| Field | Value |\n|---|---|\n| Owner | ana |\n", ["Alert"]),
+        (f"**Alert on bandwidth**\n\n{_FIELDS}", ["Alert on bandwidth"]),
+        (f"**Alert on bandwidth:**\n\n{_FIELDS}", ["Alert on bandwidth"]),
+        (f"### 1. Alert\n\n{_FIELDS}", ["Alert"]),
+        (f"### AI-1: Alert\n\n{_FIELDS}", ["Alert"]),
+        (f"### Action item 2 — Alert\n\n{_FIELDS}", ["Alert"]),
+        ("### AI-1: Alert\n\nWe had none.\n", ["Alert"]),
+        (f"### Prevent\n\n#### Alert\n\n{_FIELDS}\n#### Fix\n\n{_FIELDS}", ["Alert", "Fix"]),
+        ("### Action item 1\n\n- **Action:** Alert\n- **Owner:** ana\n", ["Alert"]),
+        ("### Limit memory of pods\n\nThey ate it.\n", ["Limit memory of pods"]),
+        (f"### Alert {{#alert}}\n\n{_FIELDS}", ["Alert"]),
+        ("### Prevent\n\n- [ ] Alert\n- [ ] Fix\n", ["Alert", "Fix"]),
+        ("### Monitoring\n\nOwner: @ana\n\n- Alert\n- Fix\n", ["Alert", "Fix"]),
+        ("### Monitoring\n\nAlert on bandwidth ([OPS-7](x))\n", ["Alert on bandwidth"]),
+    ],
+)
+def test_item(body: str, titles: list[str]) -> None:
+    """A heading with labelled fields, a number or only reasons below is an item, else a group."""
+    assert _titles(body) == titles
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "### Overview\n\nWhat we will do.\n",
+        "### Timeline\n\n- 10:00 alert\n",
+        "### Open questions\n\n- Why?\n",
+        "### What went well\n\n- The alert\n",
+        "### Short term\n\nWe will be careful.\n",
+        "### Completed\n\nNothing yet to see.\n",
+        "### Why it happened again\n\nBecause.\n",
+        "### [Action]\n\n**Owner:** [Owner]\n",
+        "**Owner: ana**\n",
+        "### Investigation\n\nIt seemed to come from the nodes.\n",
+    ],
+)
+def test_no_item(body: str) -> None:
+    """A heading that groups, tells, asks or is not filled in is no item."""
+    assert _titles(body) == []
+
+
+def test_prose_under_a_weak_heading() -> None:
+    """Below a weaker heading a few sub-headings with prose are talk."""
+    talk = "# Outage of 2026-11-02\n\n## Remediation\n\n### Restarting the API servers\n\nDone.\n"
+    assert read(talk).items == ()
+
+
+def test_fields() -> None:
+    """Fields of all shapes below a heading are the item's; the rest is its detail."""
+    (item,) = read(
+        _HEAD + "### Alert\n\n**Owner:** @ana | **Due:** 2026-12-01, Priority: P1\n\nWe had none.\n"
+    ).items
+    fields = item.fields
+    assert (fields.owner, fields.due, fields.priority) == ("ana", date(2026, 12, 1), "p1")
+    assert item.detail == "Alert\nWe had none."
+    assert (item.line, item.anchor, item.kind) == (5, "action-items", None)
+
+
+def test_group() -> None:
+    """The heading above headings that are items is their kind."""
+    items = read(_HEAD + f"### Prevent\n\n#### Alert\n\n{_FIELDS}").items
+    assert [item.kind for item in items] == ["prevent"]
+
+
+def test_skip() -> None:
+    """A skip mark at the end of a heading takes the item out."""
+    (item,) = read(_HEAD + f"### Alert <!-- syncer:skip not ours -->\n\n{_FIELDS}").items
+    assert item.skip == "not ours"
+
+
+@pytest.mark.parametrize(
+    ("before", "patch", "name", "after"),
+    [
+        (f"### Alert\n\n{_FIELDS}", {}, True, f"### Alert ({LINK})\n\n{_FIELDS}"),
+        (f"### Alert\n\n{_FIELDS}", _DONE, True, f"### Alert ({LINK}, done)\n\n{_FIELDS}"),
+        (
+            f"### Alert (OPS-12)\n\n{_FIELDS}",
+            _DONE,
+            False,
+            f"### Alert (OPS-12, done)\n\n{_FIELDS}",
+        ),
+        (f"**Alert now**\n\n{_FIELDS}", {}, True, f"**Alert now ({LINK})**\n\n{_FIELDS}"),
+        ("### Alert\n\n**Ticket:** TBD\n", {}, True, f"### Alert\n\n**Ticket:** {LINK}\n"),
+        (
+            "### Alert\n\n**Ticket:** OPS-12\n",
+            _DONE,
+            False,
+            "### Alert\n\n**Ticket:** OPS-12 DONE\n",
+        ),
+        (
+            "### Alert\n\nOwner: ana | Due:\n",
+            {Field.DUE: date(2027, 1, 31)},
+            False,
+            "### Alert\n\nOwner: ana | Due: 2027-01-31\n",
+        ),
+        (
+            "### Alert\n\n| Owner | ana |\n|---|---|\n| Due | |\n",
+            {Field.DUE: date(2027, 1, 31)},
+            False,
+            "### Alert\n\n| Owner | ana |\n|---|---|\n| Due | 2027-01-31 |\n",
+        ),
+    ],
+)
+def test_written(before: str, patch: Patch, name: bool, after: str) -> None:
+    """What is written into a heading, or the labels below it, is what CONTRACTS.md shows."""
+    content = (_HEAD + before).encode()
+    (item,) = read(content).items
+    told, _ = tell(content, item, patch, name=name)
+    assert told.decode() == _HEAD + after
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        (
+            "Action: Alert\nOwner: ana\nDue: 2026-12-01\n\nAction: Fix\nOwner: bo\n",
+            ["Alert", "Fix"],
+        ),
+        ("**Action item 1:** Alert\n**Action item 2:** Fix\n", ["Alert", "Fix"]),
+        ("AI-1 Alert\n\nAI-2 Fix\n", ["Alert", "Fix"]),
+        ("A1. Alert\nA2. Fix\n", ["Alert", "Fix"]),
+        ("Alert\nOwner: ana\n\nFix\nOwner: bo\n", ["Alert", "Fix"]),
+        ("Alert\n\nOwner: ana\nDue: 2026-12-01\n", ["Alert"]),
+        ("Action: Alert\n\n- Owner: ana\n- Due: 2026-12-01\n", ["Alert"]),
+        ("• Alert\n• Fix\n", ["Alert", "Fix"]),
+        ("We will:\n• Alert\n• Fix\n", ["Alert", "Fix"]),
+        ("– Alert\n– Fix\n", ["Alert", "Fix"]),
+        ("-Alert\n-Fix\n", ["Alert", "Fix"]),
+        ("・警告\n・修正\n", ["警告", "修正"]),
+        ("① Alert\n② Fix\n", ["Alert", "Fix"]),
+        ("[ ] Alert\n[x] Fix\n", ["Alert", "Fix"]),
+        ("☐ Alert\n☐ Fix\n", ["Alert", "Fix"]),
+        ("• Alert\n  ◦ detail\n• Fix\n", ["Alert", "Fix"]),
+        ("We are sorry.\n\nStatus: we go on.\n", []),
+        ("– only one dash\n", []),
+        ("These are the actions:\n\nOwner: SRE\nDue: 2026-12-01\n", []),
+    ],
+)
+def test_paragraphs(body: str, titles: list[str]) -> None:
+    """Labelled, numbered or typed lines of a paragraph are items; plain prose is none."""
+    assert _titles(body) == titles
+
+
+_SHAPES = [
+    f"### Alert\n\n{_FIELDS}\n### [Action]\n\n{_FIELDS}\n### AI-3: Fix (OPS-3)\n\nBecause.\n",
+    "### Alert\n\n- **Owner**: @[Owner]\n- **Due**: [Deadline]\n- **Ticket**: TBD\n- **Why**: x\n",
+    "### Alert\n\n| Field | Value |\n|---|---|\n| Owner | |\n| Due | 2 Dec |\n| Status | open |\n",
+    "**Alert on this**\n\nOwner: ana, Due: ASAP\n\n**Fix that**\n\nOwner:\nPriority: P1\n",
+    "Action: Alert\nOwner: ana  \nDue: 2026-12-01\\\nStatus: open\n\nAction: Fix\nTicket: OPS-3\n",
+    "Alert\nOwner: Bo Li | Due: | Ticket:\n\nFix — @ana\nOwner: bo\n",
+    "• Alert — @ana\n• Fix (OPS-3, done)\ngoes on\n",
+    "[ ] Alert\n[x] Fix (OPS-3)\n",
+    "### Repo\n\nAlert on it ([OPS-3](x))\n\n### Nodes\n\nIt came from there.\n",
+    "### Limit memory of pods\n\nThey ate it.\n\n### Nominate one driver each time\n\nSo.\n",
+]
+
+
+@pytest.mark.parametrize("body", _SHAPES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_laws(body: str, end: str) -> None:
+    """The byte laws hold for headings, labelled lines and typed lists."""
+    content = (_HEAD + body).replace("\n", end).encode()
+    assert read(content).items
+    assert check_laws(content)
+
+
+def test_vocabulary() -> None:
+    """The words that compose headings are data."""
+    assert ENGLISH.aims
+    assert ENGLISH.nouns

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import pytest
+
+from syncer.core.headings import rank
+from syncer.core.lexicon import lexicon
+from syncer.model import Status
+from tests.core.reading import GRAMMAR, check_laws, read
+
+_WORDS = lexicon(GRAMMAR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Action items",
+        "5. Action Items:",
+        "Action items (short term)",
+        "Action Items & Owners",
+        "Long-term action items",
+        "Follow-up action items",
+        "Action items for the platform team",
+        "Proposed action items",
+        "Action Items / Follow-ups",
+        "Action items — what we will change",
+        "Remaining technical action items",
+        "🚀 Action items",
+    ],
+)
+def test_strong(text: str) -> None:
+    """Words around "action items" that only say which leave the heading strong."""
+    found = rank(_WORDS, text)
+    assert found is not None
+    assert found.strong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Next steps",
+        "Prevention / follow-up actions",
+        "Corrective and preventative measures",
+        "Follow-up improvements",
+        "Further actions",
+        "Short-term and long-term actions",
+        "Remediation steps",
+        "Preventive measures",
+        "Corrective actions — what will change",
+        "Future work",
+    ],
+)
+def test_weak(text: str) -> None:
+    """Phrases of known words joined and qualified are weaker action headings."""
+    found = rank(_WORDS, text)
+    assert found is not None
+    assert not found.strong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Actions taken",
+        "Immediate actions taken",
+        "Corrective actions applied during the incident",
+        "Timeline of actions",
+        "Measures",
+        "Steps to reproduce",
+        "Root cause and resolution",
+        "Incident response",
+        "Questions for follow-up",
+        "Work",
+        "",
+        "Action items were discussed at length in the review of the incident that we had then",
+    ],
+)
+def test_none(text: str) -> None:
+    """What was done, happened or is asked is no action heading."""
+    assert rank(_WORDS, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Completed action items", Status.DONE),
+        ("Action items (done)", Status.DONE),
+        ("Open action items", None),
+        ("Action items", None),
+    ],
+)
+def test_status(text: str, status: Status | None) -> None:
+    """A closed status in the heading is that of its items."""
+    found = rank(_WORDS, text)
+    assert found is not None
+    assert found.status is status
+
+
+_HEAD = "# Outage of 2026-11-02\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        ("## Action items\n\n- A\n\n## Action items (long term)\n\n- B\n", ["A", "B"]),
+        ("## Next steps\n\n- A\n\n## Action items\n\n- B\n", ["B"]),
+        ("## Follow-up\n\n- A\n\n### Action items\n\n- B\n", ["B"]),
+        ("## Lessons learned\n\n- A\n\n### Action items\n\n- B\n", ["B"]),
+        ("## Action items\n\nSee below.\n\n## Follow-ups\n\n- B\n", ["B"]),
+        ("## Action items\n\n## Follow-ups\n\n- B\n", ["B"]),
+        ("## Action items\n\n- [Action]\n\n## Follow-ups\n\n- B\n", []),
+        ("**Action items:**\n\n- A\n", ["A"]),
+        ("__Action items__\n\n- A\n", ["A"]),
+        ("Action items\n------------\n\n- A\n", ["A"]),
+        ("<h2>Action items</h2>\n\n- A\n", ["A"]),
+        ("Action items:\n\n- A\n", ["A"]),
+        ("Action items\n\n- A\n", ["A"]),
+        ("We are sorry.\nAction items:\n- A\n", ["A"]),
+        ("Action items:\n\n- A\n\nThat is all.\n\n- B\n", ["A"]),
+        ("Action items:\n\n- A\n\nNotes:\n\n- B\n", ["A"]),
+        ("The action items follow\n\nhere.\n\n- A\n", []),
+        ("- Summary: dark\n- Action items\n  - A\n- Notes\n  - B\n", ["A"]),
+        ("## Actions taken\n\n- A\n", []),
+        ("## Lessons learned and action items\n\n- A\n- [ ] B\n- C (@ana)\n", ["B", "C"]),
+    ],
+)
+def test_sections(body: str, titles: list[str]) -> None:
+    """The sections that count are the strong ones, else the weaker ones, however they are typed."""
+    assert [item.fields.title for item in read(_HEAD + body).items] == titles
+
+
+def test_done() -> None:
+    """Items of a heading that says they are done are done, unless a box says otherwise."""
+    items = read(_HEAD + "## Completed action items\n\n- A\n- [ ] B\n").items
+    assert [item.fields.status for item in items] == [Status.DONE, Status.OPEN]
+
+
+def test_kind() -> None:
+    """A line with a colon above a list names the kind of its items; one that asks ends them."""
+    items = read(
+        _HEAD + "## Action items\n\nShort term:\n\n- A\n\nOpen questions:\n\n- Why?\n"
+    ).items
+    assert [(item.fields.title, item.kind) for item in items] == [("A", "short term")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Action items:\n\n- A — @ana\n- [ ] B\n\nNotes:\n\n- B\n",
+        "<h2>Action items</h2>\n\n- A (OPS-3)\n",
+        "## Completed action items\n\n- A (@ana)\n- [ ] B\n\n| Action |\n|---|\n| C |\n",
+        "## Lessons learned and action items\n\n- A\n- [ ] B\n- C (@ana)\n",
+        "## Action items\n\nShort term:\n- A\n\nLong term:\n- B — bo\n",
+    ],
+)
+def test_laws(body: str) -> None:
+    """The byte laws hold below headings of every make."""
+    content = (_HEAD + body).encode()
+    assert read(content).items
+    assert check_laws(content)

@@ -30,6 +30,7 @@ _NAME_SHAPE = re.compile(
     r"[a-z]{2,12}-(?:x{2,6}|n{2,6}|#+|\?+|\d*x{2,6})|(?:inc|incident|jira|ticket)[ #-]{0,2}\?+"
 )
 _TEMPLATE_NAME = re.compile(r"(?:jira|ticket|proj|project|issue|key|abc)-(?:123|1234|0+|1)")
+_CIRCLES = "○◯"
 _DOTS = re.compile(r"[?.…_\s]+|[○〇◯△●×]{2,}(?: ?(?:さん|様|氏))?")
 _BRACKETS = (("{{", "}}"), ("[", "]"), ("【", "】"), ("<", ">"), ("${", "}"), ("{", "}"))
 
@@ -49,7 +50,7 @@ def placeholder(text: str) -> str | None:
         return ""
     if words in _EMPTY or _DOTS.fullmatch(words) or words.rstrip(".") in _EMPTY:
         return ""
-    if words[0].isalnum():
+    if words[0].isalnum() or words[0] in _CIRCLES:
         return _bare(words)
     hints_owner = words.startswith("@")
     for left, right in _BRACKETS:

@@ -56,7 +56,9 @@ _BEHIND_LAST = re.compile(r"\s*(?:$|[()\[\]|;—–。、，）]|[.,](?=\s|$)|-\
 _HEDGES = sorted({one for language in LANGUAGES.values() for one in language.hedges})
 _SPACED = "|".join(one for one in _HEDGES if one < _IDEOGRAM)
 _UNSPACED = "|".join(one for one in _HEDGES if one >= _IDEOGRAM)
-_HEDGE = re.compile(rf"[?%？％]|\d\s*(?:/|of)\s*\d(?!\d?[-/.]\d)|\b(?:{_SPACED})\b|{_UNSPACED}")
+_HEDGE = re.compile(rf"[?%？％]|\b(?:{_SPACED})\b|{_UNSPACED}")
+_OF = re.compile(r"(?<![\d/.-])(\d{1,4})\s*(?:/|of)\s*(\d{1,4})(?!\d*[-/.]?\d)")
+"""So many of so many; "11/5" can only be a day."""
 _PRIORITY = re.compile(r"p\s?-?\s?(\d)(?![\w/])")
 _BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)")
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
@@ -134,13 +136,19 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
         inner = _BRACKETED.fullmatch(text)
         return _inner(inner, read_status(inner[1], words)) if inner else None
     rest = text[first.end :]
-    if _HEDGE.search(rest.casefold()):
+    if _is_hedged(rest.casefold()):
         return None
     if first.folded[0].isalnum():
         if first.folded.endswith(" of") or _BEHIND_WORD.match(rest.casefold()):
             return Found(first.value, first.start, first.end)
         return None
     return _behind_symbol(text, first, words)
+
+
+def _is_hedged(rest: str) -> bool:
+    if _HEDGE.search(rest):
+        return True
+    return any(int(part[1]) <= int(part[2]) for part in _OF.finditer(rest))
 
 
 def _behind_symbol(text: str, symbol: _Word[T], words: Mapping[str, T]) -> Found[T] | None:

@@ -175,6 +175,7 @@ _PURPOSES = {
     "prevent": "prevent, prevents, preventive, preventative, prevention, preventing, avoid",
     "mitigate": "mitigate, mitigates, mitigative, mitigation, mitigating, reduce impact, limit",
     "detect": "detect, detects, detective, detection, detecting",
+    "process": "process, processes, procedural, organizational, organisational",
     "repair": "repair, corrective, remediate, remediation, recover, recovery, respond, response",
 }
 

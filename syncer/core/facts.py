@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from syncer.core.incident import file_date, incident_id, occurred, severity, title_date
+from syncer.core.incident import incident_id, severity
 from syncer.core.lexicon import Lexicon
+from syncer.core.moments import times
+from syncer.core.occurrence import occurred
 from syncer.core.said import CAP, MOST, Finding, Front, Said, Words, parts_of
 from syncer.core.values import first_sentence, is_menu, is_placeholder, plain
 from syncer.core.values import read_status as read_word
@@ -37,6 +39,10 @@ class Metadata:
     waiver: str | None = None
     restricted: bool = False
     problems: tuple[Finding, ...] = ()
+    filled: int = field(default=0, compare=False)
+    """Facts that somebody has filled in."""
+    unfilled: int = field(default=0, compare=False)
+    """Facts that still show what a template left."""
 
 
 def understood(
@@ -47,6 +53,7 @@ def understood(
     path: str,
     lexicon: Lexicon,
     grammar: Grammar,
+    timeline: bytes = b"",
 ) -> Metadata:
     """The metadata of a document: front matter, then the pairs in their order, title, file name.
 
@@ -60,15 +67,19 @@ def understood(
     for index, (key, value) in enumerate(pairs):
         words.add(key, Said(value, None, pair=index))
     odd = _odd(front, words)
-    title = words.text("title") or plain(title)
-    incident = words.text("incident")
+    heading = plain(title)
+    title = words.text("title") or heading
     return Metadata(
         title=title,
-        incident=incident[:80] if incident else incident_id(title),
-        occurred=occurred(words, day_first=grammar.day_first)
-        or title_date(title)
-        or file_date(path),
-        severity=severity(words),
+        incident=incident_id(words, title, path),
+        occurred=occurred(
+            words,
+            titles=(title, heading),
+            path=path,
+            timeline=timeline,
+            day_first=grammar.day_first,
+        ),
+        severity=severity(words, title),
         team=words.text("team"),
         services=words.parts("services"),
         causes=_causes(words),
@@ -80,6 +91,8 @@ def understood(
         waiver=_waiver(words),
         restricted=_restricted(words) or "restricted" in odd,
         problems=tuple(words.problems),
+        filled=(filled := sum(any(words.filled(fact)) for fact in words.said)),
+        unfilled=len(words.said) - filled,
     )
 
 
@@ -138,12 +151,23 @@ def _causes(words: Words) -> tuple[str, ...]:
     return ()
 
 
+_CARRIED = (
+    *("authors", "duration", "ttd", "ttr", "detected", "started", "resolved", "ended"),
+    *("completed", "users_affected", "timezone"),
+)
+"""Facts that are kept as their author wrote them."""
+
+
 def _facts(words: Words) -> dict[str, str]:
     facts: dict[str, str] = {}
-    for name in ("authors", "duration", "ttd", "ttr", "detected", "resolved", "completed"):
+    for name in _CARRIED:
         text = words.text(name)
         if text is not None:
             facts[name] = text
+    status = words.text("status")
+    if status is not None and not is_menu(status, words.lexicon.stages):
+        facts["status"] = status
+    facts.update(times(words, facts))
     for said in words.filled("summary"):
         sentence = first_sentence(plain(said.raw))
         if sentence and not is_placeholder(sentence):

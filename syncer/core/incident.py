@@ -1,102 +1,59 @@
-"""The incident of a postmortem: its id, its day, how bad it was."""
+"""The incident of a postmortem: its id, how bad it was, when it began and ended."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
 
-from syncer.core.dates import Unread, read_day
 from syncer.core.lexicon import Lexicon, plain_words
+from syncer.core.occurrence import file_date, title_date
 from syncer.core.said import CAP, Words
 from syncer.core.values import is_menu, is_placeholder, plain
 from syncer.model import Code
 
-_RANGE = re.compile(
-    r"\s+(?:-|to|until|till|through)\s+|\s*(?:–|—|〜|~|→|->|\(|,\s*(?=\d{1,2}:))\s*"
-)
-_ISO = re.compile(r"(?<![\w-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")
-
-
-def occurred(words: Words, *, day_first: bool | None) -> date | None:
-    """The day of the incident's start, where a date is said."""
-    for said in words.filled("date"):
-        text = plain(said.raw)
-        read = _started(text, day_first=day_first)
-        if isinstance(read, date):
-            return read
-        if isinstance(read, Unread):
-            words.note(said, read.code, read.message)
-        elif not is_placeholder(text):
-            shown = text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - of a message
-            message = f'the date "{shown}" cannot be read; write it like 2026-11-02'
-            words.note(said, Code.UNREADABLE_VALUE, message)
-    return None
-
-
-def _started(text: str, *, day_first: bool | None) -> date | Unread | None:
-    whole = read_day(text, day_first=day_first)
-    if isinstance(whole, date):
-        return whole
-    for end in _RANGE.finditer(text[:CAP]):
-        start = read_day(text[: end.start()], day_first=day_first)
-        if isinstance(start, date):
-            return start
-        whole = whole or start
-    dates = list(_dates(_ISO, text[:CAP]))
-    return dates[0] if dates else whole
-
-
-def _dates(pattern: re.Pattern[str], text: str) -> Iterator[date]:
-    for found in pattern.finditer(text):
-        try:
-            yield date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            continue
-
-
-_IN_TITLE = re.compile(
-    r"(?<![\w./-])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}"
-    r"|\d{1,2}(?:st|nd|rd|th)?(?: of)? [A-Z][a-z]{2,8}\.?,? \d{4}"
-    r"|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})(?![\w/]|[.-]\d)"
-)
-
-
-def title_date(title: str) -> date | None:
-    """The one day with its year that a title names."""
-    found = {read_day(match[0], day_first=None) for match in _IN_TITLE.finditer(title[:CAP])}
-    only = found.pop() if len(found) == 1 else None
-    return only if isinstance(only, date) else None
-
-
-_IN_FILE = re.compile(
-    r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:[-_.](\d\d)[-_.](\d\d)|(\d\d)(\d\d))(?!\d)"
-)
-
-
-def file_date(path: str) -> date | None:
-    """The one day that a file's name begins with or holds."""
-    name = path.rpartition("/")[2][:CAP]
-    found: set[date] = set()
-    for match in _IN_FILE.finditer(name):
-        try:
-            found.add(date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5])))
-        except ValueError:
-            continue
-    return found.pop() if len(found) == 1 else None
-
-
+_PREFIX = r"(?:INC|INCIDENT|PM|POSTMORTEM|IR|PIR|RCA|OUTAGE)"
+_ID = rf"{_PREFIX}[-_]?\d{{1,12}}(?:-\d{{1,8}}){{0,2}}"
 _TITLE_ID = re.compile(
-    r"(?:(?:post-?\s?mortem|incident)\b(?: report)?[\s:–—#-]*)?[\[(]?"
-    r"((?:INC|INCIDENT|PM|IR|OUTAGE)-?\d{1,12}(?:-\d{1,8}){0,2})\b",
+    rf"(?:(?:post-?\s?mortem|incident|outage|rca|ポストモーテム|障害報告書?)\b(?: report| review)?"
+    rf"[\s:：–—#-]*)?[\[(]?({_ID})(?![\w-])",
     re.IGNORECASE,
 )
+_LAST_ID = re.compile(rf"[\[(]({_ID})[\])]\s*$", re.IGNORECASE)
+_FILE_ID = re.compile(rf"({_ID})(?=[-_. ]|$)", re.IGNORECASE)
+_ONLY_YEAR = re.compile(r"\D+(?:19|20)\d\d", re.IGNORECASE)
+_WRITTEN_ID = re.compile(r"#?(\S*\d\S*?)(?=:?\s*(?:$|[(\[（,;、–—|<]|-\s)|:\s)")
+_LONGEST_ID = 40
 
 
-def incident_id(title: str) -> str | None:
-    """The id that a title begins with; one it merely mentions may be another incident's."""
-    found = _TITLE_ID.match(title)
-    return found[1] if found else None
+def incident_id(words: Words, title: str, path: str) -> str | None:
+    """The incident's id: as said, else what title or file name begin with.
+
+    Equal ids mark a copy, so an id that is merely mentioned is none, and a day is none.
+    """
+    for said in words.filled("incident"):
+        found = _WRITTEN_ID.match(plain(said.raw[:CAP])[:_LONGEST_ID])
+        if found and not _is_day(found[1]):
+            return found[1]
+    found = _TITLE_ID.match(title) or (None if _again(title, words) else _LAST_ID.search(title))
+    if found and not _is_day(found[1]):
+        return found[1]
+    found = _FILE_ID.match(path.rpartition("/")[2])
+    unsure = found is None or _is_day(found[1]) or _ONLY_YEAR.fullmatch(found[1])
+    return None if found is None or unsure else found[1]
+
+
+def _is_day(text: str) -> bool:
+    return title_date(text) is not None or file_date(text) is not None
+
+
+_OTHERS = frozenset(
+    {"after", "from", "since", "like", "of", "see", "to", "by", "related", "follow"}
+)
+
+
+def _again(title: str, words: Words) -> bool:
+    """Whether a title speaks of another incident, too."""
+    said = set(plain_words(title).replace("-", " ").split())
+    return not said.isdisjoint(_OTHERS | words.lexicon.again)
 
 
 _CODE = re.compile(r"(?:sev|severity|level|priority|prio|s|p|l)[\s_.-]*\d")
@@ -105,7 +62,11 @@ _HEAD = re.compile(r"(?<!\s)\s*+(?:[(（,;:—–]|(?<=\s)-\s|\.\s|$)")
 _LONGEST_SEVERITY = 30
 
 
-def severity(words: Words) -> str | None:
+_IN_TITLE = re.compile(r"(?<![\w-])(SEV[ -]?[0-5]|S[0-5]|P[0-4])(?![\w-])", re.IGNORECASE)
+_SURE = re.compile(r"SEV", re.IGNORECASE)
+
+
+def severity(words: Words, title: str) -> str | None:
     """How bad it was, in the document's own word; a menu is none."""
     for said in words.filled("severity"):
         text = plain(said.raw)
@@ -119,7 +80,20 @@ def severity(words: Words) -> str | None:
         if not is_placeholder(text):
             message = "the severity cannot be told from its text; write one word, like SEV-2"
             words.note(said, Code.UNREADABLE_VALUE, message)
-    return None
+    return None if words.said.get("severity") else _title_severity(title)
+
+
+def _title_severity(title: str) -> str | None:
+    """``SEV-2: checkout``, ``[P1] checkout``: one, and at an end or in brackets."""
+    found = list(_IN_TITLE.finditer(title[:CAP]))
+    if len(found) != 1:
+        return None
+    start, end = found[0].span()
+    behind = title[end : end + 1]
+    bracketed = start > 0 and title[start - 1] in "[(" and behind in ("]", ")")
+    sure = _SURE.match(found[0][0]) and (start == 0 or not behind)
+    leads = start == 0 and title[end:].lstrip(" ")[:1] in ("-", "–", "—", ":")
+    return found[0][0] if bracketed or sure or leads else None
 
 
 def _shows_choices(raw: str, text: str, lexicon: Lexicon) -> bool:

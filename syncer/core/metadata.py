@@ -9,20 +9,14 @@ from datetime import date, datetime, time
 
 import yaml
 
-from syncer.core.facts import Metadata, understood
-from syncer.core.incident import file_date, title_date
 from syncer.core.said import Finding, Front
 from syncer.model import Code
 
 __all__ = [
     "Finding",
     "Front",
-    "Metadata",
-    "file_date",
     "front_matter",
     "key_pairs",
-    "title_date",
-    "understood",
 ]
 
 _LARGEST = 32 * 1024
@@ -201,31 +195,73 @@ def _text(value: object) -> str | tuple[str, ...] | None:
 
 
 _BREAK = re.compile(r"\\?\r?\n|<br\s?/?>")
+_LEAD = r"(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:[^\w\s*`\[\](){}<>|#:'\"-]{1,4}[ \t]+)?"
 _MARKED = re.compile(
-    r"(?:[-*+][ \t]+)?(\*{1,3}|_{1,3})[ \t]*([^*:：\n]{1,80}?)[ \t]*"
-    r"(?:[:：][ \t]*\1|\1[ \t]*[:：])(.*)"
+    _LEAD + r"(\*{1,3}|_{1,3})[ \t]*([^*:：\n]{1,80}?)[ \t]*"
+    r"(?:[:：]{1,2}[ \t]*\1|\1[ \t]*(?:[:：]{1,2}|[–—-](?=[ \t])))(.*)"
 )
-_PLAIN = re.compile(r"(?:[-*+][ \t]+)?([^\W\d_][\w /()&'.-]{0,60})(?:：|:(?=[ \t]|$))(.*)")
+_PLAIN = re.compile(_LEAD + r"([^\W\d_][\w /()&'.#-]{0,60}?)[ \t]*(?:：|:{1,2}(?=[ \t]|$))(.*)")
+_NEXT = re.compile(
+    r"(?<!\s)[;,]?\s++(?:[|·•;,][ \t]++)?+"
+    r"(?=(?:\*\*|__)[^*_:：\n]{1,40}(?:[:：](?:\*\*|__)|(?:\*\*|__)\s?[:：]))"
+)
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _LONGEST_LINE = 4000
 
 
 def key_pairs(paragraph: str) -> list[tuple[str, str]]:
-    """The keys and values of a paragraph's lines: ``**Key:** value``, ``Key: value``.
+    """The keys and values of lines and bullets: ``**Key:** value``, ``Key: value``.
 
-    Several stand on one line where `` | `` parts them; a line without key goes on with the value
-    before it, behind a line break.
+    Several stand on one line where `` | `` or the next bold key parts them. A line without key goes
+    on with the value before it, a bullet without one only where that value has just begun.
     """
     pairs: list[tuple[str, str]] = []
-    for line in _BREAK.split(paragraph)[:_MOST_PARTS]:
-        for number, part in enumerate(line[:_LONGEST_LINE].split(" | ")[:_MOST_PARTS]):
+    goes_on = False
+    for line in _BREAK.split(_shown(paragraph))[:_MOST_PARTS]:
+        for number, part in enumerate(_parts(line[:_LONGEST_LINE])):
             pair = _pair(part.strip())
             if pair is not None:
                 pairs.append(pair)
-            elif pairs:
-                key, value = pairs[-1]
-                joint = " | " if number else "\n"
-                pairs[-1] = (key, f"{value}{joint}{part.strip()}")
+                goes_on = True
+            elif goes_on:
+                goes_on = number > 0 or _is_more(pairs[-1][1], part)
+                if goes_on:
+                    _append(pairs, part.strip(), " | " if number else "\n")
     return pairs
+
+
+def _parts(line: str) -> list[str]:
+    """A line cut before each of its keys."""
+    bullet = _BULLET.match(line)
+    begin = bullet.end() if bullet else 0
+    pieces = _NEXT.split(line[begin:]) if "**" in line or "__" in line else [line[begin:]]
+    pieces[0] = line[:begin] + pieces[0]
+    return [part for piece in pieces for part in piece.split(" | ")][:_MOST_PARTS]
+
+
+def _is_more(value: str, line: str) -> bool:
+    """Whether a line belongs to the value before it: no bullet, or one of a list below its key."""
+    return _BULLET.match(line) is None or not value or value.startswith("\n")
+
+
+def _append(pairs: list[tuple[str, str]], more: str, joint: str) -> None:
+    key, value = pairs[-1]
+    bullet = _BULLET.match(more) if joint == "\n" else None
+    pairs[-1] = (key, f"{value}{joint}{more[bullet.end() :] if bullet else more}")
+
+
+def _shown(text: str) -> str:
+    """The text without its comments."""
+    at = text.find("<!--")
+    if at < 0:
+        return text
+    kept, position = [], 0
+    while at >= 0:
+        kept.append(text[position:at])
+        end = text.find("-->", at)
+        position = len(text) if end < 0 else end + 3
+        at = text.find("<!--", position)
+    return "".join([*kept, text[position:]])
 
 
 def _pair(part: str) -> tuple[str, str] | None:

@@ -9,45 +9,33 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from syncer.core.blocks import (
+    LINE,
     PSEUDO,
     Block,
-    Bullets,
     Depth,
     Heading,
+    Listing,
     Outline,
     Paragraph,
     Table,
     Text,
 )
-from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.metadata import key_pairs
+from syncer.core.genres import HEADINGS
+from syncer.core.headings import Rank, bare, rank
+from syncer.core.keyed import BULLETED, LISTED, PRESENCE, Keyed
+from syncer.core.lexicon import Lexicon
 from syncer.core.values import plain
 
-_BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]$")
 _NOT_SLUG = re.compile(r"[^\w\- ]")
-_BULLET_FACTS = frozenset({"impact", "incident", "summary", "date", "severity", "detection"})
-"""Fact sections whose bullets are read as ``**Key:** value``."""
-_PRESENCE = frozenset(
-    {"timeline", "lessons", "went_well", "went_poorly", "lucky", "background", "contributing"}
-)
-"""Fact sections of which only the presence counts."""
-_KEYED_HEADS = frozenset({"metadata", "details", "incident details", "incident metadata", "facts"})
-_ASKS = re.compile(r"(?:open|unanswered|remaining|outstanding) questions?\b|questions?\b")
-_KINDS = ("prevent", "detect", "mitigat", "process", "respon", "recover", "investigat", "repair")
-_TEXT_LIMIT = 4000
-_SUMMARY_LIMIT = 400
-_LINE_LIMIT = 160
-"""A longer body is no one-line fact."""
-_PAIR = 2
 
 
 @dataclass(slots=True)
 class Section:
-    """A section of action items, with the blocks that hold them and the group they stand in."""
+    """A section of action items: all blocks below its heading, deeper headings too."""
 
     heading: Heading
-    strong: bool
-    blocks: list[tuple[Block, str | None]] = field(default_factory=list)
+    rank: Rank
+    blocks: list[Block] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,36 +44,33 @@ class Sections:
 
     title: str = ""
     actions: list[Section] = field(default_factory=list)
-    """Strong ones alone, where there are any."""
+    """Of any rank; which of them count is for who reads them."""
     strong: bool = False
     facts: frozenset[str] = frozenset()
     """Fact sections that are there."""
     pairs: list[tuple[str, str]] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
     """Where each pair stands."""
+    timeline: tuple[int, int] = (0, 0)
+    """The bytes of the first timeline, its heading included."""
+    genres: frozenset[str] = frozenset()
+    """Headings of other kinds of document: "Attendees", "Alternatives considered"."""
 
 
 @lru_cache(maxsize=4096)
 def depth(lexicon: Lexicon, text: str, level: int) -> Depth:
     """How much of a section is wanted, by its heading."""
-    words = _words(text)
-    if words in lexicon.strong or words in lexicon.weak:
+    if rank(lexicon, text) is not None:
         return Depth.ALL
+    words = bare(text)
     if level == PSEUDO:
         return Depth.NOTHING
     fact = lexicon.fact(words)
     if fact is None:
-        return Depth.BULLETS if words in _KEYED_HEADS else Depth.NOTHING
-    if fact in _PRESENCE:
+        return Depth.BULLETS if words in lexicon.keyed else Depth.NOTHING
+    if fact in PRESENCE:
         return Depth.NOTHING
-    return Depth.BULLETS if fact in _BULLET_FACTS else Depth.FACTS
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> str:
-    """The words of a heading, what stands in brackets behind them aside."""
-    words = heading_words(text)
-    return _BRACKETED.sub("", words) if words.endswith((")", "]", "）")) else words
+    return Depth.BULLETS if fact in BULLETED or fact in LISTED else Depth.FACTS
 
 
 def arrange(content: bytes, outline: Outline, lexicon: Lexicon) -> Sections:
@@ -101,10 +86,9 @@ class _Arranger:
         self.lexicon = lexicon
         self.found = Sections()
         self.section: Section | None = None
-        self.group: str | None = None
-        self.aside: int | None = None
-        """The level of a heading within a section that asks, and promises nothing."""
-        self.fact: str | None = None
+        self.keyed = Keyed(content, lexicon)
+        self.timeline: Heading | None = None
+        self.genres: set[str] = set()
         self.facts: set[str] = set()
         self.headings = 0
 
@@ -113,92 +97,65 @@ class _Arranger:
         for block in outline.blocks:
             if type(block) is Heading:
                 self._heading(block)
-            elif self.aside is not None:
-                continue
-            elif self.section is not None:
-                self.section.blocks.append((block, self.group))
+            elif self.section is not None and not self._ends(block):
+                self.section.blocks.append(block)
             else:
-                self._metadata(block)
-        found.strong = any(section.strong for section in found.actions)
-        if found.strong:
-            found.actions = [section for section in found.actions if section.strong]
+                self.keyed.read(block)
+        found.pairs, found.offsets = self.keyed.pairs, self.keyed.offsets
+        if self.timeline is not None and not found.timeline[1]:
+            found.timeline = (self.timeline.start, len(self.content))
+        found.genres = frozenset(self.genres)
+        found.strong = any(section.rank.strong for section in found.actions)
         found.facts = frozenset(self.facts)
         return found
 
+    def _ends(self, block: Block) -> bool:
+        """Whether a section that a mere line announced ends here: its list is over."""
+        section = self.section
+        if section is None or section.heading.level < LINE or not isinstance(block, Paragraph):
+            return False
+        if not any(isinstance(one, Listing | Table) for one in section.blocks):
+            return False
+        self.section = None
+        return True
+
     def _heading(self, heading: Heading) -> None:
         text = self._text(heading.text)
-        words = _words(text)
         if heading.level < PSEUDO:
             self.headings += 1
             if not self.found.title:
                 self.found.title = text
-        if self.aside is not None and heading.level <= self.aside:
-            self.aside = None
-        strong = words in self.lexicon.strong
+        begun = self.timeline
+        if begun is not None and not self.found.timeline[1] and heading.level <= begun.level:
+            self.found.timeline = (begun.start, heading.start)
+        ranked = rank(self.lexicon, text)
         section = self.section
         inside = section is not None and heading.level > section.heading.level
-        if (strong or words in self.lexicon.weak) and not (
-            inside and section is not None and (section.strong or not strong)
+        if ranked is not None and not (
+            inside and section is not None and (section.rank.strong or not ranked.strong)
         ):
-            self.section = Section(heading, strong)
+            self.section = Section(heading, ranked)
             self.found.actions.append(self.section)
-            self.group = self.fact = None
-        elif inside:
-            self._inside(heading, words, text)
+        elif inside and section is not None:
+            section.blocks.append(heading)
         else:
-            self.section = self.group = None
-            self.fact = self.lexicon.fact(words)
-            if self.fact is not None and heading.level < PSEUDO:
-                self.facts.add(self.fact)
+            self.section = None
+            words = bare(text)
+            self.keyed.enter(words, self.headings)
+            if ":" in text and (begun is None or self.found.timeline[1]):
+                self.keyed.heading(text, heading.start)
+            if heading.level < PSEUDO:
+                self._presence(words, heading)
 
-    def _inside(self, heading: Heading, words: str, text: str) -> None:
-        """A heading below an action heading: its items' kind, unless it asks questions."""
-        if self.aside is None and _ASKS.match(words):
-            self.aside = heading.level
-        kind = self.lexicon.kind(plain(text))
-        if heading.level == PSEUDO and self.group and self.group.startswith(_KINDS):
-            # "**Short term**" below "### Detect": the heading says what kind it is.
-            return
-        self.group = kind
-
-    def _metadata(self, block: Block) -> None:
-        """Key lines, fact tables and one-line fact sections."""
-        if isinstance(block, Paragraph):
-            text = self._text(block.text)
-            if self.headings <= 1:
-                for key, value in key_pairs(text):
-                    self._pair(key, value, block.start)
-            if self.fact is not None and len(text) <= _TEXT_LIMIT:
-                self._fact(text, block)
-        elif isinstance(block, Bullets):
-            for key, value in key_pairs(self._text(block.text)):
-                self._pair(key, value, block.start)
-        elif isinstance(block, Table) and len(block.head.cells) == _PAIR:
-            if self.fact == "timeline":
-                return
-            for row in (block.head, *block.rows):
-                left, right = row.cells
-                if left is not None and right is not None:
-                    self._pair(self._text(left).strip(), self._text(right).strip(), row.start)
-
-    def _fact(self, text: str, block: Paragraph) -> None:
-        """A fact section's first paragraph: its key lines, or the fact itself."""
-        fact, self.fact = self.fact, None
-        if self.headings > 1:
-            pairs = key_pairs(text) if text.startswith(("**", "__")) else []
-            for key, value in pairs:
-                self._pair(key, value, block.start)
-            if pairs:
-                return
-        if fact == "summary":
-            # Its first sentence is all that is kept.
-            self._pair(fact, text[:_SUMMARY_LIMIT], block.start)
-        elif fact is not None and len(text) <= _LINE_LIMIT and "\n" not in text:
-            self._pair(fact.replace("_", " "), text, block.start)
-
-    def _pair(self, key: str, value: str, offset: int) -> None:
-        self.found.pairs.append((key, value))
-        self.found.offsets.append(offset)
+    def _presence(self, words: str, heading: Heading) -> None:
+        """Note that a section is there, and where the timeline lies."""
+        fact = self.keyed.fact
+        if fact is not None:
+            self.facts.add(fact)
+        elif words in HEADINGS:
+            self.genres.add(words)
+        if fact == "timeline" and self.timeline is None:
+            self.timeline = heading
 
     def _text(self, text: Text) -> str:
         return self.content[text.start : text.end].decode()

@@ -6,47 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.core.lexicon import lexicon
-from syncer.core.metadata import (
-    Front,
-    Metadata,
-    file_date,
-    front_matter,
-    key_pairs,
-    title_date,
-    understood,
-)
-from syncer.core.vocabulary.en import ENGLISH
-from syncer.model import Code, Grammar, Stage
-
-GRAMMAR = Grammar((ENGLISH,))
-LEXICON = lexicon(GRAMMAR)
-
-
-def read(
-    front: str = "",
-    paragraph: str = "",
-    *,
-    title: str = "Checkout outage",
-    path: str = "pm/checkout.md",
-    grammar: Grammar = GRAMMAR,
-) -> Metadata:
-    return understood(
-        front_matter(front.encode()),
-        key_pairs(paragraph),
-        title=title,
-        path=path,
-        lexicon=LEXICON,
-        grammar=grammar,
-    )
-
-
-def yaml(*lines: str) -> str:
-    return "\n".join(["---", *lines, "---", "", "# Checkout outage", ""])
-
-
-def codes(metadata: Metadata) -> list[Code]:
-    return [problem.code for problem in metadata.problems]
+from syncer.core.facts import Metadata, understood
+from syncer.core.metadata import key_pairs
+from syncer.core.said import Front
+from syncer.model import Code, Stage
+from tests.core.facts import GRAMMAR, LEXICON, MARKS, read, yaml
 
 
 def test_every_promised_key_of_front_matter_is_understood() -> None:
@@ -95,6 +59,9 @@ def test_every_promised_key_of_front_matter_is_understood() -> None:
             "detected": "10:16",
             "resolved": "2026-11-02T10:53:00Z",
             "completed": "2026-11-05",
+            "status": "In review",
+            "started": "2026-11-02T10:11:00Z",
+            "timezone": "UTC",
             "summary": "It broke for 42 minutes.",
         },
         repeat_of=("INC-12", "../2025/inc-3.md"),
@@ -130,6 +97,7 @@ def test_every_key_is_a_key_line_too() -> None:
             team="payments",
             causes=("config",),
             stage=Stage.COMPLETE,
+            facts={"status": "complete"},
             repeat_of=("../inc-12.md", "INC-3"),
             skip="legal asked",
             waiver="covered by INC-12",
@@ -176,6 +144,23 @@ def test_the_second_template_is_read_as_designed() -> None:
         ("**A:** x | y | z", [("A", "x | y | z")]),
         ("**A:** one\ntwo", [("A", "one\ntwo")]),
         ("**A:**", [("A", "")]),
+        ("Key :: value", [("Key", "value")]),
+        ("Key : value", [("Key", "value")]),
+        ("担当： ana", [("担当", "ana")]),
+        ("**Key** – value", [("Key", "value")]),
+        ("1. **Key:** value", [("Key", "value")]),
+        ("* Key: value", [("Key", "value")]),
+        ("📅 **Key:** value", [("Key", "value")]),
+        ("**A:** 1 **B:** 2", [("A", "1"), ("B", "2")]),
+        ("**A:** 1 · **B:** 2; **C**: 3", [("A", "1"), ("B", "2"), ("C", "3")]),
+        ("- **A:** 1\n- **B:** 2", [("A", "1"), ("B", "2")]),
+        ("- **A:** 1\n- no key", [("A", "1")]),
+        ("- **A:** 1\n  goes on\n- no key\n  neither", [("A", "1\ngoes on")]),
+        ("- **A:**\n  - one\n  - two", [("A", "\none\ntwo")]),
+        ("**A:** 1 <!-- x --> y", [("A", "1  y")]),
+        ("**A:** 1 <!--\n**B:** 2 -->\n**C:** 3", [("A", "1"), ("C", "3")]),
+        ("**A:** 1 <!--\n**B:** 2", [("A", "1")]),
+        ("`**Key:** value`", []),
         ("At 10:15 the cache ran full.", []),
         ("no key here", []),
         ("https://a.example", []),
@@ -210,113 +195,6 @@ def test_an_unfilled_word_gives_way_to_a_weaker_one() -> None:
     )
     assert (metadata.severity, metadata.team) == ("P2", "payments")
     assert metadata.occurred == date(2026, 11, 2)
-
-
-@pytest.mark.parametrize(
-    ("value", "day"),
-    [
-        ("2026-11-02", "2026-11-02"),
-        ("2026-11-02 10:15 UTC – 11:00 UTC", "2026-11-02"),
-        ("2026-11-02 19:25 JST 〜 21:27 JST", "2026-11-02"),
-        ("2026-11-02 to 2026-11-03", "2026-11-02"),
-        ("November 2, 2026, 10:15–11:00 PT", "2026-11-02"),
-        ("Monday, 2 November 2026", "2026-11-02"),
-        ("On 2026-11-02 at about ten", "2026-11-02"),
-        ("02/11/2026", None),
-        ("2 November", None),
-        ("Q4 2026", None),
-        ("last week", None),
-    ],
-)
-def test_the_incident_began_on_a_certain_day(value: str, day: str | None) -> None:
-    """Of a range the start; what is not certain is told and not taken."""
-    metadata = read(paragraph=f"**Date:** {value}")
-    assert metadata.occurred == (date.fromisoformat(day) if day else None)
-    assert bool(metadata.problems) is (day is None)
-
-
-def test_the_order_of_day_and_month_is_a_setting() -> None:
-    """As in deadlines."""
-    assert codes(read(paragraph="**Date:** 02/11/2026")) == [Code.AMBIGUOUS_DATE]
-    grammar = Grammar((ENGLISH,), day_first=True)
-    assert read(paragraph="**Date:** 02/11/2026", grammar=grammar).occurred == date(2026, 11, 2)
-
-
-@pytest.mark.parametrize(
-    ("title", "day"),
-    [
-        ("Post-mortem: cache (2026-01-22)", "2026-01-22"),
-        ("2026-01-22, cache", "2026-01-22"),
-        ("Outage on 22 January 2026", "2026-01-22"),
-        ("Outage on Jan 22nd, 2026", "2026-01-22"),
-        ("From 2026-01-22 to 2026-01-23", None),
-        ("Release 2026.1.22.4", None),
-        ("PM-2026-001: cache", None),
-        ("Outage of 02/03/2026", None),
-        ("2026-13-45", None),
-    ],
-)
-def test_a_title_names_one_day(title: str, day: str | None) -> None:
-    """A whole day with its year, and only one."""
-    assert title_date(title) == (date.fromisoformat(day) if day else None)
-
-
-@pytest.mark.parametrize(
-    ("path", "day"),
-    [
-        ("2026-11-02-checkout.md", "2026-11-02"),
-        ("pm/2026_11_02.md", "2026-11-02"),
-        ("pm/checkout-20261102.md", "2026-11-02"),
-        ("pm/checkout-2026-11-02.md", "2026-11-02"),
-        ("PM2021-009 - checkout.md", None),
-        ("PM-2021-009.md", None),
-        ("2026-11-02/checkout.md", None),
-        ("2026-11-02-2026-11-03.md", None),
-        ("2026-13-45-x.md", None),
-        ("INC20261102.md", None),
-        ("", None),
-    ],
-)
-def test_a_file_name_names_one_day(path: str, day: str | None) -> None:
-    """In its own name, not its folder's; a number is no day."""
-    assert file_date(path) == (date.fromisoformat(day) if day else None)
-
-
-@pytest.mark.parametrize(
-    ("title", "incident"),
-    [
-        ("INC-77: Checkout", "INC-77"),
-        ("[INC-77] Checkout", "INC-77"),
-        ("Postmortem INC-77", "INC-77"),
-        ("Incident report: INC-77", "INC-77"),
-        ("PM-2026-001: cache", "PM-2026-001"),
-        ("The same as INC-77, again", None),
-        ("HTTP-500 on checkout", None),
-    ],
-)
-def test_only_a_title_that_begins_with_an_id_has_it(title: str, incident: str | None) -> None:
-    """Equal ids mark a copy, so an id that is merely mentioned is not taken."""
-    assert read(title=title).incident == incident
-
-
-@pytest.mark.parametrize(
-    ("value", "severity"),
-    [
-        ("P1", "P1"),
-        ("**SEV-2**", "SEV-2"),
-        ("Sev 1 (critical)", "Sev 1"),
-        ("High, because everybody was hit", "High"),
-        ("SEV1 / SEV2", None),
-        ("[e.g., Critical, Major, Minor]", None),
-        ("P1, P2 or P3", None),
-        ("Critical|Major|Minor", None),
-        ("N/A", None),
-        ("it was really bad for a great many of our customers in the west", None),
-    ],
-)
-def test_a_severity_is_one_word_of_the_document(value: str, severity: str | None) -> None:
-    """As written; a menu and a sentence are none."""
-    assert read(paragraph=f"**Severity:** {value}").severity == severity
 
 
 @pytest.mark.parametrize(
@@ -413,97 +291,7 @@ def test_a_key_that_stands_twice_counts_for_nothing() -> None:
     ]
 
 
-def test_toml_is_front_matter_too() -> None:
-    """Between plus signs, with its own dates and truths."""
-    metadata = read(
-        '+++\ntitle = "Cache"\ndate = 2026-11-02\nauthors = ["Ana", "Bo"]\nrestricted = true\n'
-        '[extra]\nteam = "x"\n+++\n# Cache\n'
-    )
-    assert (metadata.title, metadata.occurred) == ("Cache", date(2026, 11, 2))
-    assert metadata.restricted
-    assert metadata.facts == {"authors": "Ana, Bo"}
-    assert metadata.team is None
-
-
-def test_values_stay_as_written() -> None:
-    """YAML's own idea of ``off``, ``1_0`` and sexagesimals is not asked."""
-    values = front_matter(
-        yaml("a: off", "b: 1_0", "c: 12:30:45", "d: ~", "e: 'null'").encode()
-    ).values
-    assert values == {"a": "off", "b": "1_0", "c": "12:30:45", "d": "", "e": "null"}
-
-
-BOMB = "---\na: &a [x, x]\nb: &b [*a, *a]\n---\n"
-
-
-@pytest.mark.parametrize(
-    ("raw", "line"),
-    [
-        (b"---\ntitle: Postmortem: outage\n---\n", 2),
-        (b"---\nok: 1\ntitle: [a\n---\n", 4),
-        (BOMB.encode(), 3),
-        (b"---\na: " + b"[" * 50 + b"]" * 50 + b"\n---\n", 2),
-        (b"---\n" + b"a: b\n" * 10_000 + b"---\n", 1),
-        (b"---\na: \xff\n---\n", 1),
-        (b"---\na: \x00\n---\n", 1),
-        (b"+++\nok = 1\ntitle = x\n+++\n", 3),
-        (b"+++\na = " + b"[" * 10_000 + b"\n+++\n", 1),
-        (b"+++\nok = 1\n" + b"a." * 10_000 + b"a = 1\n+++\n", 3),
-        (b"---\na: " + b"[" * 10_000 + b"\n---\n", 2),
-        (b"---\n" + b"? " * 10_000 + b"a\n---\n", 2),
-        (b"---\na: " + b"b" * 1_000_000 + b"\n---\n", 1),
-        (b'---\ntitle: "\\uD800"\n---\n', 2),
-        (b'---\ntitle: "\\uD83D\\uDE00"\n---\n', 2),
-        (b'+++\ntitle = "\\uD800"\n+++\n', 2),
-    ],
-)
-def test_bad_front_matter_makes_the_document_unreadable(raw: bytes, line: int) -> None:
-    """Broken, bomb-like, too large or no text: a fault with its line, never an exception."""
-    front = front_matter(raw)
-    assert front.values == {}
-    assert front.fault is not None
-    assert (front.fault.code, front.fault.line) == (Code.UNREADABLE_DOCUMENT, line)
-
-
-@pytest.mark.parametrize(
-    "raw",
-    [
-        *(
-            b"",
-            b"# Title\n",
-            b"---\n",
-            b"---\nno end\n",
-            b"---\n\ntext\n---\n",
-            b"-----\na: b\n---\n",
-        ),
-        b"---\njust a line\n---\n",
-    ],
-)
-def test_what_is_no_front_matter_is_none(raw: bytes) -> None:
-    """A rule at the top is a rule."""
-    assert front_matter(raw) == Front()
-
-
-@pytest.mark.parametrize("ends", ["\n", "\r\n"])
-@pytest.mark.parametrize("bom", ["", "\ufeff"])
-def test_line_ends_and_marks_do_not_matter(ends: str, bom: str) -> None:
-    """A BOM and CR LF are read like anything else."""
-    raw = (bom + yaml("incident: INC-77")).replace("\n", ends).encode()
-    assert front_matter(raw).values == {"incident": "INC-77"}
-
-
 KEYS = ["date", "severity", "status", "syncer", "restricted", "root_cause", "repeat_of", "summary"]
-MARKS = st.text("abAB:*_|[](){}<>&!%@`'\"-#,.\n 0123456789/?~", max_size=80)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.binary(max_size=200) | MARKS.map(str.encode))
-def test_no_front_matter_is_too_strange(inner: bytes) -> None:
-    """Whatever stands between the fences, nothing is raised."""
-    for fence in (b"---", b"+++"):
-        front = front_matter(fence + b"\n" + inner + b"\n" + fence + b"\n")
-        for value in front.values.values():
-            assert isinstance(value, str | tuple)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,100 @@
+"""What else a document may be, by the words of its title, its file's name and its headings.
+
+Data, in every language at once: a word is only listed where no postmortem would be called so.
+"""
+
+from __future__ import annotations
+
+import re
+
+LISTINGS = frozenset(
+    {"readme", "index", "_index", "summary", "toc", "contents", "sidebar", "_sidebar", "inhalt"}
+)
+"""File names that only lead to other documents."""
+CHORES = frozenset(
+    {"contributing", "changelog", "code_of_conduct", "security", "license", "governance"}
+    | {"maintainers", "codeowners", "support", "history", "news", "authors", "releases"}
+)
+"""File names with one meaning in every repository."""
+
+_TRADE = (
+    r"(?:(?:blameless |public |internal |security |production |major |operational )*"
+    r"(?:post-? ?mortem|incident|outage|retrospective|rca|root cause analysis|post-? ?incident"
+    r"|on-?call|sev))"
+)
+_PAPER = r"(?:reports?|reviews?|analys[ie]s|documents?|docs?|write-?ups?|meetings?|response)"
+
+TEMPLATE = re.compile(
+    r"(?:^|[\W_])(?:template|templates|boilerplate|skeleton|vorlage|plantilla|modèle|modele)(?:$|[\W_])"
+    r"|テンプレート|雛形|ひな形|記入例",
+    re.IGNORECASE,
+)
+"""In a file's name or a folder."""
+TEMPLATE_TITLE = re.compile(
+    rf"{_TRADE}?\W*{_PAPER}?\W*(?:template|boilerplate|vorlage|plantilla|テンプレート|雛形|ひな形)"
+    rf"\b|\btemplate(?:\W+(?:for|of)\b|\W*$)|(?:modèle|modelo|vorlage|plantilla) (?:de|für|para)\b",
+    re.IGNORECASE,
+)
+EXAMPLE = re.compile(
+    rf"(?:example|sample|dummy|fictional|fictitious|beispiel|exemple|ejemplo)s?[\W_]+"
+    rf"(?:of[\W_]+)?(?:an?[\W_]+)?{_TRADE}"
+    rf"|{_TRADE}[\W_]*{_PAPER}?[\W_]+(?:example|sample|beispiel|exemple|ejemplo)s?$"
+    r"|(?:記載|記入)例$|サンプル$",
+    re.IGNORECASE,
+)
+HOW_TO = re.compile(
+    r"how (?:to|we|do|should)\b|(?:a |an |the )?(?:short |quick |complete |practical )?"
+    r"(?:guide|introduction|primer|intro) (?:to|for|on)\b"
+    r"|(?:writing|running|conducting|facilitating|holding"
+    r"|creating|preparing) (?:an? |the |good |better |great |effective |blameless )*"
+    rf"{_TRADE}|what (?:is|are|makes)\b|why (?:we|do|write)\b|when to\b|about (?:our )?{_TRADE}"
+    r"|wie (?:man|wir)\b|leitfaden\b|anleitung\b|comment (?:rédiger|écrire|faire|nous)\b"
+    r"|guide (?:de|du|des|pour)\b|cómo\b|guía (?:de|para)\b",
+    re.IGNORECASE,
+)
+"""A title that begins so teaches."""
+GUIDE = re.compile(
+    rf"{_TRADE}[\w\s/&,'-]{{0,40}}?(?:process(?:es)?|guide|guidelines?|guidance|polic(?:y|ies)"
+    r"|playbook|handbook|runbooks?|best practices|procedures?|checklist|faq|training|culture"
+    r"|philosophy|principles|standards?|roles(?: and responsibilities)?|lifecycle|workflow|tooling"
+    r"|management|framework|practices?|how-?to|metrics|onboarding|prozess|richtlinien?)$"
+    rf"|{_TRADE}[\s-]?response(?: plan)?$|(?:ポストモーテム|障害対応|インシデント対応)"
+    r"(?:の|[^\s]{0,6})(?:書き方|ガイド(?:ライン)?|手順(?:書)?|プロセス|フロー|ルール|とは)",
+    re.IGNORECASE,
+)
+OTHERS = {
+    "roadmap": r"road-?map|backlog|feuille de route|hoja de ruta|ロードマップ",
+    "runbook": r"runbook|playbook|troubleshooting(?: guide)?|standard operating procedure|sop"
+    r"|operations manual|betriebshandbuch|手順書",
+    "minutes": r"(?:meeting|call|sync|stand-?up|weekly|bi-?weekly|monthly|1:1|one-on-one|team)"
+    r" (?:notes?|minutes|agenda|log)|minutes(?: of\b.*)?|meeting(?: of\b.*| \d.*)?"
+    r"|(?:weekly|bi-?weekly|monthly|daily|team|status) (?:sync|meeting|stand-?up|call)"
+    r"|agenda|stand-?up|besprechungsprotokoll|sitzungsprotokoll|compte[ -]rendu de réunion"
+    r"|acta de (?:la )?reunión|議事録|定例(?:会議?)?",
+    "design": r"rfc|adr|design (?:doc|document|proposal|note)|proposal|technical design|tech spec"
+    r"|architecture decision(?: records?)?|product requirements|prd|enhancement proposal"
+    r"|設計書|提案書",
+    "changelog": r"change-?log|release notes?|what'?s new|releases|migration guide|リリースノート",
+}
+"""Kind to the words that say it, at an end of a title or file name."""
+OTHER = {
+    kind: re.compile(
+        rf"(?:^|[:–—|]\s|^\d{{4}}-\d\d-\d\d\W+|\s)(?:{words})\s*$"
+        rf"|^(?:{words})(?:[\s#-]*\d+)?\s*(?:[:–—|(\[]|-\s|$)",
+        re.IGNORECASE,
+    )
+    for kind, words in OTHERS.items()
+}
+_HEADINGS = (
+    "agenda, decision, decisions, decision outcome, decision drivers, consequences,"
+    " considered options, alternatives, alternatives considered, considered alternatives,"
+    " drawbacks, unresolved questions, prior art, guide-level explanation,"
+    " reference-level explanation, rationale and alternatives, rationale, proposal,"
+    " proposed solution, proposed design, goals, non-goals, non goals, goals and non-goals,"
+    " requirements, user stories, detailed design, design, rollout plan, future possibilities,"
+    " unreleased, added, changed, deprecated, prerequisites, installation, usage,"
+    " getting started, roles and responsibilities, definitions, severity levels, scope, purpose,"
+    " when to write a postmortem, when to write a post-mortem, when is a postmortem required"
+)
+HEADINGS = frozenset(word.strip() for word in _HEADINGS.split(","))
+"""Headings of proposals, minutes, manuals and guides; one alone tells nothing."""

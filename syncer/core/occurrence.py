@@ -1,0 +1,211 @@
+"""The day of an incident: as it is said, else in the title, the file's name, the timeline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from syncer.core.dates import Unread, read_day
+from syncer.core.day_words import MONTHS
+from syncer.core.said import CAP, Said, Words
+from syncer.core.values import is_placeholder, plain
+from syncer.model import Code
+
+_RANGE = re.compile(
+    r"\s+(?:-|to|until|till|through|bis|à|au|hasta)\s+"
+    r"|\s*(?:–|—|〜|~|～|→|->|から|\(|（|,\s*(?=\d{1,2}:))\s*"
+)
+_SHOWN = 60
+
+
+def occurred(
+    words: Words, *, titles: tuple[str, ...], path: str, timeline: bytes, day_first: bool | None
+) -> date | None:
+    """The day of the incident's start, where it is certain; the strongest word first.
+
+    Where title and file name disagree, the timeline decides, if it names one of them alone.
+    """
+    said = _said(words, day_first=day_first)
+    if said is not None:
+        return said
+    titled = next((day for title in titles if (day := title_date(title)) is not None), None)
+    filed = file_date(path)
+    if titled is None or filed is None or titled == filed:
+        return titled or filed or _happened(timeline, words)
+    days = timeline_days(timeline)
+    return filed if filed in days and titled not in days else titled
+
+
+def _said(words: Words, *, day_first: bool | None) -> date | None:
+    for said in _dated(words):
+        text = plain(said.raw)
+        read = _started(text, day_first=day_first)
+        if isinstance(read, date):
+            return read
+        if isinstance(read, Unread):
+            words.note(said, read.code, read.message)
+        elif not is_placeholder(text):
+            shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+            message = f'the date "{shown}" cannot be read; write it like 2026-11-02'
+            words.note(said, Code.UNREADABLE_VALUE, message)
+    return _lasted(words)
+
+
+_DAY_AND_TIME = re.compile(
+    r"\D{0,6}(\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?)[ tT]{1,2}\d{1,2}:\d\d"
+)
+
+
+def _lasted(words: Words) -> date | None:
+    """The day that a duration says it began on: "2026-11-02 10:15 – 11:00"."""
+    for said in words.filled("duration"):
+        found = _DAY_AND_TIME.match(plain(said.raw[:CAP]))
+        read = read_day(found[1], day_first=None) if found else None
+        if isinstance(read, date):
+            return read
+    return None
+
+
+def _dated(words: Words) -> Iterator[Said]:
+    """Dates and starts; in front matter first. A start without its day is a time, and no date."""
+    starts = [
+        said for said in words.filled("started") if not _CLOCK_ONLY.fullmatch(plain(said.raw))
+    ]
+    found = [*words.filled("date"), *starts]
+    yield from sorted(found, key=lambda said: said.pair is not None)
+
+
+_CLOCK_ONLY = re.compile(r"[^\d]{0,12}\d{1,2}[:.]\d\d(?![./]?\d\d?[./]).{0,40}", re.DOTALL)
+
+
+def _started(text: str, *, day_first: bool | None) -> date | Unread | None:
+    """The day, the first of a stretch, or the only one that a sentence names."""
+    whole = read_day(text, day_first=day_first)
+    if isinstance(whole, date):
+        return whole
+    for end in _RANGE.finditer(text[:CAP]):
+        start = read_day(text[: end.start()], day_first=day_first)
+        if isinstance(start, date):
+            return start
+        whole = whole or start
+    days = set(_days(text[:CAP]))
+    if len(days) == 1:
+        return days.pop()
+    first = _BEGUN.match(text)
+    if first and len(days) > 1:
+        start = read_day(first[1], day_first=day_first)
+        return start if isinstance(start, date) else whole
+    return whole
+
+
+_NAME = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_DAY = (
+    r"\d{4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}"
+    r"|\d{4}年 ?\d{1,2}月 ?\d{1,2}日|\d{1,2}\.\d{1,2}\.\d{4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?[ -](?:of |de )?{_NAME},?[ -](?:de )?\d{{4}}"
+    rf"|{_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+)
+_IN_TEXT = re.compile(rf"(?<![\w./-])(?:{_DAY})(?!\d|[/.-]\d|[^\W\d_年月日〜頃の、。にからで])")
+_COMPACT = re.compile(r"(?<![\w./-])20\d{6}(?![\w/]|[.-]\d)")
+_BEGUN = re.compile(rf"(?:(?i:started|start|from|between|since|began|on)[: ]+)?({_DAY})(?!\d)")
+_JOINT = re.compile(r"\s*(?:-|–|—|〜|→|to|until|through|bis|au)\s*")
+
+
+def _days(text: str) -> Iterator[date]:
+    """Every whole day with its year that a text names."""
+    for found in _IN_TEXT.finditer(text):
+        read = read_day(found[0], day_first=None)
+        if isinstance(read, date):
+            yield read
+
+
+def title_date(title: str) -> date | None:
+    """The one day with its year that a title names; of a stretch its first."""
+    text = title[:CAP]
+    found = [*_IN_TEXT.finditer(text), *_COMPACT.finditer(text)]
+    read = [read_day(match[0], day_first=None) for match in found]
+    days = [day for day in read if isinstance(day, date)]
+    if len(days) != len(read) or not days:
+        return None
+    if len(set(days)) == 1:
+        return days[0]
+    if len(days) == 2 and days[0] < days[1]:  # noqa: PLR2004 - the two ends of a stretch
+        between = text[found[0].end() : found[1].start()]
+        return days[0] if _JOINT.fullmatch(between) else None
+    return None
+
+
+_IN_FILE = re.compile(
+    r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:[-_.](\d\d)[-_.](\d\d)|(\d\d)(\d\d))(?!\d)"
+)
+_IN_PATH = re.compile(r"(?<![^/])((?:19|20)\d\d)[-_/](\d\d)[-_/](\d\d)(?=[-_./ ])")
+
+
+def file_date(path: str) -> date | None:
+    """The one day that a file's name holds, or the folders it lies in: ``2026/11/02-x.md``."""
+    path = path[-CAP:]
+    named = {_day(m[1], m[2] or m[4], m[3] or m[5]) for m in _IN_FILE.finditer(path, _name(path))}
+    named.discard(None)
+    if not named:
+        named = {_day(m[1], m[2], m[3]) for m in _IN_PATH.finditer(path)}
+        named.discard(None)
+    return named.pop() if len(named) == 1 else None
+
+
+def _name(path: str) -> int:
+    return path.rfind("/") + 1
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+_BEGINS = re.compile(rf"(?i:on|am|le|el) (?:\w{{3,10}},? )?(?:{_DAY})[^.。]{{0,60}}?\d{{1,2}}:\d\d")
+_LONGEST_TIMELINE = 65_536
+_LONGEST_LEAD = 24
+_LEAD = re.compile(r"[\s|*_>#\[(+-]{0,24}(?:\d{1,3}[.)]\s)?[\s|*_\[(]{0,8}")
+_EVENT = re.compile(rf"(?:{_DAY})(?!\d)")
+_NO_YEAR = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?({_NAME})|({_NAME}) (\d{{1,2}})\b(?!:)"
+)
+
+
+def timeline_days(timeline: bytes) -> list[date]:
+    """The days that the lines of a timeline begin with, in their order; none if one is unsure."""
+    days: list[date] = []
+    bare: set[tuple[int, int]] = set()
+    fence = False
+    for line in timeline[:_LONGEST_TIMELINE].decode(errors="ignore").splitlines():
+        begin = _LEAD.match(line)
+        at = begin.end() if begin else 0
+        if line.startswith(("```", "~~~")):
+            fence = not fence
+        if fence or line.startswith("<!--"):
+            continue
+        found = _EVENT.match(line, at)
+        read = read_day(found[0], day_first=None) if found else None
+        if isinstance(read, date):
+            days.append(read)
+        elif found is None and (unsure := _NO_YEAR.match(line, at)) is not None:
+            name = (unsure[2] or unsure[3]).casefold().rstrip(".")
+            bare.add((MONTHS[name], int(unsure[1] or unsure[4])))
+    return days if bare <= {(day.month, day.day) for day in days} else []
+
+
+def _happened(timeline: bytes, words: Words) -> date | None:
+    """The day on which all of a timeline happened, or its first where the summary names it, too.
+
+    Without a timeline, the day and time that the summary begins with.
+    """
+    told = {day for said in words.filled("summary") for day in _days(said.raw[:CAP])}
+    text = timeline[:_LONGEST_TIMELINE].decode(errors="ignore")
+    named, days = set(_days(text)), timeline_days(timeline)
+    if days:
+        sure = named | told == {days[0]} or (days[0] == min(days) and days[0] in told)
+        return days[0] if sure else None
+    begun = any(_BEGINS.match(plain(said.raw[:CAP])) for said in words.filled("summary"))
+    return told.pop() if begun and len(told) == 1 and named <= told else None

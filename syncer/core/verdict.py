@@ -1,0 +1,172 @@
+"""Whether a document is a postmortem, and what it is instead.
+
+A document that is wrongly taken for a postmortem opens tickets for a template's rows; one that is
+wrongly left out is listed with what it was taken for. So whatever is named like something else has
+to prove itself with an incident's id, day or severity.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from syncer.core import genres
+from syncer.core.facts import Metadata
+from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.occurrence import file_date
+from syncer.core.said import Front
+from syncer.core.sections import Sections
+from syncer.core.values import is_placeholder
+
+KINDS = {
+    "index": "it is an index or a README",
+    "chore": "it is a document of the repository itself",
+    "template": "it is a template",
+    "example": "it is an example",
+    "guide": "it is about postmortems, and none itself",
+    "roadmap": "it is a roadmap",
+    "runbook": "it is a runbook",
+    "minutes": "it is minutes of a meeting",
+    "design": "it is a proposal or a decision",
+    "changelog": "it is a changelog",
+    "other": "nothing says that it is a postmortem",
+}
+"""What a document may be instead, and how people are told."""
+_CORE = frozenset(
+    {"timeline", "root_cause", "detection", "trigger", "contributing", "went_well", "went_poorly"}
+    | {"lucky"}
+)
+"""Fact sections that hardly anything but a postmortem has."""
+_TYPES = ("type", "kind", "layout", "category", "categories", "doctype")
+_TITLE_RESIDUE = re.compile(
+    r"[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{2,4}[-/]?M{2}\b|\bX{3,}\b|\btitle of (?:the )?\w+$"
+    r"|^(?:incident |postmortem |post-mortem )?title$",
+    re.IGNORECASE,
+)
+_MANY = 2
+
+
+class Verdict(NamedTuple):
+    """What a document is."""
+
+    counts: bool
+    alone: bool = False
+    """An action heading is all that makes it a postmortem."""
+    kind: str | None = None
+    """What it is instead, of ``KINDS``."""
+
+
+def judged(
+    path: str, title: str, front: Front, found: Sections, known: Metadata, words: Lexicon
+) -> Verdict:
+    """What a document is, by its name, its title and what stands in it.
+
+    A strong action heading makes it a postmortem; or a weaker one with a section that incidents
+    have and a day, severity or id; or a word of the trade with any of these.
+    """
+    kind = _instead(path, title, found, known, words)
+    if kind is not None:
+        return Verdict(counts=False, kind=kind)
+    marked = bool(known.occurred or known.severity or known.incident)
+    told = bool(found.facts & _CORE) or bool(known.severity or known.incident)
+    titled = words.named(title) or words.named(_stem(path)) or _typed(front, known, words)
+    placed = not titled and _placed(path, words)
+    sure = (
+        bool(found.actions and found.facts and marked and told)
+        or (titled and bool(found.actions or found.facts or marked))
+        or (placed and (marked or bool(found.facts & _CORE)))
+        or (placed and bool(found.actions and found.facts))
+    )
+    if not (found.strong or sure):
+        return Verdict(counts=False, kind="other")
+    return Verdict(counts=True, alone=not (titled or placed or found.facts or marked))
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0] or path
+
+
+def _instead(path: str, title: str, found: Sections, known: Metadata, words: Lexicon) -> str | None:
+    """What a document plainly is, if it is no postmortem."""
+    *folders, _ = path.split("/")
+    stem = _stem(path).casefold()
+    own = bool(known.incident or known.severity)
+    dated = file_date(path) is not None
+    if stem in genres.LISTINGS and not (dated and (words.named(title) or found.facts & _CORE)):
+        return "index"
+    if stem in genres.CHORES:
+        return "chore"
+    if not dated and (genres.TEMPLATE.search(stem) or any(map(genres.TEMPLATE.search, folders))):
+        return "template"
+    if known.occurred is None and _unfilled(title, known, words):
+        return "template"
+    if not own and not dated and (genres.EXAMPLE.search(stem) or genres.EXAMPLE.search(title)):
+        return "example"
+    if own:
+        return None
+    folded, spoken = heading_words(title), stem.replace("_", " ").replace("-", " ")
+    return _teaches(folded, spoken, known) or _other(folded, spoken, found, words)
+
+
+def _unfilled(title: str, known: Metadata, words: Lexicon) -> bool:
+    """Whether a title without any day still shows what is to be put there."""
+    if is_placeholder(title) or genres.TEMPLATE_TITLE.search(title):
+        return True
+    if known.incident and known.severity:
+        return False
+    return bool(_TITLE_RESIDUE.search(title)) or (
+        known.unfilled > known.filled and _bare(title, words)
+    )
+
+
+_PAPER = re.compile(
+    r"\b(?:blameless|incident|report|review|analysis|document|summary|the|of|for)\b"
+)
+
+
+def _bare(title: str, words: Lexicon) -> bool:
+    """Whether a title says "postmortem" and nothing of which."""
+    rest = _PAPER.sub(" ", heading_words(title)).replace("-", " ")
+    return not rest.strip() or " ".join(rest.split()) in words.postmortem
+
+
+def _teaches(folded: str, spoken: str, known: Metadata) -> str | None:
+    """A guide: its title teaches, or it speaks of a process and of no day."""
+    if genres.HOW_TO.match(folded) or (genres.HOW_TO.match(spoken) and known.occurred is None):
+        return "guide"
+    if known.occurred is None and (genres.GUIDE.search(folded) or genres.GUIDE.search(spoken)):
+        return "guide"
+    return None
+
+
+def _other(folded: str, spoken: str, found: Sections, words: Lexicon) -> str | None:
+    """A document of another kind, by its title, its file's name or its headings."""
+    if words.named(folded) or words.named(spoken):
+        plural = folded.endswith("s") and folded in words.postmortem
+        return "index" if plural and not found.strong and not found.facts & _CORE else None
+    for kind, pattern in genres.OTHER.items():
+        if pattern.search(folded) or pattern.search(spoken):
+            return kind
+    if len(found.genres) >= _MANY and not found.facts & _CORE:
+        return "design"
+    return None
+
+
+def _typed(front: Front, known: Metadata, words: Lexicon) -> bool:
+    """Whether front matter says what it is: ``type: postmortem``, ``tags: [outage]``."""
+    said = [front.values.get(key, "") for key in _TYPES]
+    texts = [text for one in said for text in ((one,) if isinstance(one, str) else one)]
+    return any(words.named(text) for text in (*known.labels, *texts) if text)
+
+
+_ABOUT = re.compile(
+    r"(?:response|management|process|handbook|guides?|playbooks?|runbooks?|tooling|commander|docs"
+    r"|training|templates?|policy)",
+    re.IGNORECASE,
+)
+
+
+def _placed(path: str, words: Lexicon) -> bool:
+    """Whether it lies in a folder of postmortems; "incident-response" is none."""
+    *folders, _ = path.split("/")
+    return any(words.named(folder) and not _ABOUT.search(folder) for folder in folders)

@@ -694,6 +694,10 @@ class Vocabulary:
     """Headings: "action items"."""
     weak: frozenset[str] = frozenset()
     """Headings that count where no strong one is: "next steps"."""
+    loose: frozenset[str] = frozenset()
+    """Headings that count where no other is, and their entries read as tasks: "prevention"."""
+    verbs: frozenset[str] = frozenset()
+    """"add", "fix": words that tasks begin with."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Heading or key to fact: "time to detect" to ``ttd``."""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -708,7 +712,7 @@ class Vocabulary:
     again: frozenset[str] = frozenset()
     """"repeat", "recurrence": a link in such a sentence is a repeat."""
     postmortem: frozenset[str] = frozenset()
-    """"postmortem", "outage": in a title or a path."""
+    """"postmortem", "*ausfall": in a title or a path; ``*`` is the first part of a compound."""
     waivers: frozenset[str] = frozenset()
     """"no action items", "no action items needed": a sentence that begins so, with a reason."""
     qualifiers: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ from syncer.model import Grammar, Priority, Stage, Status, Vocabulary
 V = TypeVar("V")
 
 _LONGEST = 200
+_COMMENT = re.compile(r"<!--(?:(?!-->).){0,300}-->")
 _EMOJI = re.compile(
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3"
     "\U0001f000-\U0001fbff\U000e0020-\U000e007f]+"
@@ -39,6 +40,8 @@ def heading_words(text: str) -> str:
 
     What is longer than 200 characters is no heading, and has none.
     """
+    if "<!--" in text:
+        text = _COMMENT.sub(" ", text)
     if len(text) > _LONGEST:
         return ""
     folded = text.casefold().replace("’", "'")
@@ -117,6 +120,8 @@ class Lexicon:
     states: tuple[str, ...]
     """What the state of an incident begins with."""
     answers: Mapping[str, bool]
+    loose: frozenset[str]
+    verbs: frozenset[str]
     qualifiers: frozenset[str]
     aims: frozenset[str]
     nouns: frozenset[str]
@@ -175,16 +180,22 @@ def _ends(words: str, at: int) -> bool:
     return not words[at : at + 1].isalnum() or words[at - 1] >= _IDEOGRAM
 
 
+@lru_cache(maxsize=4096)
 def _holds(text: str, known: frozenset[str]) -> bool:
-    folded = _spaced(text)
-    padded = f" {folded} "
-    return any(
-        word in folded if word >= _IDEOGRAM else f" {word} " in padded
-        for word in map(_spaced, known)
-    )
+    return _any_of(known).search(f" {_spaced(text)} ") is not None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16)
+def _any_of(known: frozenset[str]) -> re.Pattern[str]:
+    """One pattern for words: whole ones, or anywhere where no blank parts words."""
+    folded = sorted((_spaced(word), word.startswith("*")) for word in known)
+    spaced = [f"[^ ]*{word}" if ends else word for word, ends in folded if word < _IDEOGRAM]
+    unspaced = [word for word, _ in folded if word >= _IDEOGRAM]
+    if spaced:
+        unspaced.append(f" (?:{'|'.join(spaced)}) ")
+    return re.compile("|".join(unspaced) or "(?!)")
+
+
 def _spaced(text: str) -> str:
     """The bare words of a text, each apart."""
     return " ".join(_WORD.findall(heading_words(text[:_LONGEST].replace("_", " "))))
@@ -242,7 +253,7 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         stages=table(lambda v: v.stages, plain_words),
         periods=table(lambda v: v.periods, plain_words),
         again=words(lambda v: v.again, plain_words),
-        postmortem=words(lambda v: v.postmortem, heading_words),
+        postmortem=words(lambda v: v.postmortem, plain_words),
         waivers=words(lambda v: v.waivers, plain_words),
         because=words(lambda v: v.because, plain_words),
         kinds=tuple(sorted(words(lambda v: v.kinds, plain_words))),
@@ -251,6 +262,8 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         answers=table(lambda v: v.answers, plain_words),
         tongues=tuple(_tongue(one) for one in vocabularies if one.written),
         _asks=tuple(sorted(words(lambda v: v.asks, heading_words))),
+        loose=words(lambda v: v.loose, heading_words),
+        verbs=words(lambda v: v.verbs, plain_words),
         qualifiers=words(lambda v: v.qualifiers, _key_words),
         aims=words(lambda v: v.aims, _key_words),
         nouns=words(lambda v: v.nouns, _key_words),

@@ -140,8 +140,8 @@ _AGAIN = "erneut, wieder, wiederholt, wiederholung, nochmals, abermals, wiederke
 _POSTMORTEM = (
     "vorfall, vorfälle, vorfallbericht, vorfallsbericht, störung, störungen, störungsbericht,"
     " störungsanalyse, ausfall, ausfälle, ausfallbericht, nachbesprechung, nachbetrachtung,"
-    " zwischenfall, zwischenfälle, incidentbericht, retrospektive, störfall, systemausfall,"
-    " serverausfall"
+    " zwischenfall, zwischenfälle, incidentbericht, retrospektive, störfall, *vorfall, *vorfälle,"
+    " *vorfallbericht, *ausfall, *ausfälle, betriebsstörung, systemstörung, netzstörung"
 )
 _WAIVERS = (
     "keine maßnahmen, keine maßnahmen nötig, keine maßnahmen notwendig,"

@@ -7,23 +7,38 @@ from syncer.model import Priority, Stage, Status, Vocabulary
 
 _COLUMNS = {
     "title": "action, actions, action item, action items, item, task, description, what, follow-up,"
-    " follow up, followup, corrective action, preventive action, todo, to do, to-do, action point",
-    "owner": "owner, owners, assignee, assignees, assigned to, who, dri, responsible, lead",
+    " follow up, followup, corrective action, preventive action, preventative action, todo,"
+    " to do, to-do, action point, title, task description, action description, work item,"
+    " next step, next steps, improvement, improvements, measure, measures, preventive measure,"
+    " corrective measure, countermeasure, countermeasures, control, controls,"
+    " recommendation, recommendations, activity, deliverable, step, proposed action,"
+    " recommended action, planned action, required action, action required, action needed,"
+    " follow-up item, follow-up action, follow up action, follow-up task, improvement item",
+    "owner": "owner, owners, owner(s), assignee, assignees, assignee(s), assigned, assigned to,"
+    " who, dri, responsible, responsible person, responsible party, person responsible,"
+    " person, lead, action owner, task owner, point of contact, poc, accountable",
     "due": "deadline, due, due date, due by, by when, target, target date, eta, when,"
-    " date due, completion date, target completion",
+    " date due, completion date, target completion, target completion date, expected by,"
+    " expected date, expected completion, planned date, due on, timeframe, time frame",
     "priority": "priority, prio, pri, urgency",
-    "status": "status, state, progress, done, done?, completed?",
+    "status": "status, state, progress, current status, done, done?, completed, completed?,"
+    " complete, complete?",
     "ticket": "ticket, tickets, bug, bug #, issue, jira, jira ticket, link, links, tracker,"
-    " tracking, tracking bug, tracking issue, tracking ticket, issue link, ticket link",
-    "kind": "type, kind, category",
+    " tracking, tracking bug, tracking issue, tracking ticket, tracking link, issue link,"
+    " ticket link, ticket #, ticket id, ticket number, issue #, bug id, bug/ticket, jira issue,"
+    " jira link, github issue, ticket/issue, issue/pr, ticket/pr, linear",
+    "kind": "type, kind, category, action type, item type",
 }
 
 _LABELS = {
-    "owner": "owner, owners, assignee, assigned to, dri, responsible, lead, who",
-    "due": "due, due date, due by, deadline, by when, target date, eta",
+    "owner": "owner, owners, assignee, assignees, assigned to, owned by, dri, responsible, lead,"
+    " who, action owner, responsible person, responsible party, point of contact, poc",
+    "due": "due, due date, due by, due on, deadline, by when, target date, eta, complete by,"
+    " completion date, target completion, target completion date, expected completion",
     "priority": "priority, prio",
     "status": "status, state, progress",
-    "ticket": "ticket, bug, issue, jira, tracker, tracking, tracking bug, tracking issue,"
+    "ticket": "ticket, tickets, bug, issue, jira, tracker, tracking, tracking bug, tracking issue,"
+    " tracking ticket, jira issue, jira link, github issue, ticket link, issue link,"
     " jira ticket, link, tracked in, tracked by, tracked at, tracked as, tracked under",
     "kind": "type, kind, category",
 }
@@ -117,19 +132,21 @@ _WEAK = (
     "action, actions, action point, action points, action plan, follow-up, follow-ups, follow up,"
     " follow ups, followup, followups, follow-up item, follow-up items, follow-up action,"
     " follow-up actions, follow up actions, follow-up task, follow-up tasks, follow up tasks,"
+    " follow-up issues, follow up issues, follow-up tickets, follow up tickets, follow-up work,"
+    " follow up work, follow-up steps,"
     " review actions, corrective action, corrective actions, corrective and preventive actions,"
     " corrective and preventative actions, preventive actions, preventative actions,"
-    " corrective and preventive measures, corrective and preventative measures,"
-    " corrective measures, preventive measures, preventative measures, remediation plan,"
-    " remediation steps, todo list, to-do list, to do list, open items, outstanding items,"
-    " to be done, tasks, list of tasks, recommendations,"
+    " remediation plan, todo list, to-do list, to do list, open items, outstanding items,"
+    " to be done, tasks, list of tasks,"
     " remediation, remediations, remediation items, next steps, future improvements,"
     " looking forward, to do, todo, to-do, todos, to-dos"
 )
 _AGAIN = "repeat, repeats, repeated, again, recurrence, recurrent, recurred, reoccurrence"
 _POSTMORTEM = (
     "postmortem, postmortems, post mortem, post mortems, post-mortem, post-mortems, incident,"
-    " incidents, incident report, outage, outages, retrospective, retrospectives"
+    " incidents, incident report, outage, outages, retrospective, retrospectives, rca, rcas,"
+    " root cause analysis, root cause analyses, correction of error, correction of errors,"
+    " after action report, after action review"
 )
 _WAIVERS = (
     "no action items, no action items needed, no action items required,"
@@ -222,6 +239,37 @@ _UNTICKETED = (
     " ticket tbd, no bug, no bug yet"
 )
 _HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly, half"
+_LOOSE = (
+    "prevention, preventing recurrence, preventive measures, preventative measures,"
+    " prevention measures, corrective measures, corrective and preventive measures,"
+    " corrective and preventative measures, recommendations, improvements, remediation steps,"
+    " process improvements, technical improvements, what's next, what is next, what comes next,"
+    " what happens next, what we're doing about it, what we are doing about it,"
+    " what are we doing about it, what we're doing next, what we are doing next,"
+    " what we will do next, what we're doing, what are we doing, what we're changing,"
+    " what we will change, how we'll prevent this, how we will prevent this, next phase,"
+    " how to prevent this, improvements/fixes, list of tasks, a list of tasks, future work"
+)
+_VERBS = (
+    "add, adjust, adopt, agree, alert, allow, analyse, analyze, apply, assess, assign, audit,"
+    " automate, avoid, backport, block, build, bump, cache, cap, change, check, clarify, clean,"
+    " communicate, conduct, configure, consider, consolidate, contact, continue, convert, create,"
+    " cut, decide, decommission, define, delete, deploy, deprecate, design, detect, determine,"
+    " develop, disable, discuss, document, drop, educate, enable, encourage, enforce, enhance,"
+    " ensure, establish, evaluate, expand, explore, expose, extend, extract, file, find, finish,"
+    " fix, follow, formalise, formalize, generate, get, give, harden, have, identify, implement,"
+    " improve, include, increase, inform, install, instrument, integrate, introduce, investigate,"
+    " isolate, keep, learn, leverage, limit, log, look, make, measure, merge, migrate, mitigate,"
+    " modify, monitor, move, notify, optimise, optimize, organise, organize, patch, perform, pin,"
+    " plan, practice, prepare, prevent, prioritise, prioritize, protect, provide, publish, put,"
+    " raise, reach, rebuild, reconsider, record, redesign, reduce, refactor, refine, reevaluate,"
+    " reinforce, release, remove, rename, reorganize, replace, report, require, research, restrict,"
+    " retire, review, revise, revisit, rewrite, roll, rotate, run, scale, schedule, secure, send,"
+    " separate, set, setup, share, ship, simplify, speed, split, standardise, standardize, start,"
+    " stop, store, streamline, strengthen, switch, teach, test, throttle, tighten, track, train,"
+    " try, tune, turn, unify, update, upgrade, use, validate, verify, warn, watch, work, write,"
+    " should, must, need, we, to, will, please"
+)
 _QUALIFIERS = (
     "immediate, urgent, new, other, key, main, our, the, all, technical, operational, process,"
     " organizational, organisational, internal, engineering, team, incident, postmortem,"
@@ -264,6 +312,8 @@ ENGLISH = Vocabulary(
     ends=words(_ENDS),
     collectives=words(_COLLECTIVES),
     purposes=turned(_PURPOSES),
+    loose=words(_LOOSE),
+    verbs=words(_VERBS),
     qualifiers=words(_QUALIFIERS),
     aims=words(_AIMS),
     nouns=words(_NOUNS),

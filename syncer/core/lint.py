@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -32,6 +32,7 @@ _OF_FIELD = {
     Code.NO_PRIORITY: Field.PRIORITY,
 }
 _TARGET = re.compile(r"\[[^\]]*\]\((?P<url>[^)\s]+)[^)]*\)")
+_PURPOSES = frozenset({"prevent", "mitigate", "detect", "repair"})
 _NO_HOME = re.compile(r"[#!]\d+")
 """Means another ticket in each repository."""
 
@@ -100,9 +101,11 @@ def _of_document(
     known = postmortem if begun else replace(postmortem, first_seen=_LONG_AGO)
     ever = replace(policy, postmortems_since=date.min)
     for problem in postmortem_problems(known, now=now, began=now, policy=ever):
-        if problem.code is Code.NO_ACTION_ITEMS:
+        # Where something is meant that cannot be read, that is what to mend.
+        lost = any(one.code is Code.NOT_A_TABLE for one in postmortem.problems)
+        if problem.code is Code.NO_ACTION_ITEMS and not lost:
             yield replace(problem, line=postmortem.heading)
-    for_ = {purpose(item.kind, words) for item in postmortem.items if item.kind} - {None}
+    for_ = {purpose(item.kind, words) for item in postmortem.items if item.kind} & _PURPOSES
     going = any(_Place(postmortem, item).open for item in postmortem.items)
     silent = Code.NO_PREVENTIVE_ITEM in postmortem.ignored
     if going and for_ and "prevent" not in for_ and not silent:
@@ -138,55 +141,50 @@ def _shared(places: Iterable[_Place]) -> Iterator[Problem]:
     """Open items that name a ticket which an item before them names, too."""
     first: dict[tuple[object, ...], _Place] = {}
     for place in places:
-        for ticket in _tickets(place):
+        for ticket, name in _tickets(place).items():
             other = first.setdefault(ticket, place)
             if other is place or not place.open or Code.SHARED_TICKET in place.item.ignored:
                 continue
-            name = str(ticket[-1])
             message = (
-                f"{quoted(place.item.fields.title)} names the ticket of {_spot(other, place)}, "
-                f"{name}; write one item each, if it is not one thing"
+                f"{quoted(place.item.fields.title)} names {name}, as {_spot(other, place)} does: "
+                "keep one item a ticket, if it is not one thing"
             )
             yield Problem(Code.SHARED_TICKET, message, place.postmortem.ref, place.item.line)
             break
 
 
-def _tickets(place: _Place) -> Iterator[tuple[object, ...]]:
-    """The tickets of an item as they can be compared between documents."""
+def _tickets(place: _Place) -> Mapping[tuple[object, ...], str]:
+    """The tickets of an item: what tells them apart in all documents, and their names."""
     postmortem, item = place
-    for ref in item.named:
-        yield (ref.tracker, ref.id)
     if item.named:
-        return
+        return {(ref.tracker, ref.id): ref.id for ref in item.named}
+    found: dict[tuple[object, ...], str] = {}
     for written in item.references:
         link = _TARGET.search(written)
         name = (link["url"] if link else written).strip(" []()<>").rstrip("/")
-        if not _NO_HOME.fullmatch(name):
-            yield ("", name.casefold() if "://" not in name else name)
-        else:
-            yield (postmortem.ref, name)
+        identity = (name if "://" in name else name.casefold(),)
+        found[(postmortem.ref, *identity) if _NO_HOME.fullmatch(name) else identity] = name
+    return found
 
 
 def _similar(places: Sequence[_Place]) -> Iterator[Problem]:
     """Open items that may be the same thing as another, which no two tickets tell apart."""
     going = [place for place in places if place.open]
     alike = nearest([plain_words(place.item.fields.title) for place in going])
-    for one, other in sorted(alike):
-        first, second = going[one], going[other]
-        if {*_tickets(first)} and {*_tickets(second)}:
+    for at, later in alike:
+        first, second = going[at], going[later]
+        if _tickets(first) and _tickets(second):
             continue
         if Code.SIMILAR_ITEM in first.item.ignored | second.item.ignored:
             continue
-        message = (
-            f"{quoted(second.item.fields.title)} is much like {_spot(first, second)}: keep one of "
-            "them, or say what is different"
-        )
+        title, other = quoted(second.item.fields.title), quoted(first.item.fields.title)
+        said = f"{title} is much like {other}" if title != other else f"{title} stands twice"
+        message = f"{said}, see {_spot(first, second)}: keep one, or say what is different"
         yield Problem(Code.SIMILAR_ITEM, message, second.postmortem.ref, second.item.line)
 
 
 def _spot(place: _Place, seen_from: _Place) -> str:
-    """An item by its title, and by its line; the document only where it is another."""
-    title, line = quoted(place.item.fields.title), place.item.line
-    if place.postmortem.ref == seen_from.postmortem.ref:
-        return f"{title} in line {line}"
-    return f"{title} ({place.postmortem.ref.path}:{line})"
+    """Where an item stands; the document only where it is another."""
+    line = place.item.line
+    same = place.postmortem.ref == seen_from.postmortem.ref
+    return f"line {line}" if same else f"{place.postmortem.ref.path}:{line}"

@@ -171,7 +171,8 @@ def _fate(item: ActionItem, policy: Policy) -> tuple[str, str]:
 
 def _values(item: ActionItem, *, told: bool) -> Iterator[Part]:
     """Owner, date, priority and kind, as understood and, where that differs, as written."""
-    lacks = Tone.DIM if item.fields.status.closed or item.references else Tone.WARN
+    over = item.fields.status.closed or item.references or item.skip
+    lacks = Tone.DIM if over else Tone.WARN
     owner = owner_word(item)
     if owner is not None:
         yield Tone.PLAIN, owner

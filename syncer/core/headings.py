@@ -29,6 +29,8 @@ class Rank(NamedTuple):
     """A closed one: "Completed action items"."""
     mixed: bool = False
     """Other things stand there, too: "Lessons learned and action items"."""
+    loose: bool = False
+    """It counts where no other does, and its entries read as tasks: "Preventive measures"."""
 
 
 @lru_cache(maxsize=4096)
@@ -43,8 +45,9 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
     """The rank of an action heading; None if it is none."""
     whole = heading_words(text)
     words = bare(text)
-    if words in lexicon.strong or words in lexicon.weak:
-        return Rank(words in lexicon.strong, _closed(lexicon, whole))
+    if words in lexicon.strong or words in lexicon.weak or words in lexicon.loose:
+        known = words in lexicon.strong or words in lexicon.weak
+        return Rank(words in lexicon.strong, _closed(lexicon, whole), loose=not known)
     if not words or len(words.split()) > _MOST:
         return None
     return _composed(lexicon, words, whole)
@@ -60,13 +63,13 @@ def _closed(lexicon: Lexicon, whole: str) -> Status | None:
 def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     """The rank of several phrases joined, each with words before it that only say which."""
     status = _closed(lexicon, whole)
-    strong = known = mixed = False
+    strong = known = mixed = weak = False
     for number, (part, joint) in enumerate(_parts(lexicon, words)):
         core = _core(lexicon, part)
         status = status or core.status
         if core.words in lexicon.strong or core.words in lexicon.weak:
-            known, strong = True, strong or core.words in lexicon.strong
-        elif core.aimed and core.words in lexicon.nouns:
+            known, weak, strong = True, True, strong or core.words in lexicon.strong
+        elif core.words in lexicon.loose or (core.aimed and core.words in lexicon.nouns):
             known = True
         elif part in lexicon.columns or not core.words:
             # "Action items & owners", "Short-term and long-term actions".
@@ -80,7 +83,7 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
             return None
     if not known or (mixed and not strong):
         return None
-    return Rank(strong and not mixed, status, mixed)
+    return Rank(strong and not mixed, status, mixed, loose=not weak)
 
 
 def _parts(lexicon: Lexicon, words: str) -> list[tuple[str, str]]:
@@ -119,7 +122,9 @@ def _core(lexicon: Lexicon, part: str) -> _Core:
             break
     while words:
         core = " ".join(words)
-        if core in lexicon.strong or core in lexicon.weak or (aimed and core in lexicon.nouns):
+        if core in lexicon.strong or core in lexicon.weak or core in lexicon.loose:
+            break
+        if aimed and core in lexicon.nouns:
             break
         for length in (2, 1):
             lead = " ".join(words[:length]).replace("-", " ")

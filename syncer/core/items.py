@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from syncer.core import groups, headed, sections
 from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
@@ -14,6 +14,8 @@ from syncer.core.sections import Section, Sections
 from syncer.core.table import read_table
 from syncer.model import ActionItem
 
+_LABEL = 40
+"""A longer lead-in is the task itself."""
 _POINTER = 300
 """A section of so few bytes may only say where the items are."""
 
@@ -43,13 +45,12 @@ def read_items(
 
 
 def _counting(actions: list[Section]) -> list[Section]:
-    """The strong sections, if there are any that say anything; else all."""
+    """The strong sections, if there are any that say anything; else the weaker; else all."""
     strong = [section for section in actions if section.rank.strong]
-    weak = [section for section in actions if not section.rank.strong]
-    if not strong or not weak:
-        return actions
-    if any(_says(section) for section in strong):
-        return strong
+    known = [section for section in actions if not section.rank.loose]
+    for best in (strong, known):
+        if any(_says(section) for section in best):
+            return best
     return actions
 
 
@@ -85,7 +86,29 @@ def _section(
         elif isinstance(block, Paragraph):
             text = reading.content[block.text.start : block.text.end].decode()
             reason = reason or waiver(text, reading) or None
-    return (list(_own(items)) if rank.mixed else items), reason
+    if rank.mixed:
+        items = list(_own(items))
+    if rank.loose and not any(_tasks(reading, items)):
+        items = []
+    return items, reason
+
+
+def _tasks(reading: Reading, items: Iterable[ActionItem]) -> Iterator[bool]:
+    """Whether each item reads as a task rather than as what is already so.
+
+    By its own fields or its first word; what has no verbs to be known by is believed.
+    """
+    for item in items:
+        title = item.fields.title
+        label, colon, rest = title.partition(": ")
+        words = (rest if colon and len(label) <= _LABEL else title).casefold().split()
+        likely = bool(words) and (
+            words[0].strip("*_`\"'") in reading.lexicon.verbs
+            or not title.isascii()
+            or promises(item)
+            or "checkbox" in item.forms.values()
+        )
+        yield likely
 
 
 def _own(items: Iterable[ActionItem]) -> Iterable[ActionItem]:

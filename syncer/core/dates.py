@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from syncer.core.calendar import end_of
-from syncer.core.day_words import FILLERS, LEADS, MONTHS, WEEKDAY_SIGNS, WEEKDAYS
+from syncer.core.day_words import FILLERS, HYPHENS, LEADS, MONTHS, WEEKDAY_SIGNS, WEEKDAYS
 from syncer.core.days import (
     YEARS,
     Read,
@@ -110,7 +110,7 @@ _TIME_FIRST = re.compile(rf"{_TIMES}[,\s]+(?:on\s+)?")
 def _phrase(text: str) -> str:
     """The text folded, without emphasis, struck parts, lead-in, remark and time of day."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+        text = unicodedata.normalize("NFKC", text).replace("’", "'").translate(HYPHENS)
     phrase = _STRUCK.sub(" ", text).casefold().translate({42: None, 96: None}).strip(" \t\n_")
     if phrase.endswith((")", "]")) or not phrase.isascii():
         phrase = _IN_BRACKETS.sub(_weekday_named, phrase)

@@ -45,3 +45,6 @@ LEADS = (
     r"|antes del|hasta el|para el|el"
 )
 """What leads to a day and adds nothing to it."""
+
+HYPHENS = {0x2010: "-", 0x2011: "-", 0x2212: "-"}
+"""Hyphens of typesetters and the minus sign, as an ASCII one."""

@@ -39,10 +39,10 @@ class Metadata:
     waiver: str | None = None
     restricted: bool = False
     problems: tuple[Finding, ...] = ()
-    filled: int = field(default=0, compare=False)
-    """Facts that somebody has filled in."""
-    unfilled: int = field(default=0, compare=False)
-    """Facts that still show what a template left."""
+    told: bool = field(default=False, compare=False)
+    """The day is told as the incident's, not merely found in a timeline."""
+    residue: bool = field(default=False, compare=False)
+    """A template's date is still there, or more of its facts than filled in ones."""
 
 
 def understood(
@@ -69,16 +69,13 @@ def understood(
     odd = _odd(front, words)
     heading = plain(title)
     title = words.text("title") or heading
+    day, told = occurred(
+        words, titles=(title, heading), path=path, timeline=timeline, day_first=grammar.day_first
+    )
     return Metadata(
         title=title,
         incident=incident_id(words, title, path),
-        occurred=occurred(
-            words,
-            titles=(title, heading),
-            path=path,
-            timeline=timeline,
-            day_first=grammar.day_first,
-        ),
+        occurred=day,
         severity=severity(words, title),
         team=words.text("team"),
         services=words.parts("services"),
@@ -91,9 +88,14 @@ def understood(
         waiver=_waiver(words),
         restricted=_restricted(words) or "restricted" in odd,
         problems=tuple(words.problems),
-        filled=(filled := sum(any(words.filled(fact)) for fact in words.said)),
-        unfilled=len(words.said) - filled,
+        told=told,
+        residue=_residue(words),
     )
+
+
+def _residue(words: Words) -> bool:
+    filled = {fact for fact in words.said if any(words.filled(fact))}
+    return "date" in words.said.keys() - filled or len(words.said) > 2 * len(filled)
 
 
 def _odd(front: Front, words: Words) -> frozenset[str]:

@@ -31,8 +31,10 @@ TEMPLATE = re.compile(
 )
 """In a file's name or a folder."""
 TEMPLATE_TITLE = re.compile(
-    rf"{_TRADE}?\W*{_PAPER}?\W*(?:template|boilerplate|vorlage|plantilla|テンプレート|雛形|ひな形)"
-    rf"\b|\btemplate(?:\W+(?:for|of)\b|\W*$)|(?:modèle|modelo|vorlage|plantilla) (?:de|für|para)\b",
+    rf"(?:{_TRADE}[ -](?:{_PAPER}[ -])?|{_PAPER}[ -]|^)(?:template|boilerplate)"
+    r"(?=\W*$|[:(–—]|\s-\s| for | of )"
+    r"|(?:モーテム|報告書?|レポート)(?:の|用|\s)?(?:テンプレート|雛形|ひな形)"
+    r"|(?:modèle|modelo|vorlage|plantilla) (?:de|d'|für|para)\b|-vorlage\b",
     re.IGNORECASE,
 )
 EXAMPLE = re.compile(
@@ -57,11 +59,25 @@ GUIDE = re.compile(
     rf"{_TRADE}[\w\s/&,'-]{{0,40}}?(?:process(?:es)?|guide|guidelines?|guidance|polic(?:y|ies)"
     r"|playbook|handbook|runbooks?|best practices|procedures?|checklist|faq|training|culture"
     r"|philosophy|principles|standards?|roles(?: and responsibilities)?|lifecycle|workflow|tooling"
+    r"|reference|spec(?:ification)?|format|rubric|documentation|overview|basics|terms"
     r"|management|framework|practices?|how-?to|metrics|onboarding|prozess|richtlinien?)$"
+    r"|^(?:spec|sop|policy|process|guide|howto|playbook)\b ?:|^faq$|^onboarding\b"
+    r"|^glossary$|\bblameless(?:ness)?(?: \w+)? culture$"
+    r"|severity (?:levels?|matrix|definitions?|classification)$"
     rf"|{_TRADE}[\s-]?response(?: plan)?$|(?:ポストモーテム|障害対応|インシデント対応)"
     r"(?:の|[^\s]{0,6})(?:書き方|ガイド(?:ライン)?|手順(?:書)?|プロセス|フロー|ルール|とは)",
     re.IGNORECASE,
 )
+MANY = re.compile(
+    r"(?:(?:incident|public|our|all|past|blameless) )*"
+    r"(?:post-? ?mortems|incidents|outages|retrospectives|retros"
+    r"|(?:post-? ?mortem|incident|outage|rca)(?: \w+)? (?:reports|reviews|archive|log|index|list"
+    r"|register|history|library|database|tracker))"
+    r"(?:$|\s*[—–|:(]|\s-\s| and action items\b| \+)"
+    r"|(?:ポストモーテム|障害報告書?|インシデント)(?:一覧|集|リスト)",
+    re.IGNORECASE,
+)
+"""A title of many at once."""
 OTHERS = {
     "roadmap": r"road-?map|backlog|feuille de route|hoja de ruta|ロードマップ",
     "runbook": r"runbook|playbook|troubleshooting(?: guide)?|standard operating procedure|sop"
@@ -80,7 +96,7 @@ OTHERS = {
 OTHER = {
     kind: re.compile(
         rf"(?:^|[:–—|]\s|^\d{{4}}-\d\d-\d\d\W+|\s)(?:{words})\s*$"
-        rf"|^(?:{words})(?:[\s#-]*\d+)?\s*(?:[:–—|(\[]|-\s|$)",
+        rf"|^(?:{words})(?:[\s#-]*\d[\d-]*)?\s*(?:[:–—|(\[]|-\s|$)",
         re.IGNORECASE,
     )
     for kind, words in OTHERS.items()

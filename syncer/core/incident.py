@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from syncer.core.day_words import HYPHENS
 from syncer.core.lexicon import Lexicon, plain_words
 from syncer.core.occurrence import file_date, title_date
 from syncer.core.said import CAP, Words
@@ -21,6 +22,7 @@ _LAST_ID = re.compile(rf"[\[(]({_ID})[\])]\s*$", re.IGNORECASE)
 _FILE_ID = re.compile(rf"({_ID})(?=[-_. ]|$)", re.IGNORECASE)
 _ONLY_YEAR = re.compile(r"\D+(?:19|20)\d\d", re.IGNORECASE)
 _WRITTEN_ID = re.compile(r"#?(\S*\d\S*?)(?=:?\s*(?:$|[(\[（,;、–—|<]|-\s)|:\s)")
+_RESIDUE = re.compile(r"Y{2,}|X{2,}|N{3,}|#|[{}<>$\[\]]")
 _LONGEST_ID = 40
 
 
@@ -31,8 +33,9 @@ def incident_id(words: Words, title: str, path: str) -> str | None:
     """
     for said in words.filled("incident"):
         found = _WRITTEN_ID.match(plain(said.raw[:CAP])[:_LONGEST_ID])
-        if found and not _is_day(found[1]):
+        if found and not _is_day(found[1]) and not _RESIDUE.search(found[1]):
             return found[1]
+    title = title.translate(HYPHENS)
     found = _TITLE_ID.match(title) or (None if _again(title, words) else _LAST_ID.search(title))
     if found and not _is_day(found[1]):
         return found[1]

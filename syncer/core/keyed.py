@@ -21,6 +21,8 @@ _ONE_LINE = frozenset(
     {"date", "severity", "status", "authors", "team", "services", "duration", "ttd", "ttr"}
     | {"incident", "labels", "started", "ended", "detected", "resolved"}
 )
+_OF_MANY = frozenset({"title", "summary"})
+"""Heads of a list of incidents, however short it still is."""
 _TEXT_LIMIT = 4000
 _SUMMARY_LIMIT = 400
 _LINE_LIMIT = 160
@@ -106,8 +108,11 @@ class Keyed:
     def _table(self, table: Table) -> None:
         """Two columns of keys and values; or one row whose head is the keys."""
         head = self._cells(table.head)
-        known = [self.lexicon.fact(cell) is not None for cell in head]
-        if len(table.rows) == 1 and sum(known) >= _PAIR:
+        facts = [self.lexicon.fact(cell) for cell in head]
+        known = sum(fact is not None for fact in facts)
+        if known >= _PAIR and _OF_MANY.intersection(facts):
+            return
+        if len(table.rows) == 1 and known >= _PAIR:
             only = self._cells(table.rows[0])
             if len(head) > _PAIR or self.lexicon.fact(only[0]) is None:
                 for key, value in zip(head, only, strict=False):

@@ -44,7 +44,7 @@ def times(words: Words, facts: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-_TIMED = ("started", "ended", "detected", "resolved")
+_TIMED = ("started", "ended", "detected", "resolved", "duration")
 
 
 def _zone(texts: list[str]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from syncer.core.dates import Unread, read_day
-from syncer.core.day_words import MONTHS
+from syncer.core.day_words import HYPHENS, MONTHS
 from syncer.core.said import CAP, Said, Words
 from syncer.core.values import is_placeholder, plain
 from syncer.model import Code
@@ -21,25 +21,29 @@ _SHOWN = 60
 
 def occurred(
     words: Words, *, titles: tuple[str, ...], path: str, timeline: bytes, day_first: bool | None
-) -> date | None:
-    """The day of the incident's start, where it is certain; the strongest word first.
+) -> tuple[date | None, bool]:
+    """The day of the incident's start, where it is certain, and whether it is told as such.
 
-    Where title and file name disagree, the timeline decides, if it names one of them alone.
+    The strongest word first; in a timeline a day is merely found. Where title and file name
+    disagree, the timeline decides, if it names one of them alone.
     """
     said = _said(words, day_first=day_first)
     if said is not None:
-        return said
+        return said, True
     titled = next((day for title in titles if (day := title_date(title)) is not None), None)
     filed = file_date(path)
-    if titled is None or filed is None or titled == filed:
-        return titled or filed or _happened(timeline, words)
-    days = timeline_days(timeline)
-    return filed if filed in days and titled not in days else titled
+    told = titled or filed
+    if told is None:
+        return _happened(timeline, words), False
+    if titled is not None and filed is not None and titled != filed:
+        days = timeline_days(timeline)
+        return (filed if filed in days and titled not in days else titled), True
+    return told, True
 
 
 def _said(words: Words, *, day_first: bool | None) -> date | None:
     for said in _dated(words):
-        text = plain(said.raw)
+        text = plain(said.raw).translate(HYPHENS)
         read = _started(text, day_first=day_first)
         if isinstance(read, date):
             return read
@@ -122,7 +126,7 @@ def _days(text: str) -> Iterator[date]:
 
 def title_date(title: str) -> date | None:
     """The one day with its year that a title names; of a stretch its first."""
-    text = title[:CAP]
+    text = title[:CAP].translate(HYPHENS)
     found = [*_IN_TEXT.finditer(text), *_COMPACT.finditer(text)]
     read = [read_day(match[0], day_first=None) for match in found]
     days = [day for day in read if isinstance(day, date)]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core import genres
 from syncer.core.facts import Metadata
+from syncer.core.headings import bare
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.occurrence import file_date
 from syncer.core.said import Front
@@ -39,7 +40,8 @@ _CORE = frozenset(
 """Fact sections that hardly anything but a postmortem has."""
 _TYPES = ("type", "kind", "layout", "category", "categories", "doctype")
 _TITLE_RESIDUE = re.compile(
-    r"[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{2,4}[-/]?M{2}\b|\bX{3,}\b|\btitle of (?:the )?\w+$"
+    r"[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{4}\b|Y{2,4}[-/]?M{2}|\bX{3,}\b|#{3}|\$[A-Z_]{3,}"
+    r"|\btitle of (?:the )?\w+$"
     r"|^(?:incident |postmortem |post-mortem )?title$",
     re.IGNORECASE,
 )
@@ -98,13 +100,13 @@ def _instead(path: str, title: str, found: Sections, known: Metadata, words: Lex
         return "chore"
     if not dated and (genres.TEMPLATE.search(stem) or any(map(genres.TEMPLATE.search, folders))):
         return "template"
-    if known.occurred is None and _unfilled(title, known, words):
+    if not known.told and _unfilled(title, known, words):
         return "template"
     if not own and not dated and (genres.EXAMPLE.search(stem) or genres.EXAMPLE.search(title)):
         return "example"
     if own:
         return None
-    folded, spoken = heading_words(title), stem.replace("_", " ").replace("-", " ")
+    folded, spoken = bare(title), stem.replace("_", " ").replace("-", " ")
     return _teaches(folded, spoken, known) or _other(folded, spoken, found, words)
 
 
@@ -114,9 +116,7 @@ def _unfilled(title: str, known: Metadata, words: Lexicon) -> bool:
         return True
     if known.incident and known.severity:
         return False
-    return bool(_TITLE_RESIDUE.search(title)) or (
-        known.unfilled > known.filled and _bare(title, words)
-    )
+    return bool(_TITLE_RESIDUE.search(title)) or (known.residue and _bare(title, words))
 
 
 _PAPER = re.compile(
@@ -132,9 +132,9 @@ def _bare(title: str, words: Lexicon) -> bool:
 
 def _teaches(folded: str, spoken: str, known: Metadata) -> str | None:
     """A guide: its title teaches, or it speaks of a process and of no day."""
-    if genres.HOW_TO.match(folded) or (genres.HOW_TO.match(spoken) and known.occurred is None):
+    if genres.HOW_TO.match(folded) or (genres.HOW_TO.match(spoken) and not known.told):
         return "guide"
-    if known.occurred is None and (genres.GUIDE.search(folded) or genres.GUIDE.search(spoken)):
+    if not known.told and (genres.GUIDE.search(folded) or genres.GUIDE.search(spoken)):
         return "guide"
     return None
 
@@ -142,8 +142,8 @@ def _teaches(folded: str, spoken: str, known: Metadata) -> str | None:
 def _other(folded: str, spoken: str, found: Sections, words: Lexicon) -> str | None:
     """A document of another kind, by its title, its file's name or its headings."""
     if words.named(folded) or words.named(spoken):
-        plural = folded.endswith("s") and folded in words.postmortem
-        return "index" if plural and not found.strong and not found.facts & _CORE else None
+        entries = found.strong and found.facts & _CORE
+        return "index" if genres.MANY.match(folded) and not entries else None
     for kind, pattern in genres.OTHER.items():
         if pattern.search(folded) or pattern.search(spoken):
             return kind

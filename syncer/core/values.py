@@ -64,6 +64,7 @@ _BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
 _SYMBOLS = re.compile(r"[^\w\x00-\x7f]{1,8}\s*")
 _MOST_BOUNDS = 24
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
         inner = _BRACKETED.fullmatch(text)
         return _inner(inner, read_status(inner[1], words)) if inner else None
     rest = text[first.end :]
-    if _is_hedged(rest.casefold()):
+    if _is_hedged(rest.casefold(), first.folded):
         return None
     if first.folded[0].isalnum():
         if first.folded.endswith(" of") or _BEHIND_WORD.match(rest.casefold()):
@@ -145,10 +146,13 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
     return _behind_symbol(text, first, words)
 
 
-def _is_hedged(rest: str) -> bool:
+def _is_hedged(rest: str, word: str) -> bool:
     if _HEDGE.search(rest):
         return True
-    return any(int(part[1]) <= int(part[2]) for part in _OF.finditer(rest))
+    pairs = [(int(part[1]), int(part[2])) for part in _OF.finditer(rest)]
+    # Behind a Japanese word "11/18" is a day, as everywhere where the month goes first.
+    dated = word >= _IDEOGRAM
+    return any(one <= all_ and not (dated and one <= _MONTHS) for one, all_ in pairs)
 
 
 def _behind_symbol(text: str, symbol: _Word[T], words: Mapping[str, T]) -> Found[T] | None:

@@ -14,7 +14,8 @@ from syncer.core.values import read_priority, read_status
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.core.vocabulary.words import turned, words
-from syncer.model import Grammar, Priority, Stage, Status, Vocabulary
+from syncer.model import Field, Grammar, Priority, Stage, Status, Vocabulary
+from tests.core.reading import check_laws, read, tell
 
 ALL = lexicon(Grammar(tuple(LANGUAGES.values())))
 ALONE = {code: lexicon(Grammar((one,))) for code, one in LANGUAGES.items()}
@@ -232,6 +233,7 @@ def test_labels(said: str, meaning: str) -> None:
         *[(word, Status.WONT_DO) for word in ("Annulé", "Descartado", "no se hará")],
         *[(word, Status.DUPLICATE) for word in ("重複", "Duplikat", "Doublon", "Duplicado")],
         ("完了（11/5）", Status.DONE),
+        ("完了（11/18）", Status.DONE),
         ("完了：11/5", Status.DONE),
         ("完了 11月5日", Status.DONE),
         ("**完了**", Status.DONE),
@@ -255,6 +257,8 @@ def test_statuses(text: str, status: Status) -> None:
         "完了（検証環境のみ、本番は未）",
         "完了？",
         "完了 (50％)",
+        "完了（13/18）",
+        "erledigt (3/5)",
         "erledigt, aber nicht ausgerollt",
         "fait (sauf la doc)",
         "hecho, excepto la alerta",
@@ -430,3 +434,71 @@ def test_configured_words_win() -> None:
     assert "action items" in merged.weak - merged.strong
     assert merged.columns["wer"] == "title"
     assert merged.statuses["offen"] is Status.DONE
+
+
+_HEADINGS = {
+    "en": "Action items",
+    "ja": "再発防止策",
+    "de": "Maßnahmen",
+    "fr": "Plan d’action",
+    "es": "Próximos pasos",
+}
+_HEADS = {
+    "en": "Action | Owner | Due | Priority | Status | Ticket",
+    "ja": "対策 | 担当者 | 期限 | 優先度 | 状態 | チケット",
+    "de": "Maßnahme | Verantwortlich | Fällig | Priorität | Stand | Ticketnummer",
+    "fr": "Action | Responsable | Échéance | Priorité | Statut | Lien",
+    "es": "Acción | Responsable | Fecha límite | Prioridad | Estado | Enlace",
+}
+
+
+def _document(code: str) -> bytes:
+    """A postmortem with a table, a checklist and bullets in one language, all statuses said."""
+    vocabulary = LANGUAGES[code]
+    ranks = list(vocabulary.ranks.values())
+    said = list(enumerate(vocabulary.written.values(), 1))
+    closed = [word for status, word in vocabulary.written.items() if status.closed]
+    heading = ["", f"## {_HEADINGS[code]}", ""]
+    return "\n".join(
+        [
+            *(
+                "# Postmortem 2026-11-02",
+                *heading,
+                f"| {_HEADS[code]} |",
+                "|---|---|---|---|---|---|",
+            ),
+            *(f"| A{n} | Zoë | 2026-12-0{n} | {ranks[n % 4]} | {word} | |" for n, word in said),
+            *heading,
+            "- [ ] Alert",
+            *(f"- [x] Box — OPS-1{n}, {word}" for n, word in enumerate(closed)),
+            *heading,
+            "- Alert",
+            *(f"- Page (OPS-2{n}, {word})" for n, word in said),
+            "",
+        ]
+    ).encode()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_byte_laws_in_every_language(code: str) -> None:
+    """In each language every patch moves only its bytes and is read back as it was told."""
+    assert check_laws(_document(code)) > 100
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_written_in_the_language_of_the_heading(code: str) -> None:
+    """A document without words of its own is told in the language of its heading."""
+    content = f"# Postmortem\n\n## {_HEADINGS[code]}\n\n- Alert (OPS-1)\n".encode()
+    before = read(content)
+    after, _ = tell(content, before.items[0], {Field.STATUS: Status.DONE})
+    word = LANGUAGES[code].written[Status.DONE]
+    assert after.decode().splitlines()[-1] == f"- Alert (OPS-1, {word})"
+
+
+def test_own_words_go_before_the_heading() -> None:
+    """Where a document has words, what is missing is of their language, whatever the heading."""
+    content = (
+        "# Postmortem\n\n## 再発防止策\n\n| 対策 | 状態 |\n|---|---|\n| A | open |\n| B | done |\n"
+    ).encode()
+    item = read(content).items[0]
+    assert tell(content, item, {Field.STATUS: Status.WONT_DO})[0].count(b"| won't do |") == 1

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from syncer.core import labelled, paragraphs
+from syncer.core import labelled, paragraphs, references
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
 from syncer.core.headings import bare
 from syncer.core.reading import Piece, Reading, links, piece
@@ -27,7 +27,7 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
 _SHORT = 2
 """A heading of so many words names a group rather than a task."""
 _MOSTLY = 0.8
-_PAIR = 2
+_FEWEST = 2
 _WORDLESS = 6
 """Characters of a task in a script without blanks."""
 
@@ -112,7 +112,11 @@ class _Reader:
             if self._is_aside(words):
                 continue
             entry = None
-            if self._is_item(one) or (talking and self._is_task(one)):
+            if (
+                self._is_item(one)
+                or (talking and self._is_task(one))
+                or self._is_step(one, children)
+            ):
                 entry = self._entry(one)
             if entry is not None:
                 yield Unit(Listing(entry.start, entry.end, (entry,)), names)
@@ -148,12 +152,19 @@ class _Reader:
             return False
         if said & labelled.FIELDS:
             return not held or self._is_known(node) or len(words.split()) > _SHORT
-        boxed = any(
-            isinstance(block, Table) or (isinstance(block, Listing) and _boxed(block))
-            for block in held
-        )
         nested = any(self._holds(block) for child in node.children for block in child.blocks)
-        return self._is_known(node) and not boxed and not nested
+        if nested or any(map(_boxed, held)):
+            return False
+        return self._is_known(node) or (self._is_tracked(node) and not held)
+
+    def _is_step(self, node: _Node, siblings: list[_Node]) -> bool:
+        """Whether a heading is one of several numbered tasks, each with its reasons below it."""
+        if len(siblings) < _FEWEST or any(map(_boxed, node.blocks)) or not self._is_wordy(node):
+            return False
+        told = any(isinstance(block, Paragraph) for block in node.blocks)
+        return (told or self._is_tracked(node)) and all(
+            paragraphs.numbered(self._title(one)[0].text) for one in siblings
+        )
 
     def _is_label(self, words: str) -> bool:
         """Whether a heading is a word for a status, a priority or a part of a postmortem."""
@@ -163,10 +174,16 @@ class _Reader:
         return known or lexicon.fact(words) is not None or self._is_aside(words)
 
     def _is_known(self, node: _Node) -> bool:
-        """Whether a heading has an action's number, or names a ticket."""
+        """Whether a heading has an action's number."""
+        return paragraphs.identified(self._title(node)[0].text) > 0
+
+    def _is_tracked(self, node: _Node) -> bool:
+        """Whether a heading names a ticket of any tracker."""
         part, text = self._title(node)
-        return paragraphs.identified(part.text) > 0 or bool(
-            self.reading.ours(part.text, links(part, text))
+        within = links(part, text)
+        return bool(
+            self.reading.ours(part.text, within)
+            or references.foreign(part.text, within, column=False)
         )
 
     def _fields(self, block: Block) -> list[str]:
@@ -201,15 +218,19 @@ class _Reader:
 
     def _is_task(self, node: _Node) -> bool:
         """Whether a heading reads as a task, and has only prose below it."""
-        if node.heading.level == LINE or node.children:
+        if any(isinstance(block, Listing) for block in node.blocks) or node.children:
+            return False
+        return self._is_wordy(node)
+
+    def _is_wordy(self, node: _Node) -> bool:
+        """Whether a heading has the words of a task."""
+        if node.heading.level == LINE:
             return False
         part, _ = self._title(node)
         words = bare(
             part.text[paragraphs.identified(part.text) or paragraphs.numbered(part.text) :]
         )
         if _SPEAKS.match(words) or words.endswith("?") or self._is_label(words):
-            return False
-        if any(isinstance(block, Listing) for block in node.blocks):
             return False
         long = len(words) >= _WORDLESS and not words.isascii()
         return len(words.split()) > _SHORT or (long and " " not in words)
@@ -255,8 +276,11 @@ class _Reader:
                 yield one
 
 
-def _boxed(listing: Listing) -> bool:
-    return any(entry.box is not None for entry in listing.entries)
+def _boxed(block: Block) -> bool:
+    """Whether a block can only hold items: a table, or a list of boxes."""
+    return isinstance(block, Table) or (
+        isinstance(block, Listing) and any(entry.box is not None for entry in block.entries)
+    )
 
 
 def _uncoloned(content: bytes, text: Text) -> Text:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from syncer.core import labelled, markdown
 from syncer.core.blocks import (
@@ -19,10 +20,12 @@ from syncer.core.blocks import (
     Listing,
     Outline,
     Paragraph,
+    Table,
     Text,
     TooMuch,
 )
 from syncer.core.children import Children, detail
+from syncer.core.columns import columns
 from syncer.core.draft import Draft
 from syncer.core.groups import NO_GROUP
 from syncer.core.headings import bare, rank
@@ -32,6 +35,7 @@ from syncer.core.openings import is_struck
 from syncer.core.reading import Piece, Reading, piece
 from syncer.core.sections import depth
 from syncer.core.speech import is_residue
+from syncer.core.table import read_table
 from syncer.core.tails import read_tail
 from syncer.core.values import is_declined
 from syncer.model import ActionItem, Field, Form, Span, Status
@@ -66,6 +70,12 @@ _HINT = re.compile(
     rb"(?m)^[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[[ xX]\][ \t]*)?[\[*_`]{0,3}"
     rb"(?:TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE|[Aa]ction [Ii]tem|ACTION ITEM|AI\()"
 )
+_DELIMITER = re.compile(rb"(?m)^[ \t]*\|?[ \t]*:?-[-| :\t]*\r?$")
+_LONGEST_HEAD = 500
+_MOST_TABLES = 100
+_PROMISING = frozenset({"owner", "due", "status", "ticket"})
+_FEWEST = 2
+_TIMED = re.compile(r"\b(?:time|timestamp|utc|when|at)\b", re.IGNORECASE)
 _WRITING = re.compile(
     r"(?:fill|write (?:up|this|the|a (?:summary|timeline))|describe|complete (?:this|the)|expand"
     r"|elaborate|insert|link to|paste|update this|finish (?:this|the)|rewrite|summari[sz]e)\b"
@@ -81,15 +91,29 @@ def read_markers(reading: Reading, anchors: Mapping[int, str | None]) -> list[Ac
     """The items that markers in the prose name; where none can be seen, none are looked for."""
     content = reading.content
     hinted = _HINT.search(content) is not None
-    folded = content.decode().casefold() if b"- " in content or b"* " in content else ""
-    listed = any(words in folded for words in reading.lexicon.strong)
-    if not hinted and not listed:
+    if not hinted and not _announced(reading):
         return []
     try:
         outline = markdown.outline(content, lambda _text, _level: Depth.ALL)
     except TooMuch:
         return []
     return list(_Markers(reading, anchors).read(outline))
+
+
+def _announced(reading: Reading) -> bool:
+    """Whether the words of an action section stand anywhere, or in the head of a table."""
+    content = reading.content
+    folded = content.decode().casefold()
+    if any(words in folded for words in reading.lexicon.strong):
+        return True
+    for row in islice(_DELIMITER.finditer(content), _MOST_TABLES):
+        stop = row.start() - 1
+        head = content[content.rfind(b"\n", 0, max(stop, 0)) + 1 : max(stop, 0)]
+        if b"|" in head and len(head) <= _LONGEST_HEAD:
+            cells = head.decode(errors="replace").strip().split("|")
+            if any(rank(reading.lexicon, cell) is not None for cell in cells):
+                return True
+    return False
 
 
 class _Markers:
@@ -101,6 +125,9 @@ class _Markers:
         self.lists = Lists(reading)
         self.anchors = anchors
         self.anchor: str | None = None
+        self.fact: str | None = None
+        """What the heading above tells of, the document's own aside."""
+        self.seen = False
         self.telling = False
         """The next paragraph is a section's fact, and a marker in it its author's note."""
 
@@ -113,7 +140,9 @@ class _Markers:
                     told = None
                 text = self.content[block.text.start : block.text.end].decode()
                 self.telling = depth(self.reading.lexicon, text, block.level) is not Depth.NOTHING
-                if told is None and self.reading.lexicon.fact(bare(text)) == "timeline":
+                self.fact = self.reading.lexicon.fact(bare(text)) if self.seen else None
+                self.seen = True
+                if told is None and self.fact == "timeline":
                     told = block.level
             elif told is None:
                 yield from self._block(block)
@@ -127,6 +156,24 @@ class _Markers:
         elif isinstance(block, Listing):
             for entry in block.entries:
                 yield from self._entry(entry)
+        elif isinstance(block, Table):
+            yield from self._table(block)
+
+    def _table(self, table: Table) -> list[ActionItem]:
+        """The items of a table that says by its own head what it holds."""
+        where = columns(self.reading, table)
+        if self.fact is not None or "title" not in where:
+            return []
+        cell = table.head.cells[where["title"]]
+        ranked = rank(self.reading.lexicon, self._words(cell)) if cell is not None else None
+        said = len(_PROMISING & set(where))
+        timed = any(_TIMED.search(self._words(one)) for one in table.head.cells if one is not None)
+        if ranked is None or ranked.loose or timed or said < (1 if ranked.strong else _FEWEST):
+            return []
+        return read_table(self.reading, table, self.anchor, NO_GROUP)
+
+    def _words(self, text: Text) -> str:
+        return self.content[text.start : text.end].decode()
 
     def _entry(self, entry: Entry) -> Iterator[ActionItem]:
         text = entry.text

@@ -36,6 +36,12 @@ _FIELDS = "**Owner:** @ana\n**Due:** 2026-12-01\n"
         (f"### Prevent\n\n#### Alert\n\n{_FIELDS}\n#### Fix\n\n{_FIELDS}", ["Alert", "Fix"]),
         ("### Action item 1\n\n- **Action:** Alert\n- **Owner:** ana\n", ["Alert"]),
         ("### Limit memory of pods\n\nThey ate it.\n", ["Limit memory of pods"]),
+        (
+            "### 1. Split the query — #39\n\n- So\n\n### 2. Guard the delete\n\nWhy.\n\n- So\n",
+            ["Split the query", "Guard the delete"],
+        ),
+        ("### 1. Watch all disks\n\n- Alert\n\n### 2. Watch the net\n\n- Fix\n", ["Alert", "Fix"]),
+        ("### Not completed (#12)\n\n- Alert\n", ["Alert"]),
         (f"### Alert {{#alert}}\n\n{_FIELDS}", ["Alert"]),
         ("### Prevent\n\n- [ ] Alert\n- [ ] Fix\n", ["Alert", "Fix"]),
         ("### Monitoring\n\nOwner: @ana\n\n- Alert\n- Fix\n", ["Alert", "Fix"]),

@@ -119,6 +119,16 @@ _HEAD = "# Outage of 2026-11-02\n\n"
         ("The action items follow\n\nhere.\n\n- A\n", []),
         ("- Summary: dark\n- Action items\n  - A\n- Notes\n  - B\n", ["A"]),
         ("## Actions taken\n\n- A\n", []),
+        ("| Action Item | Type | Owner |\n|---|---|---|\n| A | x | ana |\n", ["A"]),
+        ("## Work\n\n| Action | Owner | Due |\n|---|---|---|\n| A | ana | |\n", ["A"]),
+        ("## Impact\n\n| Action | Owner | Due |\n|---|---|---|\n| A | ana | |\n", []),
+        ("| Time | Action | Owner | Status |\n|---|---|---|---|\n| 10:00 | A | ana | |\n", []),
+        (
+            "## Preventive measures\n\n- Add an alert\n- Bigger disks\n",
+            ["Add an alert", "Bigger disks"],
+        ),
+        ("## Preventive measures\n\n- Secrets are no longer kept\n- Enforced reviews\n", []),
+        ("## Preventive measures\n\n- Add B\n\n## Next steps\n\n- A\n", ["A"]),
         ("## Lessons learned and action items\n\n- A\n- [ ] B\n- C (@ana)\n", ["B", "C"]),
     ],
 )

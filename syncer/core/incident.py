@@ -65,6 +65,7 @@ _HEAD = re.compile(r"(?<!\s)\s*+(?:[(（,;:—–]|(?<=\s)-\s|\.\s|$)")
 _LONGEST_SEVERITY = 30
 
 
+_SYMBOLS = re.compile(r"^[^\w\s\[(<{]+\s+")
 _IN_TITLE = re.compile(r"(?<![\w-])(SEV[ -]?[0-5]|S[0-5]|P[0-4])(?![\w-])", re.IGNORECASE)
 _SURE = re.compile(r"SEV", re.IGNORECASE)
 
@@ -77,7 +78,7 @@ def severity(words: Words, title: str) -> str | None:
             words.note(said, Code.PLACEHOLDER, f'the severity still shows its choices: "{text}"')
             continue
         end = _HEAD.search(text)
-        head = text[: end.start()] if end else text
+        head = _SYMBOLS.sub("", text[: end.start()] if end else text)
         if head and len(head) <= _LONGEST_SEVERITY and not is_placeholder(head):
             return head
         if not is_placeholder(text):

@@ -17,6 +17,7 @@ PRESENCE = frozenset(
     {"timeline", "lessons", "went_well", "went_poorly", "lucky", "background", "contributing"}
 )
 """Fact sections of which only the presence counts."""
+_TIMES = frozenset({"date", "started", "duration"})
 _ONE_LINE = frozenset(
     {"date", "severity", "status", "authors", "team", "services", "duration", "ttd", "ttr"}
     | {"incident", "labels", "started", "ended", "detected", "resolved"}
@@ -96,9 +97,11 @@ class Keyed:
     def _fact(self, text: str, start: int) -> None:
         """A fact section's first paragraph: its key lines, or the fact itself."""
         fact, self.fact = self.fact, None
-        bold = text.startswith(("**", "__"))
-        if self.later and bold and not self.open and self._lines(text, start):
-            return
+        bold = text.startswith(("**", "__")) or fact in _TIMES
+        if self.later and bold and not self.open:
+            known = any(self.lexicon.fact(key) is not None for key, _ in key_pairs(text))
+            if known and self._lines(text, start):
+                return
         if fact == "summary":
             # Its first sentence is all that is kept.
             self._pair(fact, text[:_SUMMARY_LIMIT], start)

@@ -123,7 +123,7 @@ class Scope:
             depth = Depth.ALL
         else:
             self._reach = 0
-        if level < PSEUDO:
+        if level < PSEUDO and text:
             self.first = not self._seen
             self._seen = True
         self.depth = Depth.BULLETS if self.first and depth < Depth.BULLETS else depth

@@ -27,10 +27,11 @@ def occurred(
     The strongest word first; in a timeline a day is merely found. Where title and file name
     disagree, the timeline decides, if it names one of them alone.
     """
-    said = _said(words, day_first=day_first)
-    if said is not None:
-        return said, True
-    titled = next((day for title in titles if (day := title_date(title)) is not None), None)
+    said, unsure = _said(words, day_first=day_first)
+    if said is not None or unsure:
+        return said, said is not None
+    dated = (title_date(title, day_first=day_first) for title in titles)
+    titled = next((day for day in dated if day is not None), None)
     filed = file_date(path)
     told = titled or filed
     if told is None:
@@ -41,42 +42,44 @@ def occurred(
     return told, True
 
 
-def _said(words: Words, *, day_first: bool | None) -> date | None:
+def _said(words: Words, *, day_first: bool | None) -> tuple[date | None, bool]:
+    """The day that is said; or that several are, and nobody can tell which."""
     for said in _dated(words):
         text = plain(said.raw).translate(HYPHENS)
         read = _started(text, day_first=day_first)
         if isinstance(read, date):
-            return read
+            return read, False
         if isinstance(read, Unread):
             words.note(said, read.code, read.message)
         elif not is_placeholder(text):
             shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
             message = f'the date "{shown}" cannot be read; write it like 2026-11-02'
             words.note(said, Code.UNREADABLE_VALUE, message)
-    return _lasted(words)
+            if len(set(_days(text[:CAP]))) > 1:
+                return None, True
+    return _lasted(words), False
 
 
-_DAY_AND_TIME = re.compile(
-    r"\D{0,6}(\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?)[ tT]{1,2}\d{1,2}:\d\d"
-)
+_CLOCKS = re.compile(r"\d{1,2}:\d\d|\d\s?[ap]m\b", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\?|unknown|unclear|不明|unbekannt|inconnu|desconocid", re.IGNORECASE)
 
 
 def _lasted(words: Words) -> date | None:
     """The day that a duration says it began on: "2026-11-02 10:15 – 11:00"."""
     for said in words.filled("duration"):
-        found = _DAY_AND_TIME.match(plain(said.raw[:CAP]))
-        read = read_day(found[1], day_first=None) if found else None
-        if isinstance(read, date):
-            return read
+        text = plain(said.raw[:CAP]).translate(HYPHENS)
+        day = _started(text, day_first=None)
+        if isinstance(day, date) and _CLOCKS.search(text) and not _UNKNOWN.search(text):
+            return day
     return None
 
 
 def _dated(words: Words) -> Iterator[Said]:
-    """Dates and starts; in front matter first. A start without its day is a time, and no date."""
+    """Starts and dates; in front matter first. A start without its day is a time, and no date."""
     starts = [
         said for said in words.filled("started") if not _CLOCK_ONLY.fullmatch(plain(said.raw))
     ]
-    found = [*words.filled("date"), *starts]
+    found = [*starts, *words.filled("date")]
     yield from sorted(found, key=lambda said: said.pair is not None)
 
 
@@ -94,13 +97,27 @@ def _started(text: str, *, day_first: bool | None) -> date | Unread | None:
             return start
         whole = whole or start
     days = set(_days(text[:CAP]))
+    first = _BEGUN.match(text)
+    stretch = _STRETCH.search(text[:CAP])
+    if not days and stretch:
+        begun = read_day(_first_of(stretch), day_first=day_first)
+        return begun if isinstance(begun, date) else whole
     if len(days) == 1:
         return days.pop()
-    first = _BEGUN.match(text)
     if first and len(days) > 1:
         start = read_day(first[1], day_first=day_first)
         return start if isinstance(start, date) else whole
     return whole
+
+
+def _first_of(stretch: re.Match[str]) -> str:
+    month, first, last = (
+        stretch[1] or stretch[6],
+        stretch[2] or stretch[4],
+        stretch[3] or stretch[5],
+    )
+    year = stretch[7] or stretch[8]
+    return f"{first} {month} {year}" if int(first) < int(last) else ""
 
 
 _NAME = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
@@ -110,8 +127,15 @@ _DAY = (
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?[ -](?:of |de )?{_NAME},?[ -](?:de )?\d{{4}}"
     rf"|{_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
 )
-_IN_TEXT = re.compile(rf"(?<![\w./-])(?:{_DAY})(?!\d|[/.-]\d|[^\W\d_年月日〜頃の、。にからで])")
+_IN_TEXT = re.compile(
+    rf"(?<![\w./-])(?:{_DAY})(?!\d|[/.-]\d|(?!T\d)[^\W\d_年月日〜頃の、。にからで])"
+)
 _COMPACT = re.compile(r"(?<![\w./-])20\d{6}(?![\w/]|[.-]\d)")
+_STRETCH = re.compile(
+    rf"(?<!\w)(?:({_NAME}) (\d{{1,2}}) ?[-–—] ?(\d{{1,2}}),? (?=\d{{4}})"
+    rf"|(\d{{1,2}}) ?[-–—] ?(\d{{1,2}})\.? ({_NAME}),? (?=\d{{4}}))(?:(\d{{4}})|(\d{{4}}))(?!\d)"
+)
+"""January 14-19, 2026; 14-19 January 2026."""
 _BEGUN = re.compile(rf"(?:(?i:started|start|from|between|since|began|on)[: ]+)?({_DAY})(?!\d)")
 _JOINT = re.compile(r"\s*(?:-|–|—|〜|→|to|until|through|bis|au)\s*")
 
@@ -124,24 +148,35 @@ def _days(text: str) -> Iterator[date]:
             yield read
 
 
-def title_date(title: str) -> date | None:
+_IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,2}([-/])\d{1,2}\1(?:20)?\d\d(?![\w/]|[.-]\d)")
+
+
+def title_date(title: str, *, day_first: bool | None = None) -> date | None:
     """The one day with its year that a title names; of a stretch its first."""
     text = title[:CAP].translate(HYPHENS)
-    found = [*_IN_TEXT.finditer(text), *_COMPACT.finditer(text)]
-    read = [read_day(match[0], day_first=None) for match in found]
-    days = [day for day in read if isinstance(day, date)]
-    if len(days) != len(read) or not days:
+    found = [m for p in (_IN_TEXT, _COMPACT, _IN_FIGURES) for m in p.finditer(text)]
+    if not found:
+        stretch = _STRETCH.search(text)
+        first = read_day(_first_of(stretch), day_first=None) if stretch else None
+        return first if isinstance(first, date) else None
+    days = [read_day(match[0], day_first=day_first) for match in found]
+    sure = [day for day in days if isinstance(day, date)]
+    if len(sure) != len(days):
         return None
-    if len(set(days)) == 1:
-        return days[0]
-    if len(days) == 2 and days[0] < days[1]:  # noqa: PLR2004 - the two ends of a stretch
+    if len(set(sure)) == 1:
+        return sure[0]
+    if len(sure) == 2 and sure[0] < sure[1]:  # noqa: PLR2004 - the two ends of a stretch
         between = text[found[0].end() : found[1].start()]
-        return days[0] if _JOINT.fullmatch(between) else None
+        return sure[0] if _JOINT.fullmatch(between) else None
     return None
 
 
 _IN_FILE = re.compile(
     r"(?<![A-Za-z\d])((?:19|20)\d\d)(?:[-_.](\d\d)[-_.](\d\d)|(\d\d)(\d\d))(?!\d)"
+)
+_NAMED = re.compile(
+    rf"(?<![^\W_])(\d{{1,2}})[-_ ]({_NAME})[-_ ](\d{{4}})(?![^\W_])"
+    rf"|(?<![^\W_])({_NAME})[-_ ](\d{{1,2}})[-_ ,]{{1,2}}(\d{{4}})(?![^\W_])"
 )
 _IN_PATH = re.compile(r"(?<![^/])((?:19|20)\d\d)[-_/](\d\d)[-_/](\d\d)(?=[-_./ ])")
 
@@ -150,6 +185,9 @@ def file_date(path: str) -> date | None:
     """The one day that a file's name holds, or the folders it lies in: ``2026/11/02-x.md``."""
     path = path[-CAP:]
     named = {_day(m[1], m[2] or m[4], m[3] or m[5]) for m in _IN_FILE.finditer(path, _name(path))}
+    for m in _NAMED.finditer(path, _name(path)):
+        read = read_day(f"{m[1] or m[5]} {m[2] or m[4]} {m[3] or m[6]}", day_first=None)
+        named.add(read if isinstance(read, date) else None)
     named.discard(None)
     if not named:
         named = {_day(m[1], m[2], m[3]) for m in _IN_PATH.finditer(path)}

@@ -91,6 +91,8 @@ class _Arranger:
         self.genres: set[str] = set()
         self.facts: set[str] = set()
         self.headings = 0
+        self.topped = False
+        """A heading of level 1 has been there."""
 
     def arrange(self, outline: Outline) -> Sections:
         found = self.found
@@ -121,9 +123,9 @@ class _Arranger:
 
     def _heading(self, heading: Heading) -> None:
         text = self._text(heading.text)
-        if heading.level < PSEUDO:
+        if heading.level < PSEUDO and text:
             self.headings += 1
-            if not self.found.title:
+            if self._titles(text, heading):
                 self.found.title = text
         begun = self.timeline
         if begun is not None and not self.found.timeline[1] and heading.level <= begun.level:
@@ -146,6 +148,16 @@ class _Arranger:
                 self.keyed.heading(text, heading.start)
             if heading.level < PSEUDO:
                 self._presence(words, heading)
+
+    def _titles(self, text: str, heading: Heading) -> bool:
+        """Whether it is the title: the first heading or the first of level 1, and no section's."""
+        later = self.headings > 1 and (heading.level > 1 or self.topped)
+        self.topped = self.topped or heading.level == 1
+        if self.found.title or later:
+            return False
+        words = bare(text)
+        section = words in self.lexicon.keyed or rank(self.lexicon, text) is not None
+        return not section and self.lexicon.fact(words) in (None, "incident", "title")
 
     def _presence(self, words: str, heading: Heading) -> None:
         """Note that a section is there, and where the timeline lies."""

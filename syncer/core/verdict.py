@@ -40,9 +40,14 @@ _CORE = frozenset(
 """Fact sections that hardly anything but a postmortem has."""
 _TYPES = ("type", "kind", "layout", "category", "categories", "doctype")
 _TITLE_RESIDUE = re.compile(
-    r"[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{4}\b|Y{2,4}[-/]?M{2}|\bX{3,}\b|#{3}|\$[A-Z_]{3,}"
+    r"(?<![/\w`])[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{4}\b|Y{2,4}[-/]?M{2}|\bX{3,}\b|#{3}|\$[A-Z_]{3,}"
     r"|\btitle of (?:the )?\w+$"
     r"|^(?:incident |postmortem |post-mortem )?title$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:incident|title|name|date|description|service|insert|your|short|brief|summary|id)\b"
+    r"|_|タイトル|名\]|titel|título|titre",
     re.IGNORECASE,
 )
 _MANY = 2
@@ -94,7 +99,7 @@ def _instead(path: str, title: str, found: Sections, known: Metadata, words: Lex
     stem = _stem(path).casefold()
     own = bool(known.incident or known.severity)
     dated = file_date(path) is not None
-    if stem in genres.LISTINGS and not (dated and (words.named(title) or found.facts & _CORE)):
+    if stem in genres.LISTINGS and not _tells(title, found, known, words, dated=dated):
         return "index"
     if stem in genres.CHORES:
         return "chore"
@@ -110,13 +115,25 @@ def _instead(path: str, title: str, found: Sections, known: Metadata, words: Lex
     return _teaches(folded, spoken, known) or _other(folded, spoken, found, words)
 
 
+def _tells(title: str, found: Sections, known: Metadata, words: Lexicon, *, dated: bool) -> bool:
+    """Whether a README is a postmortem: in a folder of that day, or by title and sections."""
+    core = len(found.facts & _CORE)
+    if dated:
+        return core > 0 or words.named(title)
+    one = words.named(title) and not _bare(title, words) and not genres.MANY.match(bare(title))
+    return one and core >= _MANY and (known.occurred is not None or bool(found.actions))
+
+
 def _unfilled(title: str, known: Metadata, words: Lexicon) -> bool:
     """Whether a title without any day still shows what is to be put there."""
     if is_placeholder(title) or genres.TEMPLATE_TITLE.search(title):
         return True
     if known.incident and known.severity:
         return False
-    return bool(_TITLE_RESIDUE.search(title)) or (known.residue and _bare(title, words))
+    if known.residue and _bare(title, words):
+        return True
+    shown = (match[0] for match in _TITLE_RESIDUE.finditer(title))
+    return any(part[0] not in "[<{" or is_placeholder(part) or _ASKS.search(part) for part in shown)
 
 
 _PAPER = re.compile(

@@ -290,7 +290,7 @@ def test_priorities(text: str, priority: Priority) -> None:
 @pytest.mark.parametrize(
     ("key", "fact"),
     [
-        ("発生日時", "date"),
+        ("発生日時", "started"),
         ("重大度", "severity"),
         ("根本原因", "root_cause"),
         ("影響範囲", "impact"),

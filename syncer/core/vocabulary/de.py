@@ -38,8 +38,9 @@ _LABELS = {
 _FACTS = {
     "incident": "vorfall, vorfallnummer, vorfall-id, vorfalls-id, störungsnummer, incident-id,"
     " incident-nr., incident-nummer",
-    "date": "datum, datum des vorfalls, vorfallsdatum, beginn, startzeit, start der störung,"
-    " beginn der störung, datum und uhrzeit, datum der störung, störungsbeginn, zeitpunkt",
+    "date": "datum, datum und uhrzeit, zeitpunkt",
+    "started": "datum des vorfalls, vorfallsdatum, beginn, startzeit, start der störung,"
+    " beginn der störung, datum der störung, störungsbeginn",
     "title": "titel",
     "authors": "autor, autoren, autorin, verfasser, verfasserin, verfasst von, erstellt von,"
     " ersteller",

@@ -45,9 +45,9 @@ _LABELS = {
 
 _FACTS = {
     "incident": "incident, incident id, id, incident number, incident no, incident #",
-    "date": "date, incident date, date of incident, date of the incident, started, start,"
-    " start time, started at, date and time, date & time, date/time, incident start,"
-    " date of outage",
+    "date": "date, date and time, date & time, date/time",
+    "started": "started, start, start time, started at, incident start, incident date,"
+    " date of incident, date of the incident, date of outage, start of incident, outage start",
     "title": "title, incident title",
     "authors": "authors, author, written by, postmortem author, postmortem authors,"
     " postmortem owner",

@@ -37,8 +37,9 @@ _LABELS = {
 _FACTS = {
     "incident": "incidente, id del incidente, número de incidente, identificador,"
     " identificador del incidente, n.º de incidente, código del incidente",
-    "date": "fecha, fecha del incidente, inicio, inicio del incidente, hora de inicio,"
-    " fecha y hora, fecha de inicio, fecha de la incidencia",
+    "date": "fecha, fecha y hora",
+    "started": "fecha del incidente, fecha incidente, fecha de inicio, inicio,"
+    " inicio del incidente, hora de inicio, fecha de la incidencia",
     "title": "título, título del incidente",
     "authors": "autor, autores, autora, redactado por, escrito por, elaborado por",
     "severity": "severidad, gravedad, criticidad, nivel de severidad, nivel de gravedad",

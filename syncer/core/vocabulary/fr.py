@@ -37,8 +37,9 @@ _LABELS = {
 _FACTS = {
     "incident": "identifiant, identifiant de l'incident, id de l'incident, numéro d'incident,"
     " numéro de l'incident, n° d'incident, référence de l'incident",
-    "date": "date de l'incident, début, début de l'incident, heure de début, date et heure,"
-    " date de début, date de l'événement, date de la panne",
+    "date": "date et heure",
+    "started": "date de l'incident, date incident, date de début, début, début de l'incident,"
+    " heure de début, date de l'événement, date de la panne",
     "title": "titre, titre de l'incident",
     "authors": "auteur, auteurs, autrice, rédacteur, rédactrice, rédacteurs, rédigé par, écrit par",
     "severity": "sévérité, gravité, criticité, niveau de gravité, niveau de sévérité,"

@@ -6,9 +6,11 @@ Judged by shape, with the words of the vocabularies as data, and in doubt in the
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from syncer.core.lexicon import Lexicon, plain_words
 from syncer.core.sharing import shared
@@ -59,8 +61,7 @@ def _is_vague(item: ActionItem, content: bytes, lexicon: Lexicon) -> bool:
     if len(title) > _LONGEST or not title:
         return False
     words = plain_words(title).strip(_EDGES)
-    vague = _either(lexicon.vague)
-    if vague is None or vague.fullmatch(words) is None:
+    if not _phrases(lexicon.vague).has(words):
         return False
     if len(item.detail.split()) - len(title.split()) >= _TOLD:
         return False
@@ -78,16 +79,41 @@ def is_many(item: ActionItem, lexicon: Lexicon, people: Collection[Person]) -> b
         return False
     if item.others:
         return True
-    if any(person.handle == owner for person in people):
+    crowd = _crowd(people)
+    if owner in crowd.handles:
         return False
-    written = item.written.get(Field.OWNER, owner).strip(" *_`[]")
-    if _GROUP.fullmatch(written) or _GROUP.fullmatch(owner):
+    if _GROUP.fullmatch(item.written.get(Field.OWNER, owner).strip(" *_`[]")):
         return True
     words = " ".join(_JOINTS.split(plain_words(owner).lstrip("@"))).strip(_EDGES)
-    if any(person.team is not None and plain_words(person.team) == words for person in people):
-        return True
-    several = _either(lexicon.collectives)
-    return several is not None and several.fullmatch(words) is not None
+    return words in crowd.teams or _phrases(lexicon.collectives).has(words)
+
+
+class _Crowd(NamedTuple):
+    """What must be known of everybody."""
+
+    handles: frozenset[str]
+    teams: frozenset[str]
+
+
+_crowds: dict[int, tuple[Collection[Person], _Crowd]] = {}
+_CACHED = 8
+
+
+def _crowd(people: Collection[Person]) -> _Crowd:
+    # Persons hold dicts, so a crowd is told by identity; the cache keeps it alive.
+    known = _crowds.get(id(people))
+    if known is not None and known[0] is people:
+        return known[1]
+    crowd = _Crowd(
+        frozenset(person.handle for person in people),
+        frozenset(
+            " ".join(_JOINTS.split(plain_words(person.team))) for person in people if person.team
+        ),
+    )
+    if len(_crowds) >= _CACHED:
+        _crowds.clear()
+    _crowds[id(people)] = (people, crowd)
+    return crowd
 
 
 def purpose(kind: str, lexicon: Lexicon) -> str | None:
@@ -97,12 +123,48 @@ def purpose(kind: str, lexicon: Lexicon) -> str | None:
     return known.get(words) or next((known[one] for one in words.split() if one in known), None)
 
 
+class _Phrases(NamedTuple):
+    """Phrases in which ``*`` stands for a few words, found by a word that each must have."""
+
+    first: Mapping[str, re.Pattern[str]]
+    last: Mapping[str, re.Pattern[str]]
+    """Of those that begin with ``*``."""
+    both: re.Pattern[str] | None
+    """Of those with ``*`` at both ends."""
+    wide: re.Pattern[str] | None
+    """The same, of languages that are not written in ASCII, and perhaps without blanks."""
+
+    def has(self, words: str) -> bool:
+        """Whether these words are one of the phrases, from first to last."""
+        first, last = words.partition(" ")[0], words.rpartition(" ")[2]
+        wide = None if words.isascii() else self.wide
+        tried = (self.first.get(first), self.last.get(last), self.both, wide)
+        return any(one is not None and one.fullmatch(words) is not None for one in tried)
+
+
 @lru_cache(maxsize=16)
-def _either(phrases: frozenset[str]) -> re.Pattern[str] | None:
-    """One pattern for phrases in which ``*`` stands for at most a few words, or part of one."""
-    if not phrases:
-        return None
-    return re.compile("|".join(map(_pattern, sorted(phrases))))
+def _phrases(phrases: frozenset[str]) -> _Phrases:
+    first: dict[str, list[str]] = defaultdict(list)
+    last: dict[str, list[str]] = defaultdict(list)
+    rest: list[str] = []
+    for phrase in sorted(phrases):
+        begin, end = phrase.partition(" ")[0], phrase.rpartition(" ")[2]
+        if "*" not in begin:
+            first[begin].append(phrase)
+        elif "*" not in end:
+            last[end].append(phrase)
+        else:
+            rest.append(phrase)
+    return _Phrases(
+        {word: _either(some) for word, some in first.items()},
+        {word: _either(some) for word, some in last.items()},
+        _either(ascii_) if (ascii_ := [one for one in rest if one.isascii()]) else None,
+        _either(wide) if (wide := [one for one in rest if not one.isascii()]) else None,
+    )
+
+
+def _either(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_pattern, phrases)))
 
 
 def _pattern(phrase: str) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path
 from random import Random
 from types import FrameType
 
-from tests.core.reading import check_laws, check_silence, check_telling, read, tellings
+from tests.core.reading import check_laws, check_silence, check_telling, read, tell, tellings
 from tests.fuzz.damage import make
 from tests.fuzz.shrink import shrunk
 
@@ -187,7 +187,28 @@ def report(total: Tally, seed: int) -> None:
         kept = LOST / f"{seed}-{number}.md"
         kept.write_bytes(small)
         print(f"\n{times:,} times: {way}\n  document {number} of seed {seed}: {said[:300]}")
-        print(f"  smallest: {small[:600]!r}\n  replay: python -m tests.fuzz.run {kept}")
+        print(f"  smallest: {small[:600]!r}\n  {failing(small)}")
+        print(f"  replay: python -m tests.fuzz.run {kept}")
+
+
+def failing(content: bytes) -> str:
+    """Which telling of a document fails, and how its item is read before and after."""
+    try:
+        before = read(content)
+        for one in tellings(before):
+            item = before.items[one.index]
+            try:
+                check_telling(content, before, one)
+            except Exception as error:  # noqa: BLE001 - it is the finding
+                after, edits = tell(content, item, one.patch, name=one.name)
+                now = [again.fields for again in read(after).items[one.index :][:1]]
+                return (
+                    f"told item {one.index} {dict(one.patch) or 'a name'}: {way_of(error)}\n"
+                    f"  edits {edits}\n  was {item.fields}\n  now {now}"
+                )
+    except Exception as error:  # noqa: BLE001 - as above
+        return way_of(error)
+    return "no telling of it alone fails"
 
 
 def main() -> int:
@@ -200,6 +221,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args()
     if options.file is not None:
+        print(failing(options.file.read_bytes()))
         print(f"{check_laws(options.file.read_bytes())} tellings, all laws held")
         return 0
     began = time.monotonic()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-_MOST = 3000
+_MOST = 1200
 
 
 def shrunk(content: bytes, fails: Callable[[bytes], bool]) -> bytes:

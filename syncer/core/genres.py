@@ -32,9 +32,10 @@ TEMPLATE = re.compile(
 """In a file's name or a folder."""
 TEMPLATE_TITLE = re.compile(
     rf"(?:{_TRADE}[ -](?:{_PAPER}[ -])?|{_PAPER}[ -]|^)(?:template|boilerplate)"
-    r"(?=\W*$|[:(–—]|\s-\s| for | of )"
-    r"|(?:モーテム|報告書?|レポート)(?:の|用|\s)?(?:テンプレート|雛形|ひな形)"
-    r"|(?:modèle|modelo|vorlage|plantilla) (?:de|d'|für|para)\b|-vorlage\b",
+    r"(?=\W*$|\s*[:(–—]|\s-\s| for | of )"
+    r"|(?:mortem|モーテム|報告書?|レポート)(?:の|用|\s)?(?:テンプレート|雛形|ひな形)"
+    r"|(?:modèle|modelo|vorlage|plantilla) (?:de|d'|für|para)\b|-vorlage\b"
+    rf"|^(?:template|modelo|plantilla|vorlage) {_TRADE}",
     re.IGNORECASE,
 )
 EXAMPLE = re.compile(

@@ -121,12 +121,13 @@ def _tells(title: str, found: Sections, known: Metadata, words: Lexicon, *, date
     if dated:
         return core > 0 or words.named(title)
     one = words.named(title) and not _bare(title, words) and not genres.MANY.match(bare(title))
-    return one and core >= _MANY and (known.occurred is not None or bool(found.actions))
+    told = known.occurred is not None or bool(found.actions)
+    return one and told and core > 0 and len(found.facts) >= _MANY
 
 
 def _unfilled(title: str, known: Metadata, words: Lexicon) -> bool:
     """Whether a title without any day still shows what is to be put there."""
-    if is_placeholder(title) or genres.TEMPLATE_TITLE.search(title):
+    if is_placeholder(title) or genres.TEMPLATE_TITLE.search(heading_words(title)):
         return True
     if known.incident and known.severity:
         return False

@@ -254,7 +254,7 @@ def _day(postmortem: Postmortem, deadlines: Deadlines) -> date | None:
 def _many(title: str, fields: Fields, item: ActionItem | None) -> str:
     owner = fields.owner or ""
     if item is None or not item.others:
-        return f"{title} is owned by {quoted(owner)}, which is no one person: name one"
+        return f"{title} is owned by {quoted(owner)}, which is not one person: name one"
     people = ", ".join((owner, *item.others))
     return f"{title} has several owners ({quoted(people)[1:-1]}): name one person"
 

@@ -44,6 +44,8 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
                 f"{title} is much like the unclaimed {names}: write its name into the text, or run "
                 f"syncer link {pair.key} {first}, or syncer new {pair.key}",
             )
+        case Standing.FOLLOWS if Code.SHARED_TICKET in pair.item.ignored:
+            pass
         case Standing.FOLLOWS:
             name = pair.ticket.name if pair.ticket else ""
             yield _of(

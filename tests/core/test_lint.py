@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from syncer.core.deadlines import item_flags
 from syncer.core.ignoring import SILENCEABLE
 from syncer.core.lint import CODES, lint
 from syncer.core.parse import parse
@@ -409,3 +410,12 @@ def test_lint_never_raises(pieces: list[str]) -> None:
 def test_what_may_be_ignored_is_what_lint_looks_at() -> None:
     """Only that a document cannot be read is looked at and cannot be silenced in it."""
     assert {Code.UNREADABLE_DOCUMENT} == CODES - SILENCEABLE
+
+
+def test_a_plan_tells_of_teams() -> None:
+    """An owner who is a team is told by plan as by lint; a person whom the ticket names is not."""
+    postmortem = read(f"{SECTION}- [ ] Alert on 1 — @acme/sre — 2026-12-01 — P1\n")
+    assert {one.code for one in planned(snapshot(postmortem)).problems} >= {Code.TEAM_OWNER}
+    [item] = postmortem.items
+    fields = replace(item.fields, owner="ana")
+    assert item_flags(fields, item, None, None, None, NOW, POLICY.deadlines) == frozenset()

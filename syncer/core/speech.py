@@ -69,7 +69,10 @@ class Speech:
         if is_declined(text):
             return DECLINED
         if name is Field.OWNER:
-            return read_owner(text, self.people) or DECLINED
+            owner = read_owner(text, self.people)
+            if owner is None:
+                return DECLINED
+            return EMPTY if self._is_open(text) and not owner.others else owner
         if name is Field.DUE:
             return UNREAD
         if name is Field.PRIORITY:
@@ -77,6 +80,16 @@ class Speech:
                 MENU if is_menu(text, self.lexicon.priorities) else UNREAD
             )
         return MENU if is_menu(text, self.lexicon.statuses) else UNREAD
+
+    def _is_open(self, text: str) -> bool:
+        """Whether the place of an owner says that it is open yet: "open", "offen"."""
+        status = read_status(text, self.lexicon.statuses)
+        return (
+            status is not None
+            and status.value is Status.OPEN
+            and _is_all(status, text.strip())
+            and not looks_like_owner(text, self.people)
+        )
 
     def kind(self, text: str) -> str | None:
         """The field that a text is entirely, dates aside: "" for a blank, None for none."""

@@ -436,6 +436,14 @@ def test_configured_words_win() -> None:
     assert merged.statuses["offen"] is Status.DONE
 
 
+@pytest.mark.parametrize("written", ["open", "offen", "未定", "未着手", "à définir", "Pendiente"])
+def test_nobody_owns_it_yet(written: str) -> None:
+    """Where the owner's place says that it is open, nobody is taken for the owner."""
+    table = f"| Action | Owner |\n|---|---|\n| Alert | {written} |\n| Page | Ana |\n"
+    first, second = read(f"# Postmortem\n\n## Action items\n\n{table}".encode()).items
+    assert (first.fields.owner, second.fields.owner) == (None, "ana")
+
+
 _HEADINGS = {
     "en": "Action items",
     "ja": "再発防止策",

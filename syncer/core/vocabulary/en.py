@@ -86,7 +86,8 @@ _FACTS = {
     " impacted users, number of users affected, affected customers, impacted customers",
     "timezone": "time zone, timezone, tz",
     "lucky": "where we got lucky, where we were lucky",
-    "lessons": "lessons learned, lessons learnt, lessons",
+    "lessons": "lessons learned, lessons learnt, lessons, learnings, key learnings, takeaways,"
+    " key takeaways, what we learned, what did we learn, what did we learn?",
     "background": "background",
 }
 
@@ -133,7 +134,12 @@ _WEAK = (
     " follow ups, followup, followups, follow-up item, follow-up items, follow-up action,"
     " follow-up actions, follow up actions, follow-up task, follow-up tasks, follow up tasks,"
     " follow-up issues, follow up issues, follow-up tickets, follow up tickets, follow-up work,"
-    " follow up work, follow-up steps,"
+    " follow up work, follow-up steps, follow-on work, follow-on actions, actions arising,"
+    " root cause remediation, root cause remediations, steps to prevent recurrence,"
+    " plan to prevent recurrence, preventing recurrence, what is being done about this?,"
+    " what is being done about it?, what are we doing about it?, what we're doing about it,"
+    " what we are doing about it, what we will do differently, what will we do differently?,"
+    " what are we doing to prevent this?, how will we prevent this?,"
     " review actions, corrective action, corrective actions, corrective and preventive actions,"
     " corrective and preventative actions, preventive actions, preventative actions,"
     " remediation plan, todo list, to-do list, to do list, open items, outstanding items,"
@@ -232,7 +238,10 @@ _BLANKS = (
     "tbd, tba, tbc, t.b.d, to be determined, to be decided, to be assigned, to be confirmed,"
     " to be announced, unassigned, not assigned, xxx, tbd tbd"
 )
-_DECLINED = "n/a, na, n.a., n.a, none, not applicable, nil, n / a"
+_DECLINED = (
+    "n/a, na, n.a., n.a, none, not applicable, nil, n / a, none yet, none so far, none identified,"
+    " none at this time, nothing yet"
+)
 _UNTICKETED = (
     "need ticket, needs ticket, need a ticket, needs a ticket, ticket needed, needs a bug,"
     " need bug, no ticket, no ticket yet, none yet, not yet, not filed, not filed yet,"

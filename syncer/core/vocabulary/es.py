@@ -129,6 +129,7 @@ _WEAK = (
     " acciones preventivas y correctivas, acciones a tomar, acciones a realizar,"
     " acciones de mejora, acciones de seguimiento, acciones pendientes, acciones futuras,"
     " acciones a corto plazo, acciones a medio plazo, acciones a largo plazo,"
+    " acciones correctivas a corto plazo, acciones correctivas a largo plazo,"
     " acciones inmediatas y futuras, acciones propuestas, próximas acciones, próximos pasos,"
     " próximo paso, siguientes pasos, pasos siguientes,"
     " medidas, medidas correctivas, medidas preventivas, medidas correctivas y preventivas,"

@@ -8,9 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from syncer.core.dates import Unread, read_date
+from syncer.core.groups import Group
 from syncer.core.people import Owner
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
+from syncer.core.remarks import remark
 from syncer.core.sharing import shared
 from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
 from syncer.core.values import Found, plain
@@ -104,6 +106,8 @@ class Draft:
             self._read_owner(value, part, start, cell=cell)
         elif isinstance(value, Found):
             self._word(name, value, part, start, end, cell=cell)
+        elif name is Field.STATUS and self._remarked(text):
+            return
         elif name is Field.DUE:
             self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
         else:
@@ -112,6 +116,14 @@ class Draft:
             self.reading.problem(
                 Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
             )
+
+    def _remarked(self, text: str) -> bool:
+        """Hear "Resolved by #47": no word in its place would be read."""
+        found = remark(text, self.reading.lexicon.statuses)
+        if found is not None:
+            self.status = found
+            self.written[Field.STATUS] = text.strip()
+        return found is not None
 
     def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
         """Note the place of a value that nobody has filled in."""
@@ -253,6 +265,21 @@ class Draft:
         """Note a reference as written."""
         if found.written not in self.referred:
             self.referred.append(found.written)
+
+    def hears(self, group: Group) -> bool:
+        """Take from a group what the item does not say itself; whether its status is one of it."""
+        if group.owner and Field.OWNER in self.silent and Field.OWNER not in self.written:
+            self.owner, self.others = group.owner.handle, group.owner.others
+            self.written[Field.OWNER] = group.owner.written
+            self.silent.discard(Field.OWNER)
+        if group.priority and Field.PRIORITY in self.silent and Field.PRIORITY not in self.written:
+            self.priority = group.priority
+            self.silent.discard(Field.PRIORITY)
+        said = Field.STATUS in self.slots or Field.STATUS in self.written
+        if group.status is None or said or Field.STATUS in self.silent:
+            return False
+        self.status = group.status
+        return True
 
     def done(
         self,

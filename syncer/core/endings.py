@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from syncer.core.dates import read_date
-from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, TICKET, Part, Parts
+from syncer.core.lexicon import plain_words
+from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Reading
 from syncer.core.seams import Seams
@@ -19,7 +20,10 @@ from syncer.core.speech import DECLINED, EMPTY
 from syncer.core.values import Found, is_declined
 from syncer.model import Field
 
-_STOP = re.compile(r"(?<![ \t])[ \t]*+[.!?;,][ \t]+")
+_STOP = re.compile(r"(?<![ \t])[ \t]*+(?:[.!?;,][ \t]+|[。、；，][ \t]*+)")
+_SENTENCE = re.compile(r"(?:[.!?][*_\"'”’)\]]*\s+|[。！？]\s*)(?=\S)")
+_TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
+_LONGEST_TICK = 40
 _DUE = re.compile(r"due(?: by| on)? +", re.IGNORECASE)
 _MOST_STOPS = 3
 """A name or date holds fewer."""
@@ -48,7 +52,12 @@ def ending(
     text: str, end: int, reading: Reading, parts: Parts, seams: Seams, used: set[str]
 ) -> Ending | None:
     """What the text's last words certainly say, if that is not ``used`` yet."""
-    found = _labelled(text, end, reading, parts, used) or _addressed(text, end, reading, used)
+    found = (
+        _labelled(text, end, reading, parts, used)
+        or _addressed(text, end, reading, used)
+        or _remark(text, end, parts, used)
+        or _symbol(text, end, parts, used)
+    )
     if found is None or used.intersection(part.name for part in found.parts):
         return None
     return None if any(seams.hides(part.start - 1) for part in found.parts) else found
@@ -63,22 +72,32 @@ def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str
     for stop in reversed(list(_STOP.finditer(text, least, end))[-_MOST_STOPS:]):
         if not stop.start():
             return None
-        part = _field(text, stop.end(), end, reading) or _ticket(text, stop.end(), end, parts, used)
+        part = _field(text, stop.end(), end, reading, used) or _ticket(
+            text, stop.end(), end, parts, used
+        )
         if part is not None:
             # A full stop ends the sentence before; a comma parts.
-            return Ending(stop.start() + (stop[0][0] in ".!?"), (part,))
+            return Ending(stop.start() + (stop[0][0] in ".!?。"), (part,))
     return None
 
 
-def _field(text: str, start: int, end: int, reading: Reading) -> Part | None:
-    end = start + len(text[start:end].rstrip(" \t.;"))
+def _field(text: str, start: int, end: int, reading: Reading, used: set[str]) -> Part | None:
+    end = start + len(text[start:end].rstrip(" \t.;。"))
     due = _DUE.match(text, start, end)
     label = LABEL.match(text, start, end) if due is None else None
     name = "due" if due else reading.speech.label(label[1]) if label else None
     found = due or label
     if found is None or name not in FIELDS:
         return None
-    if not _certain(name, text[found.end() : end], reading, worded=due is not None):
+    value = text[found.end() : end]
+    for mark in ("**", "__"):
+        if value.endswith(mark) and value.count(mark) == 1:
+            # It was opened before the label.
+            value = value[:-2]
+            end -= 2
+    # "platform" is somebody where a certain day stands beside it.
+    beside = name == "owner" and "due" in used and value.replace("-", "").isalnum()
+    if not beside and not _certain(name, value, reading, worded=due is not None):
         return None
     return Part(name, found.end(), end, labelled=True)
 
@@ -89,6 +108,30 @@ def _ticket(text: str, start: int, end: int, parts: Parts, used: set[str]) -> Pa
     part = parts.reads(start, end, used) if parts.refers else None
     known = part is not None and part.labelled and part.refs and part.name in (TICKET, FOREIGN)
     return part if known else None
+
+
+def _remark(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
+    """A sentence of its own that says that it is done: "It was slow. Fixed in #12"."""
+    least = max(0, end - LONGEST)
+    stops = list(_SENTENCE.finditer(text, least, end)) if "status" not in used else []
+    if not stops or not stops[-1].start():
+        return None
+    part = parts.reads(stops[-1].end(), end, used)
+    known = part is not None and part.name == REMARK
+    return Ending(stops[-1].start() + 1, (part,)) if known and part is not None else None
+
+
+def _symbol(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
+    """A tick that ends the text without separator; nothing can be told in its place."""
+    found = _TICK.search(text, max(0, end - _LONGEST_TICK), end) if "status" not in used else None
+    status = parts.statuses.get(plain_words(found[0])) if found else None
+    if found is None or status is None or not status.closed:
+        return None
+    start = len(text[: found.start()].rstrip())
+    if not start or text[start - 1] in ",;:—–-|" or any(ref.end == start for ref in parts.refs):
+        # Behind a name or separator it is a word like any other.
+        return None
+    return Ending(start, (Part(REMARK, *found.span()),))
 
 
 def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
@@ -113,7 +156,7 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
 def _is_name(text: str) -> bool:
     words = text.split()
     return len(words) <= _LONGEST_NAME and all(
-        word[0].isupper() and re.sub(r"[-'’.]", "", word).isalpha() for word in words
+        not word[0].islower() and re.sub(r"[-'’.]", "", word).isalpha() for word in words
     )
 
 

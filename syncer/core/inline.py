@@ -62,8 +62,24 @@ def first_sentence(text: str) -> str:
             follows = text[stop.end() :].lstrip()[:1]
             if follows and not (number and follows.isupper()):
                 continue
+        if _goes_on(text, stop):
+            continue
         return _cut(text[: stop.end()])
     return _cut(text)
+
+
+def _goes_on(text: str, stop: re.Match[str]) -> bool:
+    """Whether a sentence goes on behind a stop: "a timeout (maybe ten minutes?) after which"."""
+    before = text[: stop.end()]
+    if stop[0].startswith(("...", "…")):
+        start, follows = stop.start(), text[stop.end() :].lstrip()[:1]
+        return bool(follows) and (text[start - 1 : start].isspace() or follows.islower())
+    if "(" not in before:
+        return False
+    depth = before.count("(") - before.count(")")
+    if depth > 0:
+        return ")" in text[stop.end() :]
+    return ")" in stop[0] and text[stop.end() :].lstrip()[:1].islower()
 
 
 def _cut(text: str, limit: int = 300) -> str:

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from syncer.core import references
-from syncer.core.blocks import Block, Entry, Listing, Other, Paragraph, Text
+from syncer.core.blocks import Entry, Listing, Other, Paragraph
+from syncer.core.children import Children, children, detail, label, reference
 from syncer.core.draft import Draft, Words
-from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.groups import Group, narrowed
+from syncer.core.headline import headline
+from syncer.core.lexicon import Lexicon
 from syncer.core.openings import is_struck, struck_lead
-from syncer.core.parts import RESIDUE
-from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
+from syncer.core.reading import Piece, Reading, piece, readable, skip_reason
 from syncer.core.speech import is_residue
-from syncer.core.tails import Title, read_tail
-from syncer.core.values import (
-    first_sentence,
-    is_declined,
-    is_placeholder,
-    placeholder,
-    plain,
-    read_status_behind,
-)
+from syncer.core.tails import read_tail
+from syncer.core.values import is_declined, is_placeholder, plain
 from syncer.core.words import complete_priorities, complete_statuses
 from syncer.model import ActionItem, Code, Field, Form, Span, Status
 
-_LABELLED = re.compile(r"[\s*_]*+([^\W\d_][^:：\n]{0,30}?)[*_]*+\s*+[:：][*_]*+[ \t]*+")
-_LEAD = re.compile(r"\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$")
-_FIELDS = {
-    "owner": Field.OWNER,
-    "due": Field.DUE,
-    "priority": Field.PRIORITY,
-    "status": Field.STATUS,
-}
 _LONGEST_DECLINED = 24
-_LABELLING = 2
-"""A bold lead-in of fewer blanks says what it is about, not what is to be done."""
+_TAG = re.compile(r"\[([^\W\d_][^\[\]\n]{1,23})\][ :]+(?=\S)")
+_SEVERAL = 2
+_WORD = re.compile(
+    r"(?:investigate|improve|fix|document|monitor|review|add|update|consider|explore|automate|test"
+    r"|ensure|create|implement|prevent|detect|mitigate|respond|repair|learn|follow[- ]up"
+    r"|[^\W\d_]{3,}(?:ing|ion|tions|ment|ments|ness|cess|cesses|ure|ance|ogy|sis))",
+    re.IGNORECASE,
+)
+"""A parent of one such word names a group, or is a verb without object."""
 
 
 class Lists:
@@ -48,49 +42,54 @@ class Lists:
 
     def finish(self) -> None:
         """Complete the words that writing may need, when all lists are read."""
-        lexicon = self.reading.lexicon
-        complete_statuses(self.words.status, lexicon, behind=False, cell=False)
-        complete_statuses(self.words.behind, lexicon, behind=True, cell=False)
-        complete_priorities(self.words.priority, lexicon)
+        lexicon, tongue = self.reading.lexicon, self.reading.tongue
+        complete_statuses(self.words.status, lexicon, behind=False, cell=False, tongue=tongue)
+        complete_statuses(self.words.behind, lexicon, behind=True, cell=False, tongue=tongue)
+        complete_priorities(self.words.priority, lexicon, tongue)
 
-    def read(self, listing: Listing, anchor: str | None, kind: str | None) -> Iterator[ActionItem]:
+    def read(self, listing: Listing, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         """The items of a list, and of the lists below entries that only group."""
-        for entry in listing.entries:
-            yield from self._entry(entry, anchor, kind)
+        items = [item for entry in listing.entries for item in self._entry(entry, anchor, group)]
+        tagged = [_TAG.match(item.fields.title) for item in items]
+        if sum(tag is not None for tag in tagged) < _SEVERAL:
+            return iter(items)
+        return iter(
+            _untagged(item, tag) if tag else item for item, tag in zip(items, tagged, strict=True)
+        )
 
-    def _entry(self, entry: Entry, anchor: str | None, kind: str | None) -> Iterator[ActionItem]:
+    def _entry(self, entry: Entry, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         below = [block for block in entry.below if isinstance(block, Listing)]
         if entry.box is None and below:
-            group = self._group(entry, below)
-            if group is not None:
+            inner = self._group(entry, below, group)
+            if inner is not None:
                 for listing in below:
-                    yield from self.read(listing, anchor, group or kind)
+                    yield from self.read(listing, anchor, inner)
                 return
-        own = list(self._own(entry, anchor, kind)) if below else []
-        item = self._item(entry, anchor, kind, frozenset(one.span.start for one in own))
+        own = list(self._own(entry, anchor, group)) if below else []
+        item = self._item(entry, anchor, group, frozenset(one.span.start for one in own))
         if item is not None:
             yield item
         yield from own
 
-    def _own(self, entry: Entry, anchor: str | None, kind: str | None) -> Iterator[ActionItem]:
+    def _own(self, entry: Entry, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         """The boxes below an item that have an owner, a date or a ticket of their own."""
-        for child in _children(entry):
-            below = list(self._own(child, anchor, kind))
+        for child in children(entry):
+            below = list(self._own(child, anchor, group))
             if child.box is not None:
                 before = len(self.reading.problems)
                 starts = frozenset(one.span.start for one in below)
-                item = self._item(child, anchor, kind, starts)
-                if item is not None and _promises(item):
+                item = self._item(child, anchor, group, starts)
+                if item is not None and promises(item):
                     yield item
                 else:
                     # It is detail of its parent, whatever it says.
                     del self.reading.problems[before:]
             yield from below
 
-    def _group(self, entry: Entry, below: list[Listing]) -> str | None:
-        """The name of a group whose members are the items; None if the entry is an item itself."""
+    def _group(self, entry: Entry, below: list[Listing], group: Group) -> Group | None:
+        """The group whose members are the items; None if the entry is an item itself."""
         if entry.text is None:
-            return ""
+            return group
         part = piece(self.reading.content, entry.text.start, entry.text.end)
         words = part.text.strip()
         bold = any(
@@ -98,16 +97,17 @@ class Lists:
             for mark in entry.text.marks
         )
         boxed = any(child.box is not None for listing in below for child in listing.entries)
-        labelled = any(
-            self._label(child) is not None for listing in below for child in listing.entries
-        )
-        colon = words.rstrip("*_ ").endswith((":", "："))
-        if labelled or not (boxed or bold or colon):
+        if any(label(self.reading, child) is not None for child in children(entry)):
             return None
-        return self.reading.lexicon.kind(plain(words)) or ""
+        colon = words.rstrip("*_ ").endswith((":", "："))
+        if not (boxed or bold or colon or _WORD.fullmatch(words)):
+            return None
+        if all(reference(self.reading, child) for child in children(entry)):
+            return None
+        return narrowed(self.reading, group, words)
 
     def _item(
-        self, entry: Entry, anchor: str | None, kind: str | None, own: frozenset[int]
+        self, entry: Entry, anchor: str | None, group: Group, own: frozenset[int]
     ) -> ActionItem | None:
         reading = self.reading
         text = entry.text
@@ -116,7 +116,7 @@ class Lists:
                 reading.problem(Code.PLACEHOLDER, "a box without an action", entry.start)
             return None
         part = piece(reading.content, text.start, text.end)
-        if self._is_none(part.text, entry) or self._label(entry) is not None:
+        if self._is_none(part.text, entry) or label(reading, entry) is not None:
             return None
         draft = Draft(reading, self.words)
         if entry.box is not None:
@@ -130,21 +130,22 @@ class Lists:
         struck = bounds.heard or is_struck(part, text, bounds.start, bounds.end)
         if struck and not draft.status.closed:
             draft.status = Status.WONT_DO
-        title, detail = self._title(part, text, bounds, raw)
+        title, full = headline(part, text, bounds, raw)
         stop = None if struck else struck_lead(draft, part, text, bounds.start, bounds.end)
         if stop is not None:
             struck, title = True, readable(part.text[bounds.start : stop].strip())
+        kind = group.kind
         if entry.below:
-            for child in _children(entry):
-                labelled = self._label(child)
-                if labelled is not None:
-                    self._field(draft, labelled)
-            kind = _labelled_kind(reading, entry) or kind
-            detail = "\n".join([detail, *self._detail(entry.below, 0, own)])
+            below = Children(reading, draft)
+            below.read(entry)
+            kind = below.kind or kind
+            struck = struck or below.heard
+            full = "\n".join([full, *detail(reading, entry.below, own)])
+        struck = draft.hears(group) or struck
         return draft.done(
             Span(entry.start, entry.end),
             title,
-            detail=detail,
+            detail=full,
             anchor=anchor,
             kind=kind,
             skip=self._skip(entry),
@@ -163,24 +164,6 @@ class Lists:
         self.reading.problem(Code.PLACEHOLDER, "an entry without an action", entry.start)
         return True
 
-    def _title(self, part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str]:
-        """The title, one sentence or a bold lead-in, and the full text."""
-        full = readable(raw) or raw
-        for mark in text.marks:
-            if mark.kind != "strong":
-                continue
-            start, end = part.char(mark.start), part.char(mark.end)
-            if end <= bounds.start:
-                continue
-            inner = plain(part.text[start:end])
-            ends = inner.endswith((":", ".", "："))
-            if start <= bounds.start and (ends or _LEAD.match(part.text[end : bounds.end])):
-                lead = inner.rstrip(":：. ")
-                if lead.count(" ") >= _LABELLING:
-                    return lead, full
-            break
-        return first_sentence(full) or full, full
-
     def _skip(self, entry: Entry) -> str | None:
         marks = entry.text.marks if entry.text else ()
         found = self.reading.skip(marks)
@@ -191,106 +174,17 @@ class Lists:
                 found = skip_reason(self.reading.content[block.start : block.end])
         return found
 
-    def _label(self, entry: Entry) -> tuple[str, Piece, int, Text] | None:
-        """A child ``Owner: …`` as the field, its piece and where the value begins."""
-        if entry.text is None or entry.box is not None:
-            return None
-        raw = self.reading.content[entry.text.start : entry.text.end]
-        if b":" not in raw and "：".encode() not in raw:
-            return None
-        part = piece(self.reading.content, entry.text.start, entry.text.end)
-        found = _LABELLED.match(part.text)
-        if found is None:
-            return None
-        name = self.reading.speech.label(found[1])
-        return None if name is None else (name, part, found.end(), entry.text)
 
-    def _field(self, draft: Draft, labelled: tuple[str, Piece, int, Text]) -> None:
-        name, part, start, text = labelled
-        end = len(part.text.rstrip())
-        field = _FIELDS.get(name)
-        if field is not None:
-            if field not in draft.slots or field is Field.STATUS:
-                draft.read(field, part, start, max(start, end), labelled=True)
-            return
-        if name != "ticket" or draft.named or (draft.link is not None and draft.link.text):
-            return
-        refs = [
-            ref for ref in self.reading.ours(part.text, links(part, text)) if ref.start >= start
-        ]
-        for ref in refs:
-            draft.names(ref)
-        residue = RESIDUE.match(part.text, start)
-        if refs:
-            self._ticket(draft, part, refs[-1].start, refs[-1].end)
-        elif (
-            residue is not None
-            and residue.end() < end
-            and placeholder(residue[0]) in ("", "ticket")
-            and read_status_behind(part.text[residue.end() :], self.reading.lexicon.statuses)
-        ):
-            self._ticket(draft, part, start, residue.end())
-        elif placeholder(part.text[start:end]) is not None:
-            before = " " if start and not part.text[start - 1].isspace() else ""
-            draft.link = draft.slot(
-                part, start, max(start, end), Form.CELL, self.words.behind, before
-            )
-        else:
-            for ref in references.foreign(part.text, links(part, text), column=True):
-                if ref.end > start:
-                    draft.refers(ref)
-
-    def _ticket(self, draft: Draft, part: Piece, start: int, end: int) -> None:
-        status = draft.slots.get(Field.STATUS)
-        if status is None or status.form is Form.CHECKBOX:
-            word = read_status_behind(part.text[end:], self.reading.lexicon.statuses)
-            if word is not None:
-                draft.status = word.value
-                end += word.end
-        draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind)
-
-    def _detail(
-        self, blocks: tuple[Block, ...], nesting: int, own: frozenset[int]
-    ) -> Iterator[str]:
-        """What lies below an item as readable lines, its labelled fields aside."""
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                line = plain(self.reading.content[block.text.start : block.text.end].decode())
-                if line:
-                    yield line
-            elif isinstance(block, Listing):
-                for entry in block.entries:
-                    if entry.start in own or (nesting == 0 and self._label(entry) is not None):
-                        continue
-                    if entry.text is not None:
-                        raw = self.reading.content[entry.text.start : entry.text.end].decode()
-                        box = "" if entry.box is None else "[x] " if entry.box.checked else "[ ] "
-                        yield f"{'  ' * nesting}- {box}{plain(raw)}"
-                    yield from self._detail(entry.below, nesting + 1, own)
+def _untagged(item: ActionItem, tag: re.Match[str]) -> ActionItem:
+    """A tag before the titles of several items is their kind: "[Backend] Retry"."""
+    fields = replace(item.fields, title=item.fields.title[tag.end() :])
+    return replace(item, fields=fields, kind=item.kind or tag[1].casefold())
 
 
-def _children(entry: Entry) -> Iterator[Entry]:
-    for block in entry.below:
-        if isinstance(block, Listing):
-            yield from block.entries
-
-
-def _promises(item: ActionItem) -> bool:
+def promises(item: ActionItem) -> bool:
     """Whether an item below another has an owner, a date or a ticket of its own."""
     said = {*item.forms, *item.written}
     return bool(said & {Field.OWNER, Field.DUE} or item.named or item.references)
-
-
-def _labelled_kind(reading: Reading, entry: Entry) -> str | None:
-    """The kind that a labelled child names."""
-    for child in _children(entry):
-        if child.text is None:
-            continue
-        raw = reading.content[child.text.start : child.text.end].decode()
-        found = _LABELLED.match(raw)
-        if found and reading.lexicon.labels.get(heading_words(found[1])) == "kind":
-            return plain(raw[found.end() :]).casefold() or None
-    return None
 
 
 _STEM = 3

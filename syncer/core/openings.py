@@ -16,7 +16,7 @@ from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams
 from syncer.core.values import Found, read_priority, read_status
-from syncer.core.words import complete_statuses
+from syncer.core.words import complete_priorities, complete_statuses
 from syncer.model import Field, Form, Status
 
 _BRACKET = re.compile(
@@ -25,11 +25,30 @@ _BRACKET = re.compile(
 _WORDS = re.compile(
     r"(\*\*|__|\*|_|)([^\n:：]{1,60}?)(?:[:：]\1[ \t]+|\1(?:[:：][ \t]+|[ \t]+[—–-][ \t]+))"
 )
-_EMPTY = {"owner": "owner", "priority": "priority", "@[owner]": "owner"}
+_PAREN = re.compile(r"\(([^()\n]{1,40})\)[ \t]*[:：]?[ \t]+")
+_BOLD = re.compile(r"(?:\*\*|__)([^\n*_]{1,30}?)(?:\*\*|__)[ \t]+")
+_RANK = re.compile(r"(.+?)([ -]priority)?|priority[ :-]+(.+)", re.IGNORECASE)
+_EMPTY = {
+    "owner": "owner",
+    "priority": "priority",
+    "@[owner]": "owner",
+    "[priority]": "priority",
+    "[priority] priority": "priority",
+}
 """What stands for no value where one was taken away."""
 _CERTAIN = frozenset(
     {"done", "open", "todo", "to do", "wip", "in progress", "fixed", "won't do", "wont do"}
-    | {"won't fix", "wontfix", "cancelled", "canceled", "duplicate", "resolved", "not started"}
+    | {
+        "won't fix",
+        "wontfix",
+        "cancelled",
+        "canceled",
+        "duplicate",
+        "resolved",
+        "not started",
+        "completed",
+        "finished",
+    }
 )
 """Other words for a status begin titles: "New dashboards", "Complete: the migration"."""
 _MOST = 4
@@ -69,6 +88,15 @@ def _next(
             draft.status = Status.WONT_DO
             return Opening(bracket.end(), heard=True)
         return _value(draft, part, bracket.span(1), bracket.end(), used)
+    paren = _PAREN.match(text, start, end)
+    if paren is not None and paren.end() < end:
+        return _rank(draft, part, paren.span(1), paren.end(), used)
+    bold = _BOLD.match(text, start, end)
+    if bold is not None and bold.end() < end:
+        shouts = bold[1].isupper() or text[bold.end()].isupper() or text[bold.start(1)] == "["
+        found = _rank(draft, part, bold.span(1), bold.end(), used) if shouts else None
+        if found is not None:
+            return found
     words = _WORDS.match(text, start, end)
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
         return _value(draft, part, words.span(2), words.end(), used, bare=True)
@@ -104,10 +132,46 @@ def _value(
             used.add("priority")
             draft.read(Field.PRIORITY, part, start, end)
             return Opening(stop)
+    if bare:
+        rank = _rank(draft, part, span, stop, used)
+        if rank is not None:
+            return rank
     status = read_status(text, lexicon.statuses) if "status" not in used else None
-    if status is None or text.casefold().replace("’", "'") not in _CERTAIN:
+    if status is None or (status.start, status.end) != (0, len(text)):
+        return None
+    certain = text.casefold().replace("’", "'") in _CERTAIN
+    if not certain and (bare or not status.value.closed):
         return None
     return _status(draft, part, status, start, stop, used)
+
+
+def _rank(
+    draft: Draft, part: Piece, span: tuple[int, int], stop: int, used: set[str]
+) -> Opening | None:
+    """A priority: "P1", "HIGH", "High priority"; written in words of its own style."""
+    text = part.text[span[0] : span[1]]
+    if "priority" in used:
+        return None
+    if _EMPTY.get(text.casefold()) == "priority":
+        used.add("priority")
+        start = span[0] + (text[0] == "[")
+        draft.empty(Field.PRIORITY, part, start, start + len("priority"))
+        return Opening(stop)
+    rank = _RANK.fullmatch(text)
+    group = 3 if rank and rank[3] else 1
+    word = rank[group] if rank else ""
+    found = read_priority(word, draft.reading.lexicon.priorities) if word else None
+    if rank is None or found is None or (found.start, found.end) != (0, len(word)):
+        return None
+    if word.islower() and not any(map(str.isdigit, word)):
+        return None
+    used.add("priority")
+    start = span[0] + rank.start(group)
+    draft.read(Field.PRIORITY, part, start, start + len(word))
+    words = {str(found.value): word}
+    complete_priorities(words, draft.reading.lexicon)
+    draft.slots[Field.PRIORITY] = replace(draft.slots[Field.PRIORITY], words=words)
+    return Opening(stop)
 
 
 def _status(
@@ -125,7 +189,9 @@ def _status(
     if boxed:
         return Opening(stop, heard=True)
     words = {str(status.value): part.text[left:right]}
-    complete_statuses(words, draft.reading.lexicon, behind=False, cell=False)
+    complete_statuses(
+        words, draft.reading.lexicon, behind=False, cell=False, tongue=draft.reading.tongue
+    )
     draft.slots[Field.STATUS] = draft.slot(part, left, right, Form.WORD, words)
     return Opening(stop)
 

@@ -6,6 +6,7 @@ Separate from the reading of tails, which is about where parts begin and end.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from syncer.core import references
@@ -14,6 +15,7 @@ from syncer.core.dates import read_date
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
+from syncer.core.remarks import remark
 from syncer.core.speech import iso_day
 from syncer.core.values import Found, placeholder, read_status_behind
 from syncer.model import Field, Status
@@ -23,6 +25,7 @@ SHORT = 40
 BLANK = "blank"
 TICKET = "ticket"
 FOREIGN = "foreign"
+REMARK = "remark"
 FIELDS = {
     "owner": Field.OWNER,
     "due": Field.DUE,
@@ -32,7 +35,19 @@ FIELDS = {
 RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
 """What may be a placeholder, to be followed by a word."""
 LABEL = re.compile(r"[\s*_]*+([^\W\d_][^:：\n]{0,30}?)[*_]*+\s*+[:：][*_]*+[ \t]*+")
+_TRACKS = re.compile(
+    rf"(?:(?:{references.NOUNS}|follow[- ]?up|work|progress|this)[ ])?"
+    r"(?:is[ ]|being[ ]|already[ ])*"
+    r"(?:track(?:ed|ing)|fil(?:ed|ing)|open(?:ed)?|creat(?:ed|ing)|raised|reported|logged|addressed"
+    r"|implemented|handled|covered|worked[ ]on|followed[ ]up|underway|in[ ]progress)"
+    r"(?:[ ](?:in|by|at|as|under|via|with|on|through|here))?(?:[ ](?:the[ ])?"
+    rf"{references.NOUNS})?(?:[ ]*[:：])?[ ]+|{references.NOUNS}(?:[ ]?[:：])?[ ]+",
+    re.IGNORECASE,
+)
+"""What leads to the reference: "tracked in …", "issue created: …", "PR …"."""
 _TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
+_SIGNS = ("://", "#", "!", "b/", "GH-")
+_AND = re.compile(r"(?:[\s,;/&+]|\band\b)*")
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
@@ -40,7 +55,8 @@ _MAYBE_DATE = re.compile(
 )
 _GENERIC = frozenset(
     {"issue", "issues", "ticket", "bug", "pr", "pull", "request", "pull-request", "jira", "link"}
-    | {"tracker", "tracked", "tracking", "github", "here"}
+    | {"tracker", "tracked", "tracking", "github", "here", "prs", "mr", "merge", "gitlab", "card"}
+    | {"tickets", "bugs", "this", "the", "story", "task", "epic", "trello", "asana", "linear", "gh"}
 )
 
 
@@ -74,6 +90,11 @@ class Parts:
         self._fields = fields
         self._status = status
 
+    @property
+    def statuses(self) -> Mapping[str, Status]:
+        """The words for a status."""
+        return self._reading.lexicon.statuses
+
     def reads(self, start: int, end: int, used: set[str]) -> Part | None:
         """What a part says entirely, if that is not ``used`` yet."""
         text = self.text[start:end]
@@ -97,7 +118,18 @@ class Parts:
         if len(text) > LONGEST:
             return None
         name = self._value(text)
-        return None if name is None or name in used else Part(name, start, end)
+        if name is not None:
+            return None if name in used else Part(name, start, end)
+        return self._remark(text, start, end) if "status" not in used else None
+
+    def _remark(self, text: str, start: int, end: int) -> Part | None:
+        """A sentence that says that it is done, with the ticket it may name."""
+        if not self._status or remark(text, self._reading.lexicon.statuses) is None:
+            return None
+        if text[-1] in ")]）" and not any(link.end == end for link in self.links):
+            # What stands in brackets behind it is read on its own.
+            return None
+        return Part(REMARK, start, end, tuple(self.all(start, end)))
 
     def _value(self, text: str) -> str | None:
         reading = self._reading
@@ -169,9 +201,16 @@ class Parts:
         inside = [link for link in self.links if start <= link.start and link.end <= end]
         shifted = [link._replace(start=link.start - start, end=link.end - start) for link in inside]
         found = references.foreign(text, shifted, column=labelled)
-        if len(found) != 1 or found[0].start:
+        if not found and references.key(text):
+            return Part(FOREIGN, start, end, (Reference(start, end, text, None),))
+        if not found or found[0].start:
             return None
         stop = found[0].end
+        for ref in found[1:]:
+            joint = _AND.fullmatch(text, stop, ref.start)
+            if joint is None or not joint[0]:
+                return None
+            stop = ref.end
         word = read_status_behind(text[stop:], self._reading.lexicon.statuses)
         if text[stop + (word.end if word else 0) :].strip() or (word and not self._fields):
             return None
@@ -182,10 +221,12 @@ class Parts:
         return Part(FOREIGN, start, end, tuple(found), word, labelled=inner)
 
     def _tracked(self, text: str, start: int, end: int) -> Part | None:
-        """A ticket behind a label without colon: "tracked in OPS-12"."""
-        words = _TWO_WORDS.match(text)
-        if words is None or self._reading.speech.label(words[1]) != TICKET:
-            return None
+        """A ticket behind a label without colon, or behind what people say: "tracked in OPS-12"."""
+        words = _TRACKS.match(text)
+        if words is None:
+            words = _TWO_WORDS.match(text)
+            if words is None or self._reading.speech.label(words[1]) != TICKET:
+                return None
         part = self._ticket(start + words.end(), end, labelled=True)
         return None if part is None or not part.refs else part._replace(labelled=True)
 
@@ -200,14 +241,20 @@ class Parts:
         refs = tuple(references.foreign(self.text[start:end], shifted, column=True))
         return Part(FOREIGN, start, end, refs, labelled=True) if refs else None
 
-    def last_foreign(self, start: int, end: int) -> Reference | None:
-        """The last reference of this stretch that no configured tracker owns."""
-        if "://" not in self.text and "#" not in self.text and not self.links:
-            return None
-        own = {ref[:2] for ref in self.refs}
-        within = [one for one in self.links if one.end <= end and one[:2] not in own]
-        found = references.foreign(self.text[:end], within, column=False)
-        return found[-1] if found and found[-1].start >= start else None
+    def all(self, start: int, end: int) -> list[Reference]:
+        """Every reference of this stretch, whoever owns it, in order."""
+        own = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
+        if not self.refers or not (self.links or any(map(self.text.__contains__, _SIGNS))):
+            return own
+        taken = {ref[:2] for ref in self.refs}
+        links = {one[:2] for one in self.links}
+        within = [one for one in self.links if one.end <= end and one[:2] not in taken]
+        inside = [*taken, *links]
+        for ref in references.foreign(self.text[:end], within, column=False):
+            hidden = any(left <= ref.start < right for left, right in inside)
+            if ref.start >= start and (ref[:2] in links or not hidden):
+                own.append(ref)
+        return sorted(own)
 
     def generic(self, start: int, end: int) -> bool:
         """Whether a link's own text is but a name or "issue"."""

@@ -32,19 +32,39 @@ class Link(NamedTuple):
 _BARE = re.compile(r"(?<![\w/&#])#(\d{1,9})\b")
 _MARKS = "*_`~"
 _KEY = r"[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b"
-_FOREIGN = re.compile(
-    rf"\b(?i:jira|ticket|bug|issue|tracked[ ](?:in|by|at|as|under))(?::[ ]?|[ ])(?P<key>{_KEY})"
-    r"|https?://[^\s<>()\[\]|]+"
-    r"|(?<![\w/.-])[A-Za-z0-9][\w.-]*/[\w.-]+#\d+\b"
-    r"|(?<![\w/&#])#\d{1,9}\b"
-    r"|\b[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b"
-    r"|\b(?:[Bb]ug|[Tt]icket|[Ii]ssue|BUG|TICKET|ISSUE) +#?\d{1,12}\b"
+NOUNS = (
+    r"(?:(?:github|gitlab|jira|linear|asana|trello|upstream|tracking)[ ])?(?:issue|ticket|bug|jira"
+    r"|epic|story|task|card|pr|mr|pull[ -]request|merge[ -]request|linear|asana|trello|gh|github"
+    r"|gitlab|phabricator|bugzilla|work[ ]item)s?"
 )
-_KEYS = re.compile(rf"\b{_KEY}")
+"""What people call a ticket before its number."""
+_FOREIGN = re.compile(
+    rf"\b(?i:{NOUNS}|tracked[ ](?:in|by|at|as|under))(?::[ ]?|[ ])(?P<key>{_KEY})"
+    r"|https?://[^\s<>()\[\]|]+"
+    r"|(?<![\w/.-])[A-Za-z0-9][\w.-]*/[\w./-]*[\w-][#!]\d+\b"
+    r"|(?<![\w/&#!])[#!]\d{1,9}\b"
+    r"|\bGH-\d{1,9}\b"
+    rf"|\b{_KEY}"
+    r"|\b(?:[Bb]ug|[Tt]icket|[Ii]ssue|BUG|TICKET|ISSUE|PR|MR|[Pp]ull [Rr]equest"
+    r"|[Mm]erge [Rr]equest) +[#!]?\d{1,12}\b"
+    r"|\bb/\d{5,12}\b"
+)
+_KEYS = re.compile(rf"\b{_KEY}|\b(?i:bug|ticket|issue|pr|mr|request) +!?\d|(?<!\w)!\d|\bb/\d")
+_NO_PROJECT = re.compile(
+    r"AES|AI|AWS|BGP|CA|CAPA|CD|CI|COVID|CVE|CWE|EC|EU|FIPS|FY|GPT|HTTP|IEC|IEEE|INC|"
+    r"INCIDENT|IPV|ISO|LTS|MD|MP|OWASP|P|PA|PCI|PHASE|PM|PMR|POSTMORTEM|PR|Q|REC|RFC|RPO|RSA|"
+    r"RTO|S|SEV|SEVERITY|SHA|SL|SOC|SP|SSL|STEP|TIER|TLS|TODO|UTC|UTF|UTF8|V|WAL|WCAG|WEEK|X|"
+    r"XXX|Z|ACT|ACTION|ITEM|NIST|GMT|BST|CET|EST|PST|MAX|MIN|TOP|L|R|RC|DEC|JAN|FEB|MAR|APR|"
+    r"MAY|JUN|JUL|AUG|SEP|OCT|NOV"
+)
+"""What bears a number and is no tracker's project: standards, incidents, lists, months."""
 _TRACKING = re.compile(
-    r"/(?:issues?|pulls?|browse|merge_requests|tickets?|bugs?|story|show_bug\.cgi|work_items)\b"
-    r"|[?&]id=\d+",
-    re.IGNORECASE,
+    r"/(?:issues?|pulls?|pull-requests|pullrequests?|merge_requests|work_items|stor(?:y|ies)|bugs?"
+    r"|tickets?|tasks?|todos?|cases?|_workitems/edit|pulses|incidents?/issues)/(?:[A-Za-z]\w*-)?\d"
+    r"|/(?:browse|issues?|projects/[\w-]+/issues|servicedesk/\S*)/[A-Z]\w*-\d"
+    r"|//(?:[\w.-]*\.)?(?:trello\.com/c|app\.asana\.com|app\.clickup\.com/t|basecamp\.com"
+    r"|app\.shortcut\.com|linear\.app)/\S*\w{4}"
+    r"|//crbug\.com/\d|\+bug/\d|/[TDP]\d{2,9}\b|show_bug\.cgi|[?&](?:id|selectedIssue|issue)=[\w-]*\d",
 )
 
 
@@ -81,7 +101,7 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
     taken: list[tuple[int, int]] = []
     for link in links:
         inner = _FOREIGN.search(text, link.start + 1, link.end)
-        if column or _TRACKING.search(link.target) or (inner and inner.start() == link.start + 1):
+        if column or is_tracking(link.target) or (inner and inner.start() == link.start + 1):
             target = link.target if "://" in link.target else text[link.start : link.end]
             found.append(Reference(link.start, link.end, target, None))
         taken.append((link.start, link.end))
@@ -93,12 +113,27 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
         if hit["key"]:
             found.append(Reference(start, hit.end(), hit["key"], None))
             continue
-        if word.startswith("http") and not (column or _TRACKING.search(word)):
+        if word.startswith("http") and not (column or is_tracking(word)):
             continue
-        if word[0].isupper() and "-" in word and not column:
+        key = _KEYED.fullmatch(word)
+        if key is not None and not (column or key[1] == "GH"):
             continue
         found.append(Reference(start, start + len(word), word, None))
     return sorted(found)
+
+
+_KEYED = re.compile(r"([A-Z][A-Z0-9_]{1,20})-(\d{1,9})")
+
+
+def is_tracking(target: str) -> bool:
+    """Whether an address is that of one issue, pull request, card or the like."""
+    return _TRACKING.search(target) is not None
+
+
+def key(text: str) -> str | None:
+    """A text that is a key as trackers make them, ``PROJ-12``; not ``UTF-8`` and its like."""
+    found = _KEYED.fullmatch(text)
+    return text if found is not None and not _NO_PROJECT.fullmatch(found[1]) else None
 
 
 def may_hold(text: str) -> bool:

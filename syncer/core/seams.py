@@ -14,7 +14,7 @@ from syncer.core.reading import Piece
 
 # Begun only where blanks begin: a run of them is walked once, however long.
 _SEPARATOR = re.compile(r"(?:^|(?<!\s)\s++)(?:—|–|-|\|)(?=\s)|(?<![ \t])[ \t]*+\r?\n\s*+")
-_DANGLING = (" —", " –", " -", " |")
+_DANGLING = re.compile(r"\s[—–|-]$")
 _OPENS = {")": "(", "]": "[", "）": "（"}
 _HIDING = frozenset({"link", "image", "code", "html"})
 _MOST_PARTS = 24
@@ -29,7 +29,7 @@ class Seams:
         self._text = part.text
         self._hidden = _merged(part, text) if text.marks else ()
         """Where links, images, code and comments stand: nothing in them separates."""
-        self.stop = _own_end(part, text)
+        self.stop = own_end(part, text)
         """The end of the text's own words, before comments and images."""
 
     def hides(self, index: int) -> bool:
@@ -70,7 +70,8 @@ class Seams:
         return None if opening == "[" and not text[start - 1].isspace() else start
 
 
-def _own_end(part: Piece, text: Text) -> int:
+def own_end(part: Piece, text: Text) -> int:
+    """The end of a text's own words, before comments and images."""
     end = len(part.text)
     for mark in sorted(text.marks, key=lambda mark: -mark.end):
         if mark.kind in ("html", "image"):
@@ -83,7 +84,7 @@ def _own_end(part: Piece, text: Text) -> int:
 def undangled(text: str) -> int:
     """The end of a text without blanks, and without separators that have nothing behind them."""
     bare = text.rstrip()
-    while bare.endswith(_DANGLING):
+    while _DANGLING.search(bare, max(0, len(bare) - 2)):
         bare = bare[:-2].rstrip()
     return len(bare)
 

@@ -6,11 +6,13 @@ import re
 
 from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
+from syncer.core.columns import columns
 from syncer.core.draft import Draft, Words, cut
-from syncer.core.lexicon import heading_words
+from syncer.core.groups import Group
+from syncer.core.headline import headline
 from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
-from syncer.core.reading import Piece, Reading, links, piece, readable, skip_reason
+from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import read_tail
 from syncer.core.values import (
@@ -34,28 +36,8 @@ _LONGEST_HEAD = 40
 _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
 
-def columns(reading: Reading, table: Table) -> dict[str, int]:
-    """Which column holds what; of several that could be the title an action goes before a thing."""
-    found: dict[str, int] = {}
-    title = ""
-    for index, cell in enumerate(table.head.cells):
-        if cell is None:
-            continue
-        words = heading_words(reading.content[cell.start : cell.end].decode())
-        known = reading.lexicon.columns
-        name = known.get(words) or known.get(words.rstrip("?!. "))
-        if name == "title":
-            if name not in found or ("action" in words and "action" not in title):
-                found[name] = index
-                title = words
-        elif name == "ticket" or (name is not None and name not in found):
-            # Of several, the last is the tracker's: "issue" may be what went wrong.
-            found[name] = index
-    return found
-
-
 def read_table(
-    reading: Reading, table: Table, anchor: str | None, kind: str | None
+    reading: Reading, table: Table, anchor: str | None, group: Group
 ) -> list[ActionItem]:
     """The items of a table; a table without title column is a problem of its own."""
     where = columns(reading, table)
@@ -63,11 +45,12 @@ def read_table(
         reading.problem(Code.NOT_A_TABLE, _untitled(reading, table), table.start)
         return []
     words = Words({}, {}, {}, {})
-    rows = _Rows(reading, where, words, anchor, kind)
+    rows = _Rows(reading, where, words, anchor, group)
     items = [item for row in table.rows if (item := rows.item(row)) is not None]
-    complete_statuses(words.status, reading.lexicon, behind=False, cell=True)
-    complete_statuses(words.behind, reading.lexicon, behind=True, cell="ticket" in where)
-    complete_priorities(words.priority, reading.lexicon)
+    lexicon, tongue = reading.lexicon, reading.tongue
+    complete_statuses(words.status, lexicon, behind=False, cell=True, tongue=tongue)
+    complete_statuses(words.behind, lexicon, behind=True, cell="ticket" in where, tongue=tongue)
+    complete_priorities(words.priority, lexicon, tongue)
     return items
 
 
@@ -92,13 +75,13 @@ class _Rows:
         where: dict[str, int],
         words: Words,
         anchor: str | None,
-        kind: str | None,
+        group: Group,
     ) -> None:
         self.reading = reading
         self.where = where
         self.words = words
         self.anchor = anchor
-        self.kind = kind
+        self.group = group
         self.fields = tuple(
             (_FIELDS[name], index) for name, index in where.items() if name in _FIELDS
         )
@@ -106,11 +89,20 @@ class _Rows:
         """No status column: the word behind the ticket's name is the status."""
 
     def _cell(self, row: Row, name: str) -> tuple[Text, Piece] | None:
-        index = self.where.get(name)
-        if index is None or index >= len(row.cells):
-            return None
-        cell = row.cells[index]
+        cell = self._at(row, self.where.get(name))
         return None if cell is None else (cell, piece(self.reading.content, cell.start, cell.end))
+
+    def _at(self, row: Row, index: int | None) -> Text | None:
+        return row.cells[index] if index is not None and index < len(row.cells) else None
+
+    def _writable(self, cell: Text) -> bool:
+        """Whether a cell does not end in what escapes the next pipe once it stands elsewhere."""
+        raw = self.reading.content[cell.start : cell.end].rstrip(b" \t")
+        return not (len(raw) - len(raw.rstrip(b"\\"))) % 2
+
+    def _rimless(self, row: Row, cell: Text) -> bool:
+        """Whether a cell begins its line, where blanks would end the table."""
+        return cell is row.cells[0] and self.reading.content[row.start : row.start + 1] != b"|"
 
     def item(self, row: Row) -> ActionItem | None:
         """The item of a row; None if nobody has written one."""
@@ -124,27 +116,35 @@ class _Rows:
         if not self.worded:
             draft.silent.add(Field.STATUS)
         for field, index in self.fields:
-            at = row.cells[index] if index < len(row.cells) else None
-            if at is not None:
+            at = self._at(row, index)
+            if at is not None and self._writable(at):
                 column = piece(self.reading.content, at.start, at.end)
                 start = len(column.text) - len(column.text.lstrip())
                 end = max(start, len(column.text.rstrip()))
                 draft.read(field, column, start, end, cell=True)
+                if self._rimless(row, at):
+                    draft.slots.pop(field, None)
         self._ticket(draft, row)
+        ruled = list(draft.referred)
         inner = Text(cell.start, part.at(len(part.text.rstrip())), cell.marks)
         body = piece(self.reading.content, inner.start, inner.end)
         bounds = read_tail(draft, body, inner, fields=False, status=self.worded)
+        if ruled:
+            # The column knows better than what the title mentions.
+            draft.referred[:] = ruled
         text = body.text[bounds.start : bounds.end].strip().replace("\\|", "|")
         if self._is_none(row, text):
             return None
         struck = is_struck(body, inner, bounds.start, bounds.end)
-        title = readable(text)
+        title, full = headline(body, inner, bounds, text)
         if struck and draft.status is not Status.DONE:
             draft.status = Status.WONT_DO
+        struck = bounds.heard or struck
+        struck = draft.hears(self.group) or struck
         return draft.done(
             Span(row.start, row.end),
             title or text,
-            detail=title,
+            detail=full,
             anchor=self.anchor,
             kind=self._kind(row),
             skip=self._skip(row, cell),
@@ -162,9 +162,9 @@ class _Rows:
     def _kind(self, row: Row) -> str | None:
         found = self._cell(row, "kind")
         if found is None:
-            return self.kind
+            return self.group.kind
         text = plain(found[1].text).casefold()
-        return self.kind if is_placeholder(text) or is_declined(text) else text
+        return self.group.kind if is_placeholder(text) or is_declined(text) else text
 
     def _skip(self, row: Row, title: Text) -> str | None:
         """A skip mark at the end of the title, or of the row, even behind its last cell."""
@@ -182,6 +182,8 @@ class _Rows:
         if found is None:
             return
         cell, part = found
+        if not self._writable(cell):
+            return
         text = part.text
         start = len(text) - len(text.lstrip())
         end = max(start, len(text.rstrip()))

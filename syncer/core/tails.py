@@ -7,27 +7,23 @@ one of these; so the text is read from its end, part by part, until one does not
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
-from syncer.core.endings import ending
+from syncer.core.endings import Ending, ending
+from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
-from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, SHORT, TICKET, Part, Parts
+from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.reading import Piece
-from syncer.core.seams import Seams, undangled
-from syncer.core.values import Found, placeholder, read_status, read_status_behind
+from syncer.core.remarks import remark
+from syncer.core.seams import Seams
+from syncer.core.values import Found, placeholder, read_status
 from syncer.model import Code, Field, Form, Status
 
 _COMMA = re.compile(r"\s*[,;]\s*")
-_MENTION = re.compile(
-    r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
-    r"|also|upon|about|per|related|blocked|depends|re)|[(\[:,/])\s*$",
-    re.IGNORECASE,
-)
-_LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
-_CLOSED = re.compile(r"\]\s+")
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
 
@@ -73,6 +69,8 @@ class _Tail:
         self.end = self.stop
         self.separator: str | None = None
         self.ended = False
+        self.heard = False
+        """A remark says how it stands."""
         self.alone: Part | None = None
         """A status in brackets of its own."""
 
@@ -81,29 +79,47 @@ class _Tail:
         separators = self.seams.separators() if self.fields else []
         while (
             (self.fields and self._ended())
-            or (self.seams.closes(self.end, ")）") and self._bracket())
+            or (self._closes(")）") and self._bracket())
             or (separators and self._separated(separators))
-            or (self.seams.closes(self.end, "]") and self._bracket())
+            or (self._closes("]") and self._bracket())
+            or self._explained()
         ):
             pass
-        start = self._lead() if self.parts.refs else 0
+        start = self._lead()
         opening = Opening(start)
         if self.fields and self.status:
             opening = read_opening(self.draft, self.part, self.seams, start, self.end, self.used)
-        self._trailing(opening.start)
+        if not (self.draft.named or self.draft.referred):
+            self._trailing(opening.start)
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
-        return Title(opening.start, self.end, opening.heard)
+        return Title(opening.start, self.end, opening.heard or self.heard)
 
     def _ended(self) -> bool:
         """Take what the last words say without a separator."""
-        found = ending(self.text, self.end, self.draft.reading, self.parts, self.seams, self.used)
+        found = self._ending(self.end)
         if found is None:
             return False
+        return self._believed(found)
+
+    def _explained(self) -> bool:
+        """Labelled values with an explanation in brackets behind them: "Due: 1 Dec (at last)"."""
+        if not self.fields or not self._closes(")）"):
+            return False
+        start = self.seams.opening(self.end - (self.text[self.end - 1] in ".。"))
+        found = self._ending(len(self.text[:start].rstrip())) if start else None
+        if found is None or not all(one.labelled for one in found.parts):
+            return False
+        return self._believed(found)
+
+    def _believed(self, found: Ending) -> bool:
         self._take(list(found.parts), bracket=None)
         self.ended = True
         self.end = len(self.text[: found.start].rstrip())
         return True
+
+    def _ending(self, end: int) -> Ending | None:
+        return ending(self.text, end, self.draft.reading, self.parts, self.seams, self.used)
 
     def _separated(self, separators: list[re.Match[str]]) -> bool:
         """Take the last part behind a separator, if it reads; a line must bear a label."""
@@ -132,35 +148,43 @@ class _Tail:
                 return False
         return False
 
+    def _closes(self, kinds: str) -> bool:
+        """Whether the text ends in such a bracket, or in one and a full stop."""
+        if self.seams.closes(self.end, kinds):
+            return True
+        return self.seams.closes(self.end, ".。") and self.seams.closes(self.end - 1, kinds)
+
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
-        start = self.seams.opening(self.end)
+        dotted = self.text[self.end - 1] in ".。"
+        end = self.end - dotted
+        start = self.seams.opening(end)
         if start is None:
             return False
         if self.text[start] == "[":
-            whole = self.parts.reads(start, self.end, self.used)
+            whole = self.parts.reads(start, end, self.used)
             if (
                 whole is not None
                 and (self.fields or whole.name == TICKET)
-                and placeholder(self.text[start : self.end]) is not None
+                and placeholder(self.text[start:end]) is not None
             ):
-                self._residue(whole, start)
+                self._residue(whole, start, end)
                 return True
-        parts = self._bracketed(start + 1, self.end - 1)
+        parts = self._bracketed(start + 1, end - 1)
         names = [one.name for one in parts]
         once = [name for name in names if name != FOREIGN]
         if not names or BLANK in names or len(once) != len(set(once)) or self.used & set(names):
             return False
-        if not self.fields and set(names) - {TICKET, "status"}:
+        if not self.fields and set(names) - {TICKET, FOREIGN, REMARK, "status"}:
             return False
         outer = len(self.text[:start].rstrip())
-        self._take(parts, bracket=(outer, self.end))
+        # A name may join a lone word in its brackets, but not with a full stop behind.
+        self._take(parts, bracket=None if dotted else (outer, end))
         self.end = outer
         return True
 
-    def _residue(self, whole: Part, start: int) -> None:
+    def _residue(self, whole: Part, start: int, stop: int) -> None:
         """A template's "[Deadline]": the place of a value; "[TBD]" is left out and said."""
-        stop = self.end
         if whole.name in FIELDS and whole.name != "status":
             # The brackets stay: a bare day would be part of the sentence.
             whole = whole._replace(start=start + 1, end=stop - 1)
@@ -214,6 +238,8 @@ class _Tail:
                     draft.refers(ref)
                 self.used.discard(FOREIGN)
                 self._worded(one.behind)
+            elif one.name == REMARK:
+                self._remarked(one)
             elif one.name == "status" and bracket is not None and len(parts) == 1:
                 self._word_alone(one, bracket)
             elif one.name in FIELDS:
@@ -245,6 +271,17 @@ class _Tail:
         if not draft.mute:
             draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
 
+    def _remarked(self, one: Part) -> None:
+        """A whole sentence that says how it stands, and in which ticket."""
+        found = remark(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
+        if found is not None:
+            self.heard = True
+            self.used.add("status")
+            self.draft.status = found
+            self.draft.written[Field.STATUS] = self.text[one.start : one.end]
+        for ref in one.refs:
+            (self.draft.refers if ref.ref is None else self.draft.names)(ref)
+
     def _heard(self, word: Found[Status]) -> None:
         self.draft.status = word.value
         written = self.text[word.start : word.end]
@@ -265,70 +302,37 @@ class _Tail:
             )
 
     def _lead(self) -> int:
-        """Where the title begins: behind a ticket's name and a colon or dash."""
-        text = self.text
-        first = self.parts.refs[0]
-        at = 1 if first.start == 1 and text[0] == "[" else 0
-        if first.start != at or first.end >= self.end:
+        """Where the title begins: behind a ticket's name."""
+        found = leading(self.parts, self.text, self.end, self._words())
+        if found is None or (found.part.name == TICKET and TICKET in self.used):
             return 0
-        stop = first.end
-        word: Found[Status] | None = None
-        colon = _LEADS.match(text, stop)
-        if colon is None and at and text[stop : stop + 1] == "]":
-            colon = _CLOSED.match(text, stop)
-        if colon is None and self.status:
-            colon = _LEADS.search(text, stop, min(self.end, stop + SHORT))
-            rest = text[stop : colon.start()] if colon else ""
-            word = read_status_behind(rest, self.draft.reading.lexicon.statuses)
-            if word is None or rest[word.end :].strip():
-                return 0
-            word = Found(word.value, stop + word.start, stop + word.end)
-        if colon is None or colon.end() >= self.end or TICKET in self.used:
-            return 0
-        self.used.add(TICKET)
-        same = [ref for ref in self.parts.refs if (ref.start, ref.end) == (first.start, first.end)]
-        end = word.end if word else stop
-        self._named(Part(TICKET, first.start, end, tuple(same), word))
-        return colon.end()
+        self._tracked(found)
+        return found.start
 
     def _trailing(self, start: int) -> None:
-        """A reference that ends the text names, unless a word before it makes it a mention."""
-        text = self.text
-        ours = [
-            ref
-            for ref in self.parts.refs
-            if TICKET not in self.used and ref.start >= start and ref.end <= self.end
-        ]
-        last = ours[-1] if ours else self.parts.last_foreign(start, self.end)
-        if last is None:
+        """A reference without separator or brackets that is no mere mention."""
+        found = trailing(self.parts, start, self.end, self._words())
+        if found is not None:
+            self._tracked(found)
+            self.end = found.end
+
+    def _tracked(self, found: Tracked) -> None:
+        part = found.part
+        if part.name == FOREIGN:
+            for ref in part.refs:
+                self.draft.refers(ref)
+            self._worded(part.behind)
             return
-        rest = text[last.end : self.end]
-        words = self.draft.reading.lexicon.statuses
-        word = read_status_behind(rest, words) if rest and self.status else None
-        if rest[word.end if word else 0 :].strip(" ."):
-            return
-        link = next((one for one in self.parts.links if (one.start, one.end) == last[:2]), None)
-        whole = last.start == start
-        if link is not None and not self.parts.generic(link.start, link.end):
-            if whole and word is None and last.ref is not None:
-                self.draft.names(last)
-                if not self.draft.mute and self.draft.link is None:
-                    self.draft.link = self.draft.slot(
-                        self.part, self.end, self.end, Form.TEXT, self.draft.words.behind, " (", ")"
-                    )
-            return
-        if not whole and (_MENTION.search(text, start, last.start) or text[last.start - 1] > " "):
-            return
-        same = tuple(ref for ref in ours if ref[:2] == last[:2]) or (last,)
-        if last.ref is None:
-            self.draft.refers(last)
-            self._worded(word and Found(word.value, last.end + word.start, last.end + word.end))
+        self.used.add(TICKET)
+        if found.heard or found.beside:
+            for ref in part.refs:
+                self.draft.names(ref)
+            self.draft.mute = self.draft.mute or found.heard
         else:
-            if word is not None:
-                word = Found(word.value, last.end + word.start, last.end + word.end)
-            stop = word.end if word else last.end
-            self._named(Part(TICKET, last.start, stop, same, word))
-        self.end = last.end if whole else undangled(text[: last.start])
+            self._named(part)
+
+    def _words(self) -> Mapping[str, Status] | None:
+        return self.draft.reading.lexicon.statuses if self.status else None
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""

@@ -51,7 +51,7 @@ _DUE = date(2026, 12, 1)
         ("- Stop paging @ana", "Stop paging @ana", None, None),
         ("- Set Due: 2026-12-01", "Set Due: 2026-12-01", None, None),
         ("- Say it once. Owner: whoever has it", "Say it once.", None, None),
-        ("- Write `it. Owner: Ana`", "Write it.", None, None),
+        ("- Write `it. Owner: Ana`", "Write it. Owner: Ana", None, None),
         ("* [Ana Silva] Fix it — 2026-12-01", "Fix it", "ana", _DUE),
         ("* [bo] [P1] Fix it [2026-12-01]", "Fix it", "bo", _DUE),
         ("- [ ] [@carla] Fix it", "Fix it", "carla", None),
@@ -229,10 +229,19 @@ def test_tracked_elsewhere(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Alert (NET-112)", "Alert — NET-112", "Alert in UTF-8", "Alert — Ticket: the one"],
+    [
+        "Alert on NET-112",
+        "Alert in UTF-8",
+        "Alert (UTF-8)",
+        "Alert — SEV-1",
+        "Alert (INC-12)",
+        "Alert — Ticket: the one",
+        "AI-3: alert",
+        "#2 alert",
+    ],
 )
 def test_a_bare_key_is_no_ticket(line: str) -> None:
-    """A key that no tracker owns is a word, unless a label says that it is a ticket."""
+    """A key in a sentence is a word; so is a standard, an incident, a number of the list."""
     (item,) = read(f"{_HEAD}- {line}\n").items
     assert (item.fields.title, item.references) == (line, ())
 

@@ -1,0 +1,273 @@
+"""What lies below an entry: labelled fields, its ticket, a remark that it is done, detail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from syncer.core import references
+from syncer.core.blocks import Block, Entry, Listing, Paragraph, Table, Text
+from syncer.core.draft import Draft
+from syncer.core.mentions import trailing
+from syncer.core.parts import FOREIGN, LABEL, RESIDUE, TICKET, Parts
+from syncer.core.reading import Piece, Reading, links, piece
+from syncer.core.references import Reference
+from syncer.core.remarks import LONGEST, remark
+from syncer.core.seams import own_end
+from syncer.core.values import placeholder, plain, read_status, read_status_behind
+from syncer.core.words import complete_statuses
+from syncer.model import Field, Form, Status
+
+_FIELDS = {
+    "owner": Field.OWNER,
+    "due": Field.DUE,
+    "priority": Field.PRIORITY,
+    "status": Field.STATUS,
+}
+Labelled = tuple[str, Piece, int, Text]
+"""A field, the piece it stands in and where its value begins."""
+
+
+def children(entry: Entry) -> Iterator[Entry]:
+    """The entries of the lists directly below."""
+    for block in entry.below:
+        if isinstance(block, Listing):
+            yield from block.entries
+
+
+def label(reading: Reading, entry: Entry) -> Labelled | None:
+    """An entry ``Owner: …`` as the field, its piece and where the value begins."""
+    if entry.text is None or entry.box is not None:
+        return None
+    raw = reading.content[entry.text.start : entry.text.end]
+    if b":" not in raw and "：".encode() not in raw:
+        return None
+    part = piece(reading.content, entry.text.start, entry.text.end)
+    found = LABEL.match(part.text)
+    if found is None:
+        return None
+    name = reading.speech.label(found[1])
+    return None if name is None else (name, part, found.end(), entry.text)
+
+
+def cells(reading: Reading, table: Table) -> Iterator[Labelled]:
+    """The fields of a table of two columns, names and values, below an item."""
+    for row in (table.head, *table.rows):
+        if len(row.cells) != len(("name", "value")):
+            continue
+        key, text = row.cells
+        if key is None or text is None:
+            continue
+        words = plain(reading.content[key.start : key.end].decode()).rstrip(":： ")
+        name = reading.speech.label(words)
+        if name is not None:
+            part = piece(reading.content, text.start, text.end)
+            yield name, part, len(part.text) - len(part.text.lstrip()), text
+
+
+def reference(reading: Reading, entry: Entry) -> bool:
+    """Whether an entry is but a ticket, or several."""
+    return _referring(reading, entry) is not None
+
+
+def _referring(reading: Reading, entry: Entry) -> tuple[Piece, Text, tuple[Reference, ...]] | None:
+    text = entry.text
+    if text is None or entry.box is not None or entry.below:
+        return None
+    part = piece(reading.content, text.start, text.end)
+    if not (text.marks or references.may_hold(part.text)):
+        return None
+    found = Parts(reading, part, text, fields=True, status=True).reads(0, len(part.text), set())
+    if found is None or found.name not in (TICKET, FOREIGN) or not found.refs:
+        return None
+    return part, text, found.refs
+
+
+class Children:
+    """Reads what lies below one entry into its draft."""
+
+    def __init__(self, reading: Reading, draft: Draft) -> None:
+        self.reading = reading
+        self.draft = draft
+        self.heard = False
+        """A remark says that it is done: nothing can be told in its place."""
+        self.kind: str | None = None
+        self.behind: dict[str, str] = {}
+
+    def read(self, entry: Entry) -> None:
+        """Labelled fields first, then what stands for itself."""
+        rest: list[Entry] = []
+        for child in children(entry):
+            labelled = label(self.reading, child)
+            if labelled is not None:
+                self._field(labelled)
+            elif child.box is None:
+                rest.append(child)
+        for block in entry.below:
+            if isinstance(block, Table):
+                for labelled in cells(self.reading, block):
+                    self._cell(labelled)
+        for child in rest:
+            self._said(child)
+        draft = self.draft
+        if not (draft.named or draft.referred):
+            self._tickets(rest)
+        if not (draft.named or draft.referred):
+            self._paragraphs(entry)
+
+    def _field(self, labelled: Labelled) -> None:
+        name, part, start, text = labelled
+        draft = self.draft
+        end = len(part.text.rstrip())
+        field = _FIELDS.get(name)
+        if field is not None:
+            if field not in draft.slots or field is Field.STATUS:
+                draft.read(field, part, start, max(start, end), labelled=True)
+            return
+        if name == "kind":
+            self.kind = self.kind or plain(part.text[start:end]).casefold() or None
+        if name == "ticket" and not draft.named and not (draft.link and draft.link.text):
+            self._labelled_ticket(part, start, end, text)
+
+    def _cell(self, labelled: Labelled) -> None:
+        name, part, start, _ = labelled
+        field = _FIELDS.get(name)
+        blank = not part.text.strip()
+        if field is not None:
+            if field not in self.draft.slots or field is Field.STATUS:
+                self.draft.read(field, part, start, max(start, len(part.text.rstrip())), cell=True)
+        elif name == "ticket" and blank and self.draft.link is None:
+            self.draft.link = self.draft.slot(part, 0, len(part.text), Form.CELL, self._words())
+        else:
+            self._field(labelled)
+
+    def _labelled_ticket(self, part: Piece, start: int, end: int, text: Text) -> None:
+        draft = self.draft
+        refs = [
+            ref for ref in self.reading.ours(part.text, links(part, text)) if ref.start >= start
+        ]
+        for ref in refs:
+            draft.names(ref)
+        residue = RESIDUE.match(part.text, start)
+        if refs:
+            self._ticket(part, refs[-1].start, refs[-1].end)
+        elif (
+            residue is not None
+            and residue.end() < end
+            and placeholder(residue[0]) in ("", "ticket")
+            and read_status_behind(part.text[residue.end() :], self.reading.lexicon.statuses)
+        ):
+            self._ticket(part, start, residue.end())
+        elif self._worded(part, start, end):
+            return
+        elif placeholder(part.text[start:end]) is not None:
+            before = " " if start and not part.text[start - 1].isspace() else ""
+            draft.link = draft.slot(part, start, max(start, end), Form.CELL, self._words(), before)
+        else:
+            for ref in references.foreign(part.text, links(part, text), column=True):
+                if ref.end > start:
+                    draft.refers(ref)
+
+    def _worded(self, part: Piece, start: int, end: int) -> bool:
+        """Read a ticket's place that holds a status and no name yet; the name goes before it."""
+        known = self.draft.slots.get(Field.STATUS)
+        if known is not None and known.form is not Form.CHECKBOX:
+            return False
+        word = read_status_behind(f" {part.text[start:end]}", self.reading.lexicon.statuses)
+        if word is None or (word.start, word.end) != (1, 1 + end - start):
+            return False
+        self._hears(word.value, part.text[start:end])
+        self.draft.link = self.draft.slot(part, start, end, Form.CELL, self._words())
+        return True
+
+    def _ticket(self, part: Piece, start: int, end: int) -> None:
+        draft = self.draft
+        status = draft.slots.get(Field.STATUS)
+        if status is None or status.form is Form.CHECKBOX:
+            word = read_status_behind(part.text[end:], self.reading.lexicon.statuses)
+            if word is not None:
+                self._hears(word.value, part.text[end + word.start : end + word.end])
+                end += word.end
+        draft.link = draft.slot(part, start, end, Form.CELL, self._words())
+
+    def _hears(self, status: Status, written: str) -> None:
+        self.draft.status = status
+        self.behind.setdefault(status, written)
+
+    def _words(self) -> Mapping[str, str]:
+        """The words behind a labelled ticket, in capitals as behind one in a cell."""
+        reading = self.reading
+        complete_statuses(
+            self.behind, reading.lexicon, behind=True, cell=True, tongue=reading.tongue
+        )
+        return self.behind
+
+    def _said(self, child: Entry) -> None:
+        """A child that says how its parent stands: "Done", "This has been fixed in #12"."""
+        draft, text = self.draft, child.text
+        if text is None or text.end - text.start > LONGEST or Field.STATUS in draft.written:
+            return
+        boxed = Field.STATUS in draft.slots
+        if boxed and draft.status.closed:
+            return
+        part = piece(self.reading.content, text.start, text.end)
+        statuses = self.reading.lexicon.statuses
+        status = remark(part.text, statuses) or _outright(part.text, statuses)
+        if status is not None:
+            self.heard = True
+            draft.status = status
+            draft.written[Field.STATUS] = part.text
+
+    def _tickets(self, rest: list[Entry]) -> None:
+        """Children that are but tickets, where no other place names one."""
+        draft = self.draft
+        for child in rest:
+            found = _referring(self.reading, child)
+            if found is None:
+                continue
+            part, _, refs = found
+            own = [ref for ref in refs if ref.ref is not None]
+            if own and not draft.named and not draft.mute:
+                self._ticket(part, own[0].start, own[-1].end)
+            for ref in refs:
+                (draft.refers if ref.ref is None else draft.names)(ref)
+
+    def _paragraphs(self, entry: Entry) -> None:
+        """The ticket that ends a further paragraph; heard, for its words are not the item's."""
+        for block in entry.below:
+            if not isinstance(block, Paragraph) or not block.text.marks:
+                continue
+            part = piece(self.reading.content, block.text.start, block.text.end)
+            parts = Parts(self.reading, part, block.text, fields=False, status=False)
+            found = trailing(parts, 0, own_end(part, block.text), None) if parts.refers else None
+            if found is None or found.heard:
+                continue
+            for ref in found.part.refs:
+                (self.draft.refers if ref.ref is None else self.draft.names)(ref)
+            if self.draft.named:
+                self.draft.mute, self.draft.link = True, None
+            return
+
+
+def _outright(text: str, statuses: Mapping[str, Status]) -> Status | None:
+    found = read_status(text, statuses)
+    return found.value if found and found.value.closed and not found.start else None
+
+
+def detail(
+    reading: Reading, blocks: tuple[Block, ...], own: frozenset[int], nesting: int = 0
+) -> Iterator[str]:
+    """What lies below an item as readable lines, its labelled fields aside."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            line = plain(reading.content[block.text.start : block.text.end].decode())
+            if line:
+                yield line
+        elif isinstance(block, Listing):
+            for entry in block.entries:
+                if entry.start in own or (nesting == 0 and label(reading, entry) is not None):
+                    continue
+                if entry.text is not None:
+                    raw = reading.content[entry.text.start : entry.text.end].decode()
+                    box = "" if entry.box is None else "[x] " if entry.box.checked else "[ ] "
+                    yield f"{'  ' * nesting}- {box}{plain(raw)}"
+                yield from detail(reading, entry.below, own, nesting + 1)

@@ -1,0 +1,123 @@
+"""Which column of a table holds what: by the words of its head, and its cells where they differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from syncer.core import references
+from syncer.core.blocks import Table
+from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.placeholders import is_unticketed, unticketed
+from syncer.core.reading import Reading
+from syncer.core.values import plain, read_status
+
+_JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SAMPLE = 40
+_PROSE = 3
+_WIDE_PROSE = 8
+_KNOWING = ("owner", "due", "status", "ticket")
+
+
+def columns(reading: Reading, table: Table) -> dict[str, int]:
+    """The columns of a table by the field they hold.
+
+    Of several that could be the title an action goes before a thing, and words before numbers.
+    Where no head tells the title, it is the first column of prose beside one that is understood.
+    """
+    found: dict[str, int] = {}
+    titles: list[tuple[int, str]] = []
+    for index, words in _heads(reading, table):
+        name = known(reading.lexicon, words)
+        if name == "title":
+            titles.append((index, words))
+        elif name == "ticket":
+            if not _talks(reading, table, index):
+                # Of several, the last is the tracker's: "issue" may be what went wrong.
+                found[name] = index
+        elif name is not None and name not in found:
+            found[name] = index
+    title = _title(reading, table, titles)
+    if title is None and any(name in found for name in _KNOWING):
+        title = _prose(reading, table, frozenset(found.values()))
+    if title is not None:
+        found["title"] = title
+    return found
+
+
+def known(lexicon: Lexicon, words: str) -> str | None:
+    """The field that a head names; "Bug / Ticket" names the one that both of its words do."""
+    bare = words.rstrip("?!. ")
+    name = lexicon.columns.get(words) or lexicon.columns.get(bare)
+    if name is not None or not words:
+        return name
+    outside = _BRACKETED.sub("", bare)
+    if outside and outside != bare and outside in lexicon.columns:
+        return lexicon.columns[outside]
+    parts = {lexicon.columns.get(part.strip()) for part in _JOINED.split(bare)}
+    return parts.pop() if len(parts) == 1 else None
+
+
+def _heads(reading: Reading, table: Table) -> Iterator[tuple[int, str]]:
+    for index, cell in enumerate(table.head.cells):
+        if cell is not None:
+            text = reading.content[cell.start : cell.end].decode()
+            yield index, heading_words(plain(text) if "[" in text or "<" in text else text)
+
+
+def _title(reading: Reading, table: Table, titles: list[tuple[int, str]]) -> int | None:
+    if len(titles) < 2:  # noqa: PLR2004 - nothing to choose from
+        return titles[0][0] if titles else None
+    actions = [index for index, words in titles if "action" in words]
+    order = [*actions, *(index for index, _ in titles if index not in actions)]
+    return next((index for index in order if _words(reading, table, index)), order[0])
+
+
+def _cells(reading: Reading, table: Table, index: int) -> Iterator[str]:
+    for row in table.rows[:_SAMPLE]:
+        cell = row.cells[index] if index < len(row.cells) else None
+        text = reading.content[cell.start : cell.end].decode().strip() if cell else ""
+        if text:
+            yield text
+
+
+def _words(reading: Reading, table: Table, index: int) -> bool:
+    """Whether cells hold words rather than numbers, keys or one category each."""
+    cells = list(_cells(reading, table, index))
+    wordy = sum(" " in cell or len(_WIDE.findall(cell)) >= _PROSE for cell in map(plain, cells))
+    return not cells or 2 * wordy >= len(cells)
+
+
+def _talks(reading: Reading, table: Table, index: int) -> bool:
+    """Whether most cells are prose that names no ticket."""
+    cells = list(_cells(reading, table, index))
+    talk = sum(_is_prose(cell) and not _refers(reading, cell) for cell in cells)
+    return bool(cells) and 2 * talk > len(cells)
+
+
+def _refers(reading: Reading, cell: str) -> bool:
+    return (
+        references.may_hold(cell)
+        or "](" in cell
+        or is_unticketed(cell)
+        or unticketed(cell) > 0
+        or read_status(cell, reading.lexicon.statuses) is not None
+    )
+
+
+def _is_prose(cell: str) -> bool:
+    shown = plain(cell)
+    code = cell.startswith("`") and cell.endswith("`")
+    many = shown.count(" ") + 1 >= _PROSE or len(_WIDE.findall(shown)) >= _WIDE_PROSE
+    return many and not code
+
+
+def _prose(reading: Reading, table: Table, taken: frozenset[int]) -> int | None:
+    """The first column that nobody knows of whose cells are mostly prose."""
+    for index in range(len(table.head.cells)):
+        cells = [] if index in taken else list(_cells(reading, table, index))
+        if cells and 2 * sum(map(_is_prose, cells)) > len(cells):
+            return index
+    return None

@@ -1,0 +1,113 @@
+"""What the name of a group says of its items: their kind, whose they are, how urgent, or done.
+
+Heard only: nothing is ever written into a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from syncer.core.lexicon import Lexicon, plain_words
+from syncer.core.parts import LABEL
+from syncer.core.people import Owner, looks_like_owner, read_owner
+from syncer.core.reading import Reading
+from syncer.core.values import plain, read_priority, read_status
+from syncer.model import Priority, Status
+
+_LONGEST = 60
+"""A narrower group within one of these is no other kind."""
+_ITEMS = re.compile(
+    r"(?:[ -](?:action )?(?:items?|actions?|tasks?|work|steps|todos?|follow[- ]?ups?))?"
+    r"(?:[ ]?[(（][^()（）]{0,20}[)）])?[ ]?[:：]?$",
+    re.IGNORECASE,
+)
+_PRIORITY = re.compile(r"(?:priority[ :-]*(?=\S))?(.+?)(?:[ -]priority)?", re.IGNORECASE)
+_ALREADY = re.compile(r"(?:already|recently|now) ", re.IGNORECASE)
+
+
+class Group(NamedTuple):
+    """What the items of a group have in common."""
+
+    kind: str | None = None
+    owner: Owner | None = None
+    priority: Priority | None = None
+    status: Status | None = None
+    """Closed ones only: an item is open without anybody saying so."""
+
+
+NO_GROUP = Group()
+
+
+def named(reading: Reading, names: tuple[str, ...]) -> Group:
+    """What groups of these names say, the widest first; the narrower ones win."""
+    group = NO_GROUP
+    for name in names:
+        group = narrowed(reading, group, name)
+    return group
+
+
+def narrowed(reading: Reading, group: Group, name: str) -> Group:
+    """What is known of the items of a group within another."""
+    shown = plain(name).strip(" :：")
+    if not shown or len(shown) > _LONGEST:
+        return group._replace(kind=_kept(reading.lexicon, group.kind, None))
+    label = LABEL.match(shown)
+    field = reading.speech.label(label[1]) if label else None
+    if field is not None and label is not None:
+        return _labelled(reading, group, field, shown[label.end() :])
+    if looks_like_owner(shown, reading.speech.people):
+        return group._replace(owner=read_owner(shown, reading.speech.people))
+    bare = _ITEMS.sub("", shown) or shown
+    priority = _priority(reading, bare)
+    if priority is not None:
+        return group._replace(priority=priority)
+    status = _status(reading, bare)
+    if status is not None:
+        return group._replace(status=status if status.closed else None)
+    return group._replace(kind=_kept(reading.lexicon, group.kind, reading.lexicon.kind(shown)))
+
+
+def _kept(lexicon: Lexicon, kind: str | None, other: str | None) -> str | None:
+    return kind if kind is not None and kind.startswith(lexicon.kinds) else other
+
+
+def _labelled(reading: Reading, group: Group, field: str, value: str) -> Group:
+    match field:
+        case "owner":
+            return group._replace(owner=read_owner(value, reading.speech.people))
+        case "priority":
+            return group._replace(priority=_priority(reading, value))
+        case "status":
+            status = _status(reading, value)
+            return group._replace(status=status if status and status.closed else None)
+        case "kind":
+            return group._replace(kind=reading.lexicon.kind(value))
+        case _:
+            return group
+
+
+def _priority(reading: Reading, text: str) -> Priority | None:
+    """Like "P1", "High priority", "P0 (critical)", "Priority: P1"."""
+    found = _PRIORITY.fullmatch(text)
+    inner = found[1] if found else text
+    priority = read_priority(inner, reading.lexicon.priorities)
+    if priority is None or priority.start:
+        return None
+    rest = inner[priority.end :].strip(" -–—:()（）")
+    other = read_priority(rest, reading.lexicon.priorities) if rest else None
+    known = not rest or (other is not None and (other.start, other.end) == (0, len(rest)))
+    return priority.value if known else None
+
+
+def _status(reading: Reading, text: str) -> Status | None:
+    """Like "Done", "✅ Completed", "Already fixed", "Won't do"."""
+    words = plain_words(text)
+    words = _ALREADY.sub("", words, count=1)
+    known = reading.lexicon.statuses.get(words)
+    if known is not None:
+        return known
+    found = read_status(words, reading.lexicon.statuses)
+    if found is None or words[found.end :].strip(" !."):
+        return None
+    return found.value

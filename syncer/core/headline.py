@@ -1,0 +1,63 @@
+"""What of an entry's words is its title, as one would title the ticket, and what is detail."""
+
+from __future__ import annotations
+
+import re
+
+from syncer.core.blocks import Text
+from syncer.core.reading import Piece, readable
+from syncer.core.tails import Title
+from syncer.core.values import first_sentence, plain
+
+_LEAD = re.compile(r"\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$|[ \t]*\r?\n")
+_LABELLING = 2
+"""A bold lead-in of fewer blanks says what it is about, not what is to be done."""
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MANY = 6
+"""So many characters of a script without blanks are as good as three words."""
+_CODE = re.compile(r"(?<!`)(`++)([^`]+)\1(?!`)")
+_STOPS, _SIGNS = ".!?…。！？", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
+_HIDDEN, _SHOWN = str.maketrans(_STOPS, _SIGNS), str.maketrans(_SIGNS, _STOPS)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<=\S)\s+\((?:[^\W\d_]{1,12}\.?:?\s){0,2}<?https?://[^\s()<>]+>?\)(?=[.。]?$)", re.IGNORECASE
+)
+
+
+def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str]:
+    """The title, one sentence or a bold lead-in, and the full text."""
+    full = readable(raw) or raw
+    for mark in text.marks:
+        if mark.kind != "strong":
+            continue
+        start, end = part.char(mark.start), part.char(mark.end)
+        if end <= bounds.start:
+            continue
+        inner = plain(part.text[start:end])
+        ends = inner.endswith((":", ".", "："))
+        behind = _LEAD.match(part.text[end : bounds.end])
+        if start <= bounds.start and (ends or behind):
+            lead = inner.rstrip(":：. ")
+            if _is_title(lead) or (behind and behind[0].endswith("\n") and " " in lead):
+                return lead, full
+        break
+    shown = full
+    broken = _BREAK.search(raw) if "<" in raw else None
+    if broken is not None and " " in raw[: broken.start()].strip():
+        # A cell's first line, before the others.
+        raw = raw[: broken.start()]
+        shown = readable(raw) or full
+    if "`" in raw:
+        # A stop in code ends no sentence.
+        shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
+    title = first_sentence(shown).translate(_SHOWN)
+    return _ADDRESS.sub("", title) or full, full
+
+
+def _is_title(lead: str) -> bool:
+    return (
+        lead.count(" ") >= _LABELLING
+        or len(_WIDE.findall(lead)) >= _MANY
+        or _COMPOUND.search(lead) is not None
+    )

@@ -1,0 +1,156 @@
+"""Which reference in a sentence is the ticket it is tracked in, and which is only mentioned.
+
+Apart from ``parts``, where a reference stands for itself: here words stand around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from syncer.core import references
+from syncer.core.parts import FOREIGN, SHORT, TICKET, Part, Parts
+from syncer.core.references import Reference
+from syncer.core.seams import undangled
+from syncer.core.values import Found, read_status_behind
+from syncer.model import Status
+
+Statuses = Mapping[str, Status]
+
+_MENTION = re.compile(
+    r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
+    r"|also|upon|about|per|related|blocked|depends|re|cf)[:：]?|[(\[,/])\s*$",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
+_CLOSED = re.compile(r"\]?[ \t]+")
+_FEW = 10
+"""Lower numbers before a title count the entries."""
+_OBJECT = re.compile(
+    r"(?:(?:continue|keep|start|finish)(?:[ ](?:to|on))?[ ])?"
+    r"(?:track|follow|monitor|watch|diagnos|investigat|resolv|fix|clos|land|merg|review|implement"
+    r"|complet|finish|address|deploy|ship|releas|triag|work|prioriti[sz]|keep[ ]an[ ]eye|solv)"
+    r"\w{0,3}(?:[ ](?:up|down|out|on|into))?(?:[ ]the[ ](?:status|progress|state|outcome)[ ]of)?"
+    r"(?:[ ](?!(?:of|to|in|for|from|with|by|as|at|on|like|than|after|before|and|or|if|when|where"
+    r"|which|that|so|because|via|per|see|about|until|due|caused|related|blocked)[ ])"
+    r"[\w'’\"-]+){0,6}[ ]$",
+    re.IGNORECASE,
+)
+"""A sentence of which the reference is the object: "Diagnose the original #12, which …"."""
+
+
+class Tracked(NamedTuple):
+    """The tickets that words around them name, and the text that is left as the title."""
+
+    part: Part
+    start: int
+    end: int
+    heard: bool = False
+    """In the midst of the sentence, where nothing can be told."""
+    beside: bool = False
+    """The title is the link itself: a name goes behind it."""
+
+
+def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tracked | None:
+    """A ticket's name before a colon or dash, or a link that is but a name: "[#12] Alert"."""
+    first = next(iter(parts.all(0, min(end, len(text)))), None)
+    at = 1 if first is not None and first.start == 1 and text[0] == "[" else 0
+    if first is None:
+        return _keyed(text, end)
+    if first.start != at or first.end >= end:
+        return None
+    stop = first.end
+    word: Found[Status] | None = None
+    link = any(one[:2] == first[:2] for one in parts.links)
+    named = link and parts.generic(first.start, first.end)
+    if first.ref is None and ((link and not named) or _counts(first.written)):
+        return None
+    found = _LEADS.match(text, stop)
+    if found is None and (named or (at and text[stop : stop + 1] == "]")):
+        found = _CLOSED.match(text, stop)
+        if at and found is not None and found[0][0] != "]":
+            found = None
+        behind = read_status_behind(text[stop:end], statuses) if found and statuses else None
+        if behind is not None and not text[stop + behind.end : end].strip():
+            # A name and its word are no title.
+            return None
+    if found is None and statuses is not None:
+        found = _LEADS.search(text, stop, min(end, stop + SHORT))
+        rest = text[stop : found.start()] if found else ""
+        word = read_status_behind(rest, statuses)
+        if word is None or rest[word.end :].strip():
+            return None
+        word = Found(word.value, stop + word.start, stop + word.end)
+    if found is None or found.end() >= end:
+        return None
+    same = tuple(ref for ref in parts.refs if ref[:2] == first[:2]) or (first,)
+    name = FOREIGN if first.ref is None else TICKET
+    part = Part(name, first.start, word.end if word else stop, same, word)
+    return Tracked(part, found.end(), end)
+
+
+_KEYED = re.compile(r"(?:\[([^\[\]]{3,32})\](?:[ \t]*[:：])?|([A-Z]\w{1,20}-\d{2,9}):)[ \t]+")
+
+
+def _keyed(text: str, end: int) -> Tracked | None:
+    """A key before the title, as other trackers make them: "[NET-71] Alert"."""
+    found = _KEYED.match(text, 0, end)
+    word = references.key(found[1] or found[2]) if found else None
+    if found is None or word is None or _counts(word) or found.end() >= end:
+        return None
+    start, stop = found.span(1 if found[1] else 2)
+    return Tracked(
+        Part(FOREIGN, start, stop, (Reference(start, stop, word, None),)), found.end(), end
+    )
+
+
+def _counts(written: str) -> bool:
+    """Whether a number before the title may but count the entries."""
+    number = re.fullmatch(r"(?:#|[A-Z]\w*-)(\d+)", written)
+    return number is not None and (int(number[1]) < _FEW or number[1][0] == "0")
+
+
+def trailing(parts: Parts, start: int, end: int, statuses: Statuses | None) -> Tracked | None:
+    """A reference that ends the text names, unless a word before it makes it a mention."""
+    text = parts.text
+    found = parts.all(start, end) if parts.refers else []
+    if not found:
+        return None
+    last = found[-1]
+    rest = text[last.end : end]
+    word = read_status_behind(rest, statuses) if rest and statuses is not None else None
+    if rest[word.end if word else 0 :].strip(" ."):
+        return _within(parts, found, start, end)
+    link = next((one for one in parts.links if one[:2] == last[:2]), None)
+    whole = last.start == start
+    same = tuple(ref for ref in parts.refs if ref[:2] == last[:2]) or (last,)
+    name = FOREIGN if last.ref is None else TICKET
+    part = Part(name, last.start, last.end, same)
+    if link is not None and not parts.generic(link.start, link.end):
+        if whole and word is None:
+            return Tracked(part, start, end, beside=True)
+        return _within(parts, found, start, end)
+    if not whole and (_MENTION.search(text, start, last.start) or text[last.start - 1] > " "):
+        return _within(parts, found, start, end)
+    if word is not None:
+        word = Found(word.value, last.end + word.start, last.end + word.end)
+        part = part._replace(end=word.end, behind=word)
+    return Tracked(part, start, last.end if whole else undangled(text[: last.start].rstrip(": ")))
+
+
+def _within(parts: Parts, found: list[Reference], start: int, end: int) -> Tracked | None:
+    """The one reference in a sentence that is about nothing else."""
+    first = found[0]
+    if len({ref.written for ref in found}) > 1:
+        return None
+    linked = any(one[:2] == first[:2] for one in parts.links)
+    if not linked and "://" not in first.written:
+        # A bare key in a sentence is but a word of it.
+        return None
+    begins = linked and not parts.text[start : first.start].strip("{ ")
+    if not begins and not _OBJECT.match(" ".join(parts.text[start : first.start].split()) + " "):
+        return None
+    same = tuple(ref for ref in found if ref[:2] == first[:2])
+    name = FOREIGN if first.ref is None else TICKET
+    return Tracked(Part(name, first.start, first.end, same), start, end, heard=True)

@@ -1,0 +1,61 @@
+"""What people say behind an item once it is finished: "Done in #12", "This has been fixed."
+
+Heard only: nobody could write another status into such a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from syncer.core.lexicon import plain_words
+from syncer.model import Status
+
+LONGEST = 100
+_IT = re.compile(
+    r"(?:(?:this|it|that|both|all|which)[ ](?:(?:has|have)(?:[ ](?:now|already|since))?[ ]been"
+    r"|(?:is|are|was|were|got)|'s)[ ](?:now[ ]|already[ ]|since[ ])?|already[ ]|now[ ])?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_BEHIND = re.compile(
+    r"(?:$|[,:;—–-]|(?:in|by|with|via|on|at|as|since|through|per|for|am|mit|von|dans|par|le|en|el"
+    r"|con|por)[ ])[ ]*"
+)
+_SURE = re.compile(
+    r"\[?(?:[#!]?\d|https?://|v\d|\[|@|<|(?:pr|mr|issue|ticket|commit|pull|merge|release|version)\b"
+    r"|[A-Z]\w+-\d|\w[\w.-]*/[\w.-]+#\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* ?\d)",
+    re.IGNORECASE,
+)
+_HEDGE = re.compile(
+    r"[?%]|\b(?:not|except|but|mostly|almost|nearly|partial\w*|half|pending|once|when|until|before"
+    r"|should|todo|if)\b",
+    re.IGNORECASE,
+)
+_FINAL = frozenset({"done", "completed", "finished", "erledigt", "fait", "hecho"})
+
+
+def remark(text: str, statuses: Mapping[str, Status]) -> Status | None:
+    """The closed status that a whole short sentence or bracket says; None if it says more."""
+    text = text.strip(" \t\n*_.!`")
+    if not text or len(text) > LONGEST:
+        return None
+    sign = statuses.get(plain_words(text))
+    if sign is not None and not text[-1].isalnum():
+        return sign if sign.closed else None
+    it = _IT.match(text)
+    start = it.end() if it else 0
+    word = _WORD.match(text, start)
+    status = statuses.get(plain_words(word[0])) if word else None
+    if word is None or status is None or not status.closed:
+        return None
+    rest = text[word.end() :].lstrip()
+    if _HEDGE.search(rest):
+        return None
+    behind = _BEHIND.match(rest)
+    if behind is None:
+        return None
+    said = start > 0 or plain_words(word[0]) in _FINAL
+    sure = not rest or _SURE.match(rest, behind.end()) is not None
+    return status if sure or (said and behind.end() < len(rest)) else None

@@ -89,12 +89,12 @@ def understood(
         restricted=_restricted(words) or "restricted" in odd,
         problems=tuple(words.problems),
         told=told,
-        residue=_residue(words),
+        residue=not told and _residue(words),
     )
 
 
 def _residue(words: Words) -> bool:
-    filled = {fact for fact in words.said if any(words.filled(fact))}
+    filled = {fact for fact in words.said if words.filled(fact)}
     return "date" in words.said.keys() - filled or len(words.said) > 2 * len(filled)
 
 
@@ -153,16 +153,16 @@ def _causes(words: Words) -> tuple[str, ...]:
     return ()
 
 
-_CARRIED = (
-    *("authors", "duration", "ttd", "ttr", "detected", "started", "resolved", "ended"),
-    *("completed", "users_affected", "timezone"),
+_CARRIED = frozenset(
+    {"authors", "duration", "ttd", "ttr", "detected", "started", "resolved", "ended", "completed"}
+    | {"users_affected", "timezone"}
 )
 """Facts that are kept as their author wrote them."""
 
 
 def _facts(words: Words) -> dict[str, str]:
     facts: dict[str, str] = {}
-    for name in _CARRIED:
+    for name in sorted(words.said.keys() & _CARRIED):
         text = words.text(name)
         if text is not None:
             facts[name] = text

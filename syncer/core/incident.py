@@ -36,7 +36,10 @@ def incident_id(words: Words, title: str, path: str) -> str | None:
         if found and not _is_day(found[1]) and not _RESIDUE.search(found[1]):
             return found[1]
     title = title.translate(HYPHENS)
-    found = _TITLE_ID.match(title) or (None if _again(title, words) else _LAST_ID.search(title))
+    found = _TITLE_ID.match(title)
+    if found is None:
+        found = _LAST_ID.search(title)
+        found = None if found and _again(title, words) else found
     if found and not _is_day(found[1]):
         return found[1]
     found = _FILE_ID.match(path.rpartition("/")[2])

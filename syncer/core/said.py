@@ -61,6 +61,7 @@ class Words:
         self.lexicon = lexicon
         self.said: dict[str, list[Said]] = {}
         self.problems: list[Finding] = []
+        self._filled: dict[str, tuple[Said, ...]] = {}
 
     def add(self, key: str, said: Said) -> None:
         """Take a key's word, if the key is known; later ones are weaker."""
@@ -68,11 +69,18 @@ class Words:
         if fact is not None:
             self.said.setdefault(fact, []).append(said)
 
-    def filled(self, fact: str) -> Iterator[Said]:
-        """The words that are neither template residue nor "N/A"."""
-        for said in self.said.get(fact, ()):
-            if not is_placeholder(said.raw) and not is_declined(said.raw):
-                yield said
+    def filled(self, fact: str) -> tuple[Said, ...]:
+        """The words that are neither template residue nor "N/A"; all have to be taken before."""
+        said = self.said.get(fact)
+        if said is None:
+            return ()
+        filled = self._filled.get(fact)
+        if filled is None:
+            filled = tuple(
+                one for one in said if not is_placeholder(one.raw) and not is_declined(one.raw)
+            )
+            self._filled[fact] = filled
+        return filled
 
     def text(self, fact: str) -> str | None:
         """The strongest word as a reader sees it."""

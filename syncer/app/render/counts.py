@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from syncer.core.deadlines import is_history
 from syncer.core.policy import Policy
@@ -21,6 +22,8 @@ class Counts:
     """Those by an action heading alone."""
     history: int = 0
     """Those of the postmortems that are older than ``sync.since``."""
+    others: Mapping[str, int] = field(default_factory=dict)
+    """What the rest are: index, template, guide, ...; most frequent first."""
 
 
 def source_counts(memory: Memory, sources: Iterable[str], policy: Policy) -> tuple[Counts, ...]:
@@ -30,5 +33,7 @@ def source_counts(memory: Memory, sources: Iterable[str], policy: Policy) -> tup
         known = [p for ref, p in memory.postmortems.items() if ref.source == name]
         counting = [p for p in known if p.counts]
         alone, old = sum(p.alone for p in counting), sum(is_history(p, policy) for p in counting)
-        rows.append(Counts(name, len(known), len(counting), alone, old))
+        others = Counter(p.facts.get("document", "other") for p in known if not p.counts)
+        rest = dict(sorted(others.items(), key=lambda entry: (-entry[1], entry[0])))
+        rows.append(Counts(name, len(known), len(counting), alone, old, rest))
     return tuple(rows)

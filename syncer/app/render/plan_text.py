@@ -92,8 +92,14 @@ def _sources(counts: Sequence[Counts]) -> Iterator[Line]:
             f"  {counted(one.documents, 'document')}: {counted(one.postmortems, 'postmortem')}",
             f" ({one.alone} by an action heading alone)" if one.alone else "",
             f", {one.history} of them history" if one.history else "",
-            f", {other} not" if other else "",
+            f", {other} not{_others(one)}" if other else "",
         )
+
+
+def _others(one: Counts) -> str:
+    """What the rest are, where it is known."""
+    known = [f"{count} {kind}" for kind, count in one.others.items() if kind != "other"]
+    return f" ({', '.join(known)})" if known else ""
 
 
 def _changes(changes: Sequence[Change], known: Names, held: AbstractSet[str]) -> Iterator[Line]:

@@ -228,11 +228,13 @@ class Console:
 
 
 @contextmanager
-def progress(what: str, *, color: bool = True) -> Iterator[Callable[[str], None]]:
+def progress(
+    what: str, *, color: bool = True, at_once: bool = True
+) -> Iterator[Callable[[str], None]]:
     """A spinner on stderr while something takes its time; silence where no terminal shows it.
 
-    What it yields says what is going on now. It moves by escape sequences, so it is silent too
-    where colour is not wanted.
+    What it yields says what is going on now; unless ``at_once``, nothing is shown before. It moves
+    by escape sequences, so it is silent too where colour is not wanted.
     """
     if not (color and sys.stderr.isatty() and _colour_is_welcome()):
         yield lambda _: None
@@ -240,8 +242,18 @@ def progress(what: str, *, color: bool = True) -> Iterator[Callable[[str], None]
     from rich.console import Console as Terminal  # noqa: PLC0415  # only a terminal sees it
     from rich.markup import escape  # noqa: PLC0415  # as above
 
-    with Terminal(stderr=True).status(what) as status:
-        yield lambda now: status.update(escape(clean(now)))
+    status = Terminal(stderr=True).status(what)
+    if at_once:
+        status.start()
+
+    def say(now: str) -> None:
+        status.update(escape(clean(now)))
+        status.start()
+
+    try:
+        yield say
+    finally:
+        status.stop()
 
 
 def _colour_is_welcome() -> bool:

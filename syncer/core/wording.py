@@ -126,20 +126,22 @@ def purpose(kind: str, lexicon: Lexicon) -> str | None:
 class _Phrases(NamedTuple):
     """Phrases in which ``*`` stands for a few words, found by a word that each must have."""
 
-    first: Mapping[str, re.Pattern[str]]
-    last: Mapping[str, re.Pattern[str]]
-    """Of those that begin with ``*``."""
-    both: re.Pattern[str] | None
-    """Of those with ``*`` at both ends."""
-    wide: re.Pattern[str] | None
+    first: Mapping[str, list[str]]
+    last: Mapping[str, list[str]]
+    """Those that begin with ``*``."""
+    both: tuple[str, ...]
+    """Those with ``*`` at both ends."""
+    wide: tuple[str, ...]
     """The same, of languages that are not written in ASCII, and perhaps without blanks."""
 
     def has(self, words: str) -> bool:
         """Whether these words are one of the phrases, from first to last."""
         first, last = words.partition(" ")[0], words.rpartition(" ")[2]
-        wide = None if words.isascii() else self.wide
-        tried = (self.first.get(first), self.last.get(last), self.both, wide)
-        return any(one is not None and one.fullmatch(words) is not None for one in tried)
+        tried = (
+            *(tuple(self.first.get(first, ())), tuple(self.last.get(last, ())), self.both),
+            () if words.isascii() else self.wide,
+        )
+        return any(some and _either(some).fullmatch(words) is not None for some in tried)
 
 
 @lru_cache(maxsize=16)
@@ -155,15 +157,13 @@ def _phrases(phrases: frozenset[str]) -> _Phrases:
             last[end].append(phrase)
         else:
             rest.append(phrase)
-    return _Phrases(
-        {word: _either(some) for word, some in first.items()},
-        {word: _either(some) for word, some in last.items()},
-        _either(ascii_) if (ascii_ := [one for one in rest if one.isascii()]) else None,
-        _either(wide) if (wide := [one for one in rest if not one.isascii()]) else None,
-    )
+    both = tuple(one for one in rest if one.isascii())
+    return _Phrases(first, last, both, tuple(one for one in rest if not one.isascii()))
 
 
-def _either(phrases: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def _either(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    # Compiled when they are met: most documents need few of the hundreds.
     return re.compile("|".join(map(_pattern, phrases)))
 
 

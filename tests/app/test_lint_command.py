@@ -232,7 +232,7 @@ def test_parse_tells_the_fate_of_each_item(tmp_path: Path, capsys: Capture) -> N
         "  14  [ ] Drain a node",
         "          becomes a ticket · ana · no date",
         f"          warning ambiguous-date: 03/04/2099 {ambiguous}",
-        "  15  placeholder: an entry without an action; left out",
+        "  15  placeholder: an entry without an action: left out",
     ]
 
 

@@ -31,13 +31,14 @@ def lint(
     wanted = (_codes("--select", select) or CODES) - _codes("--ignore", ignore)
     console = Console(color=invocation.color)
     one = reader(invocation)
-    with progress("Reading", color=invocation.color) as say:
+    with progress("Reading", color=invocation.color, at_once=False) as say:
         read: list[Postmortem] = []
         for name, below in _once(documents(from_stdin(paths))):
-            if len(read) % STEP == 0:
-                say(f"Reading {name}, {len(read)} read")
+            if read and len(read) % STEP == 0:
+                say(f"Reading: {len(read)} documents")
             read.append(_called(one.read(name, below), name))
-        say(f"Comparing the action items of {len(read)} documents")
+        if len(read) >= STEP:
+            say(f"Comparing the action items of {len(read)} documents")
         found = judge(read, one.grammar, one.policy, datetime.now(UTC))
     found = tuple(problem for problem in found if problem.code in wanted)
     if face == "json":

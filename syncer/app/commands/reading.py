@@ -18,10 +18,11 @@ def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int
     one = reader(invocation)
     now, failed = datetime.now(UTC), False
     # On a terminal the output itself shows how far it is.
-    with progress("Reading", color=invocation.color and not console.terminal) as say:
+    quiet = console.terminal or not invocation.color
+    with progress("Reading", color=not quiet, at_once=False) as say:
         for number, (name, below) in enumerate(documents(from_stdin(paths))):
-            if number % STEP == 0:
-                say(f"Reading {name}, {number} read")
+            if number and number % STEP == 0:
+                say(f"Reading: {number} documents")
             postmortem = one.read(name, below)
             failed = failed or not readable(postmortem)
             if as_json:

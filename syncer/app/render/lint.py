@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from syncer.app.console import Line, Tone, clean, line
-from syncer.app.render.plan_json import Json
 from syncer.app.render.problems import problem_parts
-from syncer.app.render.words import counted
+from syncer.app.render.words import Json, counted
 from syncer.model import Postmortem, Problem
 
 SEVERITIES = ("error", "warning", "info")

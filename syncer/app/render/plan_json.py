@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
 from syncer.app.render.counts import Counts
-from syncer.app.render.words import value_json
+from syncer.app.render.words import Json, value_json
 from syncer.core.digests import change_ids
 from syncer.engine.run import kind
 from syncer.model import (
@@ -29,7 +29,6 @@ from syncer.model import (
 )
 from syncer.ports import Memory, Outcome
 
-Json = Mapping[str, object]
 _SENT = (Field.TITLE, Field.OWNER, Field.DUE, Field.PRIORITY)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from syncer.app.render.plan_json import Json
+from syncer.app.render.words import Json
 from syncer.core.values import plain
 from syncer.model import ActionItem, Code, Field, Postmortem, Stage, Status
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 
+from syncer.app.render.words import Json
 from syncer.core.report import Report
 
-Json = Mapping[str, object]
 VERSION = 1
 _DIGITS = 4
 _FIGURES = (

@@ -9,10 +9,10 @@ from datetime import datetime
 from syncer.app.console import Line, Output, Table, Tone, line
 from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
-from syncer.app.render.plan_json import Json, held_json, moment
+from syncer.app.render.plan_json import held_json, moment
 from syncer.app.render.problems import named, problems_text
 from syncer.app.render.waiting import at_rest, held_text, held_word, rest_word
-from syncer.app.render.words import age_word, counted, counts_word, listed
+from syncer.app.render.words import Json, age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
 from syncer.model import Code, CreateTicket, Field, ItemKey, Refusal, Rest, Subject
 from syncer.ports import Intent, Memory, Outcome, Row

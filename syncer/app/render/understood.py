@@ -71,7 +71,7 @@ def _nothing(postmortem: Postmortem) -> Iterator[Line]:
         yield line((Tone.HEAD, postmortem.title))
     for problem in postmortem.problems:
         if problem.code is Code.NOT_A_POSTMORTEM:
-            yield line("  ", (Tone.WARN, problem.message), ": nothing in it becomes a ticket")
+            yield line("  ", (Tone.WARN, problem.message))
         elif not readable(postmortem):
             place = "" if problem.line is None else f"line {problem.line}: "
             yield line("  ", *_told(problem, place))
@@ -198,6 +198,7 @@ def _values(item: ActionItem, *, told: bool) -> Iterator[Part]:
 def _told(problem: Problem, place: str = "") -> tuple[str | tuple[Tone, str], ...]:
     """``warning ambiguous-date: message``; what was left out is said in the same words."""
     if problem.code is Code.PLACEHOLDER:
-        return place, (Tone.DIM, f"placeholder: {problem.message}; left out")
+        left = ": left out" if problem.message.endswith("without an action") else ""
+        return place, (Tone.DIM, f"placeholder: {problem.message}{left}")
     tone = _TONES[problem.code.severity]
     return place, (tone, f"{problem.code.severity} {problem.code}"), f": {problem.message}"

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from syncer.model import Priority, Status, Value
 
+Json = Mapping[str, object]
+"""An object as JSON will have it."""
 _STATUSES = {
     Status.OPEN: "open",
     Status.IN_PROGRESS: "in progress",

@@ -1,0 +1,52 @@
+"""English, as far as it is judged and not read: what is vague, who is many, what items are for."""
+
+from __future__ import annotations
+
+from syncer.core.vocabulary.words import turned, words
+
+_BEGUN = ("", "we should ", "we need to ", "we must ", "should ", "need to ", "try to ", "please ")
+_VAGUE = (
+    "improve *, enhance *, strengthen *, better *, set up better *, setup better *, more *,"
+    " be more *, be careful *, be better *, be aware *, be proactive *, do better *,"
+    " raise awareness *, increase awareness *, create awareness *, spread awareness *,"
+    " pay more attention *, pay attention *, take more care *, take care *,"
+    " monitor more *, monitor closely *, monitor better *, monitor * more closely,"
+    " monitor * closely, monitor * better, monitor the situation *, watch *, keep an eye on *,"
+    " communicate better *, communicate more *, test more *, test better *, document better *,"
+    " investigate *, look into *, look at *, explore *, think about *, consider *, discuss *,"
+    " talk about *, reflect on *, research *, learn from *, learn more *,"
+    " ensure this * not happen *, ensure * doesn't happen *, ensure * does not happen *,"
+    " ensure * never happens *, make sure * doesn't happen *, make sure * does not happen *,"
+    " make sure * not happen *, make sure * never happens *, prevent this *,"
+    " prevent * from happening *, prevent recurrence *, avoid this *, fix the issue,"
+    " fix the problem, fix it, fix this, be more careful * in the future"
+)
+_ENDS = (
+    "so that, so, such that, until, till, by, when, whenever, where, whether, why, how, which,"
+    " what, if, via, using, through, within, before, at least, at most, below, above, no more than,"
+    " in order to, to avoid, to prevent, to detect, to include, to cover, to handle,"
+    " and fix, and add, and write, and document,"
+    " and decide, and report, and implement, and create, and file, and publish, and remove,"
+    " and replace, and agree"
+)
+_COLLECTIVES = (
+    "* team, * teams, team *, the * team, * squad, * guild, * tribe, * crew, * group,"
+    " * department, * dept, * working group, * committee, * engineers, * developers, * devs,"
+    " * admins, * folks, * people, * staff, team, everyone, everybody, anyone, anybody, someone,"
+    " all, we, us, all of us, whoever *, on-call, oncall, on call, * on-call, * oncall, * on call,"
+    " sre, sres, devops, ops, operations, infra, infrastructure, platform, security, infosec, qa,"
+    " support, backend, back-end, frontend, front-end, dba, dbas, noc, engineering, networking,"
+    " management, leadership, developers, engineers, devs, admins, maintainers, vendor"
+)
+_PURPOSES = {
+    "prevent": "prevent, prevents, preventive, preventative, prevention, preventing, avoid",
+    "mitigate": "mitigate, mitigates, mitigative, mitigation, mitigating, reduce impact, limit",
+    "detect": "detect, detects, detective, detection, detecting",
+    "process": "process, processes, procedural, organizational, organisational",
+    "repair": "repair, corrective, remediate, remediation, recover, recovery, respond, response",
+}
+
+VAGUE = frozenset(begun + phrase for phrase in words(_VAGUE) for begun in _BEGUN)
+ENDS = words(_ENDS)
+COLLECTIVES = words(_COLLECTIVES)
+PURPOSES = turned(_PURPOSES)

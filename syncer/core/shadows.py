@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import PurePosixPath
 
 from syncer.model import DocRef, Link, Postmortem, Snapshot
@@ -12,7 +13,8 @@ from syncer.model import DocRef, Link, Postmortem, Snapshot
 def shadows(snapshot: Snapshot, links: Iterable[Link]) -> Mapping[DocRef, DocRef]:
     """Copies, each with the document that leads: equal incident ids, or equal bytes and name.
 
-    The one that holds links leads, else the one whose text names tickets, else the first.
+    Two teams may both count from PM-1: where days and titles differ, an id says little. The one
+    that holds links leads, else the one whose text names tickets, else the first.
     """
     groups: dict[tuple[str, ...], list[Postmortem]] = defaultdict(list)
     for postmortem in snapshot.postmortems:
@@ -22,7 +24,12 @@ def shadows(snapshot: Snapshot, links: Iterable[Link]) -> Mapping[DocRef, DocRef
         groups["bytes", postmortem.digest, name].append(postmortem)
         if postmortem.incident is not None:
             groups["incident", postmortem.incident.casefold()].append(postmortem)
-    copies = [group for group in groups.values() if len(group) > 1]
+    copies = [
+        part
+        for (kind, *_), group in groups.items()
+        for part in ([group] if kind == "bytes" else _apart(group))
+        if len(part) > 1
+    ]
     if not copies:
         return {}
     holders = {link.doc for link in links}
@@ -32,6 +39,19 @@ def shadows(snapshot: Snapshot, links: Iterable[Link]) -> Mapping[DocRef, DocRef
         for other in others:
             shadowed.setdefault(other.ref, first.ref)
     return {copy: _end(lead, shadowed) for copy, lead in shadowed.items()}
+
+
+def _apart(group: list[Postmortem]) -> Iterable[list[Postmortem]]:
+    """Those of one incident id, apart where both their days and their titles differ."""
+    parts: dict[date | str, list[Postmortem]] = {}
+    undated = [one for one in group if one.occurred is None]
+    for one in group:
+        if one.occurred is not None:
+            part = parts.get(one.occurred) or parts.get(one.title) or []
+            part.append(one)
+            parts[one.occurred] = parts[one.title] = part
+    apart = list({id(part): part for part in parts.values()}.values())
+    return [undated + apart[0], *apart[1:]] if apart else [undated]
 
 
 def _end(lead: DocRef, shadowed: Mapping[DocRef, DocRef]) -> DocRef:

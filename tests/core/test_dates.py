@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.core.dates import Unread, read_date, read_day
+from syncer.core.dates import Unread, order, read_date, read_day
 from syncer.core.lexicon import lexicon
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Calendar, Code, Grammar
@@ -292,3 +292,23 @@ def test_no_text_is_too_strange(
     if isinstance(found, date):
         assert 1970 <= found.year <= 2201
     read_day(text, day_first=day_first)
+
+
+KANA = "## 再発防止\n\nキャッシュがいっぱいになったので、監視を追加します。"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (KANA, False),
+        (KANA + "cache " * 20, False),
+        ("The cache ran full. " * 20 + "「キャッシュ」", None),
+        ("Der Cache lief voll.", None),
+        ("缓存已满，我们添加监控。" * 20, None),
+        ("", None),
+    ],
+)
+def test_a_japanese_document_writes_the_month_first(text: str, first: bool | None) -> None:
+    """Only where it is Japanese for certain, and no setting says otherwise."""
+    assert order(text.encode(), day_first=None) is first
+    assert order(text.encode(), day_first=True) is True

@@ -37,6 +37,9 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
 )
 _PAIR = 2
+_MOST_KEYS = 12
+_ONE_ROW = 3
+"""Lines: head, rule and row."""
 _BOM = b"\xef\xbb\xbf"
 _FRONT = re.compile(
     rb"(?:\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n(?![ \t]*\r?\n).*?^(?:\1|\.\.\.)[ \t]*\r?(?:\n|\Z)",
@@ -186,10 +189,18 @@ class _Walk:
             return depth is Depth.ALL
         if "Table" in tag:
             self.kind = "Table"
-            return depth is Depth.ALL or (depth is Depth.BULLETS and len(tag["Table"]) == _PAIR)
+            return depth is Depth.ALL or (
+                depth is Depth.BULLETS and self._tells(len(tag["Table"]), start, end)
+            )
         if depth is Depth.ALL:
             self.blocks.append(Other(start, end, "code" if "CodeBlock" in tag else "quote"))
         return False
+
+    def _tells(self, columns: int, start: int, end: int) -> bool:
+        """Whether a table may be of keys and values: two columns, a third for notes, or one row."""
+        if columns == _PAIR or (columns == _PAIR + 1 and self.scope.first):
+            return True
+        return _PAIR < columns <= _MOST_KEYS and self.content.count(b"\n", start, end) <= _ONE_ROW
 
     def close(self, inner: list[Inner]) -> None:
         """Turn what was kept into a block."""

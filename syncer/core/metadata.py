@@ -217,14 +217,15 @@ def key_pairs(paragraph: str) -> list[tuple[str, str]]:
     """
     pairs: list[tuple[str, str]] = []
     goes_on = False
+    margin = 0
     for line in _BREAK.split(_shown(paragraph))[:_MOST_PARTS]:
         for number, part in enumerate(_parts(line[:_LONGEST_LINE])):
             pair = _pair(part.strip())
             if pair is not None:
                 pairs.append(pair)
-                goes_on = True
+                goes_on, margin = True, len(line) - len(line.lstrip())
             elif goes_on:
-                goes_on = number > 0 or _is_more(pairs[-1][1], part)
+                goes_on = number > 0 or _is_more(pairs[-1][1], part, margin)
                 if goes_on:
                     _append(pairs, part.strip(), " | " if number else "\n")
     return pairs
@@ -239,9 +240,12 @@ def _parts(line: str) -> list[str]:
     return [part for piece in pieces for part in piece.split(" | ")][:_MOST_PARTS]
 
 
-def _is_more(value: str, line: str) -> bool:
+def _is_more(value: str, line: str, margin: int) -> bool:
     """Whether a line belongs to the value before it: no bullet, or one of a list below its key."""
-    return _BULLET.match(line) is None or not value or value.startswith("\n")
+    if _BULLET.match(line) is None:
+        return True
+    inner = len(line) - len(line.lstrip()) > margin + 1
+    return inner and (not value or value.startswith("\n"))
 
 
 def _append(pairs: list[tuple[str, str]], more: str, joint: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.lexicon import Lexicon
@@ -108,7 +108,12 @@ _SEPARATORS = re.compile(r"\s*[,;、\n]\s*|\s*<br\s?/?>\s*")
 
 def parts_of(said: Said) -> Iterator[str]:
     """The members of a list, or of a text with commas."""
-    texts = said.parts if said.parts is not None else _SEPARATORS.split(plain(said.raw[:CAP]))
+    texts: Sequence[str]
+    if said.parts is not None:
+        texts = said.parts
+    else:
+        lines = said.raw[:CAP].split("\n")
+        texts = [text for line in lines for text in _SEPARATORS.split(plain(line))]
     for text in texts[:MOST]:
         part = plain(text).strip().rstrip(".")
         if part and not is_placeholder(text) and not is_declined(part):

@@ -156,7 +156,7 @@ def test_the_second_template_is_read_as_designed() -> None:
         ("- **A:** 1\n- **B:** 2", [("A", "1"), ("B", "2")]),
         ("- **A:** 1\n- no key", [("A", "1")]),
         ("- **A:** 1\n  goes on\n- no key\n  neither", [("A", "1\ngoes on")]),
-        ("- **A:**\n  - one\n  - two", [("A", "\none\ntwo")]),
+        ("- **A:**\n  - one\n  - two\n- no key", [("A", "\none\ntwo")]),
         ("**A:** 1 <!-- x --> y", [("A", "1  y")]),
         ("**A:** 1 <!--\n**B:** 2 -->\n**C:** 3", [("A", "1"), ("C", "3")]),
         ("**A:** 1 <!--\n**B:** 2", [("A", "1")]),

@@ -127,6 +127,8 @@ _DAY = (
     rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)?[ -](?:of |de )?{_NAME},?[ -](?:de )?\d{{4}}"
     rf"|{_NAME} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
 )
+_YEAR = re.compile(r"\d{4}")
+"""Without it there is no day; most texts have none."""
 _IN_TEXT = re.compile(
     rf"(?<![\w./-])(?:{_DAY})(?!\d|[/.-]\d|(?!T\d)[^\W\d_年月日〜頃の、。にからで])"
 )
@@ -142,6 +144,8 @@ _JOINT = re.compile(r"\s*(?:-|–|—|〜|→|to|until|through|bis|au)\s*")
 
 def _days(text: str) -> Iterator[date]:
     """Every whole day with its year that a text names."""
+    if _YEAR.search(text) is None:
+        return
     for found in _IN_TEXT.finditer(text):
         read = read_day(found[0], day_first=None)
         if isinstance(read, date):

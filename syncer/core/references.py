@@ -38,6 +38,8 @@ NOUNS = (
     r"|gitlab|phabricator|bugzilla|work[ ]item)s?"
 )
 """What people call a ticket before its number."""
+_HINT = re.compile(r"\d|://")
+"""Without it there is no reference; most titles have none."""
 _FOREIGN = re.compile(
     rf"\b(?i:{NOUNS}|tracked[ ](?:in|by|at|as|under))(?::[ ]?|[ ])(?P<key>{_KEY})"
     r"|https?://[^\s<>()\[\]|]+"
@@ -99,7 +101,10 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
     """References that no configured tracker owns; in a ticket column every link is one."""
     found: list[Reference] = []
     taken: list[tuple[int, int]] = []
-    for link in links:
+    within = tuple(links)
+    if not within and _HINT.search(text) is None:
+        return found
+    for link in within:
         inner = _FOREIGN.search(text, link.start + 1, link.end)
         if column or is_tracking(link.target) or (inner and inner.start() == link.start + 1):
             target = link.target if "://" in link.target else text[link.start : link.end]

@@ -51,6 +51,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MANY = 2
+_LONGEST = 255
+"""Characters of a title or path that are looked at."""
 
 
 class Verdict(NamedTuple):
@@ -71,6 +73,7 @@ def judged(
     A strong action heading makes it a postmortem; or a weaker one with a section that incidents
     have and a day, severity or id; or a word of the trade with any of these.
     """
+    path, title = path[-_LONGEST:], title[:_LONGEST]
     kind = _instead(path, title, found, known, words)
     if kind is not None:
         return Verdict(counts=False, kind=kind)

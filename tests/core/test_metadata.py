@@ -308,3 +308,27 @@ def test_no_document_is_too_strange(pairs: list[tuple[str, str]], title: str, pa
         assert 0 <= problem.pair < len(pairs)
         assert problem.message
     key_pairs(title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**" + " " * 3_900 + "x",
+        "**a" + " " * 3_900 + "x**",
+        "a" + " " * 3_900 + "b",
+        "**a** " * 700,
+        "**a:** " * 500,
+        "**A:** " + "; " * 1_900,
+        "a <!-- -->" * 400,
+        "<!-- " * 900,
+        "**Incident:** " + "1" * 3_900,
+        "**Date:** 2026-11-02" + " " * 3_900 + "to",
+        "**Date:** " + "– " * 1_900,
+        "**Date:** " + "nov " * 900,
+        "**Duration:** " + "10:10 " * 600,
+    ],
+    ids=lambda line: repr(line[:12]),
+)
+def test_long_lines_cost_what_they_are_long(line: str) -> None:
+    """Fifty lines of nothing but one mark: each of these would else take minutes."""
+    read(paragraph="\n".join([line] * 50))

@@ -34,7 +34,9 @@ def lines(content: bytes, text: Text) -> list[Text]:
     for stop in _BREAK.finditer(raw):
         found.append(within(content, text, text.start + start, text.start + stop.start()))
         start = stop.end()
-    found.append(within(content, text, text.start + start, text.end))
+    # A backslash that breaks no line is one all the same.
+    end = text.end - (raw.endswith(b"\\") and not raw.endswith(b"\\\\"))
+    found.append(within(content, text, text.start + start, max(text.start + start, end)))
     return [line for line in found if line.end > line.start]
 
 

@@ -23,7 +23,7 @@ _ID = re.compile(
     r")(?:\*\*|__)?\s*"
 )
 _NUMBER = re.compile(
-    r"#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[.:)]|\d{1,3}(?:\.\d{1,3}){1,3}|#?\d{1,3}[ ]*[—–-])\s+"
+    r"#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[.:)]|\d{1,3}(?:\.\d{1,3}){1,3}|#?\d{1,3}[ ]*[—–-])(?:\s+|$)"
 )
 _GLYPH = re.compile(
     r"(?P<bullet>[•●○◦▪▫■‣⁃∙・※➢➤►]\s*)"
@@ -168,7 +168,7 @@ class _Paragraphs:
 
     def _paragraph(self, block: Paragraph) -> Iterator[Block]:
         lines = labelled.lines(self.content, block.text)
-        typed = list(_typed(self.content, lines))
+        typed = list(_typed(self.reading, lines))
         if typed:
             yield from self._flush()
             yield from typed
@@ -250,8 +250,9 @@ class _Paragraphs:
         return _Line(line, [], None)
 
 
-def _typed(content: bytes, lines: list[Text]) -> Iterator[Block]:
+def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
     """A list typed without list syntax ("• Do x"), one entry a line; nothing if it is none."""
+    content = reading.content
     raws = [content[line.start : line.end].decode() for line in lines]
     found = [_GLYPH.match(raw) for raw in raws]
     hits = [one for one in found if one is not None]
@@ -268,7 +269,7 @@ def _typed(content: bytes, lines: list[Text]) -> Iterator[Block]:
     lead = hits[0][0].strip()
     for line, raw, glyph in zip(lines[first:], raws[first:], found[first:], strict=True):
         if glyph is None:
-            entries[-1] = _longer(entries[-1], line)
+            entries[-1] = _longer(reading, entries[-1], line)
             continue
         entry = _typed_entry(content, line, raw, glyph)
         if entries and glyph[0].strip() in _DEEPER and glyph[0].strip() != lead:
@@ -290,9 +291,15 @@ def _typed_entry(content: bytes, line: Text, raw: str, glyph: re.Match[str]) -> 
     return Entry(line.start, line.end, place, text if text.end > text.start else None, ())
 
 
-def _longer(entry: Entry, line: Text) -> Entry:
-    """An entry with one more line."""
-    if entry.below or entry.text is None:
-        return entry._replace(end=line.end)
+def _longer(reading: Reading, entry: Entry, line: Text) -> Entry:
+    """An entry with one more line: labelled fields, more of its text, or detail."""
+    found = labelled.fields(reading, line)
+    more: Block | None = None
+    if found and found[0][0] != "title":
+        more = Listing(line.start, line.end, labelled.entries(found))
+    elif entry.below:
+        more = Paragraph(line.start, line.end, line)
+    if more is not None or entry.text is None:
+        return entry._replace(end=line.end, below=(*entry.below, *([more] if more else [])))
     text = Text(entry.text.start, line.end, (*entry.text.marks, *line.marks))
     return entry._replace(end=line.end, text=text)

@@ -214,6 +214,59 @@ _BELOW: list[list[str]] = [
     ["Owner: Bo Li", "Due: 2026-12-02"],
     ["- [ ] child of it — @bo"],
 ]
+
+
+@st.composite
+def _labels(draw: st.DrawFn) -> list[str]:
+    """Labelled fields as lines, bullets, a table or one line."""
+    pairs = [
+        (name, draw(values))
+        for name, values in (
+            ("Owner", _OWNERS), ("Due", _DUES), ("Priority", _PRIOS), ("Status", _STATES),
+            ("Ticket", _TICKETS),
+        )
+        if draw(st.booleans())
+    ]  # fmt: skip
+    if not pairs:
+        return []
+    shape = draw(st.integers(0, 4))
+    if shape == 0:
+        return [f"**{name}:** {value}" for name, value in pairs]
+    if shape == 1:
+        return [f"- **{name}**: {value}" for name, value in pairs]
+    if shape == 2:
+        rows = [f"| {name} | {value.replace('|q', chr(92) + '|q')} |" for name, value in pairs]
+        return ["| Field | Value |", "|---|---|", *rows]
+    if shape == 3:
+        return [
+            f"{name}: {value}{draw(st.sampled_from(['', '  ', chr(92)]))}" for name, value in pairs
+        ]
+    return [draw(st.sampled_from([" | ", ", ", "; "])).join(f"{n}: {v}" for n, v in pairs)]
+
+
+@st.composite
+def _headed(draw: st.DrawFn) -> list[str]:
+    """Headings, bold lines or labelled lines that are items, or look like it."""
+    lines: list[str] = []
+    for number in range(draw(st.integers(1, 3))):
+        title = draw(_TITLES)
+        lines += [
+            draw(
+                st.sampled_from(
+                    [f"### {title}", f"### {number + 1}. {title}", f"#### AI-{number + 1}: {title}",
+                     f"### {title} ###", f"**{title}**", f"Action: {title}",
+                     f"AI-{number + 1} {title}", f"### {title} (OPS-3)", f"• {title}",
+                     f"[ ] {title}", title]
+                )
+            ),
+            *([""] if draw(st.booleans()) else []),
+            *draw(_labels()),
+            *draw(st.sampled_from([[], [], ["", "Because it broke."], ["", "- a step"]])),
+            "",
+        ]  # fmt: skip
+    return lines
+
+
 _DECOYS = st.sampled_from(
     [
         ["```", "## Action items", "- [ ] decoy", "| Action |", "|---|", "| x |", "```", ""],
@@ -247,7 +300,7 @@ def documents(draw: st.DrawFn) -> bytes:
     ]
     lines.append(draw(st.sampled_from(["", "Intro text."])))
     for _ in range(draw(st.integers(1, 3))):
-        lines += ["", *draw(st.one_of(_rows(), _entries(), _entries(), _DECOYS))]
+        lines += ["", *draw(st.one_of(_rows(), _entries(), _headed(), _DECOYS))]
     lines += draw(st.sampled_from([[], ["## Notes", "", "- not an item", ""]]))
     text = draw(st.sampled_from(["\n", "\n", "\r\n"])).join(lines)
     if draw(st.booleans()):

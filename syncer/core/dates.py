@@ -28,10 +28,11 @@ from syncer.core.relative import read_count, read_end, read_quarter, read_weekda
 from syncer.core.values import is_declined, is_placeholder
 from syncer.model import Calendar
 
-__all__ = ["Read", "Unread", "order", "read_date", "read_day"]
+__all__ = ["Read", "Unread", "order", "read_date", "read_day", "repeats_day"]
 
 _CAP = 100
 """No day takes more characters."""
+_LONGEST_NAME = 16
 _UNSURE_DAY = "is not a day anybody can be sure of"
 
 
@@ -68,6 +69,16 @@ def read_date(
     return unread(_short(text), _why(_phrase(text)) if len(text) <= _CAP else _UNSURE_DAY)
 
 
+def repeats_day(text: str, before: str) -> bool:
+    """Whether a bracketed weekday belongs to a day that stands before it: "2 Dec (Wed)"."""
+    word = text.casefold().rstrip(".")
+    if word not in WEEKDAYS and word not in WEEKDAY_SIGNS:
+        return False
+    rest = before.rstrip()
+    last = rest[-_LONGEST_NAME:].rpartition(" ")[2].casefold().rstrip(".,")
+    return rest[-1:].isdigit() or rest.endswith("日") or last in MONTHS
+
+
 def read_day(text: str, *, day_first: bool | None) -> Read:
     """The day that something happened: with its year, and never a period's end."""
     if len(text) > _CAP:
@@ -102,6 +113,8 @@ _HINT = re.compile(
 _STRUCK = re.compile(r"~~[^~]*~~")
 _LEAD = re.compile(rf"(?:{LEADS})[: ]\s*(?!$)")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]\d?]*[)\]]$")
+_DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.$")
+"""A day without year as Germans write it: the last full stop belongs to it."""
 _IDLE = re.compile(r"\b(?:the|current|our)\s")
 _ANY_WEEKDAY = "|".join(WEEKDAYS)
 _IN_BRACKETS = re.compile(rf"\s*[(\[]({_ANY_WEEKDAY}|[{''.join(WEEKDAY_SIGNS)}])\.?[)\]]")
@@ -131,7 +144,9 @@ def _phrase(text: str) -> str:
         phrase = _IN_BRACKETS.sub(_weekday_named, phrase)
     if len(phrase) > 1 and phrase[0] + phrase[-1] in ("()", "[]"):
         phrase = phrase[1:-1]
-    phrase = " ".join(_REMARK.sub("", " ".join(phrase.split())).rstrip(" .,;!").split())
+    phrase = _REMARK.sub("", " ".join(phrase.split())).rstrip(" ,;!")
+    if not _DOTTED.search(phrase):
+        phrase = phrase.rstrip(" .,;!")
     for _ in range(2):
         lead = _LEAD.match(phrase)
         phrase = phrase[lead.end() :] if lead else phrase

@@ -63,6 +63,7 @@ def next_such(month: int, day: int, anchor: date | None, phrase: str) -> date | 
 _JAPANESE = re.compile(r"(?:(\d{4})年 ?)?(\d{1,2})月 ?(\d{1,2})日")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 
 
@@ -85,6 +86,9 @@ def read_day_of_month(
     numeric = _NUMERIC.fullmatch(phrase)
     if numeric:
         return _numeric(numeric, anchor, day_first=day_first, labelled=labelled)
+    dotted = _DOTTED.fullmatch(phrase) if labelled else None
+    if dotted:
+        return next_such(int(dotted[2]), int(dotted[1]), anchor, phrase)
     japanese = _JAPANESE.fullmatch(phrase)
     if japanese:
         year, month, day = japanese[1], int(japanese[2]), int(japanese[3])

@@ -143,6 +143,8 @@ _MOST_WORDS = 5
 def _causes(words: Words) -> tuple[str, ...]:
     """Categories or tags; a sentence is an explanation, and no category."""
     for said in words.filled("root_cause"):
+        if said.parts is None and said.raw.rstrip().endswith((".", "。", "!")):
+            continue
         parts = [part.casefold() for part in parts_of(said)]
         if said.parts is not None:
             return tuple(dict.fromkeys(parts))

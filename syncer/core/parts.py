@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from syncer.core import references
 from syncer.core.blocks import Text
-from syncer.core.dates import read_date
+from syncer.core.dates import read_date, repeats_day
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
@@ -46,10 +46,9 @@ _TRACKS = re.compile(
 )
 """What leads to the reference: "tracked in …", "issue created: …", "PR …"."""
 _TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
-_SIGNS = ("://", "#", "!", "b/", "GH-")
 _AND = re.compile(r"(?:[\s,;/&+]|\band\b)*")
 _MAYBE_DATE = re.compile(
-    r"\d|^(?:by |due |in |next |end |this |eo|asap|today|tomorrow|before )"
+    r"\d|^(?:by |due |in |next |end |ende |fin |this |eo|asap|today|tomorrow|before )"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
     re.IGNORECASE,
 )
@@ -101,6 +100,8 @@ class Parts:
         start += len(text) - len(text.lstrip())
         text = text.strip()
         end = start + len(text)
+        if start and self.text[start - 1] in "([（" and repeats_day(text, self.text[: start - 1]):
+            return None
         ticket = self._ticket(start, end)
         if ticket is not None:
             return None if ticket.name in used else ticket
@@ -196,7 +197,7 @@ class Parts:
 
     def _foreign(self, start: int, end: int, *, labelled: bool) -> Part | None:
         text = self.text[start:end]
-        if "://" not in text and "#" not in text and "[" not in text and "-" not in text:
+        if "[" not in text and not references.may_hold(text):
             return None
         inside = [link for link in self.links if start <= link.start and link.end <= end]
         shifted = [link._replace(start=link.start - start, end=link.end - start) for link in inside]
@@ -244,7 +245,7 @@ class Parts:
     def all(self, start: int, end: int) -> list[Reference]:
         """Every reference of this stretch, whoever owns it, in order."""
         own = [ref for ref in self.refs if start <= ref.start and ref.end <= end]
-        if not self.refers or not (self.links or any(map(self.text.__contains__, _SIGNS))):
+        if not self.refers:
             return own
         taken = {ref[:2] for ref in self.refs}
         links = {one[:2] for one in self.links}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.core.dates import Unread, order, read_date, read_day
+from syncer.core.dates import Unread, order, read_date, read_day, repeats_day
 from syncer.core.lexicon import lexicon
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Calendar, Code, Grammar
@@ -312,3 +312,21 @@ def test_a_japanese_document_writes_the_month_first(text: str, first: bool | Non
     """Only where it is Japanese for certain, and no setting says otherwise."""
     assert order(text.encode(), day_first=None) is first
     assert order(text.encode(), day_first=True) is True
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "repeats"),
+    [
+        ("Alert — 2026-12-02 ", "Wed", True),
+        ("Alert — 2 Dec ", "Wed.", True),
+        ("12月2日", "水", True),
+        ("Alert ", "Wed", False),
+        ("Alert — 2026-12-02 ", "P1", False),
+        ("", "Friday", False),
+    ],
+)
+def test_a_weekday_in_brackets_belongs_to_the_day_before_it(
+    before: str, text: str, *, repeats: bool
+) -> None:
+    """Alone it would be read as the next such weekday: another day."""
+    assert repeats_day(text, before) is repeats

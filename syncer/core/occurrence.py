@@ -213,7 +213,10 @@ def _day(year: str, month: str, day: str) -> date | None:
 _BEGINS = re.compile(rf"(?i:on|am|le|el) (?:\w{{3,10}},? )?(?:{_DAY})[^.。]{{0,60}}?\d{{1,2}}:\d\d")
 _LONGEST_TIMELINE = 65_536
 _LONGEST_LEAD = 24
-_LEAD = re.compile(r"[\s|*_>#\[(+-]{0,24}(?:\d{1,3}[.)]\s)?[\s|*_\[(]{0,8}")
+_LEAD = re.compile(
+    r"[\s|*_>#\[(+-]{0,24}(?:\d{1,3}[.)]\s)?[\s|*_\[(]{0,8}"
+    r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?(?:\s[A-Z]{2,4})?[\s,–—-]{1,3}(?=[A-Z\d]))?"
+)
 _EVENT = re.compile(rf"(?:{_DAY})(?!\d)")
 _NO_YEAR = re.compile(
     rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?({_NAME})|({_NAME}) (\d{{1,2}})\b(?!:)"

@@ -70,8 +70,8 @@ def judged(
 ) -> Verdict:
     """What a document is, by its name, its title and what stands in it.
 
-    A strong action heading makes it a postmortem; or a weaker one with a section that incidents
-    have and a day, severity or id; or a word of the trade with any of these.
+    A strong action heading makes it a postmortem; or a weaker one with two sections that incidents
+    have, or one and a day, severity or id; or a word of the trade with any of these.
     """
     path, title = path[-_LONGEST:], title[:_LONGEST]
     kind = _instead(path, title, found, known, words)
@@ -83,6 +83,7 @@ def judged(
     placed = not titled and _placed(path, words)
     sure = (
         bool(found.actions and found.facts and marked and told)
+        or (bool(found.actions) and len(found.facts & _CORE) >= _MANY)
         or (titled and bool(found.actions or found.facts or marked))
         or (placed and (marked or bool(found.facts & _CORE)))
         or (placed and bool(found.actions and found.facts))

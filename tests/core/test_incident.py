@@ -218,6 +218,8 @@ ROWS = "## Timeline\n\n| Time | Event |\n|---|---|\n"
         ("- 2026-11-02 10:15 alert\n- 10:20 back to the build of 2026-10-30", None),
         ("All on 2026-11-02 but the first:\n\n- 2026-11-01 23:00 shipped\n- 01:00 alert", None),
         ("```\n2026-11-02 log\n```", None),
+        ("- 10:15 2nd Nov 2026 - alert\n- 11:00 2 Nov 2026 - fixed", "2026-11-02"),
+        ("- 10:15 AM UTC Nov 02, 2026: alert", "2026-11-02"),
         ("- 10:15 alert", None),
         ("", None),
     ],

@@ -140,6 +140,7 @@ def test_what_is_something_else_is_told_as_such(path: str, text: str, expected: 
         ("pm/x.md", "# Checkout outage\n\n**Date:** YYYY-MM-DD\n" + ITEMS),
         ("pm/2026-11-02.md", "# Post-Mortem Report\n\n**Authors:**\n**Severity:**\n" + ITEMS),
         ("pm/2026-11-02-template-service.md", "# Outage\n" + ITEMS),
+        ("x.md", "# Loss of the cache\n\n## Root cause\n\nx\n" + STORY + STEPS),
         ("notes/x.md", "# Sprint 12 retrospective\n" + ITEMS),
         ("notes/x.md", "# Standup bot\n\n**Severity:** SEV-3\n" + ITEMS),
         ("docs/incidents.md", "# Incidents\n\n## Cache\n" + STORY + ITEMS),

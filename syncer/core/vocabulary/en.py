@@ -63,7 +63,7 @@ _FACTS = {
     "restricted": "restricted, confidential",
     "no_action_items": "no action items",
     "repeat_of": "repeat of, repeats, recurrence of",
-    "summary": "summary, executive summary, incident summary, tl;dr, tldr, overview",
+    "summary": "summary, executive summary, incident summary, issue summary, tl;dr, tldr, overview",
     "syncer": "syncer",
     "duration": "duration, incident duration, outage duration",
     "ttd": "ttd, mttd, time to detect, time to detection, detection time",

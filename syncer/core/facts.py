@@ -67,7 +67,7 @@ def understood(
     for index, (key, value) in enumerate(pairs):
         words.add(key, Said(value, None, pair=index))
     odd = _odd(front, words)
-    heading = plain(title)
+    heading = plain(_titled(title, lexicon))
     title = words.text("title") or heading
     day, told = occurred(
         words, titles=(title, heading), path=path, timeline=timeline, day_first=grammar.day_first
@@ -93,6 +93,12 @@ def understood(
     )
 
 
+def _titled(heading: str, lexicon: Lexicon) -> str:
+    """A heading without "Title:" before it."""
+    key, colon, value = heading.partition(":")
+    return value.strip() if colon and value.strip() and lexicon.fact(key) == "title" else heading
+
+
 def _residue(words: Words) -> bool:
     filled = {fact for fact in words.said if words.filled(fact)}
     return "date" in words.said.keys() - filled or len(words.said) > 2 * len(filled)
@@ -108,11 +114,6 @@ def _odd(front: Front, words: Words) -> frozenset[str]:
             words.problems.append(Finding(Code.UNREADABLE_VALUE, message, line))
     return frozenset(fact for fact in facts.values() if fact is not None)
 
-
-_INCIDENT_STATES = (
-    *("resolved", "mitigated", "monitoring", "investigating", "identified", "ongoing", "open"),
-    *("active", "stable", "recovered", "contained"),
-)
 
 _SYMBOLS = re.compile(r"^[^\w\[(]+")
 
@@ -130,26 +131,35 @@ def _stage(words: Words) -> Stage | None:
         found = read_word(_SYMBOLS.sub("", text), stages)
         if found is not None:
             return found.value
-        if not text.casefold().startswith(_INCIDENT_STATES) and not is_placeholder(text):
+        if not _SYMBOLS.sub("", text).casefold().startswith(
+            words.lexicon.states
+        ) and not is_placeholder(text):
             message = f'the status "{text[:60]}" is unknown; write draft, in review or complete'
             words.note(said, Code.UNREADABLE_VALUE, message)
     return Stage.DRAFT if menu else None
 
 
 _LONGEST_CAUSE = 40
-_MOST_WORDS = 5
+_LONGEST_WIDE = 16
+_MOST_WORDS = 4
+_SENTENCE = re.compile(
+    r"[.。!！]\s*$|。|`|^(?:an?|the|this|we|it|der|die|das|ein|eine|la|le|les|un|une|el|los|las)\s",
+    re.IGNORECASE,
+)
 
 
 def _causes(words: Words) -> tuple[str, ...]:
     """Categories or tags; a sentence is an explanation, and no category."""
     for said in words.filled("root_cause"):
-        if said.parts is None and said.raw.rstrip().endswith((".", "。", "!")):
+        if said.parts is None and _SENTENCE.search(said.raw):
             continue
         parts = [part.casefold() for part in parts_of(said)]
         if said.parts is not None:
             return tuple(dict.fromkeys(parts))
         if parts and all(
-            len(part) <= _LONGEST_CAUSE and len(part.split()) <= _MOST_WORDS for part in parts
+            len(part) <= (_LONGEST_CAUSE if part.isascii() else _LONGEST_WIDE)
+            and len(part.split()) <= _MOST_WORDS
+            for part in parts
         ):
             return tuple(dict.fromkeys(parts))
     return ()
@@ -227,10 +237,11 @@ def _waiver(words: Words) -> str | None:
     for said in words.filled("no_action_items"):
         text = plain(said.raw)
         folded = text.casefold().strip(" .")
-        if folded in _TRUE:
+        answer = words.lexicon.answers.get(folded)
+        if folded in _TRUE or answer:
             message = "no_action_items needs the reason, like: no_action_items: covered by INC-12"
             words.note(said, Code.UNREADABLE_VALUE, message)
-        elif folded and folded not in _FALSE:
+        elif folded and folded not in _FALSE and answer is not False:
             return text[:CAP]
     return None
 
@@ -239,9 +250,10 @@ def _restricted(words: Words) -> bool:
     """What cannot be read is restricted, to be safe."""
     for said in words.filled("restricted"):
         text = plain(said.raw).casefold().strip(" .")
-        if text in _TRUE:
+        answer = words.lexicon.answers.get(text)
+        if text in _TRUE or answer:
             return True
-        if text in _FALSE:
+        if text in _FALSE or answer is False:
             return False
         message = f'"{text[:60]}" is taken for restricted; write true or false'
         words.note(said, Code.UNREADABLE_VALUE, message)

@@ -63,6 +63,7 @@ def _again(title: str, words: Words) -> bool:
 
 
 _CODE = re.compile(r"(?:sev|severity|level|priority|prio|s|p|l)[\s_.-]*\d")
+_BRACKETED = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _CHOICES = re.compile(r"\s*[/|]\s*|\s*\\\|\s*")
 _HEAD = re.compile(r"(?<!\s)\s*+(?:[(（,;:—–]|(?<=\s)-\s|\.\s|$)")
 _LONGEST_SEVERITY = 30
@@ -106,6 +107,7 @@ def _title_severity(title: str) -> str | None:
 def _shows_choices(raw: str, text: str, lexicon: Lexicon) -> bool:
     if len(text) > CAP:
         return False
+    text = _BRACKETED.sub("", text).strip() or text
     if is_menu(text, lexicon.priorities) or is_menu(raw, lexicon.priorities):
         return True
     slashed = [part.strip(" []()<>") for part in _CHOICES.split(text)]

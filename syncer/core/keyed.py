@@ -105,7 +105,12 @@ class Keyed:
         if fact == "summary":
             # Its first sentence is all that is kept.
             self._pair(fact, text[:_SUMMARY_LIMIT], start)
-        elif fact is not None and len(text) <= _LINE_LIMIT and "\n" not in text:
+        elif (
+            fact is not None
+            and fact != "root_cause"
+            and len(text) <= _LINE_LIMIT
+            and "\n" not in text
+        ):
             self._pair(fact.replace("_", " "), text, start)
 
     def _table(self, table: Table) -> None:

@@ -119,6 +119,7 @@ def test_a_list_of_values_is_one_fact(text: str, services: tuple[str, ...]) -> N
         ("# Metadata\n\n**Date:** 2026-11-02\n", "checkout"),
         ("## Summary\n\nIt broke.\n\n# Checkout outage\n", "Checkout outage"),
         ("No heading.\n", "checkout"),
+        ("# Title: checkout fails\n", "checkout fails"),
     ],
 )
 def test_a_section_is_no_title(text: str, title: str) -> None:

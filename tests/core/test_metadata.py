@@ -208,6 +208,8 @@ def test_an_unfilled_word_gives_way_to_a_weaker_one() -> None:
         ("Draft / Complete", Stage.DRAFT, 1),
         ("Resolved", None, 0),
         ("Mitigated at 10:15", None, 0),
+        ("✅ 復旧完了", None, 0),
+        ("Resuelto ✅", None, 0),
         ("somewhere between", None, 1),
     ],
 )
@@ -252,6 +254,8 @@ def test_a_waiver_is_a_reason(value: str, waiver: str | None, told: int) -> None
     [
         ("true", True, 0),
         ("Yes", True, 0),
+        ("ja", True, 0),
+        ("non", False, 0),
         ("false", False, 0),
         ("", False, 0),
         ("legal", True, 1),
@@ -268,6 +272,14 @@ def test_an_explanation_is_no_category() -> None:
     """Repeats are found by category, so a sentence is none."""
     sentence = "A cache ran full, because nobody had looked at its size for more than two years."
     assert read(paragraph=f"**Root cause:** {sentence}").causes == ()
+    for said in (
+        "A switch stuck",
+        "Der Cache voll",
+        "See `config`",
+        "接続プールの上限が見直されていなかった",
+    ):
+        assert read(paragraph=f"**Root cause:** {said}").causes == ()
+    assert read(paragraph="**根本原因:** 設定ミス、容量").causes == ("設定ミス", "容量")
     assert read(paragraph="**Root cause:** Config, Human error").causes == ("config", "human error")
 
 

@@ -112,12 +112,16 @@ SHAPES: Mapping[str, Shape] = {
     "many headings": Shape(_lines(b"## Action items %d\n\n- [ ] a\n\n"), 20_000),
     "equal headings": Shape(_runs(b"## Action items\n\n- [ ] a\n\n"), 20_000, refused=True),
     "headings as items": Shape(_lines(b"### Fix %d\n\n- Owner: ana\n\n"), 20_000, refused=True),
-    "bold lines": Shape(_lines(b"**Fix %d**\n\nOwner: ana\n\n"), 20_000),
-    "labelled lines": Shape(_lines(b"Action: fix %d\nOwner: ana\nDue: 2 Dec\n\n"), 20_000),
-    "labelled lines, one paragraph": Shape(_lines(b"Action: fix %d  \nOwner: ana  \n"), 20_000),
+    "bold lines": Shape(_lines(b"**Fix %d**\n\nOwner: ana\n\n"), 20_000, refused=True),
+    "labelled lines": Shape(
+        _lines(b"Action: fix %d\nOwner: ana\nDue: 2 Dec\n\n"), 20_000, refused=True
+    ),
+    "labelled lines, one paragraph": Shape(
+        _lines(b"Action: fix %d  \nOwner: ana  \n"), 20_000, refused=True
+    ),
     "markers in prose": Shape(_lines(b"TODO fix %d. ", head=b"# Outage of 2026-11-02\n\n"), 40_000),
     "markers in lines": Shape(
-        _lines(b"TODO: fix %d\n\n", head=b"# Outage of 2026-11-02\n\n"), 40_000
+        _lines(b"TODO: fix %d\n\n", head=b"# Outage of 2026-11-02\n\n"), 40_000, refused=True
     ),
     "key lines": Shape(_lines(b"**Key %d:** value\n", head=b"# Outage\n\n"), 40_000, refused=True),
     "key lines, one line": Shape(_lines(b"**Key %d:** v | ", head=b"# Outage\n\n"), 40_000),

@@ -126,10 +126,10 @@ class _Reader:
 
     def _flat(self, blocks: list[Block], names: tuple[str, ...]) -> Iterator[Unit]:
         """The blocks between headings; one that is but a sentence may be an item."""
-        for block in paragraphs.units(self.reading, blocks):
-            yield Unit(block, names)
-        if names and len(blocks) == 1 and isinstance(blocks[0], Paragraph):
-            text = blocks[0].text
+        read = list(paragraphs.units(self.reading, blocks))
+        yield from (Unit(block, names) for block in read)
+        if names and len(read) == len(blocks) == 1 and isinstance(read[0], Paragraph):
+            text = read[0].text
             entry = Entry(text.start, text.end, None, text, ())
             yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)
 

@@ -35,13 +35,18 @@ def read_items(
         read, said = _section(reading, lists, section, anchors[section.heading.start])
         items += read
         reason = reason or said
-        if len(items) > MAX_ITEMS:
-            raise TooMuch(f"it has more than {MAX_ITEMS:,} action items")
+        _bound(items)
     lists.finish()
     if not items and not found.strong:
         # With an action section, what is marked elsewhere is talk.
         items = read_markers(reading, anchors)
+        _bound(items)
     return items, reason
+
+
+def _bound(items: list[ActionItem]) -> None:
+    if len(items) > MAX_ITEMS:
+        raise TooMuch(f"it has more than {MAX_ITEMS:,} action items")
 
 
 def _counting(actions: list[Section]) -> list[Section]:

@@ -13,14 +13,18 @@ from syncer.core.lexicon import heading_words
 from syncer.core.reading import Reading
 
 FIELDS = frozenset({"owner", "due", "priority", "status", "ticket"})
+# Begun only where blanks begin: a run of them is walked once, however long.
 _BREAK = re.compile(
-    rb"[ \t]*(?:\\|<br[ \t]*/?>)?[ \t]*(?:\r\n|\n|\r)[ \t]*|[ \t]*<br[ \t]*/?>[ \t]*"
+    rb"(?<![ \t])[ \t]*+"
+    rb"(?:(?:\\|<br[ \t]*+/?>)?[ \t]*+(?:\r\n|\n|\r)[ \t]*+|<br[ \t]*+/?>[ \t]*+)"
 )
 _OPEN = re.compile(r"(?:\*\*|__)?([^\W\d_][^:：\n*_|]{0,30}?)[ ]?(?:\*\*|__)?[ ]?[:：](?:\*\*|__)?")
 _JOINT = re.compile(
     r"[ \t]*[|,;·•—–][ \t]+|[ \t]+(?=\*\*|__)|[ \t]+-[ \t]+|[ \t]{2,}|[ \t]+(?=[A-Z])"
 )
-_TRAIL = re.compile(r"(?:[ \t]*[|,;·•—–])?[ \t]*$")
+_TRAIL = " \t|,;·•"
+_LONGEST = 2000
+"""A longer line labels nothing."""
 _NUMBERED = re.compile(r"[ ]?#?[ ]?\d{1,3}$")
 _MOST_JOINTS = 24
 _TITLES = frozenset({"action", "action item", "task", "todo", "item"})
@@ -89,6 +93,8 @@ def opened(reading: Reading, text: str) -> tuple[str, int] | None:
 def fields(reading: Reading, line: Text) -> list[tuple[str, Text]]:
     """The labelled fields that a line consists of; none if it does not begin with one."""
     content = reading.content
+    if line.end - line.start > _LONGEST:
+        return []
     line = unwrapped(content, line)
     text = content[line.start : line.end].decode()
     first = opened(reading, text)
@@ -103,7 +109,7 @@ def fields(reading: Reading, line: Text) -> list[tuple[str, Text]]:
     found_fields: list[tuple[str, Text]] = []
     for (_, begin, name), (stop, *_) in zip(starts, [*starts[1:], (len(text), 0, "")], strict=True):
         part = text[begin:stop]
-        end = begin + len(part) - len(_TRAIL.search(part)[0])  # type: ignore[index]  # always found
+        end = begin + len(part.rstrip(_TRAIL))
         left, right = (line.start + len(text[:at].encode()) for at in (begin, end))
         found_fields.append((name, _uncommented(within(content, line, left, right))))
     return found_fields

@@ -90,6 +90,13 @@ def test_fields() -> None:
     assert (item.line, item.anchor, item.kind) == (5, "action-items", None)
 
 
+def test_declined() -> None:
+    """A dash behind a label is a person's word that there is none, and stays."""
+    (item,) = read(_HEAD + "### Alert\n\nOwner: — | Due: 2026-12-01 |\n").items
+    assert Field.OWNER in item.fields.silent
+    assert item.fields.due == date(2026, 12, 1)
+
+
 def test_group() -> None:
     """The heading above headings that are items is their kind."""
     items = read(_HEAD + f"### Prevent\n\n#### Alert\n\n{_FIELDS}").items
@@ -167,6 +174,8 @@ def test_written(before: str, patch: Patch, name: bool, after: str) -> None:
         ("• Alert\n  ◦ detail\n• Fix\n", ["Alert", "Fix"]),
         ("We are sorry.\n\nStatus: we go on.\n", []),
         ("– only one dash\n", []),
+        ("TODO: Alert\n\nDONE: Fix\n", ["Alert", "Fix"]),
+        ("### Prevent\n\nAlert\nOwner: ana\nDue:\n", ["Alert"]),
         ("These are the actions:\n\nOwner: SRE\nDue: 2026-12-01\n", []),
     ],
 )
@@ -183,6 +192,8 @@ _SHAPES = [
     "Action: Alert\nOwner: ana  \nDue: 2026-12-01\\\nStatus: open\n\nAction: Fix\nTicket: OPS-3\n",
     "Alert\nOwner: Bo Li | Due: | Ticket:\n\nFix — @ana\nOwner: bo\n",
     "• Alert — @ana\n• Fix (OPS-3, done)\ngoes on\n",
+    "TODO: Alert on it\n\nDONE: Fix that\n",
+    "### Prevent\n\nAlert\nOwner: ana/\nDue:\n",
     "[ ] Alert\n[x] Fix (OPS-3)\n",
     "### Repo\n\nAlert on it ([OPS-3](x))\n\n### Nodes\n\nIt came from there.\n",
     "### Limit memory of pods\n\nThey ate it.\n\n### Nominate one driver each time\n\nSo.\n",

@@ -39,6 +39,12 @@ _LONGEST = 400
 """A longer paragraph is no title of what follows it."""
 _MOST_LINES = 3
 _TOLD = frozenset({"owner", "due", "ticket"})
+_MARKED = re.compile(
+    rb"(?:\*\*|__)?(?:TODO|TO DO|DOING|DONE|OPEN|WIP|IN PROGRESS|FIXED|DUPLICATE|RESOLVED"
+    rb"|WON(?:'|\xe2\x80\x99)T (?:DO|FIX)|CANCELL?ED|NOT STARTED|COMPLETED|FINISHED)"
+    rb"(?:\*\*|__)?(?::|\xef\xbc\x9a)(?:\*\*|__)?(?P<gap>[ \t]+(?=\S))?"
+)
+"""A line that begins with a status; the list reader takes it where a blank follows."""
 
 
 def identified(text: str) -> int:
@@ -236,6 +242,10 @@ class _Paragraphs:
         )
 
     def _line(self, line: Text) -> _Line:
+        marked = _MARKED.match(self.content, line.start, line.end)
+        if marked is not None:
+            # Its word may be told another, and must be read as before.
+            return _Line(line, [], line if marked["gap"] else None)
         found = labelled.fields(self.reading, line)
         if found and found[0][0] == "title":
             title = labelled.value(self.content, found[0][1])

@@ -52,6 +52,7 @@ _MARKS = " \t\n*_`\u3000"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff々"
 _APART = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _HONORIFIC = re.compile(r" ?(?:さん|さま|様|氏|くん|君|ちゃん|殿)$")
+_JOINTS = " \t,;/&+、，；／＆＋・|"
 _BETWEEN = frozenset(("", *",;/&+、，；／＆＋・", *_AND.split("|"), "and", ", and", "<br>"))
 _MAIL_BEHIND = re.compile(rf"\s?[<(]{_MAIL}[>)]")
 _NAME_AND_MAIL = re.compile(rf"([^<>()]{{1,80}}?)\s?[<(]({_MAIL})[>)]")
@@ -163,7 +164,12 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
         for other in dict.fromkeys(canonical(text[a:b], people) for a, b in spans[1:])
         if other and other != handle
     )
-    return Owner(handle, start, end, written, others, end if others else spans[-1][1])
+    stop = end
+    if not others:
+        stop = spans[-1][1]
+        # A joint that nobody follows goes with the name before it.
+        stop = stop if text[stop:].strip(_JOINTS) else max(stop, len(text.rstrip()))
+    return Owner(handle, start, end, written, others, stop)
 
 
 def looks_like_owner(text: str, people: Sequence[Person]) -> bool:

@@ -24,6 +24,8 @@ from syncer.core.values import (
 )
 from syncer.model import Field, Grammar, Person, Priority, Status
 
+_ADDRESS = re.compile(r"[\s*_`<]*[A-Za-z]{3,10}://")
+"""What begins so is a page, and nobody."""
 _MOST = 4096
 _SHORT = 100
 _WORDY = 4
@@ -69,6 +71,8 @@ class Speech:
         if is_declined(text):
             return DECLINED
         if name is Field.OWNER:
+            if _ADDRESS.match(text):
+                return UNREAD
             owner = read_owner(text, self.people)
             if owner is None:
                 return DECLINED

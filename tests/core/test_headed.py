@@ -175,7 +175,7 @@ def test_written(before: str, patch: Patch, name: bool, after: str) -> None:
         ("We are sorry.\n\nStatus: we go on.\n", []),
         ("– only one dash\n", []),
         ("TODO: Alert\n\nDONE: Fix\n", ["Alert", "Fix"]),
-        ("### Prevent\n\nAlert\nOwner: ana\nDue:\n", ["Alert"]),
+        ("**High**\n\nAlert\nOwner: ana\nDue:\n", ["Alert"]),
         ("These are the actions:\n\nOwner: SRE\nDue: 2026-12-01\n", []),
     ],
 )
@@ -193,7 +193,7 @@ _SHAPES = [
     "Alert\nOwner: Bo Li | Due: | Ticket:\n\nFix — @ana\nOwner: bo\n",
     "• Alert — @ana\n• Fix (OPS-3, done)\ngoes on\n",
     "TODO: Alert on it\n\nDONE: Fix that\n",
-    "### Prevent\n\nAlert\nOwner: ana/\nDue:\n",
+    "**High**\n\nAlert\nOwner: ana/\nDue:\n",
     "[ ] Alert\n[x] Fix (OPS-3)\n",
     "### Repo\n\nAlert on it ([OPS-3](x))\n\n### Nodes\n\nIt came from there.\n",
     "### Limit memory of pods\n\nThey ate it.\n\n### Nominate one driver each time\n\nSo.\n",

@@ -122,6 +122,14 @@ def test_crowds_do_not_mix() -> None:
 HOSTILE = st.text() | st.text("[]()<>@,;/&+*_ \n.-aAä:", max_size=200)
 
 
+@pytest.mark.parametrize("text", ["@ana/", "Zoe ,", "q\\|"])
+def test_a_joint_without_a_second_name_goes_with_the_first(text: str) -> None:
+    """What would part two names is written over with the only one."""
+    owner = read_owner(text, PEOPLE)
+    assert owner is not None
+    assert owner.stop == len(text)
+
+
 @settings(max_examples=300, deadline=None)
 @given(HOSTILE)
 def test_no_text_is_too_strange(text: str) -> None:

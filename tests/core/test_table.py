@@ -187,3 +187,12 @@ def test_skip_mark() -> None:
     ]
     items = read(_rows("| Action | Owner |", *rows)).items
     assert [item.skip for item in items] == ["ours", "theirs", None, None]
+
+
+def test_no_owner_is_an_address() -> None:
+    """A web address where an owner should stand names nobody, and its place is left alone."""
+    postmortem = read(_rows("| Action | Owner |", "| Alert | https://acme.example/teams/3 |"))
+    (item,) = postmortem.items
+    assert item.fields.owner is None
+    assert Field.OWNER not in item.forms
+    assert [one.code for one in postmortem.problems] == [Code.UNREADABLE_VALUE]

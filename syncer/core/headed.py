@@ -24,6 +24,8 @@ _SPEAKS = re.compile(
     r"|discussion|rationale|approach|scope|goals?|plan|immediate|short|long|medium|near)\b"
 )
 _ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+_TAIL = re.compile(r"(?:[ \t]*(?:\((?:[^()]|\([^()]*\))*\)|（[^（）]*）))+[ \t]*$")
+_LONGEST = 400
 _SHORT = 2
 """A heading of so many words names a group rather than a task."""
 _MOSTLY = 0.8
@@ -227,9 +229,12 @@ class _Reader:
         if node.heading.level == LINE:
             return False
         part, _ = self._title(node)
-        words = bare(
-            part.text[paragraphs.identified(part.text) or paragraphs.numbered(part.text) :]
-        )
+        begin = paragraphs.identified(part.text) or paragraphs.numbered(part.text)
+        text = part.text[begin:]
+        if len(text) <= _LONGEST:
+            # What is told behind a title must not make it another thing.
+            text = _TAIL.sub("", text) or text
+        words = bare(text)
         if _SPEAKS.match(words) or words.endswith("?") or self._is_label(words):
             return False
         long = len(words) >= _WORDLESS and not words.isascii()

@@ -227,7 +227,8 @@ def _name_end(text: str, begin: int) -> int | None:
     joint = _NAME_ENDS.search(words)
     if joint is not None:
         words = words[: joint.start()]
-    end = begin + len(words.rstrip(_MARKS))
+    # A backslash at the end escapes what stands behind.
+    end = begin + len(words.rstrip(_MARKS + "\\"))
     if end == begin:
         return None
     behind = _MAIL_BEHIND.match(text, end)

@@ -117,10 +117,12 @@ class Children:
     def _field(self, labelled: Labelled) -> None:
         name, part, start, text = labelled
         draft = self.draft
-        end = len(part.text.rstrip())
+        line = part.text.partition("\n")[0]
+        # A line below goes on with other words, unless the value itself stands there.
+        end = len((line if line[start:].strip() else part.text).rstrip())
         field = _FIELDS.get(name)
         if field is not None:
-            if field not in draft.slots or field is Field.STATUS:
+            if field in draft.silent or field is Field.STATUS:
                 draft.read(field, part, start, max(start, end), labelled=True)
             return
         if name == "kind":
@@ -133,7 +135,7 @@ class Children:
         field = _FIELDS.get(name)
         blank = not part.text.strip()
         if field is not None:
-            if field not in self.draft.slots or field is Field.STATUS:
+            if field in self.draft.silent or field is Field.STATUS:
                 self.draft.read(field, part, start, max(start, len(part.text.rstrip())), cell=True)
         elif name == "ticket" and blank and self.draft.link is None:
             self.draft.link = self.draft.slot(part, 0, len(part.text), Form.CELL, self._words())
@@ -204,16 +206,16 @@ class Children:
     def _said(self, child: Entry) -> None:
         """A child that says how its parent stands: "Done", "This has been fixed in #12"."""
         draft, text = self.draft, child.text
-        if text is None or text.end - text.start > LONGEST or Field.STATUS in draft.written:
-            return
-        boxed = Field.STATUS in draft.slots
-        if boxed and draft.status.closed:
+        if text is None or text.end - text.start > LONGEST:
             return
         part = piece(self.reading.content, text.start, text.end)
         statuses = self.reading.lexicon.statuses
         status = remark(part.text, statuses) or _outright(part.text, statuses)
-        if status is not None:
-            self.heard = True
+        if status is None:
+            return
+        self.heard = True
+        ticked = Field.STATUS in draft.slots and draft.status.closed
+        if Field.STATUS not in draft.written and not ticked:
             draft.status = status
             draft.written[Field.STATUS] = part.text
 
@@ -243,8 +245,6 @@ class Children:
                 continue
             for ref in found.part.refs:
                 (self.draft.refers if ref.ref is None else self.draft.names)(ref)
-            if self.draft.named:
-                self.draft.mute, self.draft.link = True, None
             return
 
 

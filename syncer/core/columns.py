@@ -15,6 +15,9 @@ from syncer.core.values import plain, read_status
 _JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_BEHIND = re.compile(
+    r"(?:(?>\[[^\]]*\](?:\([^)]*\))?)|[^\s:\[]+)\s*(?:[—–:]|-(?=\s))\s*(\S+\s+\S.*)"
+)
 _SAMPLE = 40
 _PROSE = 3
 _WIDE_PROSE = 8
@@ -40,6 +43,10 @@ def columns(reading: Reading, table: Table) -> dict[str, int]:
         elif name is not None and name not in found:
             found[name] = index
     title = _title(reading, table, titles)
+    ticket = found.get("ticket")
+    if title is None and ticket is not None and _describes(reading, table, ticket):
+        # "#41 — the alert was late": the thing and its ticket in one.
+        title = found.pop("ticket")
     if title is None and any(name in found for name in _KNOWING):
         title = _prose(reading, table, frozenset(found.values()))
     if title is not None:
@@ -114,10 +121,22 @@ def _is_prose(cell: str) -> bool:
     return many and not code
 
 
+def _describes(reading: Reading, table: Table, index: int) -> bool:
+    """Whether most cells say behind a ticket's name what it is about."""
+    cells = [_BEHIND.match(cell) for cell in _cells(reading, table, index)]
+    statuses = reading.lexicon.statuses
+    told = sum(cell is not None and read_status(cell[1], statuses) is None for cell in cells)
+    return bool(cells) and 2 * told > len(cells)
+
+
+def _holds_prose(reading: Reading, table: Table, index: int) -> bool:
+    cells = list(_cells(reading, table, index))
+    return bool(cells) and 2 * sum(map(_is_prose, cells)) > len(cells)
+
+
 def _prose(reading: Reading, table: Table, taken: frozenset[int]) -> int | None:
     """The first column that nobody knows of whose cells are mostly prose."""
     for index in range(len(table.head.cells)):
-        cells = [] if index in taken else list(_cells(reading, table, index))
-        if cells and 2 * sum(map(_is_prose, cells)) > len(cells):
+        if index not in taken and _holds_prose(reading, table, index):
             return index
     return None

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from syncer.core.dates import Unread, read_date
 from syncer.core.groups import Group
+from syncer.core.inline import cut
 from syncer.core.people import Owner
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
@@ -35,6 +36,7 @@ DETAIL_LIMIT = 4000
 _ISO_LENGTH = 10
 _GOES_ON = re.compile(r"[./-]+\w|/")
 """What would go on with a handle."""
+_DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
 _SAYS = re.compile(r"[^\s\])）】]")
 _NO_WORDS: Mapping[str, str] = {}
 
@@ -120,9 +122,7 @@ class Draft:
     def _remarked(self, text: str) -> bool:
         """Hear "Resolved by #47": no word in its place would be read."""
         found = remark(text, self.reading.lexicon.statuses)
-        if found is not None:
-            self.status = found
-            self.written[Field.STATUS] = text.strip()
+        self.status = found or self.status
         return found is not None
 
     def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
@@ -142,6 +142,9 @@ class Draft:
         self.empty(name, part, start, end, cell=cell)
 
     def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
+        if not any(map(str.isalnum, owner.handle)):
+            self.silent.add(Field.OWNER)
+            return
         self.owner, self.others = owner.handle, owner.others
         self.written[Field.OWNER] = owner.written
         self.words.owner.setdefault(owner.handle, owner.written)
@@ -219,6 +222,12 @@ class Draft:
                 form, words = Form.WORD, self.words.priority
             case _:
                 form, words = Form.WORD, self.words.status
+        bracketed = start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]"
+        if form is Form.HANDLE and bracketed and _DEFINES.search(self.reading.content):
+            # A handle in brackets would be a link to what is defined under that name.
+            if self.owner is not None:
+                self.silent.discard(name)
+            return
         before = " " if start == end and start and not part.text[start - 1].isspace() else ""
         after = ""
         if cell and end == len(part.text):
@@ -228,7 +237,7 @@ class Draft:
                 after = "|"
         elif form is Form.HANDLE and _GOES_ON.match(part.text, end):
             after = " "
-        elif start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]":
+        elif bracketed:
             after = "]"
         self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)
@@ -266,20 +275,25 @@ class Draft:
         if found.written not in self.referred:
             self.referred.append(found.written)
 
+    def closes(self, status: Status) -> bool:
+        """Hear that it is closed where no place of its own says how it stands."""
+        if Field.STATUS in self.slots or Field.STATUS in self.silent:
+            return False
+        if Field.STATUS not in self.written:
+            self.status = status
+        return True
+
     def hears(self, group: Group) -> bool:
         """Take from a group what the item does not say itself; whether its status is one of it."""
-        if group.owner and Field.OWNER in self.silent and Field.OWNER not in self.written:
+        free = self.silent - self.written.keys()
+        if group.owner and Field.OWNER in free:
             self.owner, self.others = group.owner.handle, group.owner.others
             self.written[Field.OWNER] = group.owner.written
             self.silent.discard(Field.OWNER)
-        if group.priority and Field.PRIORITY in self.silent and Field.PRIORITY not in self.written:
+        if group.priority and Field.PRIORITY in free:
             self.priority = group.priority
             self.silent.discard(Field.PRIORITY)
-        said = Field.STATUS in self.slots or Field.STATUS in self.written
-        if group.status is None or said or Field.STATUS in self.silent:
-            return False
-        self.status = group.status
-        return True
+        return group.status is not None and self.closes(group.status)
 
     def done(
         self,
@@ -330,11 +344,6 @@ class Draft:
             others=self.others,
             skip=skip,
         )
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, shortened with an ellipsis if need be."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def _short(text: str) -> str:

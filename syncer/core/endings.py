@@ -150,7 +150,9 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
             # "due to rain" is no label; "Due: ASAP" is one, with a day nobody can tell.
             return isinstance(day, date) or not (worded or day is None or not _day(text, reading))
         case _:
-            return isinstance(value, Found) and (value.start, value.end) == (0, len(text))
+            if not isinstance(value, Found):
+                return False
+            return (text[: value.start], text[value.end :]) in (("", ""), ("[", "]"))
 
 
 def _is_name(text: str) -> bool:

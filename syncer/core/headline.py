@@ -9,12 +9,14 @@ from syncer.core.reading import Piece, readable
 from syncer.core.tails import Title
 from syncer.core.values import first_sentence, plain
 
-_LEAD = re.compile(r"\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$|[ \t]*\r?\n")
+_LEAD = re.compile(
+    r"(?:\s*\([^()]{1,300}\)(?=\s*[:：]))?\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$|[ \t]*\r?\n"
+)
 _LABELLING = 2
 """A bold lead-in of fewer blanks says what it is about, not what is to be done."""
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MANY = 6
+_MANY, _SOME = 6, 4
 """So many characters of a script without blanks are as good as three words."""
 _CODE = re.compile(r"(?<!`)(`++)([^`]+)\1(?!`)")
 _STOPS, _SIGNS = ".!?…。！？", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
@@ -56,8 +58,9 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
 
 
 def _is_title(lead: str) -> bool:
+    wide = len(_WIDE.findall(lead))
     return (
         lead.count(" ") >= _LABELLING
-        or len(_WIDE.findall(lead)) >= _MANY
+        or wide >= (_SOME if " " in lead else _MANY)
         or _COMPOUND.search(lead) is not None
     )

@@ -64,8 +64,8 @@ def first_sentence(text: str) -> str:
                 continue
         if _goes_on(text, stop):
             continue
-        return _cut(text[: stop.end()])
-    return _cut(text)
+        return cut(text[: stop.end()])
+    return cut(text)
 
 
 def _goes_on(text: str, stop: re.Match[str]) -> bool:
@@ -82,6 +82,7 @@ def _goes_on(text: str, stop: re.Match[str]) -> bool:
     return ")" in stop[0] and text[stop.end() :].lstrip()[:1].islower()
 
 
-def _cut(text: str, limit: int = 300) -> str:
+def cut(text: str, limit: int = 300) -> str:
+    """The text, shortened with an ellipsis if need be."""
     text = text.strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
+from syncer.core.deeds import asks, reports
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group, narrowed
 from syncer.core.headline import headline
-from syncer.core.lexicon import Lexicon
+from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.openings import is_struck, struck_lead
 from syncer.core.reading import Piece, Reading, piece, readable, skip_reason
 from syncer.core.speech import is_residue
@@ -24,6 +25,16 @@ from syncer.model import ActionItem, Code, Field, Form, Span, Status
 _LONGEST_DECLINED = 24
 _TAG = re.compile(r"\[([^\W\d_][^\[\]\n]{1,23})\][ :]+(?=\S)")
 _SEVERAL = 2
+_LABEL = 2
+_NOTHING = re.compile(r"[\s*_]*(?:none|nothing|n/?a)\b(?! of\b)", re.IGNORECASE)
+_ORDERS = re.compile(r"\b(?:should|must|shall|may|can)\b", re.IGNORECASE)
+_SENTENCE = 7
+_LISTS = re.compile(
+    r"\b(?:following|below|these|include[sd]?|including|items|actions)\b", re.IGNORECASE
+)
+"""What introduces a list rather than being a task."""
+_ORDERED = re.compile(r"(\*\*|__)[^*_\n]+ [^*_\n]+\1[ ][—–-][ ]")
+"""A bold task with words behind it: "**Rotate the keys** — in this order:"."""
 _WORD = re.compile(
     r"(?:investigate|improve|fix|document|monitor|review|add|update|consider|explore|automate|test"
     r"|ensure|create|implement|prevent|detect|mitigate|respond|repair|learn|follow[- ]up"
@@ -102,9 +113,26 @@ class Lists:
         colon = words.rstrip("*_ ").endswith((":", "："))
         if not (boxed or bold or colon or _WORD.fullmatch(words)):
             return None
+        if not boxed and self._is_task(entry, words):
+            return None
         if all(reference(self.reading, child) for child in children(entry)):
             return None
         return narrowed(self.reading, group, words)
+
+    def _is_task(self, entry: Entry, words: str) -> bool:
+        """Whether a parent is a task of its own, that its children break down."""
+        if _ORDERED.match(words):
+            return True
+        shown = plain(words)
+        asked = [
+            asks(plain(self.reading.content[one.text.start : one.text.end].decode()).lstrip(" *_"))
+            for one in children(entry)
+            if one.text is not None
+        ]
+        size = len(shown.split())
+        if asks(shown):
+            return size > _LABEL or not all(asked)
+        return size > _SENTENCE and not any(asked) and not _LISTS.search(shown)
 
     def _item(
         self, entry: Entry, anchor: str | None, group: Group, own: frozenset[int]
@@ -141,6 +169,8 @@ class Lists:
             kind = below.kind or kind
             struck = struck or below.heard
             full = "\n".join([full, *detail(reading, entry.below, own)])
+        if not struck and reports(title):
+            struck = draft.closes(Status.DONE)
         struck = draft.hears(group) or struck
         return draft.done(
             Span(entry.start, entry.end),
@@ -156,7 +186,14 @@ class Lists:
         """Whether an entry says that there is none: "N/A", "No action items: …"."""
         if entry.box is None and waiver(text, self.reading) is not None:
             return True
-        return self._is_residue(text, entry)
+        if entry.box is None and _NOTHING.match(text) and not _ORDERS.search(text):
+            return True
+        return self._is_residue(text, entry) or self._is_head(text)
+
+    def _is_head(self, text: str) -> bool:
+        """Whether an entry but names the fields of others: "Action | Owner | Due date"."""
+        parts = [heading_words(part) for part in text.split("|")] if "|" in text else []
+        return len(parts) > 1 and all(part in self.reading.lexicon.columns for part in parts)
 
     def _is_residue(self, text: str, entry: Entry) -> bool:
         if not is_residue(text):

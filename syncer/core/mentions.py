@@ -23,6 +23,11 @@ _MENTION = re.compile(
     r"|also|upon|about|per|related|blocked|depends|re|cf)[:：]?|[(\[,/])\s*$",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    r"[\[<`*_#!~]|https?:|(?:\S+[#!])?\d|[A-Za-z][\w./-]*[#!]\d|[A-Z]\w*-\d"
+    r"|(?i:bug|ticket|issue|pr|mr|pull|merge|gh)\b|b/\d"
+)
+"""What a text begins with that may begin with a reference."""
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
 _CLOSED = re.compile(r"\]?[ \t]+")
 _FEW = 10
@@ -54,14 +59,18 @@ class Tracked(NamedTuple):
 
 def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tracked | None:
     """A ticket's name before a colon or dash, or a link that is but a name: "[#12] Alert"."""
-    first = next(iter(parts.all(0, min(end, len(text)))), None)
-    at = 1 if first is not None and first.start == 1 and text[0] == "[" else 0
+    begin = len(text) - len(text.lstrip())
+    if not (parts.refs or _BEGINS.match(text, begin)):
+        return None
+    first = next(iter(parts.all(begin, end)), None)
     if first is None:
-        return _keyed(text, end)
-    if first.start != at or first.end >= end:
+        return _keyed(text, begin, end)
+    at = first.start == begin + 1 and text[begin] == "["
+    if first.start != begin + at or first.end >= end:
         return None
     stop = first.end
     word: Found[Status] | None = None
+    beside = False
     link = any(one[:2] == first[:2] for one in parts.links)
     named = link and parts.generic(first.start, first.end)
     if first.ref is None and ((link and not named) or _counts(first.written)):
@@ -69,6 +78,8 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
     found = _LEADS.match(text, stop)
     if found is None and (named or (at and text[stop : stop + 1] == "]")):
         found = _CLOSED.match(text, stop)
+        # No word could stand between a name and a title that only a blank parts.
+        beside = not at
         if at and found is not None and found[0][0] != "]":
             found = None
         behind = read_status_behind(text[stop:end], statuses) if found and statuses else None
@@ -87,15 +98,15 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
     same = tuple(ref for ref in parts.refs if ref[:2] == first[:2]) or (first,)
     name = FOREIGN if first.ref is None else TICKET
     part = Part(name, first.start, word.end if word else stop, same, word)
-    return Tracked(part, found.end(), end)
+    return Tracked(part, found.end(), end, beside=beside)
 
 
 _KEYED = re.compile(r"(?:\[([^\[\]]{3,32})\](?:[ \t]*[:：])?|([A-Z]\w{1,20}-\d{2,9}):)[ \t]+")
 
 
-def _keyed(text: str, end: int) -> Tracked | None:
+def _keyed(text: str, begin: int, end: int) -> Tracked | None:
     """A key before the title, as other trackers make them: "[NET-71] Alert"."""
-    found = _KEYED.match(text, 0, end)
+    found = _KEYED.match(text, begin, end)
     word = references.key(found[1] or found[2]) if found else None
     if found is None or word is None or _counts(word) or found.end() >= end:
         return None
@@ -120,7 +131,7 @@ def trailing(parts: Parts, start: int, end: int, statuses: Statuses | None) -> T
     last = found[-1]
     rest = text[last.end : end]
     word = read_status_behind(rest, statuses) if rest and statuses is not None else None
-    if rest[word.end if word else 0 :].strip(" ."):
+    if rest[word.end if word else 0 :].strip() not in ("", "."):
         return _within(parts, found, start, end)
     link = next((one for one in parts.links if one[:2] == last[:2]), None)
     whole = last.start == start

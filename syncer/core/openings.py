@@ -27,6 +27,9 @@ _WORDS = re.compile(
 )
 _PAREN = re.compile(r"\(([^()\n]{1,40})\)[ \t]*[:：]?[ \t]+")
 _BOLD = re.compile(r"(?:\*\*|__)([^\n*_]{1,30}?)(?:\*\*|__)[ \t]+")
+_TEAM = re.compile(
+    r"(?:[\w&/-]{2,20} ){1,3}(?:team|squad|guild|crew)|team [\w-]{2,20}", re.IGNORECASE
+)
 _RANK = re.compile(r"(.+?)([ -]priority)?|priority[ :-]+(.+)", re.IGNORECASE)
 _EMPTY = {
     "owner": "owner",
@@ -125,6 +128,12 @@ def _value(
         draft.read(Field.OWNER, part, start, end)
         _as_handle(draft)
         return Opening(stop)
+    if bare and "owner" not in used and _TEAM.fullmatch(text):
+        # Heard: a person's handle would be no team.
+        used.add("owner")
+        draft.owner = draft.written[Field.OWNER] = text
+        draft.silent.discard(Field.OWNER)
+        return Opening(stop)
     lexicon = draft.reading.lexicon
     if not bare and "priority" not in used:
         priority = read_priority(text, lexicon.priorities)
@@ -135,6 +144,8 @@ def _value(
     if bare:
         rank = _rank(draft, part, span, stop, used)
         if rank is not None:
+            # Residue before a colon, "[Priority]: …", would define a link.
+            draft.slots.pop(Field.PRIORITY, None)
             return rank
     status = read_status(text, lexicon.statuses) if "status" not in used else None
     if status is None or (status.start, status.end) != (0, len(text)):
@@ -156,7 +167,11 @@ def _rank(
         used.add("priority")
         start = span[0] + (text[0] == "[")
         draft.empty(Field.PRIORITY, part, start, start + len("priority"))
+        _styled(draft, {})
         return Opening(stop)
+    left = span[0]
+    if text[0] == "[" and text[-1] == "]":
+        text, left = text[1:-1], left + 1
     rank = _RANK.fullmatch(text)
     group = 3 if rank and rank[3] else 1
     word = rank[group] if rank else ""
@@ -166,12 +181,15 @@ def _rank(
     if word.islower() and not any(map(str.isdigit, word)):
         return None
     used.add("priority")
-    start = span[0] + rank.start(group)
+    start = left + rank.start(group)
     draft.read(Field.PRIORITY, part, start, start + len(word))
-    words = {str(found.value): word}
+    _styled(draft, {str(found.value): word})
+    return Opening(stop)
+
+
+def _styled(draft: Draft, words: dict[str, str]) -> None:
     complete_priorities(words, draft.reading.lexicon)
     draft.slots[Field.PRIORITY] = replace(draft.slots[Field.PRIORITY], words=words)
-    return Opening(stop)
 
 
 def _status(
@@ -201,9 +219,13 @@ def _symbol(draft: Draft, text: str, start: int, end: int, used: set[str]) -> Op
     if "status" in used or start >= end or (text[start].isascii() and text[start] != ":"):
         return None
     found = read_status(text[start:end], draft.reading.lexicon.statuses)
-    if found is None or found.start or not found.value.closed:
+    if found is None or found.start:
         return None
     stop = start + found.end
+    if not found.value.closed:
+        # An hourglass says no more than an open item does.
+        sign = not any(map(str.isalnum, text[start:stop])) and text[start:stop].strip("[] ")
+        return Opening(stop) if sign and text[stop:end].strip() else None
     if text[start + found.start : stop][-1].isalnum() or not text[stop:end].strip():
         return None
     used.add("status")

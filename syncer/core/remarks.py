@@ -19,7 +19,7 @@ _IT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BEHIND = re.compile(
-    r"(?:$|[,:;—–-]|(?:in|by|with|via|on|at|as|since|through|per|for|am|mit|von|dans|par|le|en|el"
+    r"(?:$|[,:;—–-]|(?:in|by|with|via|on|at|as|since|through|per|for|during|after|am|mit|von|dans|par|le|en|el"
     r"|con|por)[ ])[ ]*"
 )
 _SURE = re.compile(

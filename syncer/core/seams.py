@@ -15,6 +15,7 @@ from syncer.core.reading import Piece
 # Begun only where blanks begin: a run of them is walked once, however long.
 _SEPARATOR = re.compile(r"(?:^|(?<!\s)\s++)(?:—|–|-|\|)(?=\s)|(?<![ \t])[ \t]*+\r?\n\s*+")
 _DANGLING = re.compile(r"\s[—–|-]$")
+_EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
 _OPENS = {")": "(", "]": "[", "）": "（"}
 _HIDING = frozenset({"link", "image", "code", "html"})
 _MOST_PARTS = 24
@@ -51,6 +52,17 @@ class Seams:
     def closes(self, end: int, kinds: str) -> bool:
         """Whether one of these brackets closes just before."""
         return end > 0 and self._text[end - 1] in kinds
+
+    def inner(self, end: int) -> int:
+        """An end without its full stop, and without emphasis around a bracket."""
+        end -= self.closes(end, ".。")
+        found = _EMPHASIS.search(self._text, max(0, end - 4), end)
+        return end - len(found[1]) if found and found.end() == end else end
+
+    def emphasis(self, start: int, end: int) -> str:
+        """The emphasis that ends behind a bracket."""
+        found = _EMPHASIS.search(self._text, start - 1, min(end, start + 3))
+        return found[1] if found else ""
 
     def opening(self, end: int) -> int | None:
         """Where the bracket opens that closes there; not one that is the text, or a link's."""

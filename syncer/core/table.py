@@ -7,9 +7,10 @@ import re
 from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.columns import columns
-from syncer.core.draft import Draft, Words, cut
+from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group
 from syncer.core.headline import headline
+from syncer.core.inline import cut
 from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason

@@ -89,7 +89,7 @@ class _Tail:
         opening = Opening(start)
         if self.fields and self.status:
             opening = read_opening(self.draft, self.part, self.seams, start, self.end, self.used)
-        if not (self.draft.named or self.draft.referred):
+        if not self.draft.referred or self.draft.named:
             self._trailing(opening.start)
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
@@ -98,15 +98,13 @@ class _Tail:
     def _ended(self) -> bool:
         """Take what the last words say without a separator."""
         found = self._ending(self.end)
-        if found is None:
-            return False
-        return self._believed(found)
+        return found is not None and self._believed(found)
 
     def _explained(self) -> bool:
         """Labelled values with an explanation in brackets behind them: "Due: 1 Dec (at last)"."""
         if not self.fields or not self._closes(")）"):
             return False
-        start = self.seams.opening(self.end - (self.text[self.end - 1] in ".。"))
+        start = self.seams.opening(self.seams.inner(self.end))
         found = self._ending(len(self.text[:start].rstrip())) if start else None
         if found is None or not all(one.labelled for one in found.parts):
             return False
@@ -149,18 +147,21 @@ class _Tail:
         return False
 
     def _closes(self, kinds: str) -> bool:
-        """Whether the text ends in such a bracket, or in one and a full stop."""
-        if self.seams.closes(self.end, kinds):
-            return True
-        return self.seams.closes(self.end, ".。") and self.seams.closes(self.end - 1, kinds)
+        """Whether the text ends in such a bracket, a full stop and emphasis around it aside."""
+        return self.seams.closes(self.seams.inner(self.end), kinds)
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
-        dotted = self.text[self.end - 1] in ".。"
-        end = self.end - dotted
+        end = self.seams.inner(self.end)
+        dotted = end < self.end
         start = self.seams.opening(end)
         if start is None:
             return False
+        outer = len(self.text[:start].rstrip())
+        emphasis = self.seams.emphasis(end, self.end)
+        if not self.text[:outer].endswith(emphasis):
+            return False
+        outer = len(self.text[: outer - len(emphasis)].rstrip())
         if self.text[start] == "[":
             whole = self.parts.reads(start, end, self.used)
             if (
@@ -168,7 +169,7 @@ class _Tail:
                 and (self.fields or whole.name == TICKET)
                 and placeholder(self.text[start:end]) is not None
             ):
-                self._residue(whole, start, end)
+                self._residue(whole, start, end, outer)
                 return True
         parts = self._bracketed(start + 1, end - 1)
         names = [one.name for one in parts]
@@ -177,13 +178,12 @@ class _Tail:
             return False
         if not self.fields and set(names) - {TICKET, FOREIGN, REMARK, "status"}:
             return False
-        outer = len(self.text[:start].rstrip())
         # A name may join a lone word in its brackets, but not with a full stop behind.
         self._take(parts, bracket=None if dotted else (outer, end))
         self.end = outer
         return True
 
-    def _residue(self, whole: Part, start: int, stop: int) -> None:
+    def _residue(self, whole: Part, start: int, stop: int, outer: int) -> None:
         """A template's "[Deadline]": the place of a value; "[TBD]" is left out and said."""
         if whole.name in FIELDS and whole.name != "status":
             # The brackets stay: a bare day would be part of the sentence.
@@ -200,7 +200,7 @@ class _Tail:
                 f'"{self.text[start:stop]}" says nothing yet, and is left out of the title',
                 self.part.at(start),
             )
-        self.end = len(self.text[:start].rstrip())
+        self.end = outer
 
     def _bracketed(self, start: int, end: int) -> list[Part]:
         """The parts within brackets; none if one of them does not read."""
@@ -243,7 +243,11 @@ class _Tail:
             elif one.name == "status" and bracket is not None and len(parts) == 1:
                 self._word_alone(one, bracket)
             elif one.name in FIELDS:
+                known = len(draft.reading.problems)
                 draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
+                if one.name == "status" and len(draft.reading.problems) > known:
+                    # Nobody can tell what it says: a word elsewhere may say how it stands.
+                    self.used.discard("status")
                 if one.handle:
                     draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
             else:
@@ -304,15 +308,17 @@ class _Tail:
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name."""
         found = leading(self.parts, self.text, self.end, self._words())
-        if found is None or (found.part.name == TICKET and TICKET in self.used):
+        if found is None:
             return 0
+        if found.part.name == TICKET and TICKET in self.used:
+            return found.start if found.beside else 0
         self._tracked(found)
         return found.start
 
     def _trailing(self, start: int) -> None:
         """A reference without separator or brackets that is no mere mention."""
         found = trailing(self.parts, start, self.end, self._words())
-        if found is not None:
+        if found is not None and not (found.part.name == TICKET and self.draft.named):
             self._tracked(found)
             self.end = found.end
 
@@ -327,7 +333,6 @@ class _Tail:
         if found.heard or found.beside:
             for ref in part.refs:
                 self.draft.names(ref)
-            self.draft.mute = self.draft.mute or found.heard
         else:
             self._named(part)
 
@@ -336,16 +341,9 @@ class _Tail:
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""
+        # The separator, without a line break inside it.
+        around = (" (", ")") if self.separator is None else (f" {self.separator.strip()} ", "")
         draft = self.draft
-        if self.separator is not None:
-            draft.link = draft.slot(
-                self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, self._joint()
-            )
-            return
         draft.link = draft.slot(
-            self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, " (", ")"
+            self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, *around
         )
-
-    def _joint(self) -> str:
-        """The separator, without a line break inside it."""
-        return f" {(self.separator or '').strip()} "

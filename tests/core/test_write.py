@@ -103,6 +103,11 @@ _TITLES = st.sampled_from(
         "",
         "<b>html</b> & co",
         "ends with a backslash\\",
+        "Fix [the thing](https://acme.example/browse/OPS-3) soon",
+        "[Rework it](https://other.example/issues/3) for all",
+        "Increased the limit",
+        "Set a limit (maybe ten?) after which it stops. Really.",
+        "None so far — all is well",
     ]
 )
 _OWNERS = st.sampled_from(["@ana", "Bo Li", "@[Owner]", "", "@x, @y", "N/A", "@[Zoë Ü]", "TBD"])
@@ -115,7 +120,9 @@ _TICKETS = st.sampled_from(
     ["OPS-3", "[OPS-3](https://acme.example/browse/OPS-3) **TODO**", "", "n/a **DONE**", "JIRA-XXX",
      "https://other.example/issues/3", "OPS-3, OPS-4", "`OPS-3`", "-", "LOCAL-9 done",
      "**TODO**", "open", "In progress", "need ticket", "n/a **TODO**", "ask bo", "tbd wip",
-     "✅ shipped in May", "~~open~~ done", "DONE (in May)"]
+     "✅ shipped in May", "~~open~~ done", "DONE (in May)", "PR #12", "o/r#12", "NET-12", "!12",
+     "[issue](https://acme.example/browse/OPS-3)", "https://acme.example/browse/OPS-3",
+     "[#12](https://github.com/o/r/issues/12)", "done in #12", "issue created: OPS-3", "#12, #13"]
 )  # fmt: skip
 _ENDINGS = st.one_of(
     st.builds(
@@ -128,6 +135,18 @@ _ENDINGS = st.one_of(
                 st.builds(", priority: {}.".format, _PRIOS),
                 st.builds(". Status: {}".format, _STATES),
                 st.builds(". Tracked in {}.".format, _TICKETS),
+                st.builds(". {}".format, _TICKETS),
+                st.builds(": {}".format, _TICKETS),
+                st.sampled_from(
+                    [
+                        ". Done in #12.",
+                        ". _done in grafana_.",
+                        ". This has been fixed",
+                        " ✅",
+                        " :white_check_mark:",
+                        " (at last)",
+                    ]
+                ),
             ),
             max_size=3,
         ),
@@ -142,6 +161,8 @@ _BRACKETED = st.builds(
             st.builds(" [Due: {}]".format, _DUES),
             st.builds(" [Owner: {}]".format, _OWNERS),
             st.builds(" ({})".format, _OWNERS),
+            st.builds(" ({}).".format, st.one_of(_OWNERS, _TICKETS, _STATES)),
+            st.builds(" **({})**".format, st.one_of(_OWNERS, _STATES)),
         ),
         min_size=1,
         max_size=3,
@@ -153,6 +174,9 @@ _LEADS = st.builds(
         st.sampled_from(
             ["[ana] ", "[@bo]: ", "@bo: ", "Bo Li - ", "**Ana** — ", "**Ana Silva:** ", "[Owner] ",
              "[P1] ", "[high] ", "DONE - ", "[DONE] ", "**Done:** ", "TODO: ", "✅ ", "[-] ",
+             "**HIGH** ", "P1: ", "(P2) ", "High priority: ", "[#12]: ", "#12 - ", "[Completed] ",
+             "Platform team: ", "[Backend] ", "⏳ ", "**[Priority]** ", "[NET-12] ",
+             "[#12](https://github.com/o/r/issues/12) ", f"{LINK} ",
              "[Luis] ", "OPS-3: ", "[wip] - ", "@[Owner]: ", "~~x~~ won't do, "]
         ),
         min_size=1,
@@ -163,6 +187,13 @@ _PAD = st.sampled_from(["", " ", "  ", "\t", "        "])
 _SEPS = st.sampled_from([" — ", " - ", " | ", " – "])
 
 
+_HEADS = {
+    "Action": ["Action", "Action", "**What**", "Item (what)", "Thing nobody knows"],
+    "Ticket": ["Ticket", "Bug / Ticket", "Issue", "[Jira](x.md)"],
+    "Owner": ["Owner", "Who?", "👤 Owner"],
+}
+
+
 @st.composite
 def _rows(draw: st.DrawFn) -> list[str]:
     heads = draw(st.permutations(["Action", "Owner", "Due", "Priority", "Status", "Ticket"]))
@@ -171,7 +202,8 @@ def _rows(draw: st.DrawFn) -> list[str]:
         "Action": _TITLES, "Owner": _OWNERS, "Due": _DUES, "Priority": _PRIOS, "Status": _STATES,
         "Ticket": _TICKETS,
     }  # fmt: skip
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    shown = [draw(st.sampled_from(_HEADS.get(head, [head]))) for head in heads]
+    lines = ["| " + " | ".join(shown) + " |", "|" + "---|" * len(heads)]
     for _ in range(draw(st.integers(0, 3))):
         row = [draw(_PAD) + draw(cells[head]).replace("|q", "\\|q") + draw(_PAD) for head in heads]
         row = row[: draw(st.integers(1, len(row)))] if draw(st.integers(0, 4)) == 0 else row
@@ -213,6 +245,12 @@ _BELOW: list[list[str]] = [
     ["<!-- syncer:skip because -->"],
     ["Owner: Bo Li", "Due: 2026-12-02"],
     ["- [ ] child of it — @bo"],
+    ["- OPS-3"],
+    ["- [issue](https://acme.example/browse/OPS-3) done"],
+    ["- https://github.com/o/r/issues/3"],
+    ["- Done in #12"],
+    ["- This has been done"],
+    ["", "More of it. [issue](https://acme.example/browse/OPS-3)."],
 ]
 
 
@@ -274,6 +312,13 @@ _DECOYS = st.sampled_from(
         ["> - [ ] quoted", ""],
         ["Some text. | a | b", "---|---", ""],
         ["**Prevent**", ""],
+        ["### Done", ""],
+        ["**P1**", ""],
+        ["### Bo Li", ""],
+        ["- **Ana**", "  - Alert", "  - Beta — @bo", ""],
+        ["- Monitoring:", "  - Alert (OPS-3)", ""],
+        ["- Update the runbook:", "  - paging", "  - contacts", ""],
+        ["1. Write it", "- a step", "", "2. Then run it", "- a step", ""],
         ["### Group", ""],
         ["[ref]: https://acme.example/browse/OPS-5", ""],
         ["    - [ ] indented code", ""],

@@ -1,0 +1,74 @@
+"""Whether words ask for something to be done, or say that it was; English, for want of more.
+
+Only the first words are looked at: they tell an order from a report.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = (
+    "accept|ack|acknowledge|add|adjust|adopt|agree|alert|align|allow|analyse|analyze|apply|"
+    "archive|arrange|ask|assess|assign|audit|automate|avoid|backfill|back|block|build|bump|"
+    "call|change|check|clarify|clean|close|come|complete|communicate|compare|conduct|"
+    "configure|confirm|connect|consider|consolidate|contact|continue|convert|coordinate|"
+    "correct|create|cut|deactivate|decide|decommission|decouple|define|delete|deliver|deploy|"
+    "deprecate|describe|design|determine|develop|diagnose|disable|discuss|distribute|document|"
+    "drop|educate|eliminate|email|enable|encrypt|encourage|enforce|enhance|ensure|escalate|"
+    "establish|evaluate|examine|exclude|expand|explain|explore|expose|extend|extract|figure|"
+    "file|fill|finalize|find|finish|fix|follow|force|formalize|gather|generate|get|give|grant|"
+    "hold|identify|implement|improve|include|increase|inform|install|instrument|integrate|"
+    "introduce|inventory|investigate|isolate|keep|launch|learn|let|limit|link|list|log|look|"
+    "lower|maintain|make|map|measure|merge|migrate|minimize|mirror|mitigate|modify|monitor|"
+    "move|negotiate|notify|obtain|open|optimize|organize|page|patch|perform|pin|plan|practice|"
+    "prepare|prevent|prioritize|produce|promote|propose|protect|provide|provision|publish|"
+    "purchase|push|raise|rebuild|recover|recreate|redesign|reduce|refactor|refine|refresh|"
+    "reimplement|release|relocate|remediate|remind|remove|rename|reorganize|repair|replace|"
+    "replicate|report|request|require|reset|resize|resolve|restart|restore|restrict|"
+    "restructure|rethink|retire|retry|revert|review|revise|revisit|revoke|rework|rewrite|roll|"
+    "rotate|run|scale|schedule|secure|send|separate|set|setup|share|ship|show|simplify|"
+    "stabilize|standardize|start|stop|store|streamline|strengthen|study|submit|subscribe|"
+    "suggest|support|switch|sync|take|talk|teach|tell|test|tighten|track|train|transfer|"
+    "trigger|tune|turn|understand|unify|update|upgrade|use|validate|verify|version|wait|warn|"
+    "watch|work|wrap|write"
+)
+_ORDER = re.compile(rf"(?:please |we should |we need to |to )?(?:{_ASKS})\b", re.IGNORECASE)
+_DID = (
+    "added|adjusted|applied|bumped|changed|cleaned|closed|contacted|corrected|created|deleted"
+    "|deployed|disabled|documented|enabled|enforced|extended|filed|fixed|implemented|increased"
+    "|informed|installed|introduced|lowered|merged|migrated|moved|notified|opened|patched|raised"
+    "|reduced|refactored|reinstalled|removed|renamed|replaced|reported|restarted|restored|reverted"
+    "|rewrote|rolled|rotated|scaled|switched|terminated|updated|upgraded|wrote"
+)
+_DONE = re.compile(
+    rf"(?:we |i |(?:have |has )?(?:already |now )?)?(?:have |had )?(?:already )?(?:{_DID})"
+    r"[ ](?!by\b|but\b|if\b|when\b)\S",
+    re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"(?:(?:the|a|an|all|this|these|our|some|both|each)[ ])?(?:[\w/'’.-]+[ ]){1,4}"
+    r"(?:was|were|has been|have been)[ ](?:\w+ly[ ]|already[ ]|now[ ]|then[ ])?"
+    rf"(?:{_DID}|done|made|set|retried|shipped|released|completed|resolved|cleared|recovered)\b",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(
+    r"\b(?:should|must|needs?|will|would|could|can|may|might|ensure|why|whether|how|if|when|that"
+    r"|which|until|not|todo|tbd|never|partially|partly|pending|still|yet|to be)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 300
+
+
+def asks(text: str) -> bool:
+    """Whether words begin with an order and its object: "Update the runbook"."""
+    found = _ORDER.match(text)
+    return found is not None and text[found.end() :].strip(" :：") != ""
+
+
+def reports(text: str) -> bool:
+    """Whether a sentence says that something was done: "Restarted the proxy", "It was fixed"."""
+    if len(text) > _LONGEST or _WOULD.search(text):
+        return False
+    return _DONE.match(text) is not None or (
+        _WAS.match(text) is not None and _ORDER.match(text) is None
+    )

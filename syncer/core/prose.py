@@ -243,7 +243,8 @@ class _Markers:
         if refs:
             for ref in refs:
                 draft.names(ref)
-            draft.link = draft.slot(part, *owner, Form.CELL, draft.words.behind)
+            # Named already, and no place for a word behind the name.
+            draft.mute = True
             return
         draft.read(Field.OWNER, part, *owner)
         slot = draft.slots.get(Field.OWNER)
@@ -254,12 +255,27 @@ class _Markers:
         self, draft: Draft, text: Text, inner: Text, entry: Entry | None
     ) -> ActionItem | None:
         body = piece(self.content, inner.start, inner.end)
+        said = draft.written.get(Field.STATUS)
+        owner, others = draft.owner, draft.others
+        slots = dict(draft.slots)
         bounds = read_tail(draft, body, inner)
+        if Field.OWNER in slots:
+            # Whoever else is named behind, the marker's own brackets say whose it is.
+            draft.owner, draft.others = owner, others
+            draft.slots[Field.OWNER] = slots[Field.OWNER]
         raw = body.text[bounds.start : bounds.end].strip()
         if is_residue(raw) or is_declined(raw) or _WRITING.match(raw) or " " not in raw:
             return None
         title, full = headline(body, inner, bounds, raw)
         struck = bounds.heard or is_struck(body, inner, bounds.start, bounds.end)
+        again = draft.slots.get(Field.STATUS) is not slots.get(Field.STATUS)
+        other = said is not None and draft.written[Field.STATUS] != said
+        if Field.STATUS in slots and (again or other):
+            # "TODO: fix it (OPS-4, done)": two words for one thing are heard, and neither is told.
+            struck = True
+        if draft.mute and entry is not None and entry.box is not None:
+            # A box alone cannot show that something will not be done.
+            struck = True
         kind = None
         if entry is not None and entry.below:
             below = Children(self.reading, draft)

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from syncer.model import Field, Patch, Status
 from tests.core.reading import LINK, check_laws, read, tell
@@ -106,3 +108,32 @@ def test_laws(body: str) -> None:
     content = (_HEAD + body).encode()
     assert read(content).items
     assert check_laws(content)
+
+
+_MARKERS = st.sampled_from(
+    ["TODO: ", "TODO(@ana): ", "**TODO**: ", "**DONE:** ", "[DOING] ", "`TODO`: ", "DONE - ",
+     "Action item: ", "AI(Bo Li): ", "AI: ", "TODO(OPS-3): ", "**TODO(@[Owner]):** ", "WON'T DO: "]
+)  # fmt: skip
+_WORDS = st.sampled_from(
+    ["add an alert", "fix it (OPS-4, done)", "ship it — @bo — 2026-12-01", "add it, due 2 Dec",
+     "", "[Action]", "~~drop it now~~", "write [docs](x.md) now <!-- syncer:skip why -->", "word",
+     "fill in the timeline", "ask @bo — and wait"]
+)  # fmt: skip
+_LINES = st.lists(
+    st.builds(
+        "{}{}{}{}".format,
+        st.sampled_from(["", "", "- ", "- [ ] ", "1. ", "  - ", "\n", "text. "]),
+        _MARKERS,
+        _WORDS,
+        st.sampled_from(["", "", "\n  - Owner: ana", "\nmore of it", "  "]),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_LINES, st.sampled_from(["\n", "\r\n"]))
+def test_laws_of_many(lines: list[str], end: str) -> None:
+    """The byte laws hold for markers of every make beside each other."""
+    check_laws((_HEAD + "\n".join(lines) + "\n").replace("\n", end).encode())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from syncer.core.incident import incident_id, severity
-from syncer.core.lexicon import Lexicon
+from syncer.core.lexicon import Lexicon, undecorated
 from syncer.core.moments import times
 from syncer.core.occurrence import occurred
 from syncer.core.said import CAP, MOST, Finding, Front, Said, Words, parts_of
@@ -67,7 +67,7 @@ def understood(
     for index, (key, value) in enumerate(pairs):
         words.add(key, Said(value, None, pair=index))
     odd = _odd(front, words)
-    heading = plain(_titled(title, lexicon))
+    heading = plain(_titled(undecorated(title), lexicon))
     title = words.text("title") or heading
     day, told = occurred(
         words, titles=(title, heading), path=path, timeline=timeline, day_first=grammar.day_first

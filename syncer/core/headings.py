@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from syncer.core.genres import ASIDES, TOLD
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.model import Status
 
@@ -50,7 +51,17 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
         return Rank(words in lexicon.strong, _closed(lexicon, whole), loose=not known)
     if not words or len(words.split()) > _MOST:
         return None
-    return _composed(lexicon, words, whole)
+    return _composed(lexicon, words, whole) or _bracketed(lexicon, words, whole)
+
+
+def _bracketed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
+    """The rank that the words in brackets behind a heading have: "Cache (action items)"."""
+    found = _BRACKETED.search(whole)
+    inner = found[1].strip() if found else ""
+    if not inner or lexicon.fact(words) is not None or lexicon.asks(words):
+        return None
+    ranked = rank(lexicon, inner)
+    return ranked if ranked is not None and not _TAKEN.search(words) else None
 
 
 def _closed(lexicon: Lexicon, whole: str) -> Status | None:
@@ -84,6 +95,37 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     if not known or (mixed and not strong):
         return None
     return Rank(strong and not mixed, status, mixed, loose=not weak)
+
+
+@lru_cache(maxsize=4096)
+def tells(lexicon: Lexicon, text: str) -> frozenset[str]:
+    """The facts of an incident that a heading announces: "Technical root cause & impact (UTC)"."""
+    words = bare(text)
+    whole = TOLD.get(words) or lexicon.fact(words)
+    if whole is not None:
+        return frozenset({whole})
+    if not words or len(words.split()) > _MOST:
+        return frozenset()
+    parts = [part for sentence in words.split(". ") for part, _ in _parts(lexicon, sentence)]
+    return frozenset(fact for part in parts if (fact := _told(lexicon, part)) is not None)
+
+
+def _told(lexicon: Lexicon, part: str) -> str | None:
+    """The fact that a phrase names, without words before it that only say which, or behind it."""
+    words = part.split()
+    for index, word in enumerate(words):
+        if index and word in lexicon.behind:
+            words = words[:index]
+            break
+    while words:
+        known = " ".join(words)
+        fact = TOLD.get(known) or lexicon.fact(known)
+        if fact is not None:
+            return fact
+        if words[0] not in lexicon.qualifiers and words[0] not in ASIDES:
+            return None
+        words = words[1:]
+    return None
 
 
 def _parts(lexicon: Lexicon, words: str) -> list[tuple[str, str]]:

@@ -15,6 +15,14 @@ V = TypeVar("V")
 
 _LONGEST = 200
 _COMMENT = re.compile(r"<!--(?:(?!-->).){0,300}-->")
+_TAG = re.compile(
+    r"</?(?:a|span|font|b|i|u|em|strong|small|sup|sub|br|img|code|mark|kbd)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"(!?)\[([^\[\]]{0,200})\]\([^()\[\]]{0,500}\)")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]{0,200}\}\s*$")
+_RETURNS = frozenset({"top", "back to top", "toc", "anchor", "permalink", "link"})
+"""Links that lead about a page, and name nothing."""
 _EMOJI = re.compile(
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3"
     "\U0001f000-\U0001fbff\U000e0020-\U000e007f]+"
@@ -40,14 +48,31 @@ def heading_words(text: str) -> str:
 
     What is longer than 200 characters is no heading, and has none.
     """
-    if "<!--" in text:
-        text = _COMMENT.sub(" ", text)
+    text = undecorated(text)
     if len(text) > _LONGEST:
         return ""
     folded = text.casefold().replace("’", "'")
     if not folded.isascii():
         return _wide_words(folded)
     return _words(folded, _MARKS)
+
+
+@lru_cache(maxsize=4096)
+def undecorated(text: str) -> str:
+    """A heading without comments, tags, attributes and anchors; a link is what it shows."""
+    if "<" in text:
+        text = _TAG.sub("", _COMMENT.sub(" ", text))
+    if "](" in text:
+        text = _LINK.sub(_linked, text)
+    if text.rstrip().endswith("}"):
+        text = _ATTRIBUTES.sub("", text)
+    return text.strip()
+
+
+def _linked(found: re.Match[str]) -> str:
+    label = found[2].strip()
+    named = any(map(str.isalnum, label)) and label.casefold() not in _RETURNS
+    return label if named and not found[1] else ""
 
 
 def _wide_words(folded: str) -> str:

@@ -21,12 +21,15 @@ from syncer.core.blocks import (
     Text,
 )
 from syncer.core.genres import HEADINGS
-from syncer.core.headings import Rank, bare, rank
+from syncer.core.headings import Rank, bare, rank, tells
 from syncer.core.keyed import BULLETED, LISTED, PRESENCE, Keyed
 from syncer.core.lexicon import Lexicon
 from syncer.core.values import plain
 
 _NOT_SLUG = re.compile(r"[^\w\- ]")
+
+_CLOCK = re.compile(rb"(?<![\d:])[0-2]?\d:[0-5]\d(?![\d])")
+_BEGINNING = 4096
 
 
 @dataclass(slots=True)
@@ -55,6 +58,8 @@ class Sections:
     """The bytes of the first timeline, its heading included."""
     genres: frozenset[str] = frozenset()
     """Headings of other kinds of document: "Attendees", "Alternatives considered"."""
+    clocked: bool = False
+    """The timeline tells the time of day."""
 
 
 @lru_cache(maxsize=4096)
@@ -106,6 +111,9 @@ class _Arranger:
         found.pairs, found.offsets = self.keyed.pairs, self.keyed.offsets
         if self.timeline is not None and not found.timeline[1]:
             found.timeline = (self.timeline.start, len(self.content))
+        begin, end = found.timeline
+        timeline = self.content[begin : min(end, begin + _BEGINNING)]
+        found.clocked = len(_CLOCK.findall(timeline)) > 1
         found.genres = frozenset(self.genres)
         found.strong = any(section.rank.strong for section in found.actions)
         found.facts = frozenset(self.facts)
@@ -162,11 +170,12 @@ class _Arranger:
     def _presence(self, words: str, heading: Heading) -> None:
         """Note that a section is there, and where the timeline lies."""
         fact = self.keyed.fact
-        if fact is not None:
-            self.facts.add(fact)
-        elif words in HEADINGS:
+        told = frozenset({fact}) if fact else tells(self.lexicon, words)
+        if words != bare(self.found.title):
+            self.facts |= told
+        if not told and words in HEADINGS:
             self.genres.add(words)
-        if fact == "timeline" and self.timeline is None:
+        if told == {"timeline"} and self.timeline is None:
             self.timeline = heading
 
     def _text(self, text: Text) -> str:

@@ -14,7 +14,7 @@ from syncer.core import genres
 from syncer.core.facts import Metadata
 from syncer.core.headings import bare
 from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.occurrence import file_date
+from syncer.core.occurrence import file_date, title_date
 from syncer.core.said import Front
 from syncer.core.sections import Sections
 from syncer.core.values import is_placeholder
@@ -38,6 +38,15 @@ _CORE = frozenset(
     | {"lucky"}
 )
 """Fact sections that hardly anything but a postmortem has."""
+_HARD = frozenset({"timeline", "root_cause", "detection", "trigger", "contributing", "resolution"})
+_SOFT = frozenset(
+    {"impact", "happened", "went_well", "went_poorly", "lucky", "lessons", "users_affected"}
+)
+"""Sections that a report of work may have, too."""
+_ACCOUNTS = _SOFT - {"impact", "users_affected"} | {"timeline"}
+"""Sections that tell of something that has happened."""
+_CLOCKED = frozenset({"detected", "resolved", "ttd", "ttr", "users_affected"})
+"""Facts that only incidents have."""
 _TYPES = ("type", "kind", "layout", "category", "categories", "doctype")
 _TITLE_RESIDUE = re.compile(
     r"(?<![/\w`])[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{4}\b|Y{2,4}[-/]?M{2}|\bX{3,}\b|#{3}|\$[A-Z_]{3,}"
@@ -77,13 +86,16 @@ def judged(
     kind = _instead(path, title, found, known, words)
     if kind is not None:
         return Verdict(counts=False, kind=kind)
-    marked = bool(known.occurred or known.severity or known.incident)
-    told = bool(found.facts & _CORE) or bool(known.severity or known.incident)
+    own = bool(known.severity or known.incident or _CLOCKED.intersection(known.facts))
+    marked = bool(known.occurred) or own
+    told = bool(found.facts & _CORE) or own
     titled = words.named(title) or words.named(_stem(path)) or _typed(front, known, words)
     placed = not titled and _placed(path, words)
+    apart = genres.FOLDERS.isdisjoint(path.casefold().split("/")[:-1])
     sure = (
-        bool(found.actions and found.facts and marked and told)
-        or (bool(found.actions) and len(found.facts & _CORE) >= _MANY)
+        (apart and bool(found.actions and found.facts and marked and told))
+        or (apart and bool(found.actions) and len(found.facts & _CORE) >= _MANY)
+        or (apart and _reports(path, title, found, known, words))
         or (titled and bool(found.actions or found.facts or marked))
         or (placed and (marked or bool(found.facts & _CORE)))
         or (placed and bool(found.actions and found.facts))
@@ -91,6 +103,29 @@ def judged(
     if not (found.strong or sure):
         return Verdict(counts=False, kind="other")
     return Verdict(counts=True, alone=not (titled or placed or found.facts or marked))
+
+
+def _reports(path: str, title: str, found: Sections, known: Metadata, words: Lexicon) -> bool:
+    """Whether its sections are those of an incident, and not of a manual or a plan.
+
+    A label before the second heading says as much as a section. With a day in its name, an id or
+    the times of an incident two sections are enough; with a date or a severity it has to tell what
+    happened, too; with none of these it has a timeline by the clock.
+    """
+    if len(found.genres) >= _MANY:
+        return False
+    said = (words.fact(key) for key, value in found.pairs if value and not is_placeholder(value))
+    told = found.facts.union(fact for fact in said if fact is not None)
+    hard, total = len(told & _HARD), len(told & (_HARD | _SOFT))
+    if not hard or total < _MANY:
+        return False
+    named = file_date(path) is not None or title_date(title) is not None
+    if named or known.incident or _CLOCKED.intersection(known.facts):
+        return True
+    if told & _ACCOUNTS and (known.told or known.severity):
+        return total > _MANY or bool(known.told and known.severity)
+    state = known.facts.get("status", "").casefold().startswith(words.states)
+    return (found.clocked or (state and "timeline" in told)) and hard >= _MANY
 
 
 def _stem(path: str) -> str:

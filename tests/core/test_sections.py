@@ -25,6 +25,14 @@ _WORDS = lexicon(GRAMMAR)
         "Action items — what we will change",
         "Remaining technical action items",
         "🚀 Action items",
+        "[Action items](#toc)",
+        '[#](https://x.org/#a)Action Items <a href="#a" id="a"></a>',
+        '<a name="a"></a> Action items',
+        "Action items {#a}",
+        'Action items [¶](#a "Permanent link")',
+        "Action items [back to top](#top)",
+        "![icon](x.png) Action items",
+        "What we do about the cache (action items)",
     ],
 )
 def test_strong(text: str) -> None:
@@ -47,6 +55,8 @@ def test_strong(text: str) -> None:
         "Preventive measures",
         "Corrective actions — what will change",
         "Future work",
+        "Plan inmediato (short-term remediation)",
+        "What we are changing beyond the patch",
     ],
 )
 def test_weak(text: str) -> None:
@@ -67,6 +77,8 @@ def test_weak(text: str) -> None:
         "Steps to reproduce",
         "Root cause and resolution",
         "Incident response",
+        "Timeline (actions)",
+        "Taken at once (actions)",
         "Questions for follow-up",
         "Work",
         "",

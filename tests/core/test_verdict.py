@@ -172,3 +172,69 @@ def test_every_document_is_something(text: str, path: str) -> None:
     """A postmortem, or one of the kinds; nothing else is ever told."""
     found = kind(path, text)
     assert found is None or found in KINDS
+
+
+def told(*headings: str) -> str:
+    return "".join(f"\n## {heading}\n\nx\n" for heading in headings)
+
+
+CLOCK = "\n## Timeline\n\n- 10:15 alert\n- 10:40 fixed\n"
+TIMES = "\n| | |\n|---|---|\n| started | 10:00 |\n| detected | 10:05 |\n"
+ANCHORED = '\n## [#](https://x.org/#a)Action Items <a href="#a" id="a"></a>\n\n- Do x\n'
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("notes/x.md", "# 2026-11-02 Disk full\n" + told("Alert", "Mitigation", "Lessons")),
+        ("notes/2026-11-02-disk.md", "# Disk full\n" + told("Impact", "The fix")),
+        ("notes/x.md", "# PM-0007: let in\n" + told("Summary", "Detection", "Impact")),
+        ("notes/x.md", "# Disk full\n" + TIMES + told("Addendum. Timeline", "Customer impact")),
+        (
+            "notes/x.md",
+            "# Disk full\n\n**Date:** 2026-11-02\n**Severity:** low\n"
+            + told("What happened", "Why did it happen?"),
+        ),
+        ("notes/x.md", "# Disk full\n" + DATED + told("What happened", "Discovery", "The fix")),
+        ("notes/x.md", "# Disk full\n" + CLOCK + told("How we fixed it")),
+        ("notes/x.md", "# Disk full\n\n**Status:** resolved\n" + told("Timeline", "Fix")),
+        (
+            "notes/x.md",
+            "# Cache\n" + told("Timeline & impact", "Technical root cause (short)") + STEPS,
+        ),
+        ("notes/x.md", "# 2026-11-02 Festplatte voll\n" + told("Auslöser", "Auswirkungen")),
+        ("notes/x.md", "# 2026-11-02 ディスクフル\n" + told("何が起きたか", "発生原因")),
+        ("notes/x.md", "# Blameless Postmortem\n\n## Cache (action items)\n\n- [ ] Do x\n"),
+        ("notes/x.md", "# Disk full\n" + ANCHORED),
+        ("runbooks/x.md", "# INC-7: disk full\n" + STORY + ITEMS),
+    ],
+)
+def test_what_tells_an_incident_in_its_sections_is_a_postmortem(path: str, text: str) -> None:
+    """Whatever it is called: with a day, an id, its times or a clock, and no action section."""
+    assert kind(path, text) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("notes/2026-11-02.md", "# 2026-11-02\n\n## Notes\n\n- TODO: buy milk\n" + STEPS),
+        ("notes/2026-11-02.md", "# Release 2.0\n" + told("Impact", "Lessons") + STEPS),
+        ("notes/x.md", "# Disk full\n" + told("Alert", "Impact", "Mitigation")),
+        ("notes/x.md", "# Disk full\n\n**Severity:** high\n" + told("Impact", "Mitigation")),
+        ("notes/x.md", "# New cluster\n" + DATED + told("Timeline", "Impact")),
+        ("runbooks/x.md", "# Disk full\n" + DATED + told("What happened", "Cause", "Fix") + STEPS),
+        ("docs/rfcs/x.md", "# Cache\n" + told("Detection", "Root cause") + STEPS),
+        ("notes/x.md", "# Root cause of slow tests\n" + told("Summary") + STEPS),
+        ("notes/2026-11-02.md", "# Cache\n" + told("Goals", "Non-goals", "Impact", "Fix")),
+    ],
+)
+def test_what_tells_of_no_incident_is_none(path: str, text: str) -> None:
+    """A manual for an alert, a plan, notes of a day: two sections alone are nobody's incident."""
+    assert kind(path, text) in ("other", "design")
+
+
+def test_a_marker_is_read_where_sections_tell() -> None:
+    """A dated account without action section holds what its author marked."""
+    text = "# 2026-11-02 Disk full\n" + told("Alert", "Mitigation", "Lessons")
+    found = parse(document(text + "\nTODO: add an alert\n"), GRAMMAR)
+    assert [item.fields.title for item in found.items] == ["add an alert"]

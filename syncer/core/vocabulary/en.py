@@ -215,7 +215,9 @@ _LOOSE = (
     " what happens next, what we're doing about it, what we are doing about it,"
     " what are we doing about it, what we're doing next, what we are doing next,"
     " what we will do next, what we're doing, what are we doing, what we're changing,"
-    " what we will change, how we'll prevent this, how we will prevent this, next phase,"
+    " what we will change, what we are changing, what will change, what we will do, what we'll do,"
+    " what we plan to do, what we'll change, what changes now,"
+    " how we'll prevent this, how we will prevent this, next phase,"
     " how to prevent this, improvements/fixes, list of tasks, a list of tasks, future work"
 )
 _VERBS = (
@@ -256,7 +258,7 @@ _NOUNS = (
     " improvement, work, work items, activities, plan, plans, efforts, fixes, todos, points"
 )
 _JOINTS = "and, or, plus"
-_BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on"
+_BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on, beyond"
 _KEYED = (
     "metadata, meta data, details, incident details, incident metadata, facts, key facts,"
     " incident facts, incident information, incident info, at a glance,"

@@ -18,6 +18,20 @@ _BRACKETED = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]$")
 _SYMBOLS = re.compile(r"\s*([/&+|:：、・]|,(?= )|[—–-](?=\s))\s*")
 _SUBTITLES = frozenset("—–-")
 _TAKEN = re.compile(r"\b(?:taken|applied|performed|executed|during)\b")
+_OTHERS = frozenset(
+    {"previous", "past", "prior", "earlier", "old", "last", "example", "sample", "good", "bad"}
+    | {"writing", "tracking", "reviewing", "closing", "creating", "about", "on", "how", "no"}
+    | {"without", "of", "effective", "great", "template", "your", "define", "write", "assign"}
+)
+"""Action items of these are no promise of this incident."""
+_MOST_LEADING = 3
+_LEARNT = frozenset({"lessons", "went_poorly", "root_cause", "contributing"})
+"""What people write their actions along with; beside anything else an action was taken."""
+_RECURS = re.compile(
+    r"(?:how|what)(?:'s| )(?!.*\b(?:did|was|were|could|would|had|failed|not)\b)"
+    r".*\b(?:prevent|avoid|stop)\b.*\b(?:again|recur\w*|future|this|it|happening)\b"
+)
+"""A heading that asks how it will not happen again."""
 _MOST = 12
 """A heading of more words is a sentence."""
 
@@ -51,7 +65,8 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
         return Rank(words in lexicon.strong, _closed(lexicon, whole), loose=not known)
     if not words or len(words.split()) > _MOST:
         return None
-    return _composed(lexicon, words, whole) or _bracketed(lexicon, words, whole)
+    found = _composed(lexicon, words, whole) or _bracketed(lexicon, words, whole)
+    return found or (Rank(strong=False, loose=True) if _RECURS.match(words) else None)
 
 
 def _bracketed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
@@ -75,6 +90,7 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     """The rank of several phrases joined, each with words before it that only say which."""
     status = _closed(lexicon, whole)
     strong = known = mixed = weak = False
+    learnt = True
     for number, (part, joint) in enumerate(_parts(lexicon, words)):
         core = _core(lexicon, part)
         status = status or core.status
@@ -85,16 +101,30 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
         elif part in lexicon.columns or not core.words:
             # "Action items & owners", "Short-term and long-term actions".
             continue
-        elif lexicon.fact(part) is not None:
+        elif (fact := lexicon.fact(part)) is not None:
             mixed = True
-        elif number and known and joint in _SUBTITLES and not _TAKEN.search(part):
-            # "Corrective actions — what will change".
+            learnt = learnt and fact in _LEARNT
+        elif (inner := _bracketed(lexicon, bare(part), part)) is not None:
+            known, weak, strong = True, weak or not inner.loose, strong or inner.strong
+        elif not number and _led(lexicon, part):
+            known = weak = True
+        elif number and not _TAKEN.search(part) and (weak or (known and joint in _SUBTITLES)):
+            # "Corrective actions — what will change", "Actions and policies".
             continue
         else:
             return None
-    if not known or (mixed and not strong):
+    if not known or (mixed and not strong and not (weak and learnt)):
         return None
-    return Rank(strong and not mixed, status, mixed, loose=not weak)
+    return Rank(strong and not mixed, status, mixed, loose=not weak or (mixed and not strong))
+
+
+def _led(lexicon: Lexicon, part: str) -> bool:
+    """Whether words nobody knows say whose the action items are: "Platform team action items"."""
+    words = part.split()
+    return any(
+        " ".join(words[length:]) in lexicon.strong and not _OTHERS.intersection(words[:length])
+        for length in range(1, min(_MOST_LEADING, len(words) - 1) + 1)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -135,7 +135,7 @@ _WEAK = (
     " follow ups, followup, followups, follow-up item, follow-up items, follow-up action,"
     " follow-up actions, follow up actions, follow-up task, follow-up tasks, follow up tasks,"
     " follow-up issues, follow up issues, follow-up tickets, follow up tickets, follow-up work,"
-    " follow up work, follow-up steps, follow-on work, follow-on actions, actions arising,"
+    " follow up work, follow-up steps, follow-on work, follow-on actions,"
     " root cause remediation, root cause remediations, steps to prevent recurrence,"
     " plan to prevent recurrence, preventing recurrence, what is being done about this?,"
     " what is being done about it?, what are we doing about it?, what we're doing about it,"
@@ -144,6 +144,8 @@ _WEAK = (
     " review actions, corrective action, corrective actions, corrective and preventive actions,"
     " corrective and preventative actions, preventive actions, preventative actions,"
     " remediation plan, todo list, to-do list, to do list, open items, outstanding items,"
+    " action list, action log, action register, action tracker, list of actions, task list,"
+    " actionable items, actionables, actions agreed, actions arising, capa, capas,"
     " to be done, tasks, list of tasks,"
     " remediation, remediations, remediation items, next steps, future improvements,"
     " looking forward, to do, todo, to-do, todos, to-dos"
@@ -218,7 +220,8 @@ _LOOSE = (
     " what we will change, what we are changing, what will change, what we will do, what we'll do,"
     " what we plan to do, what we'll change, what changes now,"
     " how we'll prevent this, how we will prevent this, next phase,"
-    " how to prevent this, improvements/fixes, list of tasks, a list of tasks, future work"
+    " how to prevent this, improvements/fixes, list of tasks, a list of tasks, future work,"
+    " mitigation plan, mitigation plans, hardening tasks, commitments, our commitments"
 )
 _VERBS = (
     "add, adjust, adopt, agree, alert, allow, analyse, analyze, apply, assess, assign, audit,"
@@ -255,7 +258,8 @@ _AIMS = (
 )
 _NOUNS = (
     "actions, action, items, item, measures, measure, steps, step, tasks, task, improvements,"
-    " improvement, work, work items, activities, plan, plans, efforts, fixes, todos, points"
+    " improvement, work, work items, activities, plan, plans, efforts, fix, fixes, todos, points,"
+    " mitigations, changes"
 )
 _JOINTS = "and, or, plus"
 _BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on, beyond"

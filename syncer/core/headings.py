@@ -16,6 +16,7 @@ from syncer.model import Status
 
 _BRACKETED = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]$")
 _SYMBOLS = re.compile(r"\s*([/&+|:：、・]|,(?= )|[—–-](?=\s))\s*")
+_LABELS = frozenset(":：|")
 _SUBTITLES = frozenset("—–-")
 _TAKEN = re.compile(r"\b(?:taken|applied|performed|executed|during)\b")
 _OTHERS = frozenset(
@@ -108,7 +109,7 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
             known, weak, strong = True, weak or not inner.loose, strong or inner.strong
         elif not number and _led(lexicon, part):
             known = weak = True
-        elif number and not _TAKEN.search(part) and (weak or (known and joint in _SUBTITLES)):
+        elif number and _goes_on(part, joint) and (weak or (known and joint in _SUBTITLES)):
             # "Corrective actions — what will change", "Actions and policies".
             continue
         else:
@@ -116,6 +117,11 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     if not known or (mixed and not strong and not (weak and learnt)):
         return None
     return Rank(strong and not mixed, status, mixed, loose=not weak or (mixed and not strong))
+
+
+def _goes_on(part: str, joint: str) -> bool:
+    """Whether unknown words only say more of an action heading: "Action: alert" is a field."""
+    return joint not in _LABELS and not _TAKEN.search(part)
 
 
 def _led(lexicon: Lexicon, part: str) -> bool:

@@ -28,11 +28,19 @@ from syncer.core.relative import read_count, read_end, read_quarter, read_weekda
 from syncer.core.values import is_declined, is_placeholder
 from syncer.model import Calendar
 
-__all__ = ["Read", "Unread", "order", "read_date", "read_day", "repeats_day"]
+__all__ = ["Read", "Unread", "ends_in_day", "order", "read_date", "read_day", "repeats_day"]
 
 _CAP = 100
 """No day takes more characters."""
 _LONGEST_NAME = 16
+_LONGEST_DAY = 24
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_LAST_DAY = re.compile(
+    r"(?<![\w./-])(?:\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/])\d\d?(?:\2(?:\d{4}|\d\d))?"
+    r"|\d\d?\.\d\d?\.(?:\d{4}|\d\d)?"
+    rf"|\d\d?(?:st|nd|rd|th|\.)? (?:of )?(?:{_MONTH})\b\.?,?(?: \d{{4}})?"
+    rf"|(?:{_MONTH})\.? \d\d?(?:st|nd|rd|th)?(?:,? \d{{4}})?)$"
+)
 _UNSURE_DAY = "is not a day anybody can be sure of"
 
 
@@ -77,6 +85,11 @@ def repeats_day(text: str, before: str) -> bool:
     rest = before.rstrip()
     last = rest[-_LONGEST_NAME:].rpartition(" ")[2].casefold().rstrip(".,")
     return rest[-1:].isdigit() or rest.endswith("日") or last in MONTHS
+
+
+def ends_in_day(text: str) -> bool:
+    """Whether the last words of a text are a day, with or without its year."""
+    return _LAST_DAY.search(text[-_LONGEST_DAY:].casefold()) is not None
 
 
 def read_day(text: str, *, day_first: bool | None) -> Read:

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from syncer.core.dates import read_date
+from syncer.core.dates import ends_in_day, read_date, repeats_day
 from syncer.core.lexicon import plain_words
 from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.people import looks_like_owner
@@ -136,7 +136,8 @@ def _symbol(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
 
 def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
     """Whether a value is one beyond doubt, or still to be filled in."""
-    if not text or "\n" in text or text.endswith((")", "）")):
+    bracketed = text.endswith((")", "）")) and not (name == "due" and _has_weekday(text))
+    if not text or "\n" in text or bracketed:
         # What stands in brackets is read on its own.
         return False
     value = reading.speech.value(FIELDS[name], text)
@@ -148,11 +149,18 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
         case Field.DUE:
             day = None if text.endswith("]") else _day(text, reading, sure=True)
             # "due to rain" is no label; "Due: ASAP" is one, with a day nobody can tell.
-            return isinstance(day, date) or not (worded or day is None or not _day(text, reading))
+            told = _day(text, reading) or ends_in_day(text)
+            return isinstance(day, date) or not (worded or day is None or not told)
         case _:
             if not isinstance(value, Found):
                 return False
             return (text[: value.start], text[value.end :]) in (("", ""), ("[", "]"))
+
+
+def _has_weekday(text: str) -> bool:
+    """Whether what stands in brackets behind a day is its weekday."""
+    before, _, inner = text[:-1].replace("（", "(").rpartition("(")
+    return repeats_day(inner, before)
 
 
 def _is_name(text: str) -> bool:

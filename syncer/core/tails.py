@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
+from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.draft import Draft
 from syncer.core.endings import Ending, ending
 from syncer.core.mentions import Tracked, leading, trailing
@@ -24,6 +25,7 @@ from syncer.core.values import Found, placeholder, read_status
 from syncer.model import Code, Field, Form, Status
 
 _COMMA = re.compile(r"\s*[,;]\s*")
+DASHES = frozenset("—–-")
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
 
@@ -104,7 +106,10 @@ class _Tail:
         """Labelled values with an explanation in brackets behind them: "Due: 1 Dec (at last)"."""
         if not self.fields or not self._closes(")）"):
             return False
-        start = self.seams.opening(self.seams.inner(self.end))
+        inner = self.seams.inner(self.end)
+        start = self.seams.opening(inner)
+        if start and repeats_day(self.text[start + 1 : inner - 1], self.text[:start]):
+            return False
         found = self._ending(len(self.text[:start].rstrip())) if start else None
         if found is None or not all(one.labelled for one in found.parts):
             return False
@@ -131,6 +136,13 @@ class _Tail:
             # A sentence behind the part was an ending: its full stop is no more of the part.
             stop = self.end - (self.ended and self.text[self.end - 1] == ".")
             part = self.parts.reads(found.end(), stop, self.used)
+            if part is not None and part.name == "due" and found[0].strip() in DASHES:
+                part = self._stretch(separators, number, part)
+                if part is None:
+                    return False
+                if part.start < found.start():
+                    number -= 1  # noqa: PLW2901 - the loop is left with this part
+                    found = separators[number]
             if part is not None and (part.labelled or not line):
                 del separators[number:]
                 untouched = self.end == self.stop
@@ -145,6 +157,14 @@ class _Tail:
             if not line:
                 return False
         return False
+
+    def _stretch(self, separators: list[re.Match[str]], number: int, part: Part) -> Part | None:
+        """Two days parted by a dash are one value, whatever it means; of a sentence's day none."""
+        end = separators[number].start()
+        before = self.parts.reads(separators[number - 1].end(), end, self.used) if number else None
+        if before is not None and before.name == "due":
+            return before._replace(end=part.end, labelled=True)
+        return None if ends_in_day(self.text[:end]) else part
 
     def _closes(self, kinds: str) -> bool:
         """Whether the text ends in such a bracket, a full stop and emphasis around it aside."""

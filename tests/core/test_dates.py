@@ -12,6 +12,7 @@ from syncer.core.dates import Unread, order, read_date, read_day, repeats_day
 from syncer.core.lexicon import lexicon
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Calendar, Code, Grammar
+from tests.core import reading
 from tests.core.days import IN_A_TAIL, IN_MORE_SHAPES, LABELLED_ONLY, NEVER_A_DAY
 
 PERIODS = lexicon(Grammar((ENGLISH,))).periods
@@ -330,3 +331,29 @@ def test_a_weekday_in_brackets_belongs_to_the_day_before_it(
 ) -> None:
     """Alone it would be read as the next such weekday: another day."""
     assert repeats_day(text, before) is repeats
+
+
+@pytest.mark.parametrize(
+    ("body", "due", "told"),
+    [
+        ("Add a probe — Due: 2026-12-02 – 2026-12-05", None, "names more than one day"),
+        ("Add a probe — due 2026-12-02 – 2026-12-05", None, "names more than one day"),
+        ("Add a probe — 2026-12-02 - 2026-12-05", None, "names more than one day"),
+        ("Add a probe — due 2 Dec – 5 Dec", None, "names more than one day"),
+        ("Add a probe. Due: 2026-12-02 – 2026-12-05", None, "names more than one day"),
+        ("Add a probe by 2026-12-02 – 2026-12-05", None, ""),
+        ("Add a probe. Due: 2026-12-02 (Tue)", None, "weekday"),
+        ("Add a probe — Due: 2026-12-02 (Tue)", None, "weekday"),
+        ("Add a probe, due 2026-12-02 (Tue)", None, ""),
+        ("Add a probe. Due: 2026-12-02 (Wed)", date(2026, 12, 2), ""),
+        ("Add a probe — 2026-12-02 – @ana", date(2026, 12, 2), ""),
+        ("Add a probe to 1.2.3 – 2026-12-05", date(2026, 12, 5), ""),
+    ],
+)
+def test_an_item_of_two_days_or_a_wrong_weekday_has_no_deadline(
+    body: str, due: date | None, told: str
+) -> None:
+    """However its line is parted: either day may be the one that is meant."""
+    found = reading.read(f"# Outage of 2026-11-02\n\n## Action items\n\n- {body}\n")
+    assert [item.fields.due for item in found.items] == [due]
+    assert told in "".join(problem.message for problem in found.problems)

@@ -35,7 +35,8 @@ def occurred(
     filed = file_date(path)
     told = titled or filed
     if told is None:
-        return _happened(timeline, words), False
+        told = _either(titles, timeline)
+        return told or _happened(timeline, words), told is not None
     if titled is not None and filed is not None and titled != filed:
         days = timeline_days(timeline)
         return (filed if filed in days and titled not in days else titled), True
@@ -211,6 +212,12 @@ def _day(year: str, month: str, day: str) -> date | None:
 
 
 _BEGINS = re.compile(rf"(?i:on|am|le|el) (?:\w{{3,10}},? )?(?:{_DAY})[^.。]{{0,60}}?\d{{1,2}}:\d\d")
+_HOURS = r"(?:between|from) \d{1,2}:\d\d[^.\n]{0,24}? (?:and|to|until) \d{1,2}:\d\d"
+_LASTED = (
+    re.compile(rf"(?i:on )(?P<day>{_DAY}),? {_HOURS}"),
+    re.compile(rf"(?i:{_HOURS})[^.\n\d]{{0,12}} on (?P<day>{_DAY})(?!\d)"),
+)
+"""The hours of an incident and their day, as a summary begins."""
 _LONGEST_TIMELINE = 65_536
 _LONGEST_LEAD = 24
 _LEAD = re.compile(
@@ -219,7 +226,8 @@ _LEAD = re.compile(
 )
 _EVENT = re.compile(rf"(?:{_DAY})(?!\d)")
 _NO_YEAR = re.compile(
-    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?({_NAME})|({_NAME}) (\d{{1,2}})\b(?!:)"
+    rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?({_NAME})"
+    rf"|({_NAME}) (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)"
 )
 
 
@@ -240,21 +248,56 @@ def timeline_days(timeline: bytes) -> list[date]:
         if isinstance(read, date):
             days.append(read)
         elif found is None and (unsure := _NO_YEAR.match(line, at)) is not None:
-            name = (unsure[2] or unsure[3]).casefold().rstrip(".")
-            bare.add((MONTHS[name], int(unsure[1] or unsure[4])))
+            bare.add((MONTHS[_month(unsure)], int(unsure[1] or unsure[4])))
     return days if bare <= {(day.month, day.day) for day in days} else []
+
+
+def _either(titles: tuple[str, ...], timeline: bytes) -> date | None:
+    """The day of a title in figures that may be two days, where the timeline names one of them."""
+    days = set(timeline_days(timeline))
+    for title in titles if days else ():
+        found = [match[0] for match in _IN_FIGURES.finditer(title[:CAP].translate(HYPHENS))]
+        read = {read_day(text, day_first=first) for text in found for first in (True, False)}
+        both = {day for day in read if isinstance(day, date)} & days
+        if len(set(found)) == 1 and len(both) == 1:
+            return both.pop()
+    return None
 
 
 def _happened(timeline: bytes, words: Words) -> date | None:
     """The day on which all of a timeline happened, or its first where the summary names it, too.
 
-    Without a timeline, the day and time that the summary begins with.
+    Else the day that its heading or the summary's first line is, or whose hours the summary begins
+    with; without a timeline a day and time is enough.
     """
-    told = {day for said in words.filled("summary") for day in _days(said.raw[:CAP])}
+    summaries = [said.raw[:CAP] for said in words.filled("summary")]
+    told = {day for raw in summaries for day in _days(raw)}
     text = timeline[:_LONGEST_TIMELINE].decode(errors="ignore")
     named, days = set(_days(text)), timeline_days(timeline)
+    begins = [plain(raw.partition("\n")[0]) for raw in summaries]
+    lasted = [match["day"] for raw in begins for one in _LASTED if (match := one.match(raw))]
+    for raw in (*lasted, *begins):
+        day = read_day(raw, day_first=None) if _YEAR.search(raw) else None
+        if isinstance(day, date):
+            return day
     if days:
+        told |= {days[0]} if _names(summaries, days[0]) else set()
         sure = named | told == {days[0]} or (days[0] == min(days) and days[0] in told)
         return days[0] if sure else None
-    begun = any(_BEGINS.match(plain(said.raw[:CAP])) for said in words.filled("summary"))
+    headed = title_date(text.partition("\n")[0]) if text.startswith("#") else None
+    if headed is not None:
+        unsure = _NO_YEAR.search(text) is not None and not _names([text], headed)
+        return None if unsure or named | told != {headed} else headed
+    begun = any(_BEGINS.match(plain(raw)) for raw in summaries)
     return told.pop() if begun and len(told) == 1 and named <= told else None
+
+
+def _names(texts: list[str], day: date) -> bool:
+    """Whether a text names that day without its year, and no other so."""
+    found = [match for text in texts for match in _NO_YEAR.finditer(text)]
+    names = {(MONTHS[_month(match)], int(match[1] or match[4])) for match in found}
+    return names == {(day.month, day.day)}
+
+
+def _month(found: re.Match[str]) -> str:
+    return (found[2] or found[3]).casefold().rstrip(".")

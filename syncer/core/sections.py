@@ -28,6 +28,8 @@ from syncer.core.values import plain
 
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(r"(.{1,60}?)\s*(?:[(（]([^()（）]{6,30})[)）]|(?<=\s)[–—-]\s(.{6,30}))\s*")
 _CLOCK = re.compile(rb"(?<![\d:])[0-2]?\d:[0-5]\d(?![\d])")
 _BEGINNING = 4096
 
@@ -156,6 +158,7 @@ class _Arranger:
                 self.keyed.heading(text, heading.start)
             if heading.level < PSEUDO:
                 self._presence(words, heading)
+                self._dated(text, words, heading)
 
     def _titles(self, text: str, heading: Heading) -> bool:
         """Whether it is the title: the first heading or the first of level 1, and no section's."""
@@ -177,6 +180,14 @@ class _Arranger:
             self.genres.add(words)
         if told == {"timeline"} and self.timeline is None:
             self.timeline = heading
+
+    def _dated(self, text: str, words: str, heading: Heading) -> None:
+        """Take the day of a heading that tells of the incident: "The incident (2026-11-02)"."""
+        if not _YEAR.search(text) or words == bare(self.found.title):
+            return
+        said = _DATED.fullmatch(text)
+        if said and tells(self.lexicon, said[1]) & {"happened", "incident"}:
+            self.keyed.heading(f"date: {said[2] or said[3]}", heading.start)
 
     def _text(self, text: Text) -> str:
         return self.content[text.start : text.end].decode()

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from syncer.core.occurrence import file_date, title_date
+from syncer.core.parse import parse
 from syncer.model import Code
 from tests.core.facts import GRAMMAR, codes, read
+from tests.core.reading import document
 
 
 @pytest.mark.parametrize(
@@ -223,6 +225,8 @@ ROWS = "## Timeline\n\n| Time | Event |\n|---|---|\n"
         ("```\n2026-11-02 log\n```", None),
         ("- 10:15 2nd Nov 2026 - alert\n- 11:00 2 Nov 2026 - fixed", "2026-11-02"),
         ("- 10:15 AM UTC Nov 02, 2026: alert", "2026-11-02"),
+        ("## Timeline (2026-11-02, UTC)\n\n- 10:15 alert", "2026-11-02"),
+        ("## Timeline — 2 Nov 2026\n\n- 10:15 back to the build of 2026-10-30", None),
         ("- 10:15 alert", None),
         ("", None),
     ],
@@ -239,6 +243,67 @@ def test_the_first_of_a_timeline_needs_the_summary() -> None:
     told = "**Summary:** On 2026-11-02, checkout failed."
     assert read(timeline=timeline).occurred is None
     assert read(paragraph=told, timeline=timeline).occurred == date(2026, 11, 2)
+
+
+TWO_DAYS = "- 2026-11-01 17:41 merged\n- 2026-11-02 12:17 alert"
+
+
+@pytest.mark.parametrize(
+    ("summary", "timeline", "day"),
+    [
+        ("On Monday 2. November checkout failed.", "- 2026-11-02 a\n- 2026-11-04 b", 2),
+        ("From November 2nd to 4th checkout failed.", "- 2026-11-02 a\n- 2026-11-04 b", 2),
+        ("On November 4 we saw it.", "- 2026-11-02 a\n- 2026-11-04 b", None),
+        ("From 2 November to 4 November it failed.", "- 2026-11-02 a\n- 2026-11-04 b", None),
+        ("On 2026-11-02 between 12:17 and 12:30 UTC downloads failed.", TWO_DAYS, 2),
+        ("Between 12:17 and 12:30 UTC on 2026-11-02, downloads failed.", TWO_DAYS, 2),
+        ("On 2026-11-02 at 12:17 UTC we were told of it.", TWO_DAYS, None),
+        ("Monday, Nov. 2, 2026\nCheckout failed.", "", 2),
+        ("2026-11-02", TWO_DAYS, 2),
+        ("2026-11-02 was a long day, 2026-11-01 too.", "", None),
+    ],
+)
+def test_a_summary_tells_its_day(summary: str, timeline: str, day: int | None) -> None:
+    """Its first line alone, its hours, or the day a timeline begins with, the year left out."""
+    found = read(
+        f"---\nsummary: |\n  {summary.replace(chr(10), chr(10) + '  ')}\n---\n", timeline=timeline
+    )
+    assert found.occurred == (date(2026, 11, day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("title", "timeline", "day"),
+    [
+        ("06-11-2026: cache", "- 6 Nov 2026 10:15 alert", "2026-11-06"),
+        ("06-11-2026: cache", "- 2026-06-11 10:15 alert", "2026-06-11"),
+        ("06-11-2026: cache", "- 2026-06-11 shipped\n- 2026-11-06 alert", None),
+        ("06-11-2026: cache", "- 10:15 alert", None),
+        ("06-11-2026: cache", "- 2026-09-09 10:15 alert", "2026-09-09"),
+    ],
+)
+def test_a_timeline_tells_which_day_a_title_in_figures_is(
+    title: str, timeline: str, day: str | None
+) -> None:
+    """Of the two that it may be, the one that the timeline names alone."""
+    expected = date.fromisoformat(day) if day else None
+    assert read(title=title, timeline=timeline).occurred == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("The incident (2026-11-02)", 2),
+        ("What happened — 2 Nov 2026", 2),
+        ("What happened (2026)", None),
+        ("Lessons (2026-11-02)", None),
+        ("Previous incidents (2026-11-02)", None),
+    ],
+)
+def test_a_heading_tells_the_day_of_the_incident(heading: str, day: int | None) -> None:
+    """Where it tells of the incident itself, and the day stands apart."""
+    text = f"# Postmortem: cache\n\n## {heading}\n\nx\n\n## Impact\n\ny\n"
+    found = parse(document(text, "pm/cache.md"), GRAMMAR)
+    assert found.occurred == (date(2026, 11, day) if day else None)
 
 
 def test_a_copied_title_yields_to_the_data() -> None:

@@ -7,11 +7,11 @@ that only groups gives its name to what stands below it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from syncer.core import labelled, paragraphs, references
+from syncer.core import labelled, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
 from syncer.core.headings import bare
 from syncer.core.reading import Piece, Reading, links, piece
@@ -63,8 +63,9 @@ def units(
     reading: Reading, heading: Heading, blocks: Sequence[Block], *, strong: bool
 ) -> Iterator[Unit]:
     """What holds the items of an action section, headings that are items among it."""
-    root = _nested(reading, heading, blocks)
-    yield from _Reader(reading, strong=strong).units(root, ())
+    people = rosters.leads(reading, blocks)
+    root = _nested(reading, heading, list(rosters.parted(reading, people, blocks)))
+    yield from _Reader(reading, people, strong=strong).units(root, ())
 
 
 def _nested(reading: Reading, heading: Heading, blocks: Sequence[Block]) -> _Node:
@@ -94,8 +95,10 @@ def _nested(reading: Reading, heading: Heading, blocks: Sequence[Block]) -> _Nod
 class _Reader:
     """Tells items, groups and talk apart; a class only for the reading at hand."""
 
-    def __init__(self, reading: Reading, *, strong: bool) -> None:
+    def __init__(self, reading: Reading, people: Mapping[int, str], *, strong: bool) -> None:
         self.reading = reading
+        self.people = people
+        """Who leads a block, by where it begins."""
         self.content = reading.content
         self.strong = strong
 
@@ -114,7 +117,8 @@ class _Reader:
             if self._is_aside(words):
                 continue
             entry = None
-            if (
+            person = self.people.get(one.heading.start)
+            if person is None and (
                 self._is_item(one)
                 or (talking and self._is_task(one))
                 or self._is_step(one, children)
@@ -123,7 +127,8 @@ class _Reader:
             if entry is not None:
                 yield Unit(Listing(entry.start, entry.end, (entry,)), names)
             else:
-                yield from self.units(one, (*names, plain(self._text(one))))
+                name = f"Owner: {person}" if person else plain(self._text(one))
+                yield from self.units(one, (*names, name))
         yield from self._flat(flat, names)
 
     def _flat(self, blocks: list[Block], names: tuple[str, ...]) -> Iterator[Unit]:

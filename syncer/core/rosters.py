@@ -1,0 +1,153 @@
+"""People in bold who lead what they do: "**KL** Move the alert", "**Ines & Tom**" above a list.
+
+A name in bold looks like any other group, and a wrong owner is worse than none: every such lead of
+the section has to look like people, and the document has to speak of one of them as of a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from syncer.core import labelled
+from syncer.core.blocks import PSEUDO, Block, Entry, Heading, Listing, Paragraph, Text
+from syncer.core.headings import bare
+from syncer.core.lexicon import Lexicon
+from syncer.core.people import looks_like_owner
+from syncer.core.reading import Reading
+from syncer.core.vocabulary.words import words
+
+_LONGEST = 60
+_MOST_LEADS = 200
+_MOST = 20
+"""People of one section that are looked for."""
+_LED = re.compile(rb"(\*\*|__)([^*_\n]{1,60})\1[ \t]+(?=[A-Za-z`\x80-\xff])")
+_COLON = re.compile(rb":(?:[ \t]*\(.{0,300}\))?$")
+_AND = re.compile(r"\s*(?:,|&|/|\+|\band\b)\s*")
+_INITIALS = re.compile(r"[A-Z]{2,4}")
+_NAME = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]*\.?){0,2}")
+_THING = re.compile(r"(?:\w*(?:ing|ion|ions|ment|ments|ness|ity|ance|ence|ure|ogy|sis|ops|tech))")
+_GROUPS = words(
+    "api, apis, app, apps, aws, azure, be, bi, cd, cdn, ceo, cfo, ci, cli, cms, coo, cpu,"
+    " crm, cs, cto, cve, data, db, dba, dbs, dev, devs, dns, docs, dr, dx, ec, eks, email,"
+    " etl, fe, gcp, git, gke, go, gpu, gtm, hr, http, https, iac, iam, ic, ide, io, iot, ip,"
+    " it, java, jira, js, jvm, k8s, legal, llm, log, logs, ml, mobile, mq, network, noc, oom,"
+    " ops, orm, os, pdf, people, php, pm, pms, pr, process, product, prs, qa, ram, rca, rds,"
+    " rpc, rum, s3, sdk, sec, security, sla, slas, slo, slos, smtp, soc, sql, sre, sres, ssh,"
+    " ssl, sso, support, team, teams, tech, tls, tools, ttl, ui, url, us, ux, vm, vms, vpc,"
+    " vpn, waf, web, xss, backend, client, clients, code, culture, customer, customers,"
+    " database, engineer, engineers, everyone, everybody, anyone, frontend, general, infra,"
+    " library, low, high, medium, misc, other, others, platform, quick, server, service,"
+    " services, short, long, software, system, systems, technical, test, tests, tooling,"
+    " users, vendor, website, all, both, later, now, soon, today, week, month, quarter"
+)
+"""Teams, things and stretches of time that stand in bold above lists."""
+_ACTS = (
+    rb"(?:said|says|noticed|asked|merged?|reali[sz]ed|suggest(?:s|ed)|thinks|thought|wrote|joined"
+    rb"|mention(?:s|ed)|decided|looked|told|saw|pushed|rolls|rolled|acknowledged|posted|paged|did"
+    rb"|doubled|turned|starts|started|confirm(?:s|ed)|notes|noted|removed|added|reverted|deployed"
+    rb"|checked|fixed|restarted|ran|replied|spotted|updated|raised|opened|escalated|discovered)"
+)
+_KEYS = (
+    rb"(?:authors?|participants?|attendees|present|responders?|people involved|people"
+    rb"|facilitators?|incident (?:commander|lead|manager)|commander|on[- ]?call|reported by"
+    rb"|written by|owners?|involved)"
+)
+
+
+def leads(reading: Reading, blocks: Iterable[Block]) -> Mapping[int, str]:
+    """The people who lead blocks of an action section, by where the block begins."""
+    found = list(_leads(reading, blocks))
+    if not found or len(found) > _MOST_LEADS:
+        return {}
+    names = dict.fromkeys(name for _, lead in found for name in _AND.split(lead))
+    if not all(_is_shaped(reading, name) for name in names):
+        return {}
+    if not any(_is_spoken_of(reading, name) for name in list(names)[:_MOST]):
+        return {}
+    return dict(found)
+
+
+def parted(reading: Reading, people: Mapping[int, str], blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with each person who leads words of their own as a heading above an entry."""
+    content = reading.content
+    taken: Block | None = None
+    for index, block in enumerate(blocks):
+        if block is taken:
+            continue
+        if not isinstance(block, Heading | Paragraph) or block.start not in people:
+            yield block
+            continue
+        found = _LED.match(content, block.text.start, block.text.end)
+        if found is None:
+            yield block
+            continue
+        yield Heading(block.start, block.end, PSEUDO, Text(block.text.start, found.end(2) + 2))
+        text = labelled.within(content, block.text, found.end(), block.text.end)
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        if isinstance(below, Listing) and _COLON.search(content[text.start : text.end]):
+            taken = below
+        entry = _entry(text, taken if taken is below else None)
+        yield Listing(entry.start, entry.end, (entry,))
+
+
+def _entry(text: Text, below: Block | None) -> Entry:
+    """What somebody leads, as a list entry; what is listed below only tells more of it."""
+    listed = below.entries if isinstance(below, Listing) else ()
+    told = tuple(
+        # Without its marks: a ticket of a detail is not the item's.
+        Paragraph(one.text.start, one.text.end, one.text._replace(marks=()))
+        for one in listed
+        if one.text is not None
+    )
+    return Entry(text.start, told[-1].end if told else text.end, None, text, told)
+
+
+def _leads(reading: Reading, blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    content = reading.content
+    for block in blocks:
+        if not isinstance(block, Heading | Paragraph):
+            continue
+        found = _LED.match(content, block.text.start, block.text.end)
+        if found is not None:
+            yield block.start, found[2].decode(errors="replace").strip(" :：")
+        elif isinstance(block, Heading) and block.level == PSEUDO:
+            inner = labelled.unwrapped(content, block.text)
+            yield block.start, content[inner.start : inner.end].decode().strip(" :：")
+
+
+def _is_shaped(reading: Reading, name: str) -> bool:
+    """Whether a name may be a person's: of that shape, and no word that is known for another."""
+    if len(name) > _LONGEST or not (_INITIALS.fullmatch(name) or _NAME.fullmatch(name)):
+        return looks_like_owner(name, reading.speech.people)
+    whole = bare(name)
+    return not _is_known(reading.lexicon, whole) and not any(
+        one in _GROUPS or _THING.fullmatch(one) or _is_known(reading.lexicon, one)
+        for one in whole.split()
+    )
+
+
+def _is_known(lexicon: Lexicon, name: str) -> bool:
+    tables = (
+        *(lexicon.statuses, lexicon.stages, lexicon.priorities, lexicon.periods, lexicon.columns),
+        *(lexicon.qualifiers, lexicon.aims, lexicon.nouns, lexicon.verbs, lexicon.strong),
+        *(lexicon.weak, lexicon.loose, lexicon.keyed, lexicon.labels),
+    )
+    return (
+        any(name in table for table in tables)
+        or name.startswith(lexicon.kinds)
+        or lexicon.fact(name) is not None
+    )
+
+
+def _is_spoken_of(reading: Reading, name: str) -> bool:
+    """Whether the document tells of a name what only people do, or names it among them."""
+    if looks_like_owner(name, reading.speech.people):
+        return True
+    word = re.escape(name.encode())
+    told = re.compile(
+        rb"(?<![\w*-])" + word + rb" " + _ACTS + rb"\b"
+        rb"|@" + word + rb"\b"
+        rb"|(?im:^[ \t>*_|-]*" + _KEYS + rb"[*_]*[ \t]*[:|][^\n]{0,300}?)\b" + word + rb"\b"
+    )
+    return told.search(reading.content) is not None

@@ -10,6 +10,7 @@ from syncer.core.blocks import Table
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Reading
+from syncer.core.remarks import first_clause, remark
 from syncer.core.values import plain, read_status
 
 _JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
@@ -18,6 +19,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEHIND = re.compile(
     r"(?:(?>\[[^\]]*\](?:\([^)]*\))?)|[^\s:\[]+)\s*(?:[—–:]|-(?=\s))\s*(\S+\s+\S.*)"
 )
+_SEVERAL = 2
 _SAMPLE = 40
 _PROSE = 3
 _WIDE_PROSE = 8
@@ -49,8 +51,13 @@ def columns(reading: Reading, table: Table) -> dict[str, int]:
         title = found.pop("ticket")
     if title is None and any(name in found for name in _KNOWING):
         title = _prose(reading, table, frozenset(found.values()))
-    if title is not None:
-        found["title"] = title
+    if title is None:
+        return found
+    found["title"] = title
+    if "status" not in found:
+        status = _standing(reading, table, frozenset(found.values()))
+        if status is not None:
+            found["status"] = status
     return found
 
 
@@ -127,6 +134,19 @@ def _describes(reading: Reading, table: Table, index: int) -> bool:
     statuses = reading.lexicon.statuses
     told = sum(cell is not None and read_status(cell[1], statuses) is None for cell in cells)
     return bool(cells) and 2 * told > len(cells)
+
+
+def _standing(reading: Reading, table: Table, taken: frozenset[int]) -> int | None:
+    """The column of an unknown head of which every cell says how its row stands."""
+    statuses = reading.lexicon.statuses
+    for index in range(len(table.head.cells)):
+        cells = [] if index in taken else list(_cells(reading, table, index))
+        if len(cells) >= _SEVERAL and all(
+            read_status(cell, statuses) is not None or remark(first_clause(cell), statuses)
+            for cell in cells
+        ):
+            return index
+    return None
 
 
 def _holds_prose(reading: Reading, table: Table, index: int) -> bool:

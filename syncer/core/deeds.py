@@ -40,8 +40,14 @@ _DID = (
     "|reduced|refactored|reinstalled|removed|renamed|replaced|reported|restarted|restored|reverted"
     "|rewrote|rolled|rotated|scaled|switched|terminated|updated|upgraded|wrote"
 )
+_THE = r"(?:the|a|an|our|all|its|their|this|that|these|two|both|max\w*|min\w*)"
+_LIKE = (
+    "adjusted|changed|closed|documented|enabled|extended|fixed|increased|lowered|reduced|updated"
+)
+"""Such words also stand before a thing that is wanted: "Increased coverage"."""
 _DONE = re.compile(
-    rf"(?:we |i |(?:have |has )?(?:already |now )?)?(?:have |had )?(?:already )?(?:{_DID})"
+    r"(?:we |i |(?:have |has )?(?:already |now )?)?(?:have |had )?(?:already )?"
+    rf"(?:(?:{_LIKE})[ ]{_THE}|(?!(?:{_LIKE})\b)(?:{_DID}))"
     r"[ ](?!by\b|but\b|if\b|when\b)\S",
     re.IGNORECASE,
 )
@@ -67,8 +73,7 @@ def asks(text: str) -> bool:
 
 def reports(text: str) -> bool:
     """Whether a sentence says that something was done: "Restarted the proxy", "It was fixed"."""
-    if len(text) > _LONGEST or _WOULD.search(text):
+    if len(text) > _LONGEST:
         return False
-    return _DONE.match(text) is not None or (
-        _WAS.match(text) is not None and _ORDER.match(text) is None
-    )
+    did = _DONE.match(text) or (_WAS.match(text) if _ORDER.match(text) is None else None)
+    return did is not None and _WOULD.search(text) is None

@@ -13,7 +13,7 @@ from syncer.core.inline import cut
 from syncer.core.people import Owner
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
-from syncer.core.remarks import remark
+from syncer.core.remarks import first_clause, remark
 from syncer.core.sharing import shared
 from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
 from syncer.core.values import Found, plain
@@ -121,7 +121,7 @@ class Draft:
 
     def _remarked(self, text: str) -> bool:
         """Hear "Resolved by #47": no word in its place would be read."""
-        found = remark(text, self.reading.lexicon.statuses)
+        found = remark(first_clause(text), self.reading.lexicon.statuses)
         self.status = found or self.status
         return found is not None
 

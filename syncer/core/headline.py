@@ -12,12 +12,15 @@ from syncer.core.values import first_sentence, plain
 _LEAD = re.compile(
     r"(?:\s*\([^()]{1,300}\)(?=\s*[:：]))?\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$|[ \t]*\r?\n"
 )
-_LABELLING = 2
-"""A bold lead-in of fewer blanks says what it is about, not what is to be done."""
+_CATEGORY = re.compile(
+    r"\S+ (?:improvements?|changes|actions?|items|steps|tasks|fix(?:es)?|work|updates)",
+    re.IGNORECASE,
+)
+"""Says what it is about, not what is to be done; so does a bold lead-in of one word."""
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_MANY, _SOME = 6, 4
-"""So many characters of a script without blanks are as good as three words."""
+_MANY = 6
+"""So many characters of a script without blanks are as good as two words."""
 _CODE = re.compile(r"(?<!`)(`++)([^`]+)\1(?!`)")
 _STOPS, _SIGNS = ".!?…。！？", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
 _HIDDEN, _SHOWN = str.maketrans(_STOPS, _SIGNS), str.maketrans(_SIGNS, _STOPS)
@@ -54,13 +57,10 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
         # A stop in code ends no sentence.
         shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
     title = first_sentence(shown).translate(_SHOWN)
-    return _ADDRESS.sub("", title) or full, full
+    return (_ADDRESS.sub("", title) if "://" in title else title) or full, full
 
 
 def _is_title(lead: str) -> bool:
-    wide = len(_WIDE.findall(lead))
-    return (
-        lead.count(" ") >= _LABELLING
-        or wide >= (_SOME if " " in lead else _MANY)
-        or _COMPOUND.search(lead) is not None
-    )
+    if " " in lead:
+        return _CATEGORY.fullmatch(lead) is None
+    return len(_WIDE.findall(lead)) >= _MANY or _COMPOUND.search(lead) is not None

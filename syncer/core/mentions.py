@@ -147,7 +147,9 @@ def trailing(parts: Parts, start: int, end: int, statuses: Statuses | None) -> T
     if word is not None:
         word = Found(word.value, last.end + word.start, last.end + word.end)
         part = part._replace(end=word.end, behind=word)
-    return Tracked(part, start, last.end if whole else undangled(text[: last.start].rstrip(": ")))
+    return Tracked(
+        part, start, last.end if whole else undangled(text[: last.start].rstrip(": \t\r\n："))
+    )
 
 
 def _within(parts: Parts, found: list[Reference], start: int, end: int) -> Tracked | None:

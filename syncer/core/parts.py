@@ -6,12 +6,12 @@ Separate from the reading of tails, which is about where parts begin and end.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from syncer.core import references
 from syncer.core.blocks import Text
-from syncer.core.dates import read_date, repeats_day
+from syncer.core.dates import ends_in_day, read_date, repeats_day
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
@@ -20,6 +20,7 @@ from syncer.core.speech import iso_day
 from syncer.core.values import Found, placeholder, read_status_behind
 from syncer.model import Field, Status
 
+_DASHES = frozenset("—–-")
 LONGEST = 120
 SHORT = 40
 BLANK = "blank"
@@ -122,6 +123,22 @@ class Parts:
         if name is not None:
             return None if name in used else Part(name, start, end)
         return self._remark(text, start, end) if "status" not in used else None
+
+    def stretch(
+        self, separators: Sequence[re.Match[str]], number: int, part: Part, used: set[str]
+    ) -> tuple[int, Part | None]:
+        """A day behind a separator, or with the day before a dash: two days are one value.
+
+        None where the words before the dash end in a day: a sentence's, and not told apart.
+        """
+        found = separators[number]
+        if found[0].strip() not in _DASHES:
+            return number, part
+        if number:
+            before = self.reads(separators[number - 1].end(), found.start(), used)
+            if before is not None and before.name == "due":
+                return number - 1, before._replace(end=part.end, labelled=True)
+        return number, None if ends_in_day(self.text[: found.start()]) else part
 
     def _remark(self, text: str, start: int, end: int) -> Part | None:
         """A sentence that says that it is done, with the ticket it may name."""

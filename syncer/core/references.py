@@ -143,7 +143,12 @@ def key(text: str) -> str | None:
 
 def may_hold(text: str) -> bool:
     """Whether there may be a reference in a text at all, links aside."""
-    return "://" in text or "#" in text or _KEYS.search(text) is not None
+    if "://" in text or "#" in text:
+        return True
+    return _DIGIT.search(text) is not None and _KEYS.search(text) is not None
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _hits(text: str, grammar: Grammar, source: str) -> Iterator[tuple[int, int, TicketRef]]:

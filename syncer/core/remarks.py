@@ -36,6 +36,14 @@ _HEDGE = re.compile(
 _FINAL = frozenset({"done", "completed", "finished", "erledigt", "fait", "hecho"})
 
 
+_CLAUSE = re.compile(r"\s[—–-]\s|[;.]\s")
+
+
+def first_clause(text: str) -> str:
+    """What stands before the first dash or full stop."""
+    return _CLAUSE.split(text.strip(), maxsplit=1)[0]
+
+
 def remark(text: str, statuses: Mapping[str, Status]) -> Status | None:
     """The closed status that a whole short sentence or bracket says; None if it says more."""
     text = text.strip(" \t\n*_.!`")

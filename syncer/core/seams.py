@@ -53,6 +53,10 @@ class Seams:
         """Whether one of these brackets closes just before."""
         return end > 0 and self._text[end - 1] in kinds
 
+    def ends(self, end: int, kinds: str) -> bool:
+        """Whether a text ends in such a bracket, a full stop and emphasis around it aside."""
+        return self.closes(self.inner(end), kinds)
+
     def inner(self, end: int) -> int:
         """An end without its full stop, and without emphasis around a bracket."""
         end -= self.closes(end, ".。")

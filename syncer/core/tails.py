@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
-from syncer.core.dates import ends_in_day, repeats_day
+from syncer.core.dates import repeats_day
 from syncer.core.draft import Draft
 from syncer.core.endings import Ending, ending
 from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.reading import Piece
-from syncer.core.remarks import remark
 from syncer.core.seams import Seams
+from syncer.core.taking import Taking
 from syncer.core.values import Found, placeholder, read_status
-from syncer.model import Code, Field, Form, Status
+from syncer.model import Code, Form, Status
 
 _COMMA = re.compile(r"\s*[,;]\s*")
-DASHES = frozenset("—–-")
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
 
@@ -66,24 +64,21 @@ class _Tail:
         self.status = status
         self.parts = Parts(draft.reading, part, text, fields=fields, status=status)
         self.seams = Seams(part, text)
-        self.used: set[str] = set()
+        self.taking = Taking(draft, part, fields=fields)
+        self.used = self.taking.used
         self.stop = self.seams.stop
         self.end = self.stop
         self.separator: str | None = None
         self.ended = False
-        self.heard = False
-        """A remark says how it stands."""
-        self.alone: Part | None = None
-        """A status in brackets of its own."""
 
     def read(self) -> Title:
         """Take part after part from the end."""
         separators = self.seams.separators() if self.fields else []
         while (
             (self.fields and self._ended())
-            or (self._closes(")）") and self._bracket())
+            or (self.seams.ends(self.end, ")）") and self._bracket())
             or (separators and self._separated(separators))
-            or (self._closes("]") and self._bracket())
+            or (self.seams.ends(self.end, "]") and self._bracket())
             or self._explained()
         ):
             pass
@@ -91,11 +86,10 @@ class _Tail:
         opening = Opening(start)
         if self.fields and self.status:
             opening = read_opening(self.draft, self.part, self.seams, start, self.end, self.used)
-        if not self.draft.referred or self.draft.named:
-            self._trailing(opening.start)
+        self._trailing(opening.start)
         if self.draft.link is None and not self.draft.mute:
             self._insertion()
-        return Title(opening.start, self.end, opening.heard or self.heard)
+        return Title(opening.start, self.end, opening.heard or self.taking.heard)
 
     def _ended(self) -> bool:
         """Take what the last words say without a separator."""
@@ -104,7 +98,7 @@ class _Tail:
 
     def _explained(self) -> bool:
         """Labelled values with an explanation in brackets behind them: "Due: 1 Dec (at last)"."""
-        if not self.fields or not self._closes(")）"):
+        if not self.fields or not self.seams.ends(self.end, ")）"):
             return False
         inner = self.seams.inner(self.end)
         start = self.seams.opening(inner)
@@ -116,7 +110,7 @@ class _Tail:
         return self._believed(found)
 
     def _believed(self, found: Ending) -> bool:
-        self._take(list(found.parts), bracket=None)
+        self.taking.take(list(found.parts))
         self.ended = True
         self.end = len(self.text[: found.start].rstrip())
         return True
@@ -136,17 +130,13 @@ class _Tail:
             # A sentence behind the part was an ending: its full stop is no more of the part.
             stop = self.end - (self.ended and self.text[self.end - 1] == ".")
             part = self.parts.reads(found.end(), stop, self.used)
-            if part is not None and part.name == "due" and found[0].strip() in DASHES:
-                part = self._stretch(separators, number, part)
-                if part is None:
-                    return False
-                if part.start < found.start():
-                    number -= 1  # noqa: PLW2901 - the loop is left with this part
-                    found = separators[number]
+            if part is not None and part.name == "due":
+                number, part = self.parts.stretch(separators, number, part, self.used)  # noqa: PLW2901 - the loop is left with it
+                found = separators[number]
             if part is not None and (part.labelled or not line):
                 del separators[number:]
                 untouched = self.end == self.stop
-                self._take([part], bracket=None)
+                self.taking.take([part])
                 self.end = len(self.text[: found.start()].rstrip())
                 if not line:
                     self.separator = self.separator or found[0]
@@ -157,18 +147,6 @@ class _Tail:
             if not line:
                 return False
         return False
-
-    def _stretch(self, separators: list[re.Match[str]], number: int, part: Part) -> Part | None:
-        """Two days parted by a dash are one value, whatever it means; of a sentence's day none."""
-        end = separators[number].start()
-        before = self.parts.reads(separators[number - 1].end(), end, self.used) if number else None
-        if before is not None and before.name == "due":
-            return before._replace(end=part.end, labelled=True)
-        return None if ends_in_day(self.text[:end]) else part
-
-    def _closes(self, kinds: str) -> bool:
-        """Whether the text ends in such a bracket, a full stop and emphasis around it aside."""
-        return self.seams.closes(self.seams.inner(self.end), kinds)
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
@@ -199,7 +177,7 @@ class _Tail:
         if not self.fields and set(names) - {TICKET, FOREIGN, REMARK, "status"}:
             return False
         # A name may join a lone word in its brackets, but not with a full stop behind.
-        self._take(parts, bracket=None if dotted else (outer, end))
+        self.taking.take(parts, bracket=None if dotted else (outer, end))
         self.end = outer
         return True
 
@@ -211,7 +189,7 @@ class _Tail:
             self.used.add(whole.name)
             self.draft.empty(FIELDS[whole.name], self.part, whole.start, whole.end)
         elif whole.name == TICKET:
-            self._take([whole], bracket=None)
+            self.taking.take([whole])
         else:
             self.used.add(whole.name)
             self.used.discard(BLANK)
@@ -246,85 +224,6 @@ class _Tail:
             start = after
         return parts
 
-    def _take(self, parts: list[Part], bracket: tuple[int, int] | None) -> None:
-        """Believe parts that read: fill the draft."""
-        draft, part = self.draft, self.part
-        for one in parts:
-            self.used.add(one.name)
-            if one.name == TICKET:
-                self._named(one)
-            elif one.name == FOREIGN:
-                for ref in one.refs:
-                    draft.refers(ref)
-                self.used.discard(FOREIGN)
-                self._worded(one.behind)
-            elif one.name == REMARK:
-                self._remarked(one)
-            elif one.name == "status" and bracket is not None and len(parts) == 1:
-                self._word_alone(one, bracket)
-            elif one.name in FIELDS:
-                known = len(draft.reading.problems)
-                draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
-                if one.name == "status" and len(draft.reading.problems) > known:
-                    # Nobody can tell what it says: a word elsewhere may say how it stands.
-                    self.used.discard("status")
-                if one.handle:
-                    draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
-            else:
-                self.used.discard(BLANK)
-
-    def _worded(self, word: Found[Status] | None) -> None:
-        """The word behind another tracker's ticket is a value of its own."""
-        if word is not None and self.fields and "status" not in self.used:
-            self.used.add("status")
-            self.draft.read(Field.STATUS, self.part, word.start, word.end)
-
-    def _named(self, one: Part) -> None:
-        draft = self.draft
-        elsewhere = bool(draft.named)
-        for ref in one.refs:
-            draft.names(ref)
-        if elsewhere:
-            return
-        if self.alone is not None:
-            # Two places for one word: the one in brackets is a value of its own.
-            draft.read(Field.STATUS, self.part, self.alone.start, self.alone.end)
-            self.used.add("status")
-        elif one.behind is not None and "status" not in self.used:
-            self._heard(one.behind)
-        if not draft.mute:
-            draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
-
-    def _remarked(self, one: Part) -> None:
-        """A whole sentence that says how it stands, and in which ticket."""
-        found = remark(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
-        if found is not None:
-            self.heard = True
-            self.used.add("status")
-            self.draft.status = found
-            self.draft.written[Field.STATUS] = self.text[one.start : one.end]
-        for ref in one.refs:
-            (self.draft.refers if ref.ref is None else self.draft.names)(ref)
-
-    def _heard(self, word: Found[Status]) -> None:
-        self.draft.status = word.value
-        written = self.text[word.start : word.end]
-        self.draft.written[Field.STATUS] = written
-        self.draft.words.behind.setdefault(word.value, written)
-
-    def _word_alone(self, one: Part, bracket: tuple[int, int]) -> None:
-        """``(done)``: the word has brackets of its own, where a name may join it."""
-        word = read_status(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
-        if word is None or self.draft.link is not None or self.draft.mute:
-            self.draft.read(Field.STATUS, self.part, one.start, one.end)
-        else:
-            self._heard(Found(word.value, one.start + word.start, one.start + word.end))
-            self.alone = one
-            self.used.discard("status")
-            self.draft.link = self.draft.slot(
-                self.part, *bracket, Form.TEXT, self.draft.words.behind, " (", ")"
-            )
-
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name."""
         found = leading(self.parts, self.text, self.end, self._words())
@@ -347,14 +246,14 @@ class _Tail:
         if part.name == FOREIGN:
             for ref in part.refs:
                 self.draft.refers(ref)
-            self._worded(part.behind)
+            self.taking.worded(part.behind)
             return
         self.used.add(TICKET)
         if found.heard or found.beside:
             for ref in part.refs:
                 self.draft.names(ref)
         else:
-            self._named(part)
+            self.taking.named(part)
 
     def _words(self) -> Mapping[str, Status] | None:
         return self.draft.reading.lexicon.statuses if self.status else None
@@ -363,7 +262,6 @@ class _Tail:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""
         # The separator, without a line break inside it.
         around = (" (", ")") if self.separator is None else (f" {self.separator.strip()} ", "")
-        draft = self.draft
-        draft.link = draft.slot(
-            self.part, self.stop, self.stop, Form.TEXT, draft.words.behind, *around
+        self.draft.link = self.draft.slot(
+            self.part, self.stop, self.stop, Form.TEXT, self.draft.words.behind, *around
         )

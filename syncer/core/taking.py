@@ -1,0 +1,110 @@
+"""Believing parts that read: what they say goes into the draft, with the slots they leave.
+
+Separate from the reading of tails, which is about where parts begin and end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from syncer.core.draft import Draft
+from syncer.core.parts import BLANK, FIELDS, FOREIGN, REMARK, TICKET, Part
+from syncer.core.reading import Piece
+from syncer.core.remarks import remark
+from syncer.core.values import Found, read_status
+from syncer.model import Field, Form, Status
+
+
+class Taking:
+    """What of one text is believed so far."""
+
+    def __init__(self, draft: Draft, part: Piece, *, fields: bool) -> None:
+        self.draft = draft
+        self.part = part
+        self.text = part.text
+        self.fields = fields
+        self.used: set[str] = set()
+        self.heard = False
+        """A remark says how it stands."""
+        self.alone: Part | None = None
+        """A status in brackets of its own."""
+
+    def take(self, parts: list[Part], bracket: tuple[int, int] | None = None) -> None:
+        """Believe parts that read: fill the draft."""
+        draft, part = self.draft, self.part
+        for one in parts:
+            self.used.add(one.name)
+            if one.name == TICKET:
+                self.named(one)
+            elif one.name == FOREIGN:
+                for ref in one.refs:
+                    draft.refers(ref)
+                self.used.discard(FOREIGN)
+                self.worded(one.behind)
+            elif one.name == REMARK:
+                self._remarked(one)
+            elif one.name == "status" and bracket is not None and len(parts) == 1:
+                self._word_alone(one, bracket)
+            elif one.name in FIELDS:
+                known = len(draft.reading.problems)
+                draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
+                if one.name == "status" and len(draft.reading.problems) > known:
+                    # Nobody can tell what it says: a word elsewhere may say how it stands.
+                    self.used.discard("status")
+                if one.handle:
+                    draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
+            else:
+                self.used.discard(BLANK)
+
+    def worded(self, word: Found[Status] | None) -> None:
+        """The word behind another tracker's ticket is a value of its own."""
+        if word is not None and self.fields and "status" not in self.used:
+            self.used.add("status")
+            self.draft.read(Field.STATUS, self.part, word.start, word.end)
+
+    def named(self, one: Part) -> None:
+        """A ticket in its own place, where another name may be written."""
+        draft = self.draft
+        elsewhere = bool(draft.named)
+        for ref in one.refs:
+            draft.names(ref)
+        if elsewhere:
+            return
+        if self.alone is not None:
+            # Two places for one word: the one in brackets is a value of its own.
+            draft.read(Field.STATUS, self.part, self.alone.start, self.alone.end)
+            self.used.add("status")
+        elif one.behind is not None and "status" not in self.used:
+            self._heard(one.behind)
+        if not draft.mute:
+            draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
+
+    def _remarked(self, one: Part) -> None:
+        """A whole sentence that says how it stands, and in which ticket."""
+        found = remark(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
+        if found is not None:
+            self.heard = True
+            self.used.add("status")
+            self.draft.status = found
+            self.draft.written[Field.STATUS] = self.text[one.start : one.end]
+        for ref in one.refs:
+            (self.draft.refers if ref.ref is None else self.draft.names)(ref)
+
+    def _heard(self, word: Found[Status]) -> None:
+        self.draft.status = word.value
+        written = self.text[word.start : word.end]
+        self.draft.written[Field.STATUS] = written
+        self.draft.words.behind.setdefault(word.value, written)
+
+    def _word_alone(self, one: Part, bracket: tuple[int, int]) -> None:
+        """``(done)``: the word has brackets of its own, where a name may join it."""
+        word = read_status(self.text[one.start : one.end], self.draft.reading.lexicon.statuses)
+        if word is None or self.draft.link is not None or self.draft.mute:
+            self.draft.read(Field.STATUS, self.part, one.start, one.end)
+        else:
+            self._heard(Found(word.value, one.start + word.start, one.start + word.end))
+            self.alone = one
+            self.used.discard("status")
+            self.draft.link = self.draft.slot(
+                self.part, *bracket, Form.TEXT, self.draft.words.behind, " (", ")"
+            )

@@ -55,7 +55,8 @@ _SHOWN = {
     Status.WONT_DO: "WON'T DO",
     Status.DUPLICATE: "DUPLICATE",
 }
-_WORD = r"(?:(?P<word{0}>TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE)|(?i:action item)|AI(?=[*_`]*\())"
+_SAID = r"(?P<word{0}>TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE)"
+_WORD = rf"(?:{_SAID}|(?i:action item)|AI(?=[*_`]*\())"
 _OWNER = r"(?:\((?P<owner{0}>(?:@\[[^\[\]\n]{{1,80}}\]|[^()\n]){{1,100}})\))?"
 _FORMS = (
     r"\[" + _WORD + r"\]" + _OWNER + r"[:：]?[ \t]+",
@@ -64,6 +65,7 @@ _FORMS = (
     + r"(?:\*\*|__|`|)"
     + _OWNER
     + r"(?:[:：](?:\*\*|__|`|)|(?:\*\*|__|`|)(?:[:：]|[ ][—–-](?=[ ])))[ \t]*",
+    r"(?:\*\*|__)" + _SAID + r"(?:\*\*|__)" + _OWNER + r"[ \t]+(?=[^\W_])",
 )
 _MARKER = re.compile("|".join(form.format(at) for at, form in enumerate(_FORMS)))
 _HINT = re.compile(

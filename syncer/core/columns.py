@@ -20,17 +20,19 @@ _BEHIND = re.compile(
     r"(?:(?>\[[^\]]*\](?:\([^)]*\))?)|[^\s:\[]+)\s*(?:[—–:]|-(?=\s))\s*(\S+\s+\S.*)"
 )
 _SEVERAL = 2
+_PRIORITY = re.compile(r"\W{0,3}P[0-5]\W{0,2}", re.IGNORECASE)
 _SAMPLE = 40
 _PROSE = 3
 _WIDE_PROSE = 8
 _KNOWING = ("owner", "due", "status", "ticket")
 
 
-def columns(reading: Reading, table: Table) -> dict[str, int]:
+def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, int]:
     """The columns of a table by the field they hold.
 
     Of several that could be the title an action goes before a thing, and words before numbers.
-    Where no head tells the title, it is the first column of prose beside one that is understood.
+    Where no head tells the title, it is the first column of prose beside one that is understood;
+    where it is sure to be a table of actions, the only column of prose.
     """
     found: dict[str, int] = {}
     titles: list[tuple[int, str]] = []
@@ -50,14 +52,17 @@ def columns(reading: Reading, table: Table) -> dict[str, int]:
         # "#41 — the alert was late": the thing and its ticket in one.
         title = found.pop("ticket")
     if title is None and any(name in found for name in _KNOWING):
-        title = _prose(reading, table, frozenset(found.values()))
+        title = next(_prose(reading, table, frozenset(found.values())), None)
+    if title is None and sure:
+        prose = list(_prose(reading, table, frozenset()))
+        title = prose[0] if len(prose) == 1 and prose[0] not in found.values() else None
     if title is None:
         return found
     found["title"] = title
-    if "status" not in found:
-        status = _standing(reading, table, frozenset(found.values()))
-        if status is not None:
-            found["status"] = status
+    for name, valued in (("status", _standing), ("priority", _ranked)):
+        column = None if name in found else valued(reading, table, frozenset(found.values()))
+        if column is not None:
+            found[name] = column
     return found
 
 
@@ -149,14 +154,24 @@ def _standing(reading: Reading, table: Table, taken: frozenset[int]) -> int | No
     return None
 
 
+def _ranked(reading: Reading, table: Table, taken: frozenset[int]) -> int | None:
+    """The column, whatever its head, whose every cell is a numbered priority."""
+    for index in range(len(table.head.cells)):
+        cells = [] if index in taken else list(_cells(reading, table, index))
+        # One of them may be told that it has none, and the others still have to show it.
+        enough = len(table.rows) > _SEVERAL and len(cells) >= _SEVERAL
+        if enough and all(_PRIORITY.fullmatch(plain(cell)) for cell in cells):
+            return index
+    return None
+
+
 def _holds_prose(reading: Reading, table: Table, index: int) -> bool:
     cells = list(_cells(reading, table, index))
     return bool(cells) and 2 * sum(map(_is_prose, cells)) > len(cells)
 
 
-def _prose(reading: Reading, table: Table, taken: frozenset[int]) -> int | None:
-    """The first column that nobody knows of whose cells are mostly prose."""
+def _prose(reading: Reading, table: Table, taken: frozenset[int]) -> Iterator[int]:
+    """The columns that nobody knows of whose cells are mostly prose."""
     for index in range(len(table.head.cells)):
         if index not in taken and _holds_prose(reading, table, index):
-            return index
-    return None
+            yield index

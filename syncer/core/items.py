@@ -79,7 +79,7 @@ def _section(
         if rank.status is not None and group.status is None:
             group = group._replace(status=rank.status)
         if isinstance(block, Table):
-            items += read_table(reading, block, anchor, group)
+            items += read_table(reading, block, anchor, group, sure=rank.strong)
         elif isinstance(block, Listing):
             before = len(reading.problems)
             read = list(lists.read(block, anchor, group))

@@ -38,10 +38,10 @@ _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
 
 def read_table(
-    reading: Reading, table: Table, anchor: str | None, group: Group
+    reading: Reading, table: Table, anchor: str | None, group: Group, *, sure: bool = False
 ) -> list[ActionItem]:
-    """The items of a table; a table without title column is a problem of its own."""
-    where = columns(reading, table)
+    """The items of a table, surely one of actions or not; without title column it is a problem."""
+    where = columns(reading, table, sure=sure)
     if "title" not in where:
         reading.problem(Code.NOT_A_TABLE, _untitled(reading, table), table.start)
         return []
@@ -123,7 +123,8 @@ class _Rows:
                 start = len(column.text) - len(column.text.lstrip())
                 end = max(start, len(column.text.rstrip()))
                 draft.read(field, column, start, end, cell=True)
-                if self._rimless(row, at):
+                if field is not Field.STATUS and self._rimless(row, at):
+                    # A status is never taken away.
                     draft.slots.pop(field, None)
         self._ticket(draft, row)
         ruled = list(draft.referred)

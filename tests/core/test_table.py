@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from syncer.model import Code, Field, Fields, Form, Priority, Status, TicketRef
-from tests.core.reading import LINK, read
+from tests.core.reading import LINK, check_laws, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 
@@ -196,3 +196,33 @@ def test_no_owner_is_an_address() -> None:
     assert item.fields.owner is None
     assert Field.OWNER not in item.forms
     assert [one.code for one in postmortem.problems] == [Code.UNREADABLE_VALUE]
+
+
+def test_unknown_heads() -> None:
+    """Where the heading is sure, the only column of prose is the title, whatever the heads say."""
+    rows = [
+        "| No. | Tindakan | Penanggung | Urutan |",
+        "|---|---|---|---|",
+        "| 1 | Tambah alarm untuk disk | Tim A | P1 |",
+        "| 2 | Uji ulang semua skrip | Tim B | P2 |",
+        "| 3 | Hapus semua kunci lama | Tim B | P2 |",
+    ]
+    body = "\n".join(rows) + "\n"
+    sure = "# Outage of 2026-11-02\n\n## Tindakan (action items)\n\n" + body
+    items = read(sure).items
+    assert [(item.fields.title, item.fields.priority) for item in items] == [
+        ("Tambah alarm untuk disk", Priority.P1),
+        ("Uji ulang semua skrip", Priority.P2),
+        ("Hapus semua kunci lama", Priority.P2),
+    ]
+    check_laws(sure.encode())
+    assert not read(sure.replace("Tindakan (action items)", "Improvements")).items
+    assert not read(sure.replace("Tim A", "Tim A yang sama").replace("Tim B", "Tim B yang x")).items
+
+
+def test_a_status_that_begins_its_line() -> None:
+    """A status in the first cell of a row without rims is told like any other."""
+    content = f"{_HEAD}Status|Task\n-|-\nopen|Alert on it\n".encode()
+    (item,) = read(content).items
+    assert item.forms[Field.STATUS] is Form.WORD
+    assert check_laws(content)

@@ -62,7 +62,7 @@ _WOULD = re.compile(
     r"|which|until|not|todo|tbd|never|partially|partly|pending|still|yet|to be)\b",
     re.IGNORECASE,
 )
-_LONGEST = 300
+_LONGEST, _FEWEST = 300, 2
 
 
 def asks(text: str) -> bool:
@@ -77,3 +77,20 @@ def reports(text: str) -> bool:
         return False
     did = _DONE.match(text) or (_WAS.match(text) if _ORDER.match(text) is None else None)
     return did is not None and _WOULD.search(text) is None
+
+
+_INSIDE = re.compile(r"[.!?:。][*_\"')\]]*\s+\S|\n\s*\n")
+_POINTS = re.compile(
+    r"(?:please )?(?:see|follow|find|use|list|read|check|track|continue|learn|look|refer|fill"
+    r"|describe|discuss|keep|take|watch|ask|contact|let)\b"
+    r"|.*\b(?:action items?|action points?|follow-?ups?|below|above|this (?:section|document|page"
+    r"|template)|tbd|here)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def orders(text: str) -> bool:
+    """Whether a paragraph is one sentence that asks for a deed, and does not lead elsewhere."""
+    text = text.strip()
+    known = len(text) <= _LONGEST and asks(text) and len(text.split()) > _FEWEST
+    return known and text[-1] != ":" and not (_INSIDE.search(text) or _POINTS.match(text))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from syncer.core import labelled, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
+from syncer.core.deeds import orders
 from syncer.core.headings import bare
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.values import is_placeholder, plain
@@ -129,16 +130,23 @@ class _Reader:
             else:
                 name = f"Owner: {person}" if person else plain(self._text(one))
                 yield from self.units(one, (*names, name))
-        yield from self._flat(flat, names)
+        yield from self._flat(flat, names, alone=not children)
 
-    def _flat(self, blocks: list[Block], names: tuple[str, ...]) -> Iterator[Unit]:
-        """The blocks between headings; one that is but a sentence may be an item."""
+    def _flat(
+        self, blocks: list[Block], names: tuple[str, ...], *, alone: bool = False
+    ) -> Iterator[Unit]:
+        """The blocks between headings; one that is but a sentence may be an item.
+
+        Where it is all that a section holds, an order is one: "Add alerting and dashboards."
+        """
         read = list(paragraphs.units(self.reading, blocks))
         yield from (Unit(block, names) for block in read)
-        if names and len(read) == len(blocks) == 1 and isinstance(read[0], Paragraph):
+        if len(read) == len(blocks) == 1 and isinstance(read[0], Paragraph):
             text = read[0].text
-            entry = Entry(text.start, text.end, None, text, ())
-            yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)
+            sure = alone and not names and orders(self.content[text.start : text.end].decode())
+            if names or sure:
+                entry = Entry(text.start, text.end, None, text, ())
+                yield Unit(Listing(text.start, text.end, (entry,)), names, sure=sure)
 
     def _text(self, node: _Node) -> str:
         text = node.heading.text

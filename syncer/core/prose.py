@@ -28,7 +28,7 @@ from syncer.core.children import Children, detail
 from syncer.core.columns import columns
 from syncer.core.draft import Draft
 from syncer.core.groups import NO_GROUP
-from syncer.core.headings import bare, rank
+from syncer.core.headings import Rank, bare, rank, tells
 from syncer.core.headline import headline
 from syncer.core.lists import Lists
 from syncer.core.openings import is_struck
@@ -73,6 +73,10 @@ _HINT = re.compile(
     rb"(?:TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE|[Aa]ction [Ii]tem|ACTION ITEM|AI\()"
 )
 _DELIMITER = re.compile(rb"(?m)^[ \t]*\|?[ \t]*:?-[-| :\t]*\r?$")
+_LABELS = re.compile(
+    rb"(?m)^[-*+][ \t]+(?:\*\*|__)?([^*_:\n]{3,60})(?:\*\*|__)?:(?:\*\*|__)?[ \t]*\r?$"
+)
+"""Entries that announce others."""
 _LONGEST_HEAD = 500
 _MOST_TABLES = 100
 _PROMISING = frozenset({"owner", "due", "status", "ticket"})
@@ -115,7 +119,12 @@ def _announced(reading: Reading) -> bool:
             cells = head.decode(errors="replace").strip().split("|")
             if any(rank(reading.lexicon, cell) is not None for cell in cells):
                 return True
-    return False
+    labels = islice(_LABELS.finditer(content), _MOST_TABLES)
+    return any(_counts(rank(reading.lexicon, one[1].decode(errors="replace"))) for one in labels)
+
+
+def _counts(ranked: Rank | None) -> bool:
+    return ranked is not None and not ranked.loose
 
 
 class _Markers:
@@ -156,8 +165,9 @@ class _Markers:
             if not telling:
                 yield from self._paragraph(block.text)
         elif isinstance(block, Listing):
+            told = sum(self._tells(entry) for entry in block.entries) >= _FEWEST
             for entry in block.entries:
-                yield from self._entry(entry)
+                yield from self._entry(entry, told=told)
         elif isinstance(block, Table):
             yield from self._table(block)
 
@@ -177,14 +187,20 @@ class _Markers:
     def _words(self, text: Text) -> str:
         return self.content[text.start : text.end].decode()
 
-    def _entry(self, entry: Entry) -> Iterator[ActionItem]:
+    def _tells(self, entry: Entry) -> bool:
+        """Whether an entry is a postmortem's section: "**Impact**: …"."""
+        label, colon, _ = self._words(entry.text).partition(":") if entry.text else ("", "", "")
+        return bool(colon) and bool(tells(self.reading.lexicon, label))
+
+    def _entry(self, entry: Entry, *, told: bool) -> Iterator[ActionItem]:
         text = entry.text
         if text is not None:
             raw = self.content[text.start : text.end].decode()
             ranked = rank(self.reading.lexicon, raw)
             below = [block for block in entry.below if isinstance(block, Listing)]
-            if ranked is not None and ranked.strong and below and entry.box is None:
-                # "- Action items" in a document that is one list.
+            sure = ranked is not None and (ranked.strong or (told and not ranked.loose))
+            if sure and below and entry.box is None:
+                # "- Action items" in a document that is one list of its sections.
                 for listing in below:
                     yield from self.lists.read(listing, self.anchor, NO_GROUP)
                 return

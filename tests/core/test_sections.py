@@ -155,6 +155,14 @@ _HEAD = "# Outage of 2026-11-02\n\n"
         ("Action items:\n\n- A\n\nNotes:\n\n- B\n", ["A"]),
         ("The action items follow\n\nhere.\n\n- A\n", []),
         ("- Summary: dark\n- Action items\n  - A\n- Notes\n  - B\n", ["A"]),
+        (
+            "- **Impact**: dark\n\n- **Root cause**: dust\n\n- **Actions following review**:\n"
+            "  - A\n  - B\n\n- **Notes**:\n  - C\n",
+            ["A", "B"],
+        ),
+        ("- **Impact**: dark\n- **Timeline**: x\n- **Actions taken**:\n  - A\n", []),
+        ("- **Actions**:\n  - A\n- **Colours**:\n  - B\n", []),
+        ("- **Impact**: dark\n- **Detection**: x\n- **Improvements**:\n  - A\n", []),
         ("## Actions taken\n\n- A\n", []),
         ("| Action Item | Type | Owner |\n|---|---|---|\n| A | x | ana |\n", ["A"]),
         ("## Work\n\n| Action | Owner | Due |\n|---|---|---|\n| A | ana | |\n", ["A"]),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from syncer.core import labelled, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
 from syncer.core.deeds import orders
-from syncer.core.headings import bare
+from syncer.core.headings import bare, recurs
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.values import is_placeholder, plain
 
@@ -139,7 +139,7 @@ class _Reader:
 
         Where it is all that a section holds, an order is one: "Add alerting and dashboards."
         """
-        read = list(paragraphs.units(self.reading, blocks))
+        read = list(paragraphs.units(self.reading, list(self._meant(blocks))))
         yield from (Unit(block, names) for block in read)
         if len(read) == len(blocks) == 1 and isinstance(read[0], Paragraph):
             text = read[0].text
@@ -148,13 +148,23 @@ class _Reader:
                 entry = Entry(text.start, text.end, None, text, ())
                 yield Unit(Listing(text.start, text.end, (entry,)), names, sure=sure)
 
+    def _meant(self, blocks: list[Block]) -> Iterator[Block]:
+        """The blocks without lists of what is to be done time and again: "When adding a host:"."""
+        for before, block in zip([None, *blocks], blocks, strict=False):
+            if isinstance(block, Listing) and isinstance(before, Paragraph):
+                text = self.content[before.text.start : before.text.end].decode()
+                if text.endswith((":", "：")) and recurs(bare(text)):
+                    continue
+            yield block
+
     def _text(self, node: _Node) -> str:
         text = node.heading.text
         return self.content[text.start : text.end].decode()
 
     def _is_aside(self, words: str) -> bool:
         """Whether a heading asks, or tells what happened: nothing below it is promised."""
-        return self.reading.lexicon.asks(words) or self.reading.lexicon.fact(words) in _TOLD
+        lexicon = self.reading.lexicon
+        return lexicon.asks(words) or lexicon.fact(words) in _TOLD or recurs(words)
 
     def _is_item(self, node: _Node) -> bool:
         """Whether a heading is an item by what stands below it, or by its own number."""

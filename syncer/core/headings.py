@@ -33,6 +33,18 @@ _RECURS = re.compile(
     r".*\b(?:prevent|avoid|stop)\b.*\b(?:again|recur\w*|future|this|it|happening)\b"
 )
 """A heading that asks how it will not happen again."""
+_AGAIN = re.compile(
+    r"(?:[\w-]+ ){0,3}checklist (?:for|before|when|whenever|after|on|while) "
+    r"(?:(?:any|every|each|all|future|new|adding)\b|\w+ing\b)"
+    r"|(?:pre|post)[- ]?[a-z]+ checklist"
+    r"|(?:deploy|deployment|release|review|code review|testing|verification|onboarding|migration"
+    r"|launch|new [a-z]+) checklist$"
+    r"|(?:when|whenever|while) (?:[a-z]+ly )?[a-z]{2,}ing\b"
+    r"|(?:before|after) [a-z]{2,}ing (?:an?|any|every|each|new|another)\b"
+    r"|(?:whenever|every time|each time|next time|for (?:each|every|any|all new))\b"
+    r"|(?:if|when) (?:you|this|it|someone|something)\b"
+)
+_WE = re.compile(r"\b(?:we|i|will|should|must|team)\b")
 _MOST = 12
 """A heading of more words is a sentence."""
 
@@ -68,6 +80,11 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
         return None
     found = _composed(lexicon, words, whole) or _bracketed(lexicon, words, whole)
     return found or (Rank(strong=False, loose=True) if _RECURS.match(words) else None)
+
+
+def recurs(words: str) -> bool:
+    """Whether a heading's words announce what is to be done time and again, not once."""
+    return _AGAIN.match(words) is not None and _WE.search(words) is None
 
 
 def _bracketed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:

@@ -214,3 +214,40 @@ def test_vocabulary() -> None:
     """The words that compose headings are data."""
     assert ENGLISH.aims
     assert ENGLISH.nouns
+
+
+_BOXES = "\n- [ ] Add the host to the probe\n- [ ] Does it have an alert?\n"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "### Checklist for new hosts\n",
+        "### Checklist before deploying\n",
+        "### Pre-deployment checklist\n",
+        "**Release checklist**\n",
+        "When adding a host:\n",
+        "When creating a new host that runs the probe (`tsc`, `vite build` and the others):\n",
+        "Before adding any host:\n",
+        "Every time that a host is added:\n",
+        "If you add a host:\n",
+    ],
+)
+def test_time_and_again(lead: str) -> None:
+    """What is to be done time and again is no promise of this incident."""
+    assert _titles(lead + _BOXES + "\n### Now\n\n- Alert\n") == ["Alert"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "### Checklist\n",
+        "### Before re-enabling the writes\n",
+        "Before the next release:\n",
+        "When we next deploy we will:\n",
+        "### Checklist for the platform team\n",
+    ],
+)
+def test_once(lead: str) -> None:
+    """What is to be done once, by a certain time, is an item."""
+    assert len(_titles(lead + _BOXES)) > 1

@@ -149,7 +149,7 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
         case Field.DUE:
             day = None if text.endswith("]") else _day(text, reading, sure=True)
             # "due to rain" is no label; "Due: ASAP" is one, with a day nobody can tell.
-            told = _day(text, reading) or ends_in_day(text)
+            told = _day(text, reading) or (text[0].isalnum() and ends_in_day(text))
             return isinstance(day, date) or not (worded or day is None or not told)
         case _:
             if not isinstance(value, Found):

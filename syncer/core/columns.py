@@ -24,6 +24,8 @@ _PRIORITY = re.compile(r"\W{0,3}P[0-5]\W{0,2}", re.IGNORECASE)
 _SAMPLE = 40
 _PROSE = 3
 _WIDE_PROSE = 8
+_DETAILS = frozenset({"description", "what"})
+"""What tells more of a title, where another column has it."""
 _KNOWING = ("owner", "due", "status", "ticket")
 
 
@@ -90,7 +92,8 @@ def _title(reading: Reading, table: Table, titles: list[tuple[int, str]]) -> int
     if len(titles) < 2:  # noqa: PLR2004 - nothing to choose from
         return titles[0][0] if titles else None
     actions = [index for index, words in titles if "action" in words]
-    order = [*actions, *(index for index, _ in titles if index not in actions)]
+    named = [index for index, words in titles if words not in _DETAILS]
+    order = list(dict.fromkeys([*actions, *named, *(index for index, _ in titles)]))
     return next((index for index in order if _words(reading, table, index)), order[0])
 
 

@@ -205,6 +205,10 @@ def table(content: bytes, inner: list[Inner], start: int, end: int) -> Table:
             if len(rows) > MAX_ITEMS:
                 raise TooMuch(f"it has a table of more than {MAX_ITEMS:,} rows")
             cells = []
+    head = [content[cell.start : cell.end] for cell in rows[0].cells if cell is not None]
+    if len(rows) > 1 and not any(map(bytes.strip, head)):
+        # Editors that know no head export an empty one above it.
+        del rows[0]
     return Table(start, end, rows[0], tuple(rows[1:]))
 
 

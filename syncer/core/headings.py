@@ -45,6 +45,7 @@ _AGAIN = re.compile(
     r"|(?:if|when) (?:you|this|it|someone|something)\b"
 )
 _WE = re.compile(r"\b(?:we|i|will|should|must|team)\b")
+_CODE = re.compile(r"(?:[a-z]|part|phase|section|step|stage|appendix) ?\d{1,2}|appendix [a-z]")
 _MOST = 12
 """A heading of more words is a sentence."""
 
@@ -109,7 +110,8 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     status = _closed(lexicon, whole)
     strong = known = mixed = weak = False
     learnt = True
-    for number, (part, joint) in enumerate(_parts(lexicon, words)):
+    parts = _parts(lexicon, words)
+    for number, (part, joint) in enumerate(parts):
         core = _core(lexicon, part)
         status = status or core.status
         if core.words in lexicon.strong or core.words in lexicon.weak:
@@ -124,6 +126,9 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
             learnt = learnt and fact in _LEARNT
         elif (inner := _bracketed(lexicon, bare(part), part)) is not None:
             known, weak, strong = True, weak or not inner.loose, strong or inner.strong
+        elif not number and len(parts) > 1 and _CODE.fullmatch(part):
+            # "D5: Permanent corrective actions", "Part 3 — Action items".
+            continue
         elif not number and _led(lexicon, part):
             known = weak = True
         elif number and _goes_on(part, joint) and (weak or (known and joint in _SUBTITLES)):

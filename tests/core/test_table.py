@@ -226,3 +226,22 @@ def test_a_status_that_begins_its_line() -> None:
     (item,) = read(content).items
     assert item.forms[Field.STATUS] is Form.WORD
     assert check_laws(content)
+
+
+def test_head_below_an_empty_one() -> None:
+    """Editors that know no head export an empty one: the first row is the head."""
+    rows = ["| **Action** | **Owner** |", "| Alert | @ana |", "| Fix | |"]
+    content = _rows("|  |  |", *rows)
+    items = read(content).items
+    assert [(item.fields.title, item.fields.owner) for item in items] == [
+        ("Alert", "ana"),
+        ("Fix", None),
+    ]
+    check_laws(content.encode())
+
+
+def test_summary_before_description() -> None:
+    """Where a column gives the title, a description tells more of it."""
+    row = "| Alert on disks | It was dark for a long time. | ana |"
+    (item,) = read(_rows("| Summary | Description | Owner |", row)).items
+    assert item.fields.title == "Alert on disks"

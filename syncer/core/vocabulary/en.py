@@ -14,7 +14,8 @@ _COLUMNS = {
     " corrective measure, countermeasure, countermeasures, control, controls,"
     " recommendation, recommendations, activity, deliverable, step, proposed action,"
     " recommended action, planned action, required action, action required, action needed,"
-    " follow-up item, follow-up action, follow up action, follow-up task, improvement item",
+    " follow-up item, follow-up action, follow up action, follow-up task, improvement item,"
+    " summary, follow-up name, action title, action name, task name",
     "owner": "owner, owners, owner(s), assignee, assignees, assignee(s), assigned, assigned to,"
     " who, dri, responsible, responsible person, responsible party, person responsible,"
     " person, lead, action owner, task owner, point of contact, poc, accountable",
@@ -35,7 +36,8 @@ _LABELS = {
     "owner": "owner, owners, assignee, assignees, assigned to, owned by, dri, responsible, lead,"
     " who, action owner, responsible person, responsible party, point of contact, poc",
     "due": "due, due date, due by, due on, deadline, by when, target date, eta, complete by,"
-    " completion date, target completion, target completion date, expected completion",
+    " completion date, target completion, target completion date, expected completion,"
+    " estimated completion",
     "priority": "priority, prio",
     "status": "status, state, progress",
     "ticket": "ticket, tickets, bug, issue, jira, tracker, tracking, tracking bug, tracking issue,"
@@ -221,6 +223,9 @@ _LOOSE = (
     " what we plan to do, what we'll change, what changes now,"
     " how we'll prevent this, how we will prevent this, next phase,"
     " how to prevent this, improvements/fixes, list of tasks, a list of tasks, future work,"
+    " how are we making incidents like this less likely or less impactful?,"
+    " how are we making incidents like this less likely?,"
+    " how are we going to make incidents like this less likely or less impactful?,"
     " mitigation plan, mitigation plans, hardening tasks, commitments, our commitments"
 )
 _VERBS = (
@@ -248,7 +253,7 @@ _QUALIFIERS = (
     " organizational, organisational, internal, engineering, team, incident, postmortem,"
     " post mortem, concrete, potential, possible, high priority, low priority, medium priority,"
     " tracked, detailed, initial, prioritized, prioritised, identified, required, review,"
-    " retrospective, retro, current, relevant, related, specific, major, minor"
+    " retrospective, retro, permanent, current, relevant, related, specific, major, minor"
 )
 _AIMS = (
     "corrective, preventive, preventative, prevention, proactive, follow up, followup,"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from syncer.core.blocks import (
     LINE,
@@ -31,7 +32,7 @@ _NOT_SLUG = re.compile(r"[^\w\- ]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(.{1,60}?)\s*(?:[(（]([^()（）]{6,30})[)）]|(?<=\s)[–—-]\s(.{6,30}))\s*")
 _CLOCK = re.compile(rb"(?<![\d:])[0-2]?\d:[0-5]\d(?![\d])")
-_BEGINNING = 4096
+_BEGINNING, _TWICE = 4096, 2
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ class _Arranger:
             found.timeline = (self.timeline.start, len(self.content))
         begin, end = found.timeline
         timeline = self.content[begin : min(end, begin + _BEGINNING)]
-        found.clocked = len(_CLOCK.findall(timeline)) > 1
+        found.clocked = len(list(islice(_CLOCK.finditer(timeline), _TWICE))) == _TWICE
         found.genres = frozenset(self.genres)
         found.strong = any(section.rank.strong for section in found.actions)
         found.facts = frozenset(self.facts)

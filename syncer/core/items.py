@@ -31,11 +31,13 @@ def read_items(
     lists = Lists(reading)
     items: list[ActionItem] = []
     reason: str | None = None
-    for section in _counting(found.actions):
+    counting, beside = _counting(found.actions)
+    for index, section in enumerate((*counting, *beside)):
         read, said = _section(reading, lists, section, anchors[section.heading.start])
-        items += read
+        items += read if index < len(counting) else _new(read, items)
         reason = reason or said
         _bound(items)
+    items.sort(key=lambda item: item.span.start)
     lists.finish()
     if not items and not found.strong:
         # With an action section, what is marked elsewhere is talk.
@@ -49,14 +51,27 @@ def _bound(items: list[ActionItem]) -> None:
         raise TooMuch(f"it has more than {MAX_ITEMS:,} action items")
 
 
-def _counting(actions: list[Section]) -> list[Section]:
-    """The strong sections, if there are any that say anything; else the weaker; else all."""
+def _counting(actions: list[Section]) -> tuple[list[Section], list[Section]]:
+    """The strong sections, if there are any that say anything; else the weaker; else all.
+
+    And the weaker ones that may add something to the strong.
+    """
     strong = [section for section in actions if section.rank.strong]
     known = [section for section in actions if not section.rank.loose]
-    for best in (strong, known):
-        if any(_says(section) for section in best):
-            return best
-    return actions
+    if any(_says(section) for section in strong):
+        return strong, [one for one in known if not one.rank.strong and _tabled(one)]
+    return (known if any(_says(section) for section in known) else actions), []
+
+
+def _tabled(section: Section) -> bool:
+    """Whether a section holds a table: a weaker heading's counts beside a strong one's items."""
+    return any(isinstance(block, Table) for block in section.blocks)
+
+
+def _new(items: Iterable[ActionItem], known: Iterable[ActionItem]) -> Iterator[ActionItem]:
+    """Those that promise something themselves and repeat no item of another section."""
+    titles = {item.fields.title.casefold() for item in known}
+    return (item for item in _own(items) if item.fields.title.casefold() not in titles)
 
 
 def _says(section: Section) -> bool:

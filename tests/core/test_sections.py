@@ -129,6 +129,18 @@ def test_status(text: str, status: Status | None) -> None:
 
 
 _HEAD = "# Outage of 2026-11-02\n\n"
+_ROWS = """## {}
+
+| Action | Owner |
+|---|---|
+| A | ana |
+| b | bo |
+| C | |
+
+## Action items
+
+- B
+"""
 
 
 @pytest.mark.parametrize(
@@ -136,6 +148,14 @@ _HEAD = "# Outage of 2026-11-02\n\n"
     [
         ("## Action items\n\n- A\n\n## Action items (long term)\n\n- B\n", ["A", "B"]),
         ("## Next steps\n\n- A\n\n## Action items\n\n- B\n", ["B"]),
+        (
+            _ROWS.format("Next steps"),
+            ["A", "C", "B"],
+        ),
+        (
+            _ROWS.format("Prevention"),
+            ["B"],
+        ),
         ("## Follow-up\n\n- A\n\n### Action items\n\n- B\n", ["B"]),
         ("## Lessons learned\n\n- A\n\n### Action items\n\n- B\n", ["B"]),
         ("## Action items\n\nSee below.\n\n## Follow-ups\n\n- B\n", ["B"]),
@@ -159,8 +179,7 @@ _HEAD = "# Outage of 2026-11-02\n\n"
         ("The action items follow\n\nhere.\n\n- A\n", []),
         ("- Summary: dark\n- Action items\n  - A\n- Notes\n  - B\n", ["A"]),
         (
-            "- **Impact**: dark\n\n- **Root cause**: dust\n\n- **Actions following review**:\n"
-            "  - A\n  - B\n\n- **Notes**:\n  - C\n",
+            "- **Impact**: x\n\n- **TTD**: x\n\n- **Actions**:\n  - A\n  - B\n\n- **Rest**:\n  - C",
             ["A", "B"],
         ),
         ("- **Impact**: dark\n- **Timeline**: x\n- **Actions taken**:\n  - A\n", []),

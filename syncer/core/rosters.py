@@ -1,16 +1,16 @@
 """People in bold who lead what they do: "**KL** Move the alert", "**Ines & Tom**" above a list.
 
 A name in bold looks like any other group, and a wrong owner is worse than none: every such lead of
-the section has to look like people, and the document has to speak of one of them as of a person.
+the section has to look like people, and the document has to speak of them as of people.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from syncer.core import labelled
-from syncer.core.blocks import PSEUDO, Block, Entry, Heading, Listing, Paragraph, Text
+from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Text
 from syncer.core.headings import bare
 from syncer.core.lexicon import Lexicon
 from syncer.core.people import looks_like_owner
@@ -57,15 +57,25 @@ _KEYS = (
 
 def leads(reading: Reading, blocks: Iterable[Block]) -> Mapping[int, str]:
     """The people who lead blocks of an action section, by where the block begins."""
-    found = list(_leads(reading, blocks))
+    found: dict[int, str] = {}
+    every = list(_leads(reading, blocks))
+    # Headings and bold words are told apart: one may group by theme, the other by person.
+    for bold in (False, True):
+        alike = {start: name for start, name, is_bold in every if is_bold is bold}
+        if _are_people(reading, alike.values()):
+            found |= alike
+    return found
+
+
+def _are_people(reading: Reading, found: Collection[str]) -> bool:
     if not found or len(found) > _MOST_LEADS:
-        return {}
-    names = dict.fromkeys(name for _, lead in found for name in _AND.split(lead))
-    if not all(_is_shaped(reading, name) for name in names):
-        return {}
-    if not any(_is_spoken_of(reading, name) for name in list(names)[:_MOST]):
-        return {}
-    return dict(found)
+        return False
+    names = list(dict.fromkeys(name for lead in found for name in _AND.split(lead)))
+    if len(names) > _MOST or not all(_is_shaped(reading, name) for name in names):
+        return False
+    # Whoever signs with initials does so alike; "Ines" says nothing of "Alerts".
+    initials = all(map(_INITIALS.fullmatch, names))
+    return (any if initials else all)(_is_spoken_of(reading, name) for name in names)
 
 
 def parted(reading: Reading, people: Mapping[int, str], blocks: Sequence[Block]) -> Iterator[Block]:
@@ -103,17 +113,19 @@ def _entry(text: Text, below: Block | None) -> Entry:
     return Entry(text.start, told[-1].end if told else text.end, None, text, told)
 
 
-def _leads(reading: Reading, blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+def _leads(reading: Reading, blocks: Iterable[Block]) -> Iterator[tuple[int, str, bool]]:
+    """What may be people: where the block begins, the name, and whether it stands in bold."""
     content = reading.content
     for block in blocks:
         if not isinstance(block, Heading | Paragraph):
             continue
         found = _LED.match(content, block.text.start, block.text.end)
         if found is not None:
-            yield block.start, found[2].decode(errors="replace").strip(" :：")
-        elif isinstance(block, Heading) and block.level == PSEUDO:
+            yield block.start, found[2].decode(errors="replace").strip(" :："), True
+        elif isinstance(block, Heading) and block.level != LINE:
             inner = labelled.unwrapped(content, block.text)
-            yield block.start, content[inner.start : inner.end].decode().strip(" :：")
+            name = content[inner.start : inner.end].decode().strip(" :：")
+            yield block.start, name, block.level == PSEUDO
 
 
 def _is_shaped(reading: Reading, name: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.reading import check_laws, read
 
-_HEAD = "# Outage of 2026-11-02\n\n10:02 KL merged the change, and Ines noticed.\n\n## Actions\n\n"
+_HEAD = "# Outage of 2026-11-02\n\n10:02 KL merged it; Ines noticed; Tom joined.\n\n## Actions\n\n"
 
 
 def _told(body: str, head: str = _HEAD) -> list[tuple[str, str | None]]:
@@ -27,6 +27,11 @@ def _told(body: str, head: str = _HEAD) -> list[tuple[str, str | None]]:
         ("**KL:**\n\n- Move it\n\n**PT:**\n\n- Fix it\n", [("Move it", "KL"), ("Fix it", "PT")]),
         ("**Ines**\n\n- Move it\n", [("Move it", "Ines")]),
         ("**Tom & Ines**\n\n- Move it\n", [("Move it", "Tom")]),
+        (
+            "### Ines\n\n- Move it\n\n### Tom\n\n- Fix it\n",
+            [("Move it", "Ines"), ("Fix it", "Tom")],
+        ),
+        ("### Detect\n\n**Ines**\n\n- Move it\n", [("Move it", "Ines")]),
         ("**Ana Silva**\n\n- Move it\n- Fix it (@bo)\n", [("Move it", "ana"), ("Fix it", "bo")]),
     ],
 )
@@ -40,6 +45,7 @@ def test_people(body: str, told: list[tuple[str, str | None]]) -> None:
     "body",
     [
         "**API**\n\n- Move it\n",
+        "### Ines\n\n- Move it\n\n### Alerts\n\n- Fix it\n",
         "**KL**\n\n- Move it\n\n**DNS**\n\n- Fix it\n",
         "**Ines**\n\n- Move it\n\n**Monitoring**\n\n- Fix it\n",
         "**Tooling**\n\n- Move it\n",
@@ -47,7 +53,8 @@ def test_people(body: str, told: list[tuple[str, str | None]]) -> None:
         "**High**\n\n- Move it\n",
         "**Detect**\n\n- Move it\n",
         "**QX**\n\n- Move it\n",
-        "**Tom**\n\n- Move it\n",
+        "**Bob**\n\n- Move it\n",
+        "**Bob & Ines**\n\n- Move it\n",
     ],
 )
 def test_nobody(body: str) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import islice
 
 from syncer.core.calendar import end_of
 from syncer.core.day_words import FILLERS, HYPHENS, LEADS, MONTHS, WEEKDAY_SIGNS, WEEKDAYS
@@ -32,7 +31,6 @@ from syncer.model import Calendar
 __all__ = ["Read", "Unread", "ends_in_day", "order", "read_date", "read_day", "repeats_day"]
 
 _CAP = 100
-_MONTHS_A_YEAR = 12
 """No day takes more characters."""
 _LONGEST_NAME = 16
 _LONGEST_DAY = 24
@@ -111,8 +109,8 @@ _FEW_KANA, _KANA_SHARE = 20, 30
 def order(content: bytes, *, day_first: bool | None) -> bool | None:
     """Whether days go first in a document: as set, else month first in a Japanese one.
 
-    Three bytes a kana: it is Japanese for certain where they are a tenth of it. Elsewhere its own
-    days tell that can only be read in one way, if all of them tell the same.
+    Three bytes a kana: it is Japanese for certain where they are a tenth of it. Elsewhere nobody
+    can know: other days of the document are no evidence, for people paste them from anywhere.
     """
     if day_first is not None:
         return day_first
@@ -120,28 +118,7 @@ def order(content: bytes, *, day_first: bool | None) -> bool | None:
         kana = len(_KANA.findall(content))
         if kana >= _FEW_KANA and kana * _KANA_SHARE >= len(content):
             return False
-    return _shown_order(content)
-
-
-_IN_FIGURES = re.compile(rb"(?<![\w./-])(\d\d?)([-/])(\d\d?)\2(?:20)\d\d(?![\w/]|[.-]\d)")
-_LAST_YEARS = tuple(
-    re.compile(rb"%s20\d\d(?![\w/]|[.-]\d)(?<=\d.....)" % joint) for joint in (b"-", b"/")
-)
-"""Each begins with what is found fast; most documents hold neither."""
-_FENCED = re.compile(rb"(?m)^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)", re.DOTALL)
-_MOST_FIGURES = 500
-
-
-def _shown_order(content: bytes) -> bool | None:
-    """The order that days like 27-02-2026 show, code aside."""
-    if all(year.search(content) is None for year in _LAST_YEARS):
-        return None
-    shown = set()
-    for found in islice(_IN_FIGURES.finditer(_FENCED.sub(b"", content)), _MOST_FIGURES):
-        first, second = int(found[1]), int(found[3])
-        if first > _MONTHS_A_YEAR >= second or second > _MONTHS_A_YEAR >= first:
-            shown.add(first > second)
-    return shown.pop() if len(shown) == 1 else None
+    return None
 
 
 _HINT = re.compile(

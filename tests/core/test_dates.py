@@ -305,17 +305,15 @@ KANA = "## 再発防止\n\nキャッシュがいっぱいになったので、�
         (KANA + "cache " * 20, False),
         ("The cache ran full. " * 20 + "「キャッシュ」", None),
         ("Der Cache lief voll.", None),
-        ("It began on 27-02-2026 and ended on 02-03-2026.", True),
-        ("02/27/2026 alert", False),
-        ("27-02-2026 alert, 02/27/2026 log", None),
-        ("```\n02/27/2026 log\n```\n02/03/2026 alert", None),
-        ("Version 27-02-2026-1, /27/02/2026/x", None),
+        ("It began on 27-02-2026 and ended on 02-03-2026.", None),
         ("缓存已满，我们添加监控。" * 20, None),
         ("", None),
     ],
 )
-def test_a_document_shows_the_order_of_its_days(text: str, first: bool | None) -> None:
-    """By its own certain days, or as Japanese ones do; and if no setting says otherwise."""
+def test_only_japanese_documents_tell_the_order_of_their_days(
+    text: str, first: bool | None
+) -> None:
+    """No other day of a document is evidence for one that can be read in two ways."""
     assert order(text.encode(), day_first=None) is first
     assert order(text.encode(), day_first=True) is True
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from syncer.core import labelled, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
-from syncer.core.deeds import orders
 from syncer.core.headings import bare, recurs
 from syncer.core.reading import Piece, Reading, links, piece
+from syncer.core.told import told
 from syncer.core.values import is_placeholder, plain
 
 _TOLD = frozenset({"went_well", "went_poorly", "lucky", "lessons", "timeline", "background"})
@@ -128,7 +128,7 @@ class _Reader:
             if entry is not None:
                 yield Unit(Listing(entry.start, entry.end, (entry,)), names)
             else:
-                name = f"Owner: {person}" if person else plain(self._text(one))
+                name = f"Owner: {person}" if person else self._name(one)
                 yield from self.units(one, (*names, name))
         yield from self._flat(flat, names, alone=not children)
 
@@ -137,16 +137,24 @@ class _Reader:
     ) -> Iterator[Unit]:
         """The blocks between headings; one that is but a sentence may be an item.
 
-        Where it is all that a section holds, an order is one: "Add alerting and dashboards."
+        Where orders are all that a section holds, they are: "Add alerting and dashboards."
         """
         read = list(paragraphs.units(self.reading, list(self._meant(blocks))))
         yield from (Unit(block, names) for block in read)
-        if len(read) == len(blocks) == 1 and isinstance(read[0], Paragraph):
-            text = read[0].text
-            sure = alone and not names and orders(self.content[text.start : text.end].decode())
-            if names or sure:
-                entry = Entry(text.start, text.end, None, text, ())
-                yield Unit(Listing(text.start, text.end, (entry,)), names, sure=sure)
+        prose = [block for block in read if isinstance(block, Paragraph)]
+        if len(prose) < len(read):
+            return
+        found = list(told(self.content, prose)) if alone else []
+        yield from (Unit(listing, names) for listing in found)
+        if names and not found and len(prose) == len(blocks) == 1:
+            text = prose[0].text
+            entry = Entry(text.start, text.end, None, text, ())
+            yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)
+
+    def _name(self, node: _Node) -> str:
+        """The name of a group without its number."""
+        name = plain(self._text(node))
+        return name[paragraphs.numbered(name) :] or name
 
     def _meant(self, blocks: list[Block]) -> Iterator[Block]:
         """The blocks without lists of what is to be done time and again: "When adding a host:"."""

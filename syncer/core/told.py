@@ -1,0 +1,41 @@
+"""Items that are paragraphs of prose: one order each, or a bold one with its reasons behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from syncer.core.blocks import Entry, Listing, Paragraph
+from syncer.core.deeds import asks, orders
+from syncer.core.values import plain
+
+_BOLD = re.compile(rb"(\*\*|__)([^*_\n]{1,200})\1(?=[ \t\r\n:]|$)")
+_TAIL = re.compile(r"(?:[ \t]*\((?:[^()]|\([^()]*\))*\))+[ \t]*$")
+"""What is told behind an order must not make it another thing."""
+_LONGEST = 400
+_FEWEST = 2
+_WORDS = 3
+
+
+def told(content: bytes, paragraphs: Sequence[Paragraph]) -> Iterator[Listing]:
+    """The items of a section that holds nothing but orders."""
+    texts = [content[one.text.start : one.text.end] for one in paragraphs]
+    if not texts:
+        return
+    if not all(orders(_bared(text)) for text in texts):
+        leads = [_BOLD.match(text) for text in texts]
+        if len(texts) < _FEWEST or not all(lead and _is_order(lead[2]) for lead in leads):
+            return
+    for one in paragraphs:
+        entry = Entry(one.text.start, one.text.end, None, one.text, ())
+        yield Listing(entry.start, entry.end, (entry,))
+
+
+def _bared(raw: bytes) -> str:
+    text = raw.decode() if len(raw) <= _LONGEST else ""
+    return _TAIL.sub("", text) or text
+
+
+def _is_order(raw: bytes) -> bool:
+    words = plain(raw.decode())
+    return asks(words) and len(words.split()) >= _WORDS

@@ -27,6 +27,7 @@ _LONGEST = 2000
 """A longer line labels nothing."""
 _NUMBERED = re.compile(r"[ ]?#?[ ]?\d{1,3}$")
 _MOST_JOINTS = 24
+_LONGEST_WORD = 20
 _TITLES = frozenset({"action", "action item", "task", "todo", "item"})
 
 
@@ -104,6 +105,8 @@ def fields(reading: Reading, line: Text) -> list[tuple[str, Text]]:
     for joint in list(_JOINT.finditer(text, first[1]))[:_MOST_JOINTS]:
         found = _OPEN.match(text, joint.end())
         name = reading.speech.label(found[1]) if found else None
+        if found is not None and _goes_on(reading, text[: joint.start()], found[1]):
+            continue
         if name is not None and not any(known == name for *_, known in starts):
             starts.append((joint.start(), joint.end(), name))
     found_fields: list[tuple[str, Text]] = []
@@ -113,6 +116,12 @@ def fields(reading: Reading, line: Text) -> list[tuple[str, Text]]:
         left, right = (line.start + len(text[:at].encode()) for at in (begin, end))
         found_fields.append((name, _uncommented(within(content, line, left, right))))
     return found_fields
+
+
+def _goes_on(reading: Reading, before: str, words: str) -> bool:
+    """Whether a label is but the end of a status: "IN PROGRESS: …"."""
+    last = before[-_LONGEST_WORD:].rpartition(" ")[2].rpartition(":")[2]
+    return f"{last} {words}".casefold() in reading.lexicon.statuses
 
 
 def _uncommented(text: Text) -> Text:

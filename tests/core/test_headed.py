@@ -193,6 +193,7 @@ _SHAPES = [
     "Alert\nOwner: Bo Li | Due: | Ticket:\n\nFix — @ana\nOwner: bo\n",
     "• Alert — @ana\n• Fix (OPS-3, done)\ngoes on\n",
     "TODO: Alert on it\n\nDONE: Fix that\n",
+    "Action: DONE: Alert on it\nOwner: ana\n",
     "### 手順書を更新する（担当 田中）\n\n理由。\n\n### Limit memory of pods\n\nWhy.\n",
     "**High**\n\nAlert\nOwner: ana/\nDue:\n",
     "[ ] Alert\n[x] Fix (OPS-3)\n",

@@ -228,7 +228,11 @@ class Children:
                 continue
             part, _, refs = found
             own = [ref for ref in refs if ref.ref is not None]
-            if own and not draft.named and not draft.mute:
+            placed = draft.link is not None and draft.link.text
+            if own and placed:
+                # Two places for one word.
+                self.heard = True
+            elif own and not (draft.named or draft.mute):
                 self._ticket(part, own[0].start, own[-1].end)
             for ref in refs:
                 (draft.refers if ref.ref is None else draft.names)(ref)

@@ -17,7 +17,7 @@ _JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEHIND = re.compile(
-    r"(?:(?>\[[^\]]*\](?:\([^)]*\))?)|[^\s:\[]+)\s*(?:[—–:]|-(?=\s))\s*(\S+\s+\S.*)"
+    r"(?>\[[^\]]*\](?:\([^)]*\))?|https?://\S+|[^\s:\[]+)\s*(?:[—–]|[:-](?=\s))\s*(\S+\s+\S.*)"
 )
 _SEVERAL = 2
 _PRIORITY = re.compile(r"\W{0,3}P[0-5]\W{0,2}", re.IGNORECASE)
@@ -77,8 +77,10 @@ def known(lexicon: Lexicon, words: str) -> str | None:
     outside = _BRACKETED.sub("", bare)
     if outside and outside != bare and outside in lexicon.columns:
         return lexicon.columns[outside]
-    parts = {lexicon.columns.get(part.strip()) for part in _JOINED.split(bare)}
-    return parts.pop() if len(parts) == 1 else None
+    parts = [lexicon.columns.get(part.strip()) for part in _JOINED.split(bare)]
+    names = {part for part in parts if part is not None}
+    # "Issue / PR": one word may be unknown.
+    return names.pop() if len(names) == 1 and parts.count(None) <= (len(parts) > 1) else None
 
 
 def _heads(reading: Reading, table: Table) -> Iterator[tuple[int, str]]:

@@ -108,8 +108,11 @@ class Draft:
             self._read_owner(value, part, start, cell=cell)
         elif isinstance(value, Found):
             self._word(name, value, part, start, end, cell=cell)
-        elif name is Field.STATUS and self._remarked(text):
-            return
+        elif name is Field.STATUS and (
+            said := remark(first_clause(text), self.reading.lexicon.statuses)
+        ):
+            self.status = said  # "Resolved by #47" is heard: no word in its place would be read
+            self.silent.add(name)
         elif name is Field.DUE:
             self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
         else:
@@ -118,12 +121,6 @@ class Draft:
             self.reading.problem(
                 Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
             )
-
-    def _remarked(self, text: str) -> bool:
-        """Hear "Resolved by #47": no word in its place would be read."""
-        found = remark(first_clause(text), self.reading.lexicon.statuses)
-        self.status = found or self.status
-        return found is not None
 
     def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
         """Note the place of a value that nobody has filled in."""
@@ -142,7 +139,8 @@ class Draft:
         self.empty(name, part, start, end, cell=cell)
 
     def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
-        if not any(map(str.isalnum, owner.handle)):
+        stop = start + owner.stop
+        if not any(map(str.isalnum, owner.handle)) or part.text[stop - 1 : stop] == "\\":
             self.silent.add(Field.OWNER)
             return
         self.owner, self.others = owner.handle, owner.others
@@ -201,6 +199,7 @@ class Draft:
         if isinstance(value, Status):
             self.status = value
             if not part.text[left].isalnum() and _SAYS.search(part.text, right, end):
+                self.silent.add(Field.STATUS)
                 return  # "✅ shipped in May" is heard: no word in the mark's place would be read
             self.words.status.setdefault(value, part.text[left:right])
         else:

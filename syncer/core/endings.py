@@ -24,7 +24,7 @@ _STOP = re.compile(r"(?<![ \t])[ \t]*+(?:[.!?;,][ \t]+|[。、；，][ \t]*+)")
 _SENTENCE = re.compile(r"(?:[.!?][*_\"'”’)\]]*\s+|[。！？]\s*)(?=\S)")
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
-_DUE = re.compile(r"due(?: by| on)? +", re.IGNORECASE)
+_DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
 _MOST_STOPS = 3
 """A name or date holds fewer."""
 _LONGEST_NAME = 4
@@ -75,6 +75,8 @@ def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str
         part = _field(text, stop.end(), end, reading, used) or _ticket(
             text, stop.end(), end, parts, used
         )
+        if part is None and "," in stop[0] and "status" not in used:
+            part = _beside(text, least, stop, end, reading, used)
         if part is not None:
             # A full stop ends the sentence before; a comma parts.
             return Ending(stop.start() + (stop[0][0] in ".!?。"), (part,))
@@ -100,6 +102,18 @@ def _field(text: str, start: int, end: int, reading: Reading, used: set[str]) ->
     if not beside and not _certain(name, value, reading, worded=due is not None):
         return None
     return Part(name, found.end(), end, labelled=True)
+
+
+def _beside(
+    text: str, least: int, comma: re.Match[str], end: int, reading: Reading, used: set[str]
+) -> Part | None:
+    """A status behind a labelled value: "Owner: Ana, done."."""
+    word = text[comma.end() : end].rstrip(" .")
+    stops = list(_SENTENCE.finditer(text, least, comma.start()))
+    known = _field(text, stops[-1].end(), comma.start(), reading, used) if stops else None
+    if known is None or reading.speech.kind(word) != "status":
+        return None
+    return Part("status", comma.end(), comma.end() + len(word), labelled=True)
 
 
 def _ticket(text: str, start: int, end: int, parts: Parts, used: set[str]) -> Part | None:

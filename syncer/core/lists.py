@@ -26,7 +26,13 @@ _LONGEST_DECLINED = 24
 _TAG = re.compile(r"\[([^\W\d_][^\[\]\n]{1,23})\][ :]+(?=\S)")
 _SEVERAL = 2
 _LABEL = 2
-_NOTHING = re.compile(r"[\s*_]*(?:none|nothing|n/?a)\b(?! of\b)", re.IGNORECASE)
+_LONGEST_LABEL = 60
+_NOTHING = re.compile(
+    r"[\s*_]*(?:(?:none|nothing|n/?a)\b(?! of\b)"
+    r"|no(?: [\w-]+){1,4} (?:is |are |was |were )?(?:needed|required|necessary)\b)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"[\s*_]*`[^`]+`[\s*_.,;]*")
 _ORDERS = re.compile(r"\b(?:should|must|shall|may|can)\b", re.IGNORECASE)
 _SENTENCE = 7
 _LISTS = re.compile(
@@ -60,6 +66,12 @@ class Lists:
 
     def read(self, listing: Listing, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         """The items of a list, and of the lists below entries that only group."""
+        if self._labels(listing):
+            return (
+                item
+                for entry in listing.entries
+                for item in self._below(entry, anchor, self._named(entry, group))
+            )
         items = [item for entry in listing.entries for item in self._entry(entry, anchor, group)]
         tagged = [_TAG.match(item.fields.title) for item in items]
         if sum(tag is not None for tag in tagged) < _SEVERAL:
@@ -68,13 +80,40 @@ class Lists:
             _untagged(item, tag) if tag else item for item, tag in zip(items, tagged, strict=True)
         )
 
+    def _labels(self, listing: Listing) -> bool:
+        """Whether all entries but name what stands below them: "QA", "Fixes"."""
+        entries = listing.entries
+        return len(entries) >= _SEVERAL and all(map(self._is_label, entries))
+
+    def _is_label(self, entry: Entry) -> bool:
+        if entry.box is not None or entry.text is None:
+            return False
+        if not any(isinstance(block, Listing) for block in entry.below):
+            return False
+        if entry.text.end - entry.text.start > _LONGEST_LABEL:
+            return False
+        shown = plain(self.reading.content[entry.text.start : entry.text.end].decode())
+        labelled = any(label(self.reading, child) is not None for child in children(entry))
+        return len(shown.split()) <= _SEVERAL and not asks(shown) and not labelled
+
+    def _named(self, entry: Entry, group: Group) -> Group:
+        text = entry.text
+        if text is None:
+            return group
+        name = self.reading.content[text.start : text.end].decode()
+        return narrowed(self.reading, group, name)
+
+    def _below(self, entry: Entry, anchor: str | None, inner: Group) -> Iterator[ActionItem]:
+        for block in entry.below:
+            if isinstance(block, Listing):
+                yield from self.read(block, anchor, inner)
+
     def _entry(self, entry: Entry, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         below = [block for block in entry.below if isinstance(block, Listing)]
         if entry.box is None and below:
             inner = self._group(entry, below, group)
             if inner is not None:
-                for listing in below:
-                    yield from self.read(listing, anchor, inner)
+                yield from self._below(entry, anchor, inner)
                 return
         own = list(self._own(entry, anchor, group)) if below else []
         item = self._item(entry, anchor, group, frozenset(one.span.start for one in own))
@@ -187,6 +226,8 @@ class Lists:
         if entry.box is None and waiver(text, self.reading) is not None:
             return True
         if entry.box is None and _NOTHING.match(text) and not _ORDERS.search(text):
+            return True
+        if entry.box is None and _CODE.fullmatch(text):
             return True
         return self._is_residue(text, entry) or self._is_head(text)
 

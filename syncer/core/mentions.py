@@ -79,7 +79,7 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
     if found is None and (named or (at and text[stop : stop + 1] == "]")):
         found = _CLOSED.match(text, stop)
         # No word could stand between a name and a title that only a blank parts.
-        beside = not at
+        beside = found is not None and not at
         if at and found is not None and found[0][0] != "]":
             found = None
         behind = read_status_behind(text[stop:end], statuses) if found and statuses else None

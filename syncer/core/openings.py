@@ -15,7 +15,8 @@ from syncer.core.draft import Draft
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams
-from syncer.core.values import Found, read_priority, read_status
+from syncer.core.speech import iso_day
+from syncer.core.values import Found, is_declined, read_priority, read_status
 from syncer.core.words import complete_priorities, complete_statuses
 from syncer.model import Field, Form, Status
 
@@ -23,13 +24,17 @@ _BRACKET = re.compile(
     r"\[((?:@\[[^\[\]\n]{1,80}\]|[^\[\]\n]){1,100})\](?:[ \t]*[:：][ \t]*|[ \t]+(?:[—–-][ \t]+)?)"
 )
 _WORDS = re.compile(
-    r"(\*\*|__|\*|_|)([^\n:：]{1,60}?)(?:[:：]\1[ \t]+|\1(?:[:：][ \t]+|[ \t]+[—–-][ \t]+))"
+    r"(\*\*|__|\*|_|)([^\n:：]{1,60}?)"
+    r"(?:[:：]\1[ \t]+|\1(?:[ \u00a0]?[:：][ \t]+|[ \t]+[—–-][ \t]+))"
 )
 _PAREN = re.compile(r"\(([^()\n]{1,40})\)[ \t]*[:：]?[ \t]+")
 _BOLD = re.compile(r"(?:\*\*|__)([^\n*_]{1,30}?)(?:\*\*|__)[ \t]+")
-_TEAM = re.compile(
-    r"(?:[\w&/-]{2,20} ){1,3}(?:team|squad|guild|crew)|team [\w-]{2,20}", re.IGNORECASE
+_TEAM = re.compile(r"(?:[\w&/-]{2,20} ){1,3}(?:team|squad|guild|crew)", re.IGNORECASE)
+_STATED = tuple(
+    re.compile(rf"([^\W\d_]+{more})[ ,:]+(?:(due|by|on)[ ]+)?(\S.{{0,30}})")
+    for more in ("", r"[ -][^\W\d_]+")
 )
+"""Like "DONE 2026-12-01", "TODO due Friday", "DEFERRED P2"."""
 _RANK = re.compile(r"(.+?)([ -]priority)?|priority[ :-]+(.+)", re.IGNORECASE)
 _EMPTY = {
     "owner": "owner",
@@ -54,6 +59,7 @@ _CERTAIN = frozenset(
     }
 )
 """Other words for a status begin titles: "New dashboards", "Complete: the migration"."""
+_AMBIGUOUS = frozenset({"complete", "new", "closed", "merged"})
 _MOST = 4
 _STRUCK_ENDS = " \t,;:—–-("
 
@@ -87,7 +93,7 @@ def _next(
         return None
     bracket = _BRACKET.match(text, start, end)
     if bracket is not None and bracket.end() < end:
-        if bracket[1] == "-" and "status" not in used:
+        if is_declined(bracket[1]) and "status" not in used:
             draft.status = Status.WONT_DO
             return Opening(bracket.end(), heard=True)
         return _value(draft, part, bracket.span(1), bracket.end(), used)
@@ -102,7 +108,7 @@ def _next(
             return found
     words = _WORDS.match(text, start, end)
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
-        return _value(draft, part, words.span(2), words.end(), used, bare=True)
+        return _value(draft, part, words.span(2), words.end(), used, bare=words[1] or ":")
     return _symbol(draft, text, start, end, used)
 
 
@@ -113,8 +119,9 @@ def _value(
     stop: int,
     used: set[str],
     *,
-    bare: bool = False,
+    bare: str = "",
 ) -> Opening | None:
+    """What a word before the title says; ``bare`` without brackets, in which emphasis."""
     start, end = span
     text = part.text[start:end]
     name = _EMPTY.get(text.casefold())
@@ -149,11 +156,47 @@ def _value(
             return rank
     status = read_status(text, lexicon.statuses) if "status" not in used else None
     if status is None or (status.start, status.end) != (0, len(text)):
-        return None
+        return _stated(draft, part, span, stop, used) if len(bare) > 1 else None
     certain = text.casefold().replace("’", "'") in _CERTAIN
+    if not certain and len(bare) > 1 and text.casefold() not in _AMBIGUOUS:
+        if not status.value.closed:
+            return Opening(stop) if not text.isascii() else None
+        used.add("status")
+        draft.status, draft.written[Field.STATUS] = status.value, text
+        return Opening(stop, heard=True)
     if not certain and (bare or not status.value.closed):
         return None
     return _status(draft, part, status, start, stop, used)
+
+
+def _stated(
+    draft: Draft, part: Piece, span: tuple[int, int], stop: int, used: set[str]
+) -> Opening | None:
+    """A bold status with its day or a priority; heard, but for a day that is due."""
+    lexicon = draft.reading.lexicon
+    known = [one for shape in _STATED if (one := shape.fullmatch(part.text, *span))]
+    found = next((one for one in known if one[1].casefold() in lexicon.statuses), None)
+    if found is None or found[1].casefold() in _AMBIGUOUS or "status" in used:
+        return None
+    status = lexicon.statuses[found[1].casefold()]
+    start, end = found.span(3)
+    rank = read_priority(found[3], lexicon.priorities)
+    if rank is not None and (rank.start, rank.end) == (0, len(found[3])):
+        if "priority" in used:
+            return None
+        used.add("priority")
+        draft.read(Field.PRIORITY, part, start, end)
+        draft.slots.pop(Field.PRIORITY, None)
+    elif draft.reading.speech.kind(found[3]) != "due" and iso_day(found[3]) is None:
+        return None
+    elif not status.closed and "due" not in used:
+        used.add("due")
+        draft.read(Field.DUE, part, start, end)
+        draft.slots.pop(Field.DUE, None)
+    if status.closed:
+        used.add("status")
+        draft.status, draft.written[Field.STATUS] = status, found[0]
+    return Opening(stop, heard=status.closed)
 
 
 def _rank(

@@ -13,8 +13,8 @@ from syncer.core.parts import LONGEST
 from syncer.core.reading import Piece
 
 # Begun only where blanks begin: a run of them is walked once, however long.
-_SEPARATOR = re.compile(r"(?:^|(?<!\s)\s++)(?:—|–|-|\|)(?=\s)|(?<![ \t])[ \t]*+\r?\n\s*+")
-_DANGLING = re.compile(r"\s[—–|-]$")
+_SEPARATOR = re.compile(r"(?:^|(?<!\s)\s++)(?:—|–|--?|\|)(?=\s)|(?<![ \t])[ \t]*+\r?\n\s*+")
+_DANGLING = re.compile(r"\s(?:[—–|-]|--)$")
 _EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
 _OPENS = {")": "(", "]": "[", "）": "（"}
 _HIDING = frozenset({"link", "image", "code", "html"})
@@ -100,8 +100,8 @@ def own_end(part: Piece, text: Text) -> int:
 def undangled(text: str) -> int:
     """The end of a text without blanks, and without separators that have nothing behind them."""
     bare = text.rstrip()
-    while _DANGLING.search(bare, max(0, len(bare) - 2)):
-        bare = bare[:-2].rstrip()
+    while _DANGLING.search(bare, max(0, len(bare) - 3)):
+        bare = bare.rstrip("—–|-").rstrip()
     return len(bare)
 
 

@@ -66,6 +66,7 @@ class _Tail:
         self.seams = Seams(part, text)
         self.taking = Taking(draft, part, fields=fields)
         self.used = self.taking.used
+        self.columned = draft.link is not None
         self.stop = self.seams.stop
         self.end = self.stop
         self.separator: str | None = None
@@ -249,6 +250,9 @@ class _Tail:
             self.taking.worded(part.behind)
             return
         self.used.add(TICKET)
+        if (found.heard or found.beside) and self.columned:
+            # A table's own column names.
+            return
         if found.heard or found.beside:
             for ref in part.refs:
                 self.draft.names(ref)

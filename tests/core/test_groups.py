@@ -155,6 +155,25 @@ def test_tags() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("entry", "title", "status", "kept"),
+    [
+        ("**DONE 2026-12-02** — alert on it", "alert on it", Status.DONE, None),
+        ("**TODO due 2026-12-09** — alert on it", "alert on it", Status.OPEN, "2026-12-09"),
+        ("**Fait** : alert on it", "alert on it", Status.DONE, None),
+        ("[N/A] alert on it", "alert on it", Status.WONT_DO, None),
+        ("**Team Debrief** — alert on it", "Team Debrief", Status.OPEN, None),
+        ("Alert on it. Owner: Ana, done.", "Alert on it.", Status.DONE, None),
+        ("Alert on it -- done", "Alert on it", Status.DONE, None),
+    ],
+)
+def test_stated(entry: str, title: str, status: Status, kept: str | None) -> None:
+    """A status in bold before the title is none of it, nor is its day when it was done."""
+    (item,) = read(f"{_HEAD}- {entry}\n").items
+    assert (item.fields.title, item.fields.status) == (title, status)
+    assert str(item.fields.due) == str(kept)
+
+
 def test_a_team_before_the_title() -> None:
     """A team with its colon owns, and is heard."""
     (item,) = read(f"{_HEAD}1. Platform team: review the design\n").items

@@ -174,7 +174,9 @@ _LEADS = st.builds(
         st.sampled_from(
             ["[ana] ", "[@bo]: ", "@bo: ", "Bo Li - ", "**Ana** — ", "**Ana Silva:** ", "[Owner] ",
              "[P1] ", "[high] ", "DONE - ", "[DONE] ", "**Done:** ", "TODO: ", "✅ ", "[-] ",
-             "**HIGH** ", "P1: ", "(P2) ", "High priority: ", "[#12]: ", "#12 - ", "[Completed] ",
+             "**DONE 2026-12-02** — ", "**TODO due 2026-12-09** — ", "**WIP P2** — ", "**Fait** : ",
+             "[N/A] ", "**Team Debrief** — ", "**HIGH** ", "P1: ",
+             "(P2) ", "High priority: ", "[#12]: ", "#12 - ", "[Completed] ",
              "Platform team: ", "[Backend] ", "⏳ ", "**[Priority]** ", "[NET-12] ",
              "[#12](https://github.com/o/r/issues/12) ", f"{LINK} ",
              "[Luis] ", "OPS-3: ", "[wip] - ", "@[Owner]: ", "~~x~~ won't do, "]
@@ -184,7 +186,7 @@ _LEADS = st.builds(
     ),
 )  # fmt: skip
 _PAD = st.sampled_from(["", " ", "  ", "\t", "        "])
-_SEPS = st.sampled_from([" — ", " - ", " | ", " – "])
+_SEPS = st.sampled_from([" — ", " -- ", " - ", " | ", " – "])
 
 
 _HEADS = {

@@ -28,7 +28,7 @@ _COLUMNS = {
     "ticket": "ticket, tickets, bug, bug #, issue, jira, jira ticket, link, links, tracker,"
     " tracking, tracking bug, tracking issue, tracking ticket, tracking link, issue link,"
     " ticket link, ticket #, ticket id, ticket number, issue #, bug id, bug/ticket, jira issue,"
-    " jira link, github issue, ticket/issue, issue/pr, ticket/pr, linear",
+    " jira link, github issue, ticket/issue, issue/pr, ticket/pr, linear, key, issue key, jira key",
     "kind": "type, kind, category, action type, item type",
 }
 

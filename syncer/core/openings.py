@@ -166,6 +166,11 @@ def _value(
         return Opening(stop, heard=True)
     if not certain and (bare or not status.value.closed):
         return None
+    if not certain:
+        # The document's own word for another status might not be read back here.
+        used.add("status")
+        draft.status, draft.written[Field.STATUS] = status.value, text
+        return Opening(stop, heard=True)
     return _status(draft, part, status, start, stop, used)
 
 

@@ -14,7 +14,15 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from syncer.core.calendar import end_of
-from syncer.core.day_words import FILLERS, HYPHENS, LEADS, MONTHS, WEEKDAY_SIGNS, WEEKDAYS
+from syncer.core.day_words import (
+    BESIDE_A_DAY,
+    FILLERS,
+    HYPHENS,
+    LEADS,
+    MONTHS,
+    WEEKDAY_SIGNS,
+    WEEKDAYS,
+)
 from syncer.core.days import (
     YEARS,
     Read,
@@ -216,7 +224,11 @@ def _read(
     return read
 
 
-_WEEKDAY_FIRST = re.compile(rf"({_ANY_WEEKDAY})\b\.?[, ] *(?=\d)")
+_WEEKDAY_FIRST = re.compile(
+    rf"(?!mar\b\.?+,?+ *+(?!\d\d?\.? (?:de )?(?:{_MONTH})\b))"
+    rf"({'|'.join(BESIDE_A_DAY)})\b(?:\.?[, ] *(?=\d)|\.(?=\d))"
+)
+"""A weekday before its day; "mar" is March unless another month follows."""
 _WEEKDAY_LAST = re.compile(rf"(?<=\d|日)[, ] *({_ANY_WEEKDAY})\.?")
 
 
@@ -228,7 +240,7 @@ def _with_weekday(
     last = None if first else _WEEKDAY_LAST.search(phrase)
     bare, weekday = phrase, None
     if first:
-        bare, weekday = phrase[first.end() :], WEEKDAYS[first[1]]
+        bare, weekday = phrase[first.end() :], BESIDE_A_DAY[first[1]]
     elif last and last.end() == len(phrase):
         bare, weekday = phrase[: last.start()], WEEKDAYS[last[1]]
     read = read_day_of_month(bare, anchor, day_first=day_first, labelled=labelled)

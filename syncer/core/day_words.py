@@ -34,6 +34,19 @@ _WEEKDAYS = (
     "sunday sun sonntag dimanche domingo",
 )
 WEEKDAYS = {name: n for n, names in enumerate(_WEEKDAYS) for name in names.split()}
+_ABBREVIATED = (
+    "mo lun",
+    "di mar",
+    "mi mer mié mie",
+    "do jeu jue",
+    "fr ven vie",
+    "sa sam sáb sab",
+    "so dim dom",
+)
+BESIDE_A_DAY = WEEKDAYS | {
+    name: n for n, names in enumerate(_ABBREVIATED) for name in names.split()
+}
+"""With what says a weekday only where a day of a month stands beside it: "do" is a word, too."""
 WEEKDAY_SIGNS = {sign: n for n, sign in enumerate("月火水木金土日")}
 """In brackets behind a day, as in 11月2日(月)."""
 
@@ -41,8 +54,9 @@ FILLERS = frozenset(["of", "the", "on", "day", "de", "del", "der", "den", "le", 
 
 LEADS = (
     r"(?:due|deadline|eta|target)(?: date| day)?(?: is| by| on)?|by|on|until|till|at|no later than"
-    r"|not later than|bis zum|bis|am|spätestens(?: am| bis)?|avant le|au plus tard le|pour le|le"
-    r"|antes del|hasta el|para el|el"
+    r"|not later than|bis zum|bis|am|spätestens(?: am| bis)?|avant le"
+    r"|d'ici(?: au| le)?|au plus tard le|pour le|le"
+    r"|antes del|hasta(?: el)?|para el|el"
 )
 """What leads to a day and adds nothing to it."""
 

@@ -50,7 +50,7 @@ _TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
 _AND = re.compile(r"(?:[\s,;/&+]|\band\b)*")
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |ende |fin |this |eo|asap|today|tomorrow|before )"
-    r"|^(?:mon|tue|wed|thu|fri|sat|sun)",
+    r"|^(?:mon|tue|wed|thu|fri|sat|sun)|^(?:bis|spätestens|d['’]ici|hasta) ",
     re.IGNORECASE,
 )
 _GENERIC = frozenset(

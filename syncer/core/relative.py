@@ -95,8 +95,8 @@ def read_end(phrase: str, anchor: date | None) -> Read:
     if anchor is None:
         return unread(phrase, _NO_DAY)
     if month:
-        end = month_end(anchor.year, month)
-        return end if end >= anchor else month_end(anchor.year + 1, month)
+        end = month_end(anchor.year + (month < anchor.month), month)
+        return next_such(month, end.day, anchor, phrase)
     unit = (found[1] or found[2] or found[3])[0]
     if unit == "w":
         return anchor + timedelta(days=(4 - anchor.weekday()) % 7)

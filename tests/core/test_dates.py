@@ -142,6 +142,8 @@ def test_a_day_without_year_is_never_the_one_that_fits_better(text: str) -> None
         ("2026-12-01 - 2026-12-04", "more than one day"),
         ("KW 47", "a week"),
         ("2026-12-02 (Tue)", "weekday"),
+        ("Do 11.12.2026", "weekday"),
+        ("mar. 10 déc.", "weekday"),
         ("2 Dec?", "question mark"),
         ("31 Feb 2027", "no day there is"),
     ],
@@ -151,6 +153,31 @@ def test_the_reason_is_told(text: str, reason: str) -> None:
     unread = read(text)
     assert isinstance(unread, Unread)
     assert reason in unread.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Oct 30", "end of October", "Ende Oktober", "fin octobre", "finales de octubre", "10月末"],
+)
+def test_what_had_just_passed_is_not_next_years(text: str) -> None:
+    """Without a year nobody means a day or a month's end eleven months away."""
+    unread = read(text)
+    assert isinstance(unread, Unread)
+    assert "had just passed" in unread.message
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
+        ("end of November", "2026-11-30", "2026-11-30"),
+        ("end of January", "2026-11-02", "2027-01-31"),
+        ("end of February", "2027-11-02", "2028-02-29"),
+        ("end of February", "2028-02-10", "2028-02-29"),
+    ],
+)
+def test_a_months_end_is_its_next_last_day(text: str, anchor: str, expected: str) -> None:
+    """A leap year's February ends on its 29th."""
+    assert read(text, anchor=day(anchor)) == day(expected)
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def order(content: bytes, *, day_first: bool | None) -> bool | None:
 _HINT = re.compile(
     r"\d|\b(?:asap|a\.s\.a\.p|immediately|soon|today|tonight|tomorrow|eo[a-z]|cob|next|this|end|mid"
     r"|early|late|in an?|in [a-z]{3,6}|within|mon|tue|wed|thu|fri|sat|sun"
-    r"|sprint|rotation|quarter|q[1-4])",
+    r"|sprint|rotation|quarter|q[1-4]|(?:bis|spätestens|d['’]ici|hasta)\s)",
     re.IGNORECASE,
 )
 _STRUCK = re.compile(r"~~[^~]*~~")

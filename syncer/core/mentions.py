@@ -23,12 +23,23 @@ _MENTION = re.compile(
     r"|also|upon|about|per|related|blocked|depends|re|cf)[:：]?|[(\[,/])\s*$",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"(?:[—–;,(\[]|\s-\s|[.!]\s)\s*[*_]*[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}[*_]*[:：][*_]*\s*$"
+)
+"""A label of another thing behind a title: "— context: #12", "(parent: #12)"."""
+_ACT = re.compile(
+    r"\s*(?:revert|undo|reopen|backport|cherry-pick|rebase|abandon|close|merge|land|fix|resolve"
+    r"|review|finish|complete|implement|deploy|ship|release|triage)(?: (?:the|this|that|our))?\s+",
+    re.IGNORECASE,
+)
+"""What is done to a ticket or change: it is the object, "Revert #12"."""
 _BEGINS = re.compile(
     r"[\[<`*_#!~]|https?:|(?:\S+[#!])?\d|[A-Za-z][\w./-]*[#!]\d|[A-Z]\w*-\d"
     r"|(?i:bug|ticket|issue|pr|mr|pull|merge|gh)\b|b/\d"
 )
 """What a text begins with that may begin with a reference."""
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
+_BRACKETS = re.compile(r"\](?:\s*(?::|[—–-](?=\s))\s*|[ \t]+)")
 _CLOSED = re.compile(r"\]?[ \t]+")
 _FEW = 10
 """Lower numbers before a title count the entries."""
@@ -38,11 +49,26 @@ _OBJECT = re.compile(
     r"|complet|finish|address|deploy|ship|releas|triag|work|prioriti[sz]|keep[ ]an[ ]eye|solv)"
     r"\w{0,3}(?:[ ](?:up|down|out|on|into))?(?:[ ]the[ ](?:status|progress|state|outcome)[ ]of)?"
     r"(?:[ ](?!(?:of|to|in|for|from|with|by|as|at|on|like|than|after|before|and|or|if|when|where"
-    r"|which|that|so|because|via|per|see|about|until|due|caused|related|blocked)[ ])"
+    r"|which|why|how|what|who|whether|that|so|because|via|per|see|about|until|due|caused|related"
+    r"|blocked)[ ])"
     r"[\w'’\"-]+){0,6}[ ]$",
     re.IGNORECASE,
 )
 """A sentence of which the reference is the object: "Diagnose the original #12, which …"."""
+
+
+_ELSEWHERE = re.compile(
+    r"[\W_]*(?:(?:blocked|relates|related|depends|dependent|waiting|waits|similar) (?:by|on|upon"
+    r"|to|for)\b|(?:blocks|blocking|cf|parent|epic|context|after|like|not)\b"
+    r"|see:? +(?:INC|INCIDENT|SEV|PM)-\d+\W*$)"
+    r"|.*\d[*_`)]*[?？]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def elsewhere(text: str) -> bool:
+    """Whether a ticket's place names another's ticket, or one that is in doubt: "OPS-12?"."""
+    return _ELSEWHERE.match(text) is not None
 
 
 class Tracked(NamedTuple):
@@ -87,7 +113,7 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
             # A name and its word are no title.
             return None
     if found is None and statuses is not None:
-        found = _LEADS.search(text, stop, min(end, stop + SHORT))
+        found = (_BRACKETS if at else _LEADS).search(text, stop, min(end, stop + SHORT))
         rest = text[stop : found.start()] if found else ""
         word = read_status_behind(rest, statuses)
         if word is None or rest[word.end :].strip():
@@ -142,7 +168,12 @@ def trailing(parts: Parts, start: int, end: int, statuses: Statuses | None) -> T
         if whole and word is None:
             return Tracked(part, start, end, beside=True)
         return _within(parts, found, start, end)
-    if not whole and (_MENTION.search(text, start, last.start) or text[last.start - 1] > " "):
+    if not whole and (
+        _MENTION.search(text, start, last.start)
+        or _LABELLED.search(text, start, last.start)
+        or _ACT.fullmatch(text, start, last.start)
+        or text[last.start - 1] > " "
+    ):
         return _within(parts, found, start, end)
     if word is not None:
         word = Found(word.value, last.end + word.start, last.end + word.end)
@@ -158,7 +189,8 @@ def _within(parts: Parts, found: list[Reference], start: int, end: int) -> Track
     if len({ref.written for ref in found}) > 1:
         return None
     linked = any(one[:2] == first[:2] for one in parts.links)
-    if not linked and "://" not in first.written:
+    acted = _ACT.fullmatch(parts.text, start, first.start)
+    if not linked and not acted and "://" not in first.written:
         # A bare key in a sentence is but a word of it.
         return None
     begins = linked and not parts.text[start : first.start].strip("{ ")

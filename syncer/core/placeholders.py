@@ -106,6 +106,9 @@ _UNTICKETED = frozenset(
 
 def is_unticketed(text: str) -> bool:
     """Whether the place of a ticket says that there is none yet: "-", "need ticket", residue."""
+    aimless = _AIMLESS.fullmatch(text)
+    if aimless is not None:
+        return is_unticketed(aimless[1])
     return (
         placeholder(text) is not None
         or is_declined(text)
@@ -113,6 +116,8 @@ def is_unticketed(text: str) -> bool:
     )
 
 
+_AIMLESS = re.compile(r"\[([^\[\]]{0,40})\]\(#?\)")
+"""A template's link, that leads nowhere yet."""
 _FIRST = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
 _PHRASE = re.compile(r"\S+(?:\s+\S+){0,3}")
 

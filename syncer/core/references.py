@@ -34,7 +34,7 @@ _MARKS = "*_`~"
 _KEY = r"[A-Z][A-Z0-9_]{1,20}-\d{1,9}\b"
 NOUNS = (
     r"(?:(?:github|gitlab|jira|linear|asana|trello|upstream|tracking)[ ])?(?:issue|ticket|bug|jira"
-    r"|epic|story|task|card|pr|mr|pull[ -]request|merge[ -]request|linear|asana|trello|gh|github"
+    r"|story|task|card|pr|mr|pull[ -]request|merge[ -]request|linear|asana|trello|gh|github"
     r"|gitlab|phabricator|bugzilla|work[ ]item)s?"
 )
 """What people call a ticket before its number."""
@@ -106,7 +106,9 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
         return found
     for link in within:
         inner = _FOREIGN.search(text, link.start + 1, link.end)
-        if column or is_tracking(link.target) or (inner and inner.start() == link.start + 1):
+        # An address in angles is its own text.
+        named = inner and inner.start() == link.start + 1 and "://" not in inner[0]
+        if column or is_tracking(link.target) or named:
             target = link.target if "://" in link.target else text[link.start : link.end]
             found.append(Reference(link.start, link.end, target, None))
         taken.append((link.start, link.end))

@@ -11,6 +11,7 @@ from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group
 from syncer.core.headline import headline
 from syncer.core.inline import cut
+from syncer.core.mentions import elsewhere
 from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
@@ -190,8 +191,9 @@ class _Rows:
         start = len(text) - len(text.lstrip())
         end = max(start, len(text.rstrip()))
         core = text[start:end]
+        other = elsewhere(core)
         refs = self.reading.ours(text, links(part, cell))
-        if refs:
+        if refs and not other:
             for ref in refs:
                 draft.names(ref)
             self._named(draft, part, refs[-1].start, refs[-1].end)
@@ -211,7 +213,7 @@ class _Rows:
                 self._slot(draft, part, start, stop)
                 return
         draft.mute = True
-        others = references.foreign(text, links(part, cell), column=True)
+        others = [] if other else references.foreign(text, links(part, cell), column=True)
         for ref in others:
             draft.refers(ref)
         if self.worded and not others and self._worded(draft, part, core, start):

@@ -42,6 +42,9 @@ _ISSUE = "https://github.com/o/r/issues/3"
         (f"- Diagnose the original [issue]({_ISSUE}), which is odd", "", _ISSUE),
         (f"- Keep an eye on the status of [the bug]({_ISSUE})", "", _ISSUE),
         (f"- Continue investigating {_ISSUE}, which started it", "", _ISSUE),
+        ("- Fix #34", "Fix #34", "#34"),
+        ("- Merge PR #34.", "Merge PR #34.", "PR #34"),
+        (f"- Close [#3]({_ISSUE})", "Close #3", _ISSUE),
         (f"- [Rework the proxy]({_ISSUE}) for all hosts", "Rework the proxy for all hosts", _ISSUE),
     ],
 )
@@ -90,6 +93,14 @@ def test_addresses_of_trackers(address: str) -> None:
         "Alert on it (https://github.com/o/r/commit/abc)",
         "Alert on it (https://github.com/o/r/issues)",
         "Alert ([docs](https://acme.example/docs))",
+        "Alert on it, as on the board <https://grafana.acme.example/d/abc>",
+        "Alert on it — context: https://github.com/o/r/issues/34",
+        "Alert on it — **parent:** #34",
+        "Alert on it — epic: NET-34",
+        "Alert on it. Background: #34",
+        f"Diagnose why [#34]({_ISSUE}) was closed",
+        "Revert PR #34",
+        "Reopen the #34",
         "#2 alert on it",
         "AI-3: alert on it",
         "Alert (INC-34)",
@@ -121,3 +132,30 @@ def test_title(entry: str, title: str) -> None:
     """The title is what one would write over the ticket: the first sentence or the lead-in."""
     (item,) = read(f"{_HEAD}- {entry}\n").items
     assert item.fields.title == title
+
+
+@pytest.mark.parametrize(
+    ("cell", "references", "problems"),
+    [
+        ("NET-34", ("NET-34",), 0),
+        ("see NET-34", ("NET-34",), 0),
+        ("see #34", ("#34",), 0),
+        ("INC-34", ("INC-34",), 0),
+        ("blocked by NET-34", (), 1),
+        ("waiting for #34", (), 1),
+        ("related to [#3](https://github.com/o/r/issues/3)", (), 1),
+        ("see INC-34", (), 1),
+        ("NET-34?", (), 1),
+        ("[TBD](#)", (), 0),
+        ("[](#)", (), 0),
+    ],
+)
+def test_a_ticket_column_may_name_anothers(
+    cell: str, references: tuple[str, ...], problems: int
+) -> None:
+    """What it is blocked on, an incident to look at or a doubt is no ticket, and is told."""
+    table = f"| Action | Ticket |\n|---|---|\n| Alert on it | {cell} |\n"
+    postmortem = read(_HEAD + table)
+    (item,) = postmortem.items
+    assert item.references == references
+    assert len(postmortem.problems) == problems

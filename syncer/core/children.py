@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 
 from syncer.core import references
 from syncer.core.blocks import Block, Entry, Listing, Paragraph, Table, Text
+from syncer.core.doubts import turns
 from syncer.core.draft import Draft
 from syncer.core.mentions import trailing
 from syncer.core.parts import FOREIGN, LABEL, RESIDUE, TICKET, Parts
@@ -106,8 +108,9 @@ class Children:
             if isinstance(block, Table):
                 for labelled in cells(self.reading, block):
                     self._cell(labelled)
-        for child in rest:
-            self._said(child)
+        for child, after in zip_longest(rest, rest[1:]):
+            if after is None or not self._turned(after):
+                self._said(child)
         draft = self.draft
         if not (draft.named or draft.referred):
             self._tickets(rest)
@@ -161,7 +164,7 @@ class Children:
             self._ticket(part, start, residue.end())
         elif self._worded(part, start, end):
             return
-        elif placeholder(part.text[start:end]) is not None:
+        elif placeholder(part.text[start:end]) in ("", "ticket"):
             before = " " if start and not part.text[start - 1].isspace() else ""
             draft.link = draft.slot(part, start, max(start, end), Form.CELL, self._words(), before)
         else:
@@ -218,6 +221,11 @@ class Children:
         if Field.STATUS not in draft.written and not ticked:
             draft.status = status
             draft.written[Field.STATUS] = part.text
+
+    def _turned(self, child: Entry) -> bool:
+        """Whether a child takes back what the one before it said: "Done.", "but not yet live"."""
+        text = child.text
+        return text is not None and turns(self.reading.content[text.start : text.end].decode())
 
     def _tickets(self, rest: list[Entry]) -> None:
         """Children that are but tickets, where no other place names one."""

@@ -36,7 +36,7 @@ from syncer.core.relative import read_count, read_end, read_quarter, read_weekda
 from syncer.core.values import is_declined, is_placeholder
 from syncer.model import Calendar
 
-__all__ = ["Read", "Unread", "ends_in_day", "order", "read_date", "read_day", "repeats_day"]
+__all__ = ["Read", "Unread", "ends_in_day", "read_date", "read_day", "repeats_day"]
 
 _CAP = 100
 """No day takes more characters."""
@@ -108,25 +108,6 @@ def read_day(text: str, *, day_first: bool | None) -> Read:
     return _with_weekday(phrase, None, day_first=day_first, labelled=True) or _foreign(
         phrase, None, strange=4
     )
-
-
-_KANA = re.compile(rb"\xe3(?:\x81[\x81-\xbf]|\x82[\x80-\x9f\xa1-\xbf]|\x83[\x80-\xbf])")
-_FEW_KANA, _KANA_SHARE = 20, 30
-
-
-def order(content: bytes, *, day_first: bool | None) -> bool | None:
-    """Whether days go first in a document: as set, else month first in a Japanese one.
-
-    Three bytes a kana: it is Japanese for certain where they are a tenth of it. Elsewhere nobody
-    can know: other days of the document are no evidence, for people paste them from anywhere.
-    """
-    if day_first is not None:
-        return day_first
-    if b"\xe3" in content:
-        kana = len(_KANA.findall(content))
-        if kana >= _FEW_KANA and kana * _KANA_SHARE >= len(content):
-            return False
-    return None
 
 
 _HINT = re.compile(

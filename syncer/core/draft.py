@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from syncer.core.dates import Unread, read_date
+from syncer.core.doubts import fixes
 from syncer.core.groups import Group
 from syncer.core.inline import cut
 from syncer.core.people import Owner
@@ -36,9 +37,10 @@ DETAIL_LIMIT = 4000
 _ISO_LENGTH = 10
 _GOES_ON = re.compile(r"[./-]+\w|/")
 """What would go on with a handle."""
+_HOLDS_ON = re.compile(r"[^\[]\]|[\])]\w", re.ASCII)
 _DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
-_SAYS = re.compile(r"[^\s\])）】]")
 _NO_WORDS: Mapping[str, str] = {}
+_FORMS = {Field.OWNER: Form.HANDLE, Field.DUE: Form.DATE}
 
 
 class Words(NamedTuple):
@@ -198,7 +200,7 @@ class Draft:
         value = found.value
         if isinstance(value, Status):
             self.status = value
-            if not part.text[left].isalnum() and _SAYS.search(part.text, right, end):
+            if fixes(part.text[left], part.text[right:end]):
                 self.silent.add(Field.STATUS)
                 return  # "✅ shipped in May" is heard: no word in the mark's place would be read
             self.words.status.setdefault(value, part.text[left:right])
@@ -211,19 +213,17 @@ class Draft:
         """Give a field its slot; a value that ends its cell has the padding behind it."""
         if cell and not part.text[end:].strip(" \t"):
             end = len(part.text)
-        words: Mapping[str, str]
-        match name:
-            case Field.OWNER:
-                form, words = Form.HANDLE, self.words.owner
-            case Field.DUE:
-                form, words = Form.DATE, _NO_WORDS
-            case Field.PRIORITY:
-                form, words = Form.WORD, self.words.priority
-            case _:
-                form, words = Form.WORD, self.words.status
+        form = _FORMS.get(name, Form.WORD)
+        own = {Field.OWNER: self.words.owner, Field.PRIORITY: self.words.priority}
+        words = _NO_WORDS if name is Field.DUE else own.get(name, self.words.status)
         bracketed = start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]"
-        if form is Form.HANDLE and bracketed and _DEFINES.search(self.reading.content):
-            # A handle in brackets would be a link to what is defined under that name.
+        # A handle in brackets would be a link to what is defined under that name; and none can
+        # stand where a bracket closes that never opened, or where a word goes on.
+        if form is Form.HANDLE and (
+            _DEFINES.search(self.reading.content)
+            if bracketed
+            else _HOLDS_ON.match(part.text, max(start, end - 1))
+        ):
             if self.owner is not None:
                 self.silent.discard(name)
             return

@@ -24,7 +24,7 @@ _SPEAKS = re.compile(
     r"(?:why|how|what|when|who|where|overview|summary|background|context|details?|notes?|status"
     r"|discussion|rationale|approach|scope|goals?|plan|immediate|short|long|medium|near)\b"
 )
-_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}]*\}$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[^{}]*\}$")
 _TAIL = re.compile(r"(?:[ \t]*(?:\((?:[^()]|\([^()]*\))*\)|（[^（）]*）))+[ \t]*$")
 _LONGEST = 400
 _SHORT = 2
@@ -107,6 +107,9 @@ class _Reader:
         """The units of a node that is no item."""
         children = node.children
         talking = self._talking(node, children)
+        stepped = len(children) >= _FEWEST and all(
+            paragraphs.numbered(self._title(child)[0].text) for child in children
+        )
         flat: list[Block] = []
         for one in node.body:
             if not isinstance(one, _Node):
@@ -122,7 +125,7 @@ class _Reader:
             if person is None and (
                 self._is_item(one)
                 or (talking and self._is_task(one))
-                or self._is_step(one, children)
+                or (stepped and self._is_step(one))
             ):
                 entry = self._entry(one)
             if entry is not None:
@@ -148,6 +151,8 @@ class _Reader:
         yield from (Unit(listing, names) for listing in found)
         if names and not found and len(prose) == len(blocks) == 1:
             text = prose[0].text
+            if paragraphs.is_marked(self.content, text):
+                return
             entry = Entry(text.start, text.end, None, text, ())
             yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)
 
@@ -190,14 +195,11 @@ class _Reader:
             return False
         return self._is_known(node) or (self._is_tracked(node) and not held)
 
-    def _is_step(self, node: _Node, siblings: list[_Node]) -> bool:
-        """Whether a heading is one of several numbered tasks, each with its reasons below it."""
-        if len(siblings) < _FEWEST or any(map(_boxed, node.blocks)) or not self._is_wordy(node):
+    def _is_step(self, node: _Node) -> bool:
+        """Whether a numbered heading is a task with its reasons below it."""
+        if any(map(_boxed, node.blocks)) or not self._is_wordy(node):
             return False
-        told = any(isinstance(block, Paragraph) for block in node.blocks)
-        return (told or self._is_tracked(node)) and all(
-            paragraphs.numbered(self._title(one)[0].text) for one in siblings
-        )
+        return self._is_tracked(node) or any(isinstance(one, Paragraph) for one in node.blocks)
 
     def _is_label(self, words: str) -> bool:
         """Whether a heading is a word for a status, a priority or a part of a postmortem."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -24,7 +24,7 @@ SILENCEABLE = frozenset(
 WHOLE = frozenset({Code.NO_ACTION_ITEMS, Code.NO_PREVENTIVE_ITEM})
 """What is said of a document, not of a line in it."""
 _SIGN = b"syncer:ignore"
-_WORDS = re.compile(r"\s*syncer:ignore(?:\s+(\S+))?\s*(.*?)\s*", re.DOTALL)
+_WORDS = re.compile(r"\s*syncer:ignore(?:\s+(\S+))?\s*(.*)", re.DOTALL)
 _FENCE = re.compile(rb" {0,3}(`{3,}|~{3,})")
 _MOST = 10_000
 """Lines with such a comment that are looked at."""
@@ -49,7 +49,7 @@ def ignored(content: bytes) -> Ignored:
             found = _WORDS.fullmatch(comment)
             if found is None:
                 continue
-            word, reason = found[1] or "", found[2]
+            word, reason = found[1] or "", found[2].strip()
             fault = _fault(word, reason)
             if fault is None:
                 lines[number] = lines.get(number, frozenset()) | {Code(word)}
@@ -122,12 +122,12 @@ def _items(items: tuple[ActionItem, ...], content: bytes, known: Ignored) -> Ite
     """The items, each with what is silenced from its first line up to the next item's."""
     at = Lines(content)
     starts = sorted(item.line for item in items)
+    silent = sorted(known.lines)
     for item in items:
         end = at.at(max(item.span.start, item.span.end - 1))
         following = bisect_right(starts, item.line)
         if following < len(starts):
             end = min(end, starts[following] - 1)
-        codes = frozenset[Code]().union(
-            *(known.lines[line] for line in known.lines if item.line <= line <= max(end, item.line))
-        )
+        lines = silent[bisect_left(silent, item.line) : bisect_right(silent, max(end, item.line))]
+        codes = frozenset[Code]().union(*(known.lines[line] for line in lines))
         yield replace(item, ignored=codes) if codes else item

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from functools import partial
 
 from syncer.core import markdown, sections
 from syncer.core.blocks import Outline, TooMuch
-from syncer.core.dates import order
 from syncer.core.facts import Metadata, understood
 from syncer.core.ignoring import silenced
 from syncer.core.items import read_items
@@ -95,9 +93,6 @@ def _postmortem(
     document: Document, grammar: Grammar, words: Lexicon, front: Front, outline: Outline
 ) -> Postmortem:
     ref = document.ref
-    day_first = order(document.content, day_first=grammar.day_first)
-    if day_first is not grammar.day_first:
-        grammar = replace(grammar, day_first=day_first)
     found = sections.arrange(document.content, outline, words)
     begin, end = found.timeline
     known = understood(

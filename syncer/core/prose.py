@@ -69,10 +69,10 @@ _FORMS = (
 )
 _MARKER = re.compile("|".join(form.format(at) for at, form in enumerate(_FORMS)))
 _HINT = re.compile(
-    rb"(?m)^[ \t]*(?:[-*+]|\d{1,3}[.)])?[ \t]*(?:\[[ xX]\][ \t]*)?[\[*_`]{0,3}"
+    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,3}[.)])[ \t]*+)?(?:\[[ xX]\][ \t]*+)?[\[*_`]{0,3}"
     rb"(?:TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE|[Aa]ction [Ii]tem|ACTION ITEM|AI\()"
 )
-_DELIMITER = re.compile(rb"(?m)^[ \t]*\|?[ \t]*:?-[-| :\t]*\r?$")
+_DELIMITER = re.compile(rb"(?m)^[ \t]*+(?:\|[ \t]*+)?:?-[-| :\t]*+\r?$")
 _LABELS = re.compile(
     rb"(?m)^[-*+][ \t]+(?:\*\*|__)?([^*_:\n]{3,60})(?:\*\*|__)?:(?:\*\*|__)?[ \t]*\r?$"
 )

@@ -68,14 +68,12 @@ def leads(reading: Reading, blocks: Iterable[Block]) -> Mapping[int, str]:
 
 
 def _are_people(reading: Reading, found: Collection[str]) -> bool:
-    if not found or len(found) > _MOST_LEADS:
+    if not found or len(found) > _MOST_LEADS or max(map(len, found)) > _LONGEST:
         return False
     names = list(dict.fromkeys(name for lead in found for name in _AND.split(lead)))
     if len(names) > _MOST or not all(_is_shaped(reading, name) for name in names):
         return False
-    # Whoever signs with initials does so alike; "Ines" says nothing of "Alerts".
-    initials = all(map(_INITIALS.fullmatch, names))
-    return (any if initials else all)(_is_spoken_of(reading, name) for name in names)
+    return all(_is_spoken_of(reading, name) for name in names)
 
 
 def parted(reading: Reading, people: Mapping[int, str], blocks: Sequence[Block]) -> Iterator[Block]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.core.dates import Unread, order, read_date, read_day, repeats_day
+from syncer.core.dates import Unread, read_date, read_day, repeats_day
 from syncer.core.lexicon import lexicon
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Calendar, Code, Grammar
@@ -320,29 +320,6 @@ def test_no_text_is_too_strange(
     if isinstance(found, date):
         assert 1970 <= found.year <= 2201
     read_day(text, day_first=day_first)
-
-
-KANA = "## 再発防止\n\nキャッシュがいっぱいになったので、監視を追加します。"
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        (KANA, False),
-        (KANA + "cache " * 20, False),
-        ("The cache ran full. " * 20 + "「キャッシュ」", None),
-        ("Der Cache lief voll.", None),
-        ("It began on 27-02-2026 and ended on 02-03-2026.", None),
-        ("缓存已满，我们添加监控。" * 20, None),
-        ("", None),
-    ],
-)
-def test_only_japanese_documents_tell_the_order_of_their_days(
-    text: str, first: bool | None
-) -> None:
-    """No other day of a document is evidence for one that can be read in two ways."""
-    assert order(text.encode(), day_first=None) is first
-    assert order(text.encode(), day_first=True) is True
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.reading import check_laws, read
 
-_HEAD = "# Outage of 2026-11-02\n\n10:02 KL merged it; Ines noticed; Tom joined.\n\n## Actions\n\n"
+_HEAD = "# Outage of 2026-11-02\n\n10:02 KL merged it; PT asked; Ines noticed; Tom joined.\n\n## Actions\n\n"
 
 
 def _told(body: str, head: str = _HEAD) -> list[tuple[str, str | None]]:
@@ -53,6 +53,7 @@ def test_people(body: str, told: list[tuple[str, str | None]]) -> None:
         "**High**\n\n- Move it\n",
         "**Detect**\n\n- Move it\n",
         "**QX**\n\n- Move it\n",
+        "**KL**\n\n- Move it\n\n**KMS**\n\n- Rotate the key\n",
         "**Bob**\n\n- Move it\n",
         "**Bob & Ines**\n\n- Move it\n",
     ],

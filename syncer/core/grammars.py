@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from syncer.core.digests import digest
 from syncer.model import Grammar
 
-READING = "1"
+READING = "2"
 """Raised whenever other values are read from the same bytes: known documents are read again."""
 
 

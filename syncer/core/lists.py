@@ -274,6 +274,15 @@ def stems(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(start[:_STEM] for start in lexicon.waivers)
 
 
+@lru_cache(maxsize=8)
+def _joint(lexicon: Lexicon) -> re.Pattern[str]:
+    """What joins a waiver and its reason."""
+    because = "|".join(map(re.escape, sorted(lexicon.because, key=len, reverse=True)))
+    return re.compile(
+        rf"\s*(?:[:：—–,.(（-]|(?:{because or '(?!)'})\b)\s*(.*)", re.DOTALL | re.IGNORECASE
+    )
+
+
 def waiver(text: str, reading: Reading) -> str | None:
     """The reason in ``No action items: REASON``; "" without one; None if it is no such sentence."""
     bare = text.lstrip(" *_")
@@ -284,11 +293,13 @@ def waiver(text: str, reading: Reading) -> str | None:
     known = [start for start in reading.lexicon.waivers if folded.startswith(start)]
     if not known:
         return None
-    rest = words[len(max(known, key=len)) :]
+    # Folded, a letter may be two: "Maßnahmen".
+    places = [place for place, letter in enumerate(words) for _ in letter.casefold()]
+    rest = words[places[len(max(known, key=len)) - 1] + 1 :]
     if not rest.strip(" .!"):
         return ""
-    found = re.match(r"\s*(?::|—|–|-|,|\.|\(|because|as|since)\s*(.*)", rest, re.DOTALL)
+    found = _joint(reading.lexicon).match(rest)
     if found is None:
         return None
-    reason = found[1].strip().rstrip(")")
+    reason = found[1].strip().rstrip(")）")
     return "" if is_placeholder(reason) or is_declined(reason) else reason

@@ -215,6 +215,13 @@ def test_front_matter() -> None:
         ("No action items.", None),
         ("No action items: TBD", None),
         ("There are no action items: x", None),
+        ("No action items assigned yet", None),
+        ("No action items assessed so far", None),
+        ("Keine Maßnahmen: schon behoben", "schon behoben"),
+        ("Keine Massnahmen, weil es ein Test war", "es ein Test war"),
+        ("Aucune action : déjà corrigé", "déjà corrigé"),
+        ("Sin acciones: ya corregido", "ya corregido"),
+        ("アクションアイテムなし：訓練だったため", "訓練だったため"),
     ],
 )
 def test_waiver(text: str, reason: str | None) -> None:

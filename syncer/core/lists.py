@@ -279,7 +279,7 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
     """What joins a waiver and its reason."""
     because = "|".join(map(re.escape, sorted(lexicon.because, key=len, reverse=True)))
     return re.compile(
-        rf"\s*(?:[:：—–,.(（-]|(?:{because or '(?!)'})\b)\s*(.*)", re.DOTALL | re.IGNORECASE
+        rf"\s*(?:,? ?(?:{because or '(?!)'})\b|[:：—–,.(（-])\s*(.*)", re.DOTALL | re.IGNORECASE
     )
 
 

@@ -13,6 +13,8 @@ from syncer.core.reading import Reading
 from syncer.core.remarks import first_clause, remark
 from syncer.core.values import plain, read_status
 
+REVISED = "revised due"
+"""The column that overrules the due days of another one where it says any."""
 _JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -26,6 +28,13 @@ _PROSE = 3
 _WIDE_PROSE = 8
 _DETAILS = frozenset({"description", "what"})
 """What tells more of a title, where another column has it."""
+_REVISED = re.compile(
+    r"^(?:revised|updated|new|current|latest|extended|adjusted|neue[rs]?|aktuelle[rs]?"
+    r"|aktualisierte[rs]?|nouvel(?:le)?|nueva|nuevo|最新の?|新しい|新|変更後の?|修正後の?)\s*(?=\S)"
+    r"|[(（\s]+(?:revised|updated|new|latest|extended|révisée?|mise? à jour|revisada|actualizada"
+    r"|neu|変更後|修正後|最新)[)）]?$"
+)
+"""What makes a head that of a later word on the same field."""
 _KNOWING = ("owner", "due", "status", "ticket")
 
 
@@ -38,9 +47,12 @@ def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, 
     """
     found: dict[str, int] = {}
     titles: list[tuple[int, str]] = []
+    revised: list[int] = []
     for index, words in _heads(reading, table):
         name = known(reading.lexicon, words)
-        if name == "title":
+        if name in (None, "due") and _is_revised(reading.lexicon, words):
+            revised.append(index)
+        elif name == "title":
             titles.append((index, words))
         elif name == "ticket":
             if not _talks(reading, table, index):
@@ -48,6 +60,9 @@ def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, 
                 found[name] = index
         elif name is not None and name not in found:
             found[name] = index
+    if revised:
+        # The last word counts, and where it has none yet the one before.
+        found[REVISED if "due" in found else "due"] = revised[-1]
     title = _title(reading, table, titles)
     ticket = found.get("ticket")
     if title is None and ticket is not None and _describes(reading, table, ticket):
@@ -61,11 +76,16 @@ def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, 
     if title is None:
         return found
     found["title"] = title
+    _by_cells(reading, table, found)
+    return found
+
+
+def _by_cells(reading: Reading, table: Table, found: dict[str, int]) -> None:
+    """Find by their cells the columns that no head has told."""
     for name, valued in (("status", _standing), ("priority", _ranked)):
         column = None if name in found else valued(reading, table, frozenset(found.values()))
         if column is not None:
             found[name] = column
-    return found
 
 
 def known(lexicon: Lexicon, words: str) -> str | None:
@@ -81,6 +101,12 @@ def known(lexicon: Lexicon, words: str) -> str | None:
     names = {part for part in parts if part is not None}
     # "Issue / PR": one word may be unknown.
     return names.pop() if len(names) == 1 and parts.count(None) <= (len(parts) > 1) else None
+
+
+def _is_revised(lexicon: Lexicon, words: str) -> bool:
+    """Whether a head names a later due day: "Revised ETA"."""
+    first = _REVISED.sub("", words)
+    return first != words and known(lexicon, first) == "due"
 
 
 def _heads(reading: Reading, table: Table) -> Iterator[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 
 from syncer.core import references
 from syncer.core.blocks import Row, Table, Text
-from syncer.core.columns import columns
+from syncer.core.columns import REVISED, columns
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group
 from syncer.core.headline import headline
@@ -97,6 +97,12 @@ class _Rows:
     def _at(self, row: Row, index: int | None) -> Text | None:
         return row.cells[index] if index is not None and index < len(row.cells) else None
 
+    def _revised(self, row: Row) -> Text | None:
+        """The cell that overrules the first due day, if it says anything."""
+        found = self._cell(row, REVISED)
+        text = found[1].text.strip() if found else ""
+        return found[0] if found and text and not is_declined(text) else None
+
     def _writable(self, cell: Text) -> bool:
         """Whether a cell does not end in what escapes the next pipe once it stands elsewhere."""
         raw = self.reading.content[cell.start : cell.end].rstrip(b" \t")
@@ -118,14 +124,15 @@ class _Rows:
         if not self.worded:
             draft.silent.add(Field.STATUS)
         for field, index in self.fields:
-            at = self._at(row, index)
+            revised = self._revised(row) if field is Field.DUE else None
+            at = revised or self._at(row, index)
             if at is not None and self._writable(at):
                 column = piece(self.reading.content, at.start, at.end)
                 start = len(column.text) - len(column.text.lstrip())
                 end = max(start, len(column.text.rstrip()))
                 draft.read(field, column, start, end, cell=True)
-                if field is not Field.STATUS and self._rimless(row, at):
-                    # A status is never taken away.
+                if revised or (field is not Field.STATUS and self._rimless(row, at)):
+                    # A status is never taken away; behind a revised day the first one would be.
                     draft.slots.pop(field, None)
         self._ticket(draft, row)
         ruled = list(draft.referred)

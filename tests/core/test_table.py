@@ -51,6 +51,29 @@ def test_headers(field: Field, head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heads", "cells", "due"),
+    [
+        ("ETA | Revised ETA", "2026-12-01 | 2026-12-20", date(2026, 12, 20)),
+        ("Due | Updated due date", "2026-12-01 | 2026-12-20", date(2026, 12, 20)),
+        ("Revised ETA | ETA", "2026-12-20 | 2026-12-01", date(2026, 12, 20)),
+        ("Due date | Due date (revised)", "2026-12-01 | 2026-12-20", date(2026, 12, 20)),
+        ("Frist | Neue Frist", "2026-12-01 | 2026-12-20", date(2026, 12, 20)),
+        ("期限 | 新しい期限", "2026-12-01 | 2026-12-20", date(2026, 12, 20)),
+        ("ETA | Revised ETA", "2026-12-01 |  ", date(2026, 12, 1)),
+        ("ETA | Revised ETA", "2026-12-01 | -", date(2026, 12, 1)),
+        ("ETA | Revised ETA", "2026-12-01 | soon", None),
+        ("Owner | Revised ETA", "@ana | 2026-12-20", date(2026, 12, 20)),
+    ],
+)
+def test_a_revised_due_day_overrules_the_first(heads: str, cells: str, due: date | None) -> None:
+    """What is superseded is nobody's deadline, unless nothing has taken its place."""
+    text = _rows(f"| Action | {heads} |", f"| Alert on lag | {cells} |")
+    (item,) = read(text).items
+    assert item.fields.due == due
+    check_laws(text.encode())
+
+
+@pytest.mark.parametrize(
     "head", ["ticket", "bug", "issue", "jira", "link", "tracker", "tracking bug"]
 )
 def test_ticket_column(head: str) -> None:

@@ -52,9 +52,13 @@ _MARKS = " \t\n*_`\u3000"
 _WIDE = "\u3040-\u30ff\u3400-\u9fff々"
 _APART = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _HONORIFIC = re.compile(r" ?(?:さん|さま|様|氏|くん|君|ちゃん|殿)$")
-_JOINTS = " \t,;/&+、，；／＆＋・|"
+_JOINTS = " \t,;/&+、，；／＆＋・|\\()[]（）【】"
 _BETWEEN = frozenset(("", *",;/&+、，；／＆＋・", *_AND.split("|"), "and", ", and", "<br>"))
 _MAIL_BEHIND = re.compile(rf"\s?[<(]{_MAIL}[>)]")
+_STRUCK = re.compile(r"~~[^~]{1,200}~~")
+_DOUBT = re.compile(
+    r"\w\W{0,4}[?？](?=[\s,;/)）*_]|$)|^[\W_]{0,4}(?:not|nicht|pas)\s", re.IGNORECASE
+)
 _NAME_AND_MAIL = re.compile(rf"([^<>()]{{1,80}}?)\s?[<(]({_MAIL})[>)]")
 
 
@@ -148,8 +152,8 @@ def canonical(spelling: str, people: Sequence[Person]) -> str:
 
 def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
     """The owner a cell or part names, and where; None if it is empty or says that there is none."""
-    text = text[:_CAP]
-    if is_placeholder(text) or is_declined(text):
+    text = _unstruck(text[:_CAP])
+    if is_placeholder(text) or is_declined(text) or in_doubt(text):
         return None
     spans = tuple(_names(text, _index(people)))
     if not spans:
@@ -165,6 +169,9 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
         if other and other != handle
     )
     stop = end
+    if text[spans[-1][1] : spans[-1][1] + 1].isalnum():
+        # "[3]rd": a name is not glued to what follows it.
+        return None
     if not others:
         stop = spans[-1][1]
         # A joint that nobody follows goes with the name before it.
@@ -172,9 +179,26 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
     return Owner(handle, start, end, written, others, stop)
 
 
+def in_doubt(text: str) -> bool:
+    """Whether a text says who may be it, or who is not: "Ana?", "not @bo"."""
+    return _DOUBT.search(text) is not None
+
+
+def _unstruck(text: str) -> str:
+    """The text with blanks for what was struck, a comma between two names."""
+    if "~~" not in text:
+        return text
+    bare = _STRUCK.sub(lambda found: ",".ljust(len(found[0])), text)
+    inner = bare.strip(" ,;/→>-\t")
+    if not inner:
+        return " " * len(text)
+    start = bare.index(inner)
+    return inner.rjust(start + len(inner)).ljust(len(text))
+
+
 def looks_like_owner(text: str, people: Sequence[Person]) -> bool:
     """Whether a text is nothing but people: ``@x``, ``@[X]``, an e-mail, a known spelling."""
-    text = text.strip(_MARKS)
+    text = _unstruck(text).strip(_MARKS)
     if not text or len(text) > _CAP:
         return False
     index = _index(people)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from syncer.core.lexicon import Lexicon, heading_words, lexicon
-from syncer.core.people import Owner, looks_like_owner, read_owner
+from syncer.core.people import Owner, in_doubt, looks_like_owner, read_owner
 from syncer.core.values import (
     Found,
     is_declined,
@@ -71,7 +71,7 @@ class Speech:
         if is_declined(text):
             return DECLINED
         if name is Field.OWNER:
-            if _ADDRESS.match(text):
+            if _ADDRESS.match(text) or in_doubt(text):
                 return UNREAD
             owner = read_owner(text, self.people)
             if owner is None:

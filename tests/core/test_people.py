@@ -48,6 +48,10 @@ PEOPLE = (ANA, BO, CY)
         ("@acme/payments", "acme/payments", "@acme/payments", ()),
         ("#payments", "#payments", "#payments", ()),
         ("@ana, ana@acme.example", "ana", "@ana", ()),
+        ("~~@bo~~ @ana", "ana", "@ana", ()),
+        ("~~Bo Berg~~ → Zoe", "Zoe", "Zoe", ()),
+        ("Zoe ~~Zed~~", "Zoe", "Zoe", ()),
+        ("@ana ~~and~~ @bo", "ana", "@ana", ("bo",)),
     ],
 )
 def test_the_first_person_named_is_the_owner(
@@ -61,10 +65,16 @@ def test_the_first_person_named_is_the_owner(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "TBD", "@[Owner]", "[Owner]", "N/A", "-", "?", "<owner>"]
+    "text",
+    [
+        *("", "  ", "TBD", "@[Owner]", "[Owner]", "N/A", "-", "?", "<owner>"),
+        *("nobody", "No one", "not assigned yet", "no owner yet", "niemand", "noch niemand"),
+        *("personne", "nadie", "担当なし", "担当者未定"),
+        *("~~Ana~~", "~~@ana~~ ~~Bo~~", "Ana?", "@ana?", "Zoe (?)", "Ana or Bo?", "not @bo"),
+    ],
 )
 def test_nobody_is_nobody(text: str) -> None:
-    """Empty, residue and "N/A" name no owner."""
+    """Empty, residue, "N/A", a struck name and a doubtful one name no owner."""
     assert read_owner(text, PEOPLE) is None
 
 

@@ -164,9 +164,12 @@ _RESIDUE = {
 _BLANKS = (
     "zu klären, noch zu klären, wird geklärt, wird noch geklärt, nicht zugewiesen,"
     " noch nicht zugewiesen, noch festzulegen, wird noch festgelegt, noch zu bestimmen,"
-    " zu bestimmen, noch unklar, noch nicht festgelegt"
+    " zu bestimmen, noch unklar, noch nicht festgelegt,"
+    " noch niemand, noch keiner, nicht vergeben, noch nicht vergeben"
 )
-_DECLINED = "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v."
+_DECLINED = (
+    "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v., niemand"
+)
 
 _VAGUE = (
     "* verbessern, verbesserung *, * optimieren, * untersuchen, * stärken,"

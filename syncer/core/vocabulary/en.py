@@ -198,11 +198,12 @@ _PROMPTS = {
 }
 _BLANKS = (
     "tbd, tba, tbc, t.b.d, to be determined, to be decided, to be assigned, to be confirmed,"
-    " to be announced, unassigned, not assigned, xxx, tbd tbd"
+    " to be announced, unassigned, not assigned, not assigned yet, not yet assigned,"
+    " yet to be assigned, no owner yet, no assignee yet, nobody yet, no one yet, xxx, tbd tbd"
 )
 _DECLINED = (
     "n/a, na, n.a., n.a, none, not applicable, nil, n / a, none yet, none so far, none identified,"
-    " none at this time, nothing yet"
+    " none at this time, nothing yet, nobody, no one, no owner, no assignee, unowned"
 )
 _UNTICKETED = (
     "need ticket, needs ticket, need a ticket, needs a ticket, ticket needed, needs a bug,"

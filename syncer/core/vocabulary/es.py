@@ -162,9 +162,10 @@ _RESIDUE = {
 _BLANKS = (
     "por definir, por determinar, por confirmar, por asignar, por decidir, sin asignar,"
     " sin definir, a definir, a determinar, a confirmar, no asignado, no asignada,"
-    " pendiente de asignar, pendiente de definir, por completar, sin fecha definida"
+    " pendiente de asignar, pendiente de definir, por completar, sin fecha definida,"
+    " aún sin asignar, todavía sin asignar, nadie todavía, nadie aún"
 )
-_DECLINED = "ninguno, ninguna, no aplica, no procede, ningún, no corresponde"
+_DECLINED = "ninguno, ninguna, no aplica, no procede, ningún, no corresponde, nadie"
 
 _VAGUE = (
     "mejorar *, mejora *, reforzar *, optimizar *, investigar *, analizar más *,"

@@ -164,9 +164,12 @@ _RESIDUE = {
 _BLANKS = (
     "à définir, à déterminer, à confirmer, à préciser, non assigné, non assignée, non attribué,"
     " non attribuée, à attribuer, à assigner, à compléter, à renseigner, non défini,"
-    " non définie, non précisé, non précisée, non spécifié, non spécifiée, à décider"
+    " non définie, non précisé, non précisée, non spécifié, non spécifiée, à décider,"
+    " pas encore attribué, pas encore attribuée, pas encore assigné, personne pour l'instant"
 )
-_DECLINED = "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien"
+_DECLINED = (
+    "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien, personne"
+)
 
 _VAGUE = (
     "améliorer *, amélioration *, renforcer *, optimiser *, étudier *, investiguer *,"

@@ -51,7 +51,8 @@ HOW_TO = re.compile(
     r"|(?:writing|running|conducting|facilitating|holding"
     r"|creating|preparing) (?:an? |the |good |better |great |effective |blameless )*"
     rf"{_TRADE}|what (?:is|are|makes)\b|why (?:we|do|write)\b|when to\b|about (?:our )?{_TRADE}"
-    r"|wie (?:man|wir)\b|leitfaden\b|anleitung\b|comment (?:rédiger|écrire|faire|nous)\b"
+    r"|wie (?:man|wir|(?:schreib|erstell|führ)\w+ (?:ich|wir|man|du))\b|leitfaden\b|anleitung\b"
+    r"|comment (?:rédiger|écrire|faire|nous)\b"
     r"|guide (?:de|du|des|pour)\b|cómo\b|guía (?:de|para)\b",
     re.IGNORECASE,
 )
@@ -66,7 +67,9 @@ GUIDE = re.compile(
     r"|^glossary$|\bblameless(?:ness)?(?: \w+)? culture$"
     r"|severity (?:levels?|matrix|definitions?|classification)$"
     rf"|{_TRADE}[\s-]?response(?: plan)?$|(?:ポストモーテム|障害対応|インシデント対応)"
-    r"(?:の|[^\s]{0,6})(?:書き方|ガイド(?:ライン)?|手順(?:書)?|プロセス|フロー|ルール|とは)",
+    r"(?:の|[^\s]{0,6})(?:書き方|ガイド(?:ライン)?|手順(?:書)?|プロセス|フロー|ルール|とは)"
+    r"|(?:報告書?|レポート|レビュー|振り返り|ふりかえり)の?"
+    r"(?:書き方|作り方|作成方法|作成手順|進め方|やり方|ガイド(?:ライン)?|ルール)$",
     re.IGNORECASE,
 )
 MANY = re.compile(
@@ -75,17 +78,24 @@ MANY = re.compile(
     r"|(?:post-? ?mortem|incident|outage|rca)(?: \w+)? (?:reports|reviews|archive|log|index|list"
     r"|register|history|library|database|tracker))"
     r"(?:$|\s*[—–|:(]|\s-\s| and action items\b| \+)"
+    r"|(?:(?:incident|our|blameless) )*(?:post-? ?mortems|retrospectives)"
+    r" (?:at|within|in our|bei|chez) (?!\d)"
     r"|(?:ポストモーテム|障害報告書?|インシデント)(?:一覧|集|リスト)",
     re.IGNORECASE,
 )
 """A title of many at once."""
 OTHERS = {
-    "roadmap": r"road-?map|backlog|feuille de route|hoja de ruta|ロードマップ",
+    "roadmap": r"road-?map|backlog|feuille de route|hoja de ruta|ロードマップ"
+    r"|(?:project|migration|implementation|roll-?out|release|launch|test) plan"
+    r"|(?:projekt|migrations|umsetzungs)plan|plan (?:de |du |del )(?:projet|proyecto|migra\w+)"
+    r"|(?:プロジェクト|移行|リリース)計画書?",
     "runbook": r"runbook|playbook|troubleshooting(?: guide)?|standard operating procedure|sop"
     r"|operations manual|betriebshandbuch|手順書",
     "minutes": r"(?:meeting|call|sync|stand-?up|weekly|bi-?weekly|monthly|1:1|one-on-one|team)"
     r" (?:notes?|minutes|agenda|log)|minutes(?: of\b.*)?|meeting(?: of\b.*| \d.*)?"
     r"|(?:weekly|bi-?weekly|monthly|daily|team|status) (?:sync|meeting|stand-?up|call)"
+    r"|(?:on-?call|shift|duty|weekly|team) hand-?(?:over|off)(?: (?:notes?|report|log))?"
+    r"|hand-?(?:over|off) notes?|schichtübergabe|übergabeprotokoll|引き?継ぎ(?:書|資料|メモ)?"
     r"|agenda|stand-?up|besprechungsprotokoll|sitzungsprotokoll|compte[ -]rendu de réunion"
     r"|acta de (?:la )?reunión|議事録|定例(?:会議?)?",
     "design": r"rfc|adr|design (?:doc|document|proposal|note)|proposal|technical design|tech spec"
@@ -97,11 +107,21 @@ OTHERS = {
 OTHER = {
     kind: re.compile(
         rf"(?:^|[:–—|]\s|^\d{{4}}-\d\d-\d\d\W+|\s)(?:{words})\s*$"
-        rf"|^(?:{words})(?:[\s#-]*\d[\d-]*)?\s*(?:[:–—|(\[]|-\s|$)",
+        rf"|^(?:{words})(?:[\s#-]*\d[\d-]*)?\s*(?:[:–—|(\[]|-\s|(?:for|für|pour|para)\s|$)",
         re.IGNORECASE,
     )
     for kind, words in OTHERS.items()
 }
+OPENING = re.compile(
+    r"(?:what to do|how to \w+|steps to (?:take|follow)) (?:when|if|in case|during|after)\b"
+    r"|(?:this|the following) (?:runbook|playbook|guide|procedure|checklist)"
+    r" (?:describes|explains|covers|lists|shows|tells|helps|is for|is used|applies|walks)\b"
+    r"|this (?:page|document) (?:describes|explains|shows|tells)(?: you)? (?:how|what) (?:to|we)\b"
+    r"|(?:use|follow) this (?:runbook|playbook|guide|procedure|checklist)\b"
+    r"|was zu tun ist,? wenn\b|que faire (?:si|quand|en cas)\b|qué hacer (?:si|cuando|en caso)\b",
+    re.IGNORECASE,
+)
+"""A first sentence that tells what to do whenever it happens."""
 _HEADINGS = (
     "agenda, decision, decisions, decision outcome, decision drivers, consequences,"
     " considered options, alternatives, alternatives considered, considered alternatives,"

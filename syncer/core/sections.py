@@ -32,7 +32,7 @@ _NOT_SLUG = re.compile(r"[^\w\- ]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(.{1,60}?)\s*(?:[(（]([^()（）]{6,30})[)）]|(?<=\s)[–—-]\s(.{6,30}))\s*")
 _CLOCK = re.compile(rb"(?<![\d:])[0-2]?\d:[0-5]\d(?![\d])")
-_BEGINNING, _TWICE = 4096, 2
+_BEGINNING, _TWICE, _OPENING = 4096, 2, 200
 
 
 @dataclass(slots=True)
@@ -63,6 +63,8 @@ class Sections:
     """Headings of other kinds of document: "Attendees", "Alternatives considered"."""
     clocked: bool = False
     """The timeline tells the time of day."""
+    opening: str = ""
+    """How the first paragraph below the title begins."""
 
 
 @lru_cache(maxsize=4096)
@@ -110,6 +112,10 @@ class _Arranger:
             elif self.section is not None and not self._ends(block):
                 self.section.blocks.append(block)
             else:
+                if self.headings == 1 and not found.opening and type(block) is Paragraph:
+                    begin, end = block.text.start, block.text.end
+                    first = self.content[begin : min(end, begin + _OPENING)]
+                    found.opening = first.decode(errors="ignore").strip(" \n>*_") or "-"
                 self.keyed.read(block)
         found.pairs, found.offsets = self.keyed.pairs, self.keyed.offsets
         if self.timeline is not None and not found.timeline[1]:

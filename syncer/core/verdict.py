@@ -25,7 +25,7 @@ KINDS = {
     "template": "it is a template",
     "example": "it is an example",
     "guide": "it is about postmortems, and none itself",
-    "roadmap": "it is a roadmap",
+    "roadmap": "it is a roadmap or a plan",
     "runbook": "it is a runbook",
     "minutes": "it is minutes of a meeting",
     "design": "it is a proposal or a decision",
@@ -51,6 +51,8 @@ _TYPES = ("type", "kind", "layout", "category", "categories", "doctype")
 _TITLE_RESIDUE = re.compile(
     r"(?<![/\w`])[\[<{][^\[\]<>{}]{1,60}[\]>}]|\bY{4}\b|Y{2,4}[-/]?M{2}|\bX{3,}\b|#{3}|\$[A-Z_]{3,}"
     r"|\btitle of (?:the )?\w+$"
+    r"|(?:^|[:：–—]\s?)(?:titel de[sr] |titre (?:de l['’]|du |de la )|título (?:del |de la ))\w+$"
+    r"|(?:^|[:：]\s?)(?:タイトル|件名|障害名|インシデント名)$"
     r"|^(?:incident |postmortem |post-mortem )?title$",
     re.IGNORECASE,
 )
@@ -151,7 +153,7 @@ def _instead(path: str, title: str, found: Sections, known: Metadata, words: Lex
     if own:
         return None
     folded, spoken = bare(title), stem.replace("_", " ").replace("-", " ")
-    return _teaches(folded, spoken, known) or _other(folded, spoken, found, words)
+    return _teaches(folded, spoken, found.opening, known) or _other(folded, spoken, found, words)
 
 
 def _tells(title: str, found: Sections, known: Metadata, words: Lexicon, *, dated: bool) -> bool:
@@ -187,10 +189,12 @@ def _bare(title: str, words: Lexicon) -> bool:
     return not rest.strip() or " ".join(rest.split()) in words.postmortem
 
 
-def _teaches(folded: str, spoken: str, known: Metadata) -> str | None:
-    """A guide: its title teaches, or it speaks of a process and of no day."""
+def _teaches(folded: str, spoken: str, opening: str, known: Metadata) -> str | None:
+    """A guide or runbook: its title or first words teach, or it speaks of a process, of no day."""
     if genres.HOW_TO.match(folded) or (genres.HOW_TO.match(spoken) and not known.told):
         return "guide"
+    if not known.told and genres.OPENING.match(opening):
+        return "runbook"
     if not known.told and (genres.GUIDE.search(folded) or genres.GUIDE.search(spoken)):
         return "guide"
     return None

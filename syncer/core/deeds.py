@@ -62,6 +62,13 @@ _WOULD = re.compile(
     r"|which|until|not|todo|tbd|never|partially|partly|pending|still|yet|to be)\b",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"[;:.—–][ ]+(?:(?:but|so|and|now|please|then|also)[ ]+)*|[ ]-[ ]+")
+_HAVE = re.compile(r"(?:make|do|go|be|put|think|try|rethink)[ ]", re.IGNORECASE)
+_PARTLY = re.compile(
+    r"\bonly (?:in|on|for|at)\b|\bin (?:(?:a|the) )?(?:staging|canary|sandbox)\b", re.IGNORECASE
+)
+_STATE = re.compile(rf"(?:{_DID})(?:[ ][\w-]+){{1,3}}?[ ](?:is|are|isn't|aren't)[ ]", re.IGNORECASE)
+"""What was done has a fault: "Added alerts are noisy"."""
 _LONGEST, _FEWEST = 300, 2
 
 
@@ -74,6 +81,11 @@ def asks(text: str) -> bool:
 def reports(text: str) -> bool:
     """Whether a sentence says that something was done: "Restarted the proxy", "It was fixed"."""
     if len(text) > _LONGEST:
+        return False
+    clauses = _CLAUSES.split(text)
+    if len(clauses) > 1 and (any(map(asks, clauses[1:])) or any(map(_HAVE.match, clauses[1:]))):
+        return False
+    if _PARTLY.search(text) or _STATE.match(text):
         return False
     did = _DONE.match(text) or (_WAS.match(text) if _ORDER.match(text) is None else None)
     return did is not None and _WOULD.search(text) is None

@@ -131,7 +131,7 @@ def _remark(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
     if not stops or not stops[-1].start():
         return None
     part = parts.reads(stops[-1].end(), end, used)
-    known = part is not None and part.name == REMARK
+    known = part is not None and (part.name == REMARK or part.heard)
     return Ending(stops[-1].start() + 1, (part,)) if known and part is not None else None
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from syncer.core import references
 from syncer.core.blocks import Text
 from syncer.core.dates import ends_in_day, read_date, repeats_day
+from syncer.core.doubts import promised
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
@@ -71,6 +72,8 @@ class Part(NamedTuple):
     labelled: bool = False
     handle: bool = False
     """Only a handle may be written there: a name would be part of the sentence."""
+    heard: bool = False
+    """Nothing can be told there: the words around it would say something else."""
 
 
 class Parts:
@@ -119,6 +122,9 @@ class Parts:
                 return tracked
         if len(text) > LONGEST:
             return None
+        wanted = self._wanted(text, start, end)
+        if wanted is not None:
+            return None if wanted.name in used else wanted
         name = self._value(text)
         if name is not None:
             return None if name in used else Part(name, start, end)
@@ -139,6 +145,14 @@ class Parts:
             if before is not None and before.name == "due":
                 return number - 1, before._replace(end=part.end, labelled=True)
         return number, None if ends_in_day(self.text[: found.start()]) else part
+
+    def _wanted(self, text: str, start: int, end: int) -> Part | None:
+        """The day until which it is to be finished: "done by Friday"."""
+        found = promised(text) if self._fields else None
+        status = self.statuses.get(found[0].casefold()) if found else None
+        if found is None or status is None or not status.closed:
+            return None
+        return Part("due", start + found[1], end, labelled=True, heard=True)
 
     def _remark(self, text: str, start: int, end: int) -> Part | None:
         """A sentence that says that it is done, with the ticket it may name."""

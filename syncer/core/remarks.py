@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from syncer.core.doubts import doubted, turns, until
 from syncer.core.lexicon import plain_words
 from syncer.model import Status
 
@@ -40,8 +41,9 @@ _CLAUSE = re.compile(r"\s[—–-]\s|[;.]\s")
 
 
 def first_clause(text: str) -> str:
-    """What stands before the first dash or full stop."""
-    return _CLAUSE.split(text.strip(), maxsplit=1)[0]
+    """What stands before the first dash or full stop, unless what follows takes it back."""
+    first, *more = _CLAUSE.split(text.strip(), maxsplit=1)
+    return text.strip() if more and turns(more[0]) else first
 
 
 def remark(text: str, statuses: Mapping[str, Status]) -> Status | None:
@@ -59,7 +61,7 @@ def remark(text: str, statuses: Mapping[str, Status]) -> Status | None:
     if word is None or status is None or not status.closed:
         return None
     rest = text[word.end() :].lstrip()
-    if _HEDGE.search(rest):
+    if _HEDGE.search(rest) or doubted(rest) or until(rest):
         return None
     behind = _BEHIND.match(rest)
     if behind is None:

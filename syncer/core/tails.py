@@ -7,7 +7,7 @@ one of these; so the text is read from its end, part by part, until one does not
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
@@ -16,14 +16,15 @@ from syncer.core.draft import Draft
 from syncer.core.endings import Ending, ending
 from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
-from syncer.core.parts import BLANK, FIELDS, FOREIGN, LONGEST, REMARK, TICKET, Part, Parts
+from syncer.core.parts import BLANK, FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams
 from syncer.core.taking import Taking
 from syncer.core.values import Found, placeholder, read_status
 from syncer.model import Code, Form, Status
 
-_COMMA = re.compile(r"\s*[,;]\s*")
+_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|\u3000")
+_COMMAS = (",", ";")
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
 
@@ -204,7 +205,7 @@ class _Tail:
     def _bracketed(self, start: int, end: int) -> list[Part]:
         """The parts within brackets; none if one of them does not read."""
         parts: list[Part] = []
-        stops = [found.span() for found in _COMMA.finditer(self.text, start, end)]
+        stops = [found.span() for found in self._joints(start, end)]
         for stop, after in [*stops, (end, end)]:
             if stop != after and self.seams.hides(stop):
                 continue
@@ -224,6 +225,16 @@ class _Tail:
                 parts.append(one)
             start = after
         return parts
+
+    def _joints(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """What parts the parts: a comma, and more where a label follows."""
+        speech = self.draft.reading.speech
+        for found in _JOINT.finditer(self.text, start, end):
+            label = (
+                None if found[0].strip() in _COMMAS else LABEL.match(self.text, found.end(), end)
+            )
+            if found[0].strip() in _COMMAS or (label and speech.label(label[1])):
+                yield found
 
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name."""

@@ -51,6 +51,8 @@ class Taking:
                 if one.name == "status" and len(draft.reading.problems) > known:
                     # Nobody can tell what it says: a word elsewhere may say how it stands.
                     self.used.discard("status")
+                if one.heard:
+                    draft.slots.pop(FIELDS[one.name], None)
                 if one.handle:
                     draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
             else:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from syncer.core.doubts import doubted
 from syncer.core.inline import first_sentence, plain
 from syncer.core.lexicon import plain_words
 from syncer.core.placeholders import is_declined, is_menu, is_placeholder, placeholder
@@ -63,6 +64,8 @@ _PRIORITY = re.compile(r"p\s?-?\s?(\d)(?![\w/])")
 _BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)")
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
 _SYMBOLS = re.compile(r"[^\w\x00-\x7f]{1,8}\s*")
+_CROSS = re.compile(r"[❌✗✘❎🚫⛔✖]|:x:")
+"""What says no beside a tick."""
 _MOST_BOUNDS = 24
 _MONTHS = 12
 
@@ -140,10 +143,16 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
     if _is_hedged(rest.casefold(), first.folded):
         return None
     if first.folded[0].isalnum():
+        if _closed(first.value) and doubted(rest):
+            return None
         if first.folded.endswith(" of") or _BEHIND_WORD.match(rest.casefold()):
             return Found(first.value, first.start, first.end)
         return None
     return _behind_symbol(text, first, words)
+
+
+def _closed(value: object) -> bool:
+    return isinstance(value, Status) and value.closed
 
 
 def _is_hedged(rest: str, word: str) -> bool:
@@ -158,13 +167,13 @@ def _is_hedged(rest: str, word: str) -> bool:
 def _behind_symbol(text: str, symbol: _Word[T], words: Mapping[str, T]) -> Found[T] | None:
     """A tick speaks for itself, unless the word behind it says something else."""
     rest = text[symbol.end :]
-    if any(other in rest for other in _symbols(words)):
+    if any(other in rest for other in _symbols(words)) or _CROSS.match(rest.lstrip()):
         return None
     start = symbol.end + len(rest) - len(rest.lstrip())
     word = _word(text, start, words) if rest.strip() else None
     if word is None or not _BEHIND_WORD.match(text[word.end :].casefold()):
         return Found(symbol.value, symbol.start, symbol.end)
-    if word.value is not symbol.value:
+    if word.value is not symbol.value or (_closed(word.value) and doubted(text[word.end :])):
         return None
     return Found(word.value, symbol.start, word.end)
 

@@ -36,6 +36,11 @@ _HEADS = frozenset(
     | {"valor", "descripción", "détail", "détails"}
 )
 """What stands above values: the head is a head, and no fact."""
+_VERSIONED = frozenset(
+    {"version", "revision", "rev", "ver", "versión", "révision", "版", "バージョン", "改訂", "改版"}
+)
+"""What heads a table of the document's own versions: its days are those of writing."""
+_OF_WRITING = frozenset({"date", "authors", "status", "summary", None})
 
 
 @dataclass(slots=True)
@@ -118,7 +123,9 @@ class Keyed:
         head = self._cells(table.head)
         facts = [self.lexicon.fact(cell) for cell in head]
         known = sum(fact is not None for fact in facts)
-        if known >= _PAIR and _OF_MANY.intersection(facts):
+        versioned = any(plain(cell).casefold().rstrip(".") in _VERSIONED for cell in head)
+        versioned = versioned and _OF_WRITING.issuperset(facts)
+        if known >= _PAIR and (versioned or _OF_MANY.intersection(facts)):
             return
         if len(table.rows) == 1 and known >= _PAIR:
             only = self._cells(table.rows[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from syncer.core.dates import Unread, read_day
 from syncer.core.day_words import HYPHENS, MONTHS
@@ -17,6 +17,8 @@ _RANGE = re.compile(
     r"|\s*(?:–|—|〜|~|～|→|->|から|\(|（|,\s*(?=\d{1,2}:))\s*"
 )
 _SHOWN = 60
+_NEAR = timedelta(days=2)
+_HALF_A_YEAR = timedelta(days=183)
 
 
 def occurred(
@@ -37,10 +39,16 @@ def occurred(
     if told is None:
         told = _either(titles, timeline)
         return told or _happened(timeline, words), told is not None
-    if titled is not None and filed is not None and titled != filed:
-        days = timeline_days(timeline)
-        return (filed if filed in days and titled not in days else titled), True
-    return told, True
+    if titled is None:
+        return told, True
+    days = timeline_days(timeline)
+    if filed is not None and filed != titled and filed in days and titled not in days:
+        return filed, True
+    if filed != titled and days and all(abs(day - titled) > _NEAR for day in days):
+        # "… of the 2026-01-01 migration": a title speaks of other days, too.
+        mistyped = any((day.month, day.day) == (titled.month, titled.day) for day in days)
+        return None if mistyped else _happened(timeline, words), True
+    return titled, True
 
 
 def _said(words: Words, *, day_first: bool | None) -> tuple[date | None, bool]:
@@ -95,7 +103,7 @@ def _started(text: str, *, day_first: bool | None) -> date | Unread | None:
     for end in _RANGE.finditer(text[:CAP]):
         start = read_day(text[: end.start()], day_first=day_first)
         if isinstance(start, date):
-            return start
+            return start if _is_first(start, text[end.end() : CAP]) else None
         whole = whole or start
     days = set(_days(text[:CAP]))
     first = _BEGUN.match(text)
@@ -107,8 +115,21 @@ def _started(text: str, *, day_first: bool | None) -> date | Unread | None:
         return days.pop()
     if first and len(days) > 1:
         start = read_day(first[1], day_first=day_first)
-        return start if isinstance(start, date) else whole
+        if isinstance(start, date):
+            return start if _is_first(start, text[first.end() : CAP]) else None
     return whole
+
+
+def _is_first(start: date, rest: str) -> bool:
+    """Whether no day behind a first one is before it: "2026-11-19 (incident on 2026-11-02)"."""
+    if any(day < start for day in _days(rest)):
+        return False
+    for found in _NO_YEAR.finditer(_IN_TEXT.sub(" ", rest)):
+        named = _day(f"{start.year}", f"{MONTHS[_month(found)]}", found[1] or found[4])
+        # Over the turn of a year "2 January" is behind "30 December".
+        if named is not None and timedelta() < start - named < _HALF_A_YEAR:
+            return False
+    return True
 
 
 def _first_of(stretch: re.Match[str]) -> str:

@@ -26,6 +26,12 @@ from tests.core.reading import document
         ("2. November 2026, 10:15 Uhr", "2026-11-02"),
         ("2026年11月2日 10:15 〜 11:00", "2026-11-02"),
         ("reported 2026-11-05; started 2026-11-02", None),
+        ("2026-11-02 (written 2026-11-19)", "2026-11-02"),
+        ("2026-11-19 (incident on 2026-11-02)", None),
+        ("2026-11-19, incident on 2026-11-02", None),
+        ("2026-11-19 – for the outage of 2 November", None),
+        ("2026年11月19日（発生日：2026年11月2日）", None),
+        ("2026-12-30 – 2 January", "2026-12-30"),
         ("02/11/2026", None),
         ("2 November", None),
         ("Q4 2026", None),
@@ -235,6 +241,43 @@ def test_a_timeline_of_one_day_tells_it(timeline: str, day: str | None) -> None:
     """Only where nothing in it is of another day: a change may be older than its incident."""
     expected = date.fromisoformat(day) if day else None
     assert read(timeline=timeline).occurred == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "path", "timeline", "day"),
+    [
+        ("Leak of the 2026-01-01 migration", "x.md", "- 2026-11-02 10:15 alert", "2026-11-02"),
+        ("Leak of the 2026-01-01 migration", "x.md", "- 10:15 alert", "2026-01-01"),
+        ("Leak of the 2026-01-01 migration", "2026-01-01-x.md", "- 2026-11-02 late", "2026-01-01"),
+        ("Leak of 2026-11-02", "x.md", "- 2026-11-03 00:15 UTC alert", "2026-11-02"),
+        ("Leak of 2026-11-02", "x.md", "- 2026-03-01 shipped\n- 2026-11-02 alert", "2026-11-02"),
+        ("Leak of 2026-01-03", "x.md", "- 2025-01-03 10:15 alert", None),
+        ("Leak of 2026-01-03", "x.md", "- 2026-11-01 shipped\n- 2026-11-02 alert", None),
+    ],
+)
+def test_a_timeline_outweighs_a_day_the_title_speaks_of(
+    title: str, path: str, timeline: str, day: str | None
+) -> None:
+    """A title whose day no line of the timeline comes near speaks of another thing's day."""
+    metadata = read(title=title, path=path, timeline=timeline)
+    assert metadata.occurred == (date.fromisoformat(day) if day else None)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "day"),
+    [
+        ("| Date | Version | Author |", "| 2026-11-19 | 1.0 | Ana |", None),
+        ("| Rev. | Date | Author |", "| 2 | 2026-11-19 | Ana |", None),
+        ("| Date | Severity | Author |", "| 2026-11-02 | SEV-2 | Ana |", date(2026, 11, 2)),
+        ("| Date | Severity | Version |", "| 2026-11-02 | SEV-2 | 4.1 |", date(2026, 11, 2)),
+    ],
+)
+def test_a_table_of_versions_tells_when_it_was_written(
+    head: str, row: str, day: date | None
+) -> None:
+    """The day of a document's version is not the day of its incident."""
+    text = f"# Postmortem: leak\n\n{head}\n|---|---|---|\n{row}\n\n## Action items\n\n- [ ] Alert\n"
+    assert parse(document(text, "pm/cache.md"), GRAMMAR).occurred == day
 
 
 def test_the_first_of_a_timeline_needs_the_summary() -> None:

@@ -73,7 +73,8 @@ def read_date(
         phrase = _phrase(text)
         period = periods.get(phrase)
         if period is None:
-            read = _read(phrase, anchor, calendar.quarter, day_first=day_first, labelled=labelled)
+            sure = labelled or _UNTIL.fullmatch(text) is not None
+            read = _read(phrase, anchor, calendar.quarter, day_first=day_first, labelled=sure)
         else:
             read = _period(phrase, period, anchor, calendar)
         if isinstance(read, Unread):
@@ -116,6 +117,12 @@ _HINT = re.compile(
     r"|sprint|rotation|quarter|q[1-4]|(?:bis|spätestens|d['’]ici|hasta)\s)",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(
+    r"(?:(?:due|bis(?: zum)?|spätestens(?: am| bis)?|fällig(?: am| bis)?|am)(?: \w{2,10}[.,]{0,2})?"
+    rf"|(?:{'|'.join(BESIDE_A_DAY)})[.,]{{0,2}}) \d\d?\.\d\d?\.",
+    re.IGNORECASE,
+)
+"""A word before a German day without year that makes it no version and no share."""
 _STRUCK = re.compile(r"~~[^~]*~~")
 _LEAD = re.compile(rf"(?:{LEADS})[: ]\s*(?!$)")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]\d?]*[)\]]$")

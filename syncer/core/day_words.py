@@ -54,7 +54,7 @@ FILLERS = frozenset(["of", "the", "on", "day", "de", "del", "der", "den", "le", 
 
 LEADS = (
     r"(?:due|deadline|eta|target)(?: date| day)?(?: is| by| on)?|by|on|until|till|at|no later than"
-    r"|not later than|bis zum|bis|am|spätestens(?: am| bis)?|avant le"
+    r"|not later than|bis zum|bis|am|spätestens(?: am| bis)?|fällig(?: am| bis)?|avant le"
     r"|d'ici(?: au| le)?|au plus tard le|pour le|le"
     r"|antes del|hasta(?: el)?|para el|el"
 )

@@ -323,6 +323,27 @@ def test_no_text_is_too_strange(
 
 
 @pytest.mark.parametrize(
+    ("tail", "due"),
+    [
+        ("bis Freitag", date(2026, 11, 6)),
+        ("bis 11.12.", date(2026, 12, 11)),
+        ("Fr 11.12.", date(2026, 12, 11)),
+        ("due 11.12.", date(2026, 12, 11)),
+        ("d'ici vendredi", date(2026, 11, 6)),
+        ("hasta el viernes", date(2026, 11, 6)),
+    ],
+)
+def test_a_local_day_leaves_the_owner_before_it(tail: str, due: date) -> None:
+    """A tail is read in the languages of its document, and can be written."""
+    text = (
+        f"# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n- Alert on lag — @ana — {tail}\n"
+    )
+    (item,) = reading.read(text).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == ("Alert on lag", "ana", due)
+    reading.check_laws(text.encode())
+
+
+@pytest.mark.parametrize(
     ("before", "text", "repeats"),
     [
         ("Alert — 2026-12-02 ", "Wed", True),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from syncer.core.asides import aside, unwritten
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
 from syncer.core.deeds import asks, reports
@@ -228,6 +229,12 @@ class Lists:
         if entry.box is None and _NOTHING.match(text) and not _ORDERS.search(text):
             return True
         if entry.box is None and _CODE.fullmatch(text):
+            return True
+        statuses = self.reading.lexicon.statuses
+        if entry.box is None and not entry.below and aside(text, statuses):
+            return True
+        if entry.box is None and not entry.below and unwritten(text, statuses):
+            self.reading.problem(Code.PLACEHOLDER, "an entry without an action", entry.start)
             return True
         return self._is_residue(text, entry) or self._is_head(text)
 

@@ -1,0 +1,57 @@
+"""What stands among action items and is none: "TODO", "See the board", "Note: …", "Thanks!"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from syncer.core.deeds import asks
+from syncer.core.lexicon import plain_words
+from syncer.model import Status
+
+_LONGEST = 80
+_MARKS = " \t\n*_.!()（）[]"
+_TO_BE = re.compile(
+    r"(?:still )?to be (?:filled(?: in| out)?|determined|defined|discussed|decided|added|completed"
+    r"|confirmed|written|announced)(?: (?:later|soon|here))?",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"see (?:the |our )?(?:[\w-]+ ){0,2}(?:board|tickets?|issues?|backlog|epic|project|sheet"
+    r"|spreadsheet|table|list|below|above)(?: (?:below|above))?",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"last (?:updated|edited|modified|reviewed)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:note|nb|legend|disclaimer|hinweis|legende|nota|remarque|légende|leyenda|注|凡例)"
+    r"[ *_]*[:：]\s*",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"(?:many )?(?:thanks|thank you|kudos|merci|vielen dank|danke|gracias)\b", re.IGNORECASE
+)
+
+
+def unwritten(text: str, statuses: Mapping[str, Status]) -> bool:
+    """Whether an entry is but a word for what is still to be written: "TODO", "to be discussed"."""
+    if len(text) > _LONGEST:
+        return False
+    bare = text.strip(_MARKS)
+    status = statuses.get(plain_words(bare)) if bare else None
+    return _TO_BE.fullmatch(bare) is not None or (status is not None and not status.closed)
+
+
+def aside(text: str, statuses: Mapping[str, Status]) -> bool:
+    """Whether an entry says something beside the items, and asks for nothing."""
+    if len(text) > _LONGEST or "://" in text or "](" in text:
+        return False
+    bare = text.strip(_MARKS)
+    words = plain_words(bare) if bare else ""
+    status = statuses.get(words.removeprefix("all ")) if words.startswith("all ") else None
+    label = _LABEL.match(bare)
+    return (
+        (status is not None and status.closed)
+        or (label is not None and not asks(bare[label.end() :]))
+        or any(one.match(bare) is not None for one in (_UPDATED, _THANKS))
+        or _ELSEWHERE.fullmatch(bare) is not None
+    )

@@ -31,6 +31,8 @@ _NOT_IN_JSON = re.compile(
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff\U00020000-\U0003fffd]"
 )
+_COMMAND = re.compile(r"^\s*:(?=:)|##(?=(?:vso|teamcity)?\[)")
+"""What a build server obeys: "::warning" at the beginning of a line, "##[error]" wherever."""
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, as names of files that are not UTF-8 have."""
 
@@ -175,7 +177,11 @@ class Console:
                 self._table(block)
             else:
                 for parts in self._fitted(block):
-                    self.write("".join(self._toned(tone, text) for tone, text in parts))
+                    self._line("".join(self._toned(tone, text) for tone, text in parts))
+
+    def _line(self, text: str) -> None:
+        """Print a line for people, which no build server takes for a command to itself."""
+        self.write(text if self.terminal else _COMMAND.sub(r"\g<0> ", text))
 
     def _fitted(self, block: Line) -> Iterable[Parts]:
         """On a terminal the line in as many as it takes; elsewhere it is one."""
@@ -209,7 +215,7 @@ class Console:
         widths = [max(map(len, column)) for column in zip(table.heads, *rows, strict=True)]
         for row in (table.heads, *rows):
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            self.write("  ".join(cells).rstrip())
+            self._line("  ".join(cells).rstrip())
 
     def _rich_table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # 44 ms, and only a terminal sees it

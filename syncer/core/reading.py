@@ -140,6 +140,9 @@ class Reading:
                 found = skip_reason(self.content[mark.start : mark.end])
                 if found:
                     return found
+                if b"syncer:skip" in self.content[mark.start : mark.end]:
+                    message = "syncer:skip has no reason, so it skips nothing: write one behind it"
+                    self.problem(Code.UNREADABLE_VALUE, message, mark.start)
         return None
 
 

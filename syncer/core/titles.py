@@ -15,6 +15,19 @@ _ALIKE = 80
 
 _MOST = 800_000
 """Steps spent on one title: of 40 characters on 20,000 others, of 255 on 800."""
+_FORM = 70
+"""Score from which two words are forms of one: "alert", "alerts", "alerting"."""
+_NEXT = 5
+"""Titles that are looked at where the one most alike is another thing."""
+_SMALL = frozenset(
+    # English, German, French, Spanish
+    re.split(
+        " ",
+        "a an the on in at of for to from by with and or as is be when if our all new more"
+        " der die das ein eine auf für bei von mit und le la les un une sur pour dans de des du et"
+        " el los las en para por con y",
+    )
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -34,8 +47,8 @@ def alike(one: str, other: str) -> bool:
 def nearest(titles: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Pairs of indexes, smaller first, of titles that sound alike: each with the one most alike.
 
-    Titles with other numbers in them are other things. There are fewer pairs than titles, even if
-    all are alike.
+    Titles with other numbers in them, or another word in the place of one, are other things. There
+    are fewer pairs than titles, even if all are alike.
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415  # as above
 
@@ -55,11 +68,27 @@ def nearest(titles: Sequence[str]) -> tuple[tuple[int, int], ...]:
             # Equal words need a length of at least ALIKE / (200 - ALIKE) of the longer one.
             begin = bisect_left(lengths, lengths[at] * _ALIKE / (200 - _ALIKE))
             begin = max(begin, at - _MOST // (len(text) * (1 + len(text) // 64) + 1))
-            best = process.extractOne(text, texts[begin:at], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            shorter = texts[begin:at]
+            best = process.extractOne(text, shorter, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+            if best is not None and _differ(text, best[0]):
+                others = process.extract(
+                    text, shorter, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_NEXT
+                )
+                best = next((one for one in others if not _differ(text, one[0])), None)
             if best is not None:
                 one, other = group[text][0], group[best[0]][0]
                 found.add((min(one, other), max(one, other)))
     return tuple(sorted(found))
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether each has a word that the other has in no form: "for the EU", "for the US"."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  # as above
+
+    words, others = set(one.split()), set(other.split())
+    left, right = words - others - _SMALL, others - words - _SMALL
+    mine = any(all(fuzz.ratio(word, known) < _FORM for known in others) for word in left)
+    return mine and any(all(fuzz.ratio(word, known) < _FORM for known in words) for word in right)
 
 
 def last_title(link: Link) -> str:

@@ -444,3 +444,24 @@ def test_a_terminal_sees_no_log_lines_that_nobody_asked_for(
     assert ("cycle.finished" in stderr.getvalue()) == told
     assert ("guard.refused" in stderr.getvalue()) == told
     assert told or stderr.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error file=a.md::gone", ": :error file=a.md::gone"),
+        ("  ::stop-commands::x", "  : :stop-commands::x"),
+        ("\u200b::debug::x", ": :debug::x"),
+        ("##[error]gone", "## [error]gone"),
+        ("a.md:3 ##vso[task.complete]", "a.md:3 ## vso[task.complete]"),
+        ("a.md:3 std::vector", "a.md:3 std::vector"),
+        ("# A ## B [c]", "# A ## B [c]"),
+    ],
+)
+def test_no_line_is_a_command_to_a_build_server(text: str, shown: str) -> None:
+    """What documents say stands in plain lines and tables as words, whoever runs the job."""
+    lines, table = io.StringIO(), io.StringIO()
+    Console(lines).show([line(text)])
+    Console(table).show([Table(("a", "b"), ((text, "b"),))])
+    assert lines.getvalue() == f"{shown}\n"
+    assert table.getvalue().splitlines()[1].removesuffix("  b") == shown.strip()

@@ -109,6 +109,7 @@ def test_an_action_without_an_end_is_vague(title: str) -> None:
     "title",
     [
         "Add an alert on queue depth",
+        "Strengthen the password policy to require two factors",
         "Improve p99 latency of checkout to 200 ms",
         "Improve `retry_budget` handling",
         "Improve error handling in charge_card",
@@ -250,11 +251,30 @@ def test_a_ticket_stands_for_one_item() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "- [ ] Rotate the keys — @ana — 2026-12-01 <!-- syncer:skip -->",
+        "| Action | Owner |\n|---|---|\n| Rotate the keys <!-- syncer:skip --> | @ana |",
+    ],
+)
+def test_a_skip_needs_a_reason(line: str) -> None:
+    """A mark without reason skips nothing, and is told once."""
+    told = findings(f"{SECTION}{line}\n")
+    (found,) = (problem for problem in told if problem.code is Code.UNREADABLE_VALUE)
+    assert "syncer:skip has no reason" in found.message
+
+
+@pytest.mark.parametrize(
     ("one", "other", "alike"),
     [
         ("Add an alert on replication lag", "Add alert on replication lag", True),
         ("Add an alert on replication lag", "On replication lag add an alert", True),
+        ("Add alert for replication lags", "Add alerting on replication lag", True),
+        ("Add an alert on replication lag", "Add an alert on replication lag to the board", True),
         ("Upgrade the cache to 7.2", "Upgrade the cache to 7.4", False),
+        ("Enable TLS on the primary", "Disable TLS on the primary", False),
+        ("Add an alert for the EU region", "Add an alert for the US region", False),
+        ("Upgrade Postgres on the checkout hosts", "Upgrade Redis on the checkout hosts", False),
         ("Add an alert on replication lag", "Rotate the certificates of the gateway", False),
         ("Add an alert on replication lag — OPS-1", "Add an alert on replication lag OPS-2", False),
         ("Add an alert on replication lag", "~~Add an alert on replication lag~~", False),

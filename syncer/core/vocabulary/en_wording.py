@@ -25,6 +25,7 @@ _ENDS = (
     "so that, so, such that, until, till, by, when, whenever, where, whether, why, how, which,"
     " what, if, via, using, through, within, before, at least, at most, below, above, no more than,"
     " in order to, to avoid, to prevent, to detect, to include, to cover, to handle,"
+    " to require, to enforce, to refuse, to reject, to allow, to fail, to limit, to use,"
     " and fix, and add, and write, and document,"
     " and decide, and report, and implement, and create, and file, and publish, and remove,"
     " and replace, and agree"

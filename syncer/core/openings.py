@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
+from syncer.core.lexicon import Lexicon
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams
@@ -157,7 +159,8 @@ def _value(
     status = read_status(text, lexicon.statuses) if "status" not in used else None
     if status is None or (status.start, status.end) != (0, len(text)):
         return _stated(draft, part, span, stop, used) if len(bare) > 1 else None
-    certain = text.casefold().replace("’", "'") in _CERTAIN
+    said = text.casefold().replace("’", "'")
+    certain = said in _CERTAIN or said in _written(lexicon)
     if not certain and len(bare) > 1 and text.casefold() not in _AMBIGUOUS:
         if not status.value.closed:
             return Opening(stop) if not text.isascii() else None
@@ -172,6 +175,14 @@ def _value(
         draft.status, draft.written[Field.STATUS] = status.value, text
         return Opening(stop, heard=True)
     return _status(draft, part, status, start, stop, used)
+
+
+@lru_cache(maxsize=16)
+def _written(lexicon: Lexicon) -> frozenset[str]:
+    """The words that are written for a status, in any language: they must be read back."""
+    return frozenset(
+        word.casefold() for tongue in lexicon.tongues for word in tongue.written.values()
+    )
 
 
 def _stated(

@@ -59,6 +59,11 @@ def numbered(text: str) -> int:
     return found.end() if found else 0
 
 
+def is_marked(content: bytes, text: Text) -> bool:
+    """Whether a text begins with a status and a colon: "DONE: …"."""
+    return _MARKED.match(content, text.start, text.end) is not None
+
+
 def labels(reading: Reading, block: Block) -> list[str] | None:
     """The fields of a block that only labels fields, each once; None if it is no such block."""
     names: list[str] = []

@@ -176,6 +176,10 @@ def _link(
         behind = _behind(slot, item, status)
     elif wanted == standing:
         return None
+    if slot.form is Form.TEXT and standing == wanted and not named and standing[:1] == "[":
+        # Behind a template's residue no word is read.
+        said = behind.strip(", ")
+        return Edit(slot.span, f"({said})".encode()) if said else None
     if wanted and behind[:1] not in ("", " ", ","):
         # A word that stood alone goes behind the name.
         behind = f" {behind}" if slot.form is Form.CELL else f", {behind}"

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.core.reading import check_laws, read
+
+# The smallest documents of what the fuzzer found (see docs/figures.md), by what went wrong.
+_FOUND = [
+    b"# Action\n- r\n|",
+    b"# Action\n- n\r|",
+    b"# TODO\nFollowup|Who|Due|||\n-|-|-|-|-\ne|\\||",
+    b"Action Item\n|Task|DRI||\r-|-|-\ne|u\\|",
+    b"# Action Item\nDRI|Action item\n-|-\n[l] |b",
+    b"# Tareas pendientes\nResponsable||Tarea\n-|-|:\na\t||c",
+    b"# Acciones correctivas\nEstado|Tarea\n-|-\npendiente|Crear una alerta",
+    b"# Remediation\n- [ ] E\nStatus:h",
+    b"# TODO\n- OPS-3 http://pull",
+    b"Action item\n- A http://issue/3",
+    b"Remediation\n* e e/p#2",
+    b"Action item\n- n(owner:2[)",
+    b"TODO\n1. e [JA-XX]",
+    b"Action \xc3\xa0\n- [OPS-3] V",
+    b"Action item\n1. [OPS-3]():D",
+    b"Corrective action\n* [ ] [`OPS-3`] l",
+    b"Action\n- o\nOwner:c)",
+    b"# Tareas pendientes\nl\nResponsable:[3]3",
+    b"# Ma\xc3\x9fnahme\n\xc3\xb6\xc3\x9f\nVerantwortlich:s/",
+    b"N\xc3\xa4chste Schritt\n- [verworfen] \xc3\x9c\xc3\xbc",
+    b"# Offene Punkte\ntodo:[erledigt] G",
+    b"# Corrective action\nDone:\n1. m\xef\xbc\x88duplicate\xef\xbc\x89",
+    b"# Tareas pendientes\na\n\nDONE:r e",
+    b"# Action\n**Done**\n\nDONE:e a",
+    b"# Action\n##\nAction:v",
+    b"# Action\n**High**\n\no\nDue:",
+    b"# Pr\xc3\xb3ximos pasos\n## Detecci\xc3\xb3n\nt\nFecha l\xc3\xadmite:",
+    b"# Plan d'action\ntodo:DONE: \xc3\xa9",
+    b"# Followup action\nTask:TODO: \no\nOwner:",
+]
+
+
+@pytest.mark.parametrize("content", _FOUND, ids=range(len(_FOUND)))
+def test_found(content: bytes) -> None:
+    """A document that once broke a byte law keeps them all."""
+    check_laws(content)
+
+
+def test_once() -> None:
+    """A labelled paragraph below a group's name is one item."""
+    assert len(read(b"# Action\n**High**\n\no\nDue:").items) == 1

@@ -24,6 +24,8 @@ _MANY = 6
 _CODE = re.compile(r"(?<!`)(`++)([^`]+)\1(?!`)")
 _STOPS, _SIGNS = ".!?…。！？", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
 _HIDDEN, _SHOWN = str.maketrans(_STOPS, _SIGNS), str.maketrans(_SIGNS, _STOPS)
+_BOX = re.compile(r"\[[^\w\s\[\]]\][ \t]+(?=\S)")
+"""A box as notes have them, that is neither open nor ticked: "[?] Alert", "[!] Page"."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?<=\S)\s+\((?:[^\W\d_]{1,12}\.?:?\s){0,2}<?https?://[^\s()<>]+>?\)(?=[.。]?$)", re.IGNORECASE
@@ -32,6 +34,8 @@ _ADDRESS = re.compile(
 
 def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str]:
     """The title, one sentence or a bold lead-in, and the full text."""
+    box = _BOX.match(raw)
+    raw = raw[box.end() :] if box else raw
     full = readable(raw) or raw
     for mark in text.marks:
         if mark.kind != "strong":

@@ -354,3 +354,11 @@ def test_unread_due() -> None:
     assert Field.DUE in item.fields.silent
     assert item.fields.title == "Alert"
     assert [(p.code, p.line) for p in found.problems] == [(Code.UNREADABLE_VALUE, 7)]
+
+
+@pytest.mark.parametrize("sign", "?!~>/*")
+def test_a_box_with_a_sign_is_no_part_of_the_title(sign: str) -> None:
+    """Notes have more boxes than Markdown: what stands behind them is the action, still open."""
+    (item,) = read(f"{_HEAD}- [{sign}] Alert on lag — @ana — 2026-12-10\n").items
+    assert (item.fields.title, item.fields.owner) == ("Alert on lag", "ana")
+    assert not item.fields.status.closed

@@ -11,6 +11,7 @@ from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group
 from syncer.core.headline import headline
 from syncer.core.inline import cut
+from syncer.core.lexicon import heading_words, plain_words
 from syncer.core.mentions import elsewhere
 from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
@@ -35,6 +36,9 @@ _FIELDS = {
 }
 _MOST_HEADS = 8
 _LONGEST_HEAD = 40
+_YES = frozenset(
+    {"yes", "y", "true", "x", "✓", "✔", "✔️", "☑", "☑️", "ja", "oui", "sí", "si", "はい", "済", "○"}
+)
 _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
 
@@ -48,6 +52,7 @@ def read_table(
         return []
     words = Words({}, {}, {}, {})
     rows = _Rows(reading, where, words, anchor, group)
+    rows.asked = _asks(reading, table, where.get("status"))
     items = [item for row in table.rows if (item := rows.item(row)) is not None]
     lexicon, tongue = reading.lexicon, reading.tongue
     complete_statuses(words.status, lexicon, behind=False, cell=True, tongue=tongue)
@@ -87,8 +92,10 @@ class _Rows:
         self.fields = tuple(
             (_FIELDS[name], index) for name, index in where.items() if name in _FIELDS
         )
+        self.asked = False
+        """The head of the status column asks whether it is done: "Done?"."""
         self.worded = "status" not in where
-        """No status column: the word behind the ticket's name is the status."""
+        """No cell for a status in this row: the word behind the ticket's name is the status."""
 
     def _cell(self, row: Row, name: str) -> tuple[Text, Piece] | None:
         cell = self._at(row, self.where.get(name))
@@ -121,6 +128,7 @@ class _Rows:
         if self._is_none(row, part.text.strip()):
             return None
         draft = Draft(self.reading, self.words)
+        self.worded = self._at(row, self.where.get("status")) is None
         if not self.worded:
             draft.silent.add(Field.STATUS)
         for field, index in self.fields:
@@ -130,8 +138,17 @@ class _Rows:
                 column = piece(self.reading.content, at.start, at.end)
                 start = len(column.text) - len(column.text.lstrip())
                 end = max(start, len(column.text.rstrip()))
-                draft.read(field, column, start, end, cell=True)
-                if revised or (field is not Field.STATUS and self._rimless(row, at)):
+                stop = max(start, _uncommented(column.text[:end]))
+                if field is Field.STATUS and self.asked and _affirms(column.text[start:stop]):
+                    draft.status = Status.DONE
+                    draft.written[field] = column.text[start:stop]
+                    continue
+                draft.read(field, column, start, stop, cell=True)
+                if (
+                    revised
+                    or (field is not Field.STATUS and stop < end)
+                    or (field is not Field.STATUS and self._rimless(row, at))
+                ):
                     # A status is never taken away; behind a revised day the first one would be.
                     draft.slots.pop(field, None)
         self._ticket(draft, row)
@@ -272,6 +289,29 @@ class _Rows:
             end = len(part.text)
         before = " " if start == end and start and not part.text[start - 1].isspace() else ""
         draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
+
+
+def _asks(reading: Reading, table: Table, index: int | None) -> bool:
+    """Whether a column's head is itself a closing word, to which its cells say yes or no."""
+    cell = table.head.cells[index] if index is not None else None
+    head = reading.content[cell.start : cell.end].decode() if cell else ""
+    status = reading.lexicon.statuses.get(heading_words(plain(head)).rstrip("?？ "))
+    return status is Status.DONE
+
+
+def _affirms(text: str) -> bool:
+    return plain_words(text).strip(" *_`.!") in _YES
+
+
+def _uncommented(text: str) -> int:
+    """Where a value ends before the comments behind it; the whole text if there is no value."""
+    end = len(text)
+    while text.endswith("-->", 0, end):
+        begin = text.rfind("<!--", 0, end)
+        if begin < 0:
+            break
+        end = len(text[:begin].rstrip())
+    return end or len(text)
 
 
 def _first_word(text: str) -> int:

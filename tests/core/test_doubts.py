@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from syncer.model import Code, Field, Status
+from syncer.model import Code, Field, Priority, Status
 from tests.core.reading import check_laws, read
 
 HEAD = "# Postmortem: X\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
@@ -132,4 +132,35 @@ def test_labels_in_brackets(tail: str, owner: str) -> None:
     content = f"{HEAD}- 監視を追加する{tail}\n"
     (item,) = read(content).items
     assert (item.fields.owner, item.fields.due) == (owner, date(2026, 12, 10))
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize("head", ["Done?", "Done", "Completed?"])
+@pytest.mark.parametrize("word", ["yes", "x", "✓", "Y", "true"])
+def test_asked(head: str, word: str) -> None:
+    """A column that asks whether it is done is answered with a yes, which is heard."""
+    content = f"{HEAD}| Action | {head} |\n|---|---|\n| Alert on lag | {word} |\n"
+    found = read(content)
+    (item,) = found.items
+    assert item.fields.status is Status.DONE
+    assert not found.problems
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize("word", ["no", "perhaps"])
+def test_not_answered(word: str) -> None:
+    """Any other answer finishes nothing."""
+    content = f"{HEAD}| Action | Done? |\n|---|---|\n| Alert on lag | {word} |\n"
+    assert read(content).items[0].fields.status is Status.OPEN
+
+
+def test_comments() -> None:
+    """A comment behind a cell's value is no part of it, and stays."""
+    row = "| Alert on lag | Done <!-- x --> | 2026-12-10 <!-- y --> | P1 <!-- z --><!-- a --> |"
+    content = f"{HEAD}| Action | Status | Due | Priority |\n|---|---|---|---|\n{row}\n"
+    found = read(content)
+    (item,) = found.items
+    assert (item.fields.status, item.fields.due) == (Status.DONE, date(2026, 12, 10))
+    assert item.fields.priority is Priority.P1
+    assert not found.problems
     check_laws(content.encode())

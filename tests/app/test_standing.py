@@ -76,6 +76,12 @@ def memory(
             "nothing; 2 errors stand",
         ),
         (memory(), (Code.CONFLICT,), "nothing; 1 conflict stands"),
+        (memory(), (Code.UNREADABLE_VALUE,), "nothing; 1 value cannot be read"),
+        (
+            memory(),
+            (Code.CONFLICT, Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE),
+            "nothing; 1 conflict stands, 2 values cannot be read",
+        ),
         (memory(), (Code.NO_OWNER,), "nothing; both sides agree"),
         (memory((TICKET, GONE)), (), "nothing; both sides agree"),
     ],
@@ -83,7 +89,7 @@ def memory(
 def test_nothing_landed_is_not_agreement(
     known: Memory, problems: tuple[Code, ...], said: str
 ) -> None:
-    """Only where nothing rests, no error stands and no conflict does both sides agree."""
+    """Only where nothing rests, stands or is left unread do both sides agree."""
     found = tuple(Problem(code, f"{REFUSED.message} …", DOC, 3, KEY) for code in problems)
     text = shown(outcome_text(Outcome("c-1", NOW, {}, problems=found), names(known)))
     assert text.splitlines()[0] == f"Landed: {said}"

@@ -142,6 +142,27 @@ def test_short_row() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "title", "status", "form"),
+    [
+        ("| Alert | @ana |", "Alert", Status.OPEN, Form.BEHIND),
+        ("| Alert", "Alert", Status.OPEN, Form.BEHIND),
+        ("| Alert ([OPS-1](x/OPS-1), done) | @ana |", "Alert", Status.DONE, Form.BEHIND),
+        ("| Alert | @ana | |", "Alert", Status.OPEN, Form.WORD),
+        ("| Alert | @ana | done |", "Alert", Status.DONE, Form.WORD),
+    ],
+)
+def test_a_row_too_short_for_a_status(row: str, title: str, status: Status, form: Form) -> None:
+    """Its word stands behind the ticket's name, so that a closed ticket can be told to it."""
+    text = _rows("| Action | Owner | Status |", row, "| Page | @bo | open |")
+    item, other = read(text).items
+    assert (item.fields.title, item.fields.status) == (title, status)
+    assert item.forms[Field.STATUS] is form
+    assert item.nameable
+    assert other.forms[Field.STATUS] is Form.WORD
+    check_laws(text.encode())
+
+
+@pytest.mark.parametrize(
     "title",
     ["", "[Action]", "TBD", "N/A", "-", "{{ action }}", "\\| (OPS-12)", "[Action] (OPS-12)"],
 )

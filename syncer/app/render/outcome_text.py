@@ -50,6 +50,10 @@ def unread(outcome: Outcome) -> tuple[Health, ...]:
     return tuple(one for one in outcome.health if one.state in ("paused", "suspended"))
 
 
+_UNHEARD = frozenset({Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE})
+"""What keeps a field of its document silent: nobody knows whether it agrees."""
+
+
 def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
     """What landed; of nothing, whether that means that both sides agree."""
     told = {name: count for name, count in outcome.landed.items() if name != "remember"}
@@ -63,6 +67,8 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
         left.append(counted(errors, "error stands", "errors stand"))
     if conflicts := sum(problem.code is Code.CONFLICT for problem in stays):
         left.append(counted(conflicts, "conflict stands", "conflicts stand"))
+    if unheard := sum(problem.code in _UNHEARD for problem in stays):
+        left.append(counted(unheard, "value cannot be read", "values cannot be read"))
     if left:
         return f"nothing; {', '.join(left)}"
     more = outcome.failed or outcome.waiting or outcome.refused or unread(outcome)

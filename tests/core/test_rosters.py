@@ -4,7 +4,10 @@ import pytest
 
 from tests.core.reading import check_laws, read
 
-_HEAD = "# Outage of 2026-11-02\n\n10:02 KL merged it; PT asked; Ines noticed; Tom joined.\n\n## Actions\n\n"
+_HEAD = (
+    "# Outage of 2026-11-02\n\n10:02 KL merged it; PT asked; Ines noticed; Tom joined.\n\n"
+    "## Actions\n\n"
+)
 
 
 def _told(body: str, head: str = _HEAD) -> list[tuple[str, str | None]]:

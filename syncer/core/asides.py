@@ -38,7 +38,8 @@ def unwritten(text: str, statuses: Mapping[str, Status]) -> bool:
         return False
     bare = text.strip(_MARKS)
     status = statuses.get(plain_words(bare)) if bare else None
-    return _TO_BE.fullmatch(bare) is not None or (status is not None and not status.closed)
+    boxed = text.strip() in ("[x]", "[X]")
+    return boxed or _TO_BE.fullmatch(bare) is not None or (status is not None and not status.closed)
 
 
 def aside(text: str, statuses: Mapping[str, Status]) -> bool:

@@ -236,9 +236,7 @@ class _Walk:
         begin = start + max(raw.rfind(b"\n"), raw.rfind(b"\r")) + 1
         text = _stripped(self.content, begin, start + len(raw))
         last = self.blocks[-1] if self.blocks else None
-        if text.end - text.start > _LONGEST_LINE or (
-            type(last) is Heading and last.start == start
-        ):
+        if text.end - text.start > _LONGEST_LINE or (type(last) is Heading and last.start == start):
             return
         colon = raw.endswith(_COLONS)
         if not colon and begin > start:

@@ -25,6 +25,7 @@ _LED = re.compile(rb"(\*\*|__)([^*_\n]{1,60})\1[ \t]+(?=[A-Za-z`\x80-\xff])")
 _COLON = re.compile(rb":(?:[ \t]*\(.{0,300}\))?$")
 _AND = re.compile(r"\s*(?:,|&|/|\+|\band\b)\s*")
 _INITIALS = re.compile(r"[A-Z]{2,4}")
+_SIGN = re.compile(r"[A-Z]{2}")
 _NAME = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]*\.?){0,2}")
 _THING = re.compile(r"(?:\w*(?:ing|ion|ions|ment|ments|ness|ity|ance|ence|ure|ogy|sis|ops|tech))")
 _GROUPS = words(
@@ -73,7 +74,9 @@ def _are_people(reading: Reading, found: Collection[str]) -> bool:
     names = list(dict.fromkeys(name for lead in found for name in _AND.split(lead)))
     if len(names) > _MOST or not all(_is_shaped(reading, name) for name in names):
         return False
-    return all(_is_spoken_of(reading, name) for name in names)
+    unsaid = [name for name in names if not _is_spoken_of(reading, name)]
+    # Who signs with two letters does so alike; "Ines" says nothing of "Alerts", nor "KL" of "KMS".
+    return not unsaid or (len(unsaid) < len(names) and all(map(_SIGN.fullmatch, names)))
 
 
 def parted(reading: Reading, people: Mapping[int, str], blocks: Sequence[Block]) -> Iterator[Block]:

@@ -57,7 +57,7 @@ lock: $(VENV)/.dev-ready ## Compile requirements/*.lock anew from pyproject.toml
 	$(COMPILE) pyproject.toml --output-file requirements/run.lock
 	$(COMPILE) requirements/build.in --constraint requirements/run.lock \
 		--output-file requirements/build.lock
-	$(COMPILE) pyproject.toml requirements/build.in --group dev \
+	$(COMPILE) pyproject.toml requirements/build.in --extra postgres --group dev \
 		--constraint requirements/run.lock --output-file requirements/dev.lock
 
 .PHONY: clean

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 
 from syncer.core.digests import digest
-from syncer.model import Grammar
+from syncer.model import Grammar, Vocabulary
 
 READING = "2"
 """Raised whenever other values are read from the same bytes: known documents are read again."""
@@ -19,9 +19,30 @@ def grammar_digest(grammar: Grammar) -> str:
     return digest((READING, _canonical(grammar)))
 
 
+_KEPT = 32
+_kept: dict[int, tuple[Vocabulary, str]] = {}
+"""Thousands of words, asked for in every cycle; who stands here is alive, so its id is its own."""
+
+
+def _vocabulary(value: Vocabulary) -> str:
+    known = _kept.get(id(value))
+    if known is None:
+        if len(_kept) >= _KEPT:
+            _kept.clear()
+        known = _kept[id(value)] = (value, _members(value))
+    return known[1]
+
+
+def _members(value: object) -> str:
+    assert is_dataclass(value)  # noqa: S101 - both callers have looked
+    return f"{[(one.name, _canonical(getattr(value, one.name))) for one in fields(value)]}"
+
+
 def _canonical(value: object) -> str:
     """The same text for equal values, whatever the order of sets and mappings."""
     match value:
+        case Vocabulary():
+            return _vocabulary(value)
         case Mapping():
             return f"{{{sorted((_canonical(k), _canonical(v)) for k, v in value.items())}}}"
         case AbstractSet():
@@ -31,6 +52,6 @@ def _canonical(value: object) -> str:
         case re.Pattern():
             return f"{value.pattern!r}/{value.flags}"
         case _ if is_dataclass(value):
-            return f"{[(one.name, _canonical(getattr(value, one.name))) for one in fields(value)]}"
+            return _members(value)
         case _:
             return repr(value)

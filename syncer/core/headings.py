@@ -25,6 +25,8 @@ _OTHERS = frozenset(
     | {"without", "of", "effective", "great", "template", "your", "define", "write", "assign"}
 )
 """Action items of these are no promise of this incident."""
+_FURTHER = re.compile(r"follow|next steps|to-?dos?|action (?:points|plan)|open items")
+"""What is meant to be done, whatever words stand before it."""
 _MOST_LEADING = 3
 _LEARNT = frozenset({"lessons", "went_poorly", "root_cause", "contributing"})
 """What people write their actions along with; beside anything else an action was taken."""
@@ -147,12 +149,22 @@ def _goes_on(part: str, joint: str) -> bool:
 
 
 def _led(lexicon: Lexicon, part: str) -> bool:
-    """Whether words nobody knows say whose the action items are: "Platform team action items"."""
+    """Whether words nobody knows say whose the action items are: "Platform team action items".
+
+    Or "Hardening follow-ups"; "Create follow-ups" is a task, and "GitHub actions" are others.
+    """
     words = part.split()
-    return any(
-        " ".join(words[length:]) in lexicon.strong and not _OTHERS.intersection(words[:length])
-        for length in range(1, min(_MOST_LEADING, len(words) - 1) + 1)
-    )
+    cut = next((index for index, word in enumerate(words) if word in lexicon.behind), len(words))
+    words = words[:cut]
+    for length in range(1, min(_MOST_LEADING, len(words) - 1) + 1):
+        core = " ".join(words[length:])
+        if _OTHERS.intersection(words[:length]):
+            continue
+        if core in lexicon.strong or (
+            core in lexicon.weak and _FURTHER.match(core) and words[0] not in lexicon.verbs
+        ):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

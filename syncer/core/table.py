@@ -18,6 +18,7 @@ from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.speech import is_residue
 from syncer.core.tails import read_tail
+from syncer.core.tracked import tracked
 from syncer.core.values import (
     is_declined,
     is_placeholder,
@@ -143,6 +144,8 @@ class _Rows:
                     draft.status = Status.DONE
                     draft.written[field] = column.text[start:stop]
                     continue
+                if field is Field.STATUS and self._tracked(draft, at, column):
+                    continue
                 draft.read(field, column, start, stop, cell=True)
                 if (
                     revised
@@ -177,6 +180,14 @@ class _Rows:
             skip=self._skip(row, cell),
             struck=struck,
         )
+
+    def _tracked(self, draft: Draft, cell: Text, part: Piece) -> bool:
+        """Hear the ticket of a status cell; whether it stands there in place of a word."""
+        found = () if "ticket" in self.where else tracked(self.reading, cell, part)
+        for ref in found:
+            draft.names(ref)
+        draft.mute = draft.mute or bool(found)
+        return bool(found) and not part.text[: found[0].start].strip(" *_`([")
 
     def _is_none(self, row: Row, title: str) -> bool:
         """Whether nobody has written an action here; a row with anything else in it is told."""

@@ -289,3 +289,28 @@ def test_summary_before_description() -> None:
     row = "| Alert on disks | It was dark for a long time. | ana |"
     (item,) = read(_rows("| Summary | Description | Owner |", row)).items
     assert item.fields.title == "Alert on disks"
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "tickets"),
+    [
+        ("<https://hub.example/o/r/issues/62>", Status.OPEN, ["https://hub.example/o/r/issues/62"]),
+        (LINK, Status.OPEN, ["OPS-12"]),
+        ("**Planned** (#28)", Status.OPEN, ["#28"]),
+        ("Done in #28", Status.DONE, ["#28"]),
+        ("✅ OPS-12", Status.DONE, ["OPS-12"]),
+        ("In progress — OPS-12", Status.IN_PROGRESS, ["OPS-12"]),
+        ("Open (depends on #28)", Status.OPEN, []),
+        ("Open, blocked by OPS-12", Status.OPEN, []),
+        ("Open (#28, #29)", Status.OPEN, []),
+    ],
+)
+def test_a_ticket_in_the_status(cell: str, status: Status, tickets: list[str]) -> None:
+    """A status cell without a ticket's column beside it names the one ticket it holds."""
+    text = _rows("| Action | Status |", f"| Alert on it | {cell} |")
+    found = read(text)
+    (item,) = found.items
+    assert item.fields.status is status
+    assert [one.rpartition("](")[0].strip("[") or one for one in item.references] == tickets
+    assert not [problem for problem in found.problems if problem.code is Code.UNREADABLE_VALUE]
+    check_laws(text.encode())

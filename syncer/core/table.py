@@ -16,6 +16,7 @@ from syncer.core.mentions import elsewhere
 from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
+from syncer.core.remarks import remark
 from syncer.core.speech import is_residue
 from syncer.core.tails import read_tail
 from syncer.core.tracked import tracked
@@ -40,6 +41,7 @@ _LONGEST_HEAD = 40
 _YES = frozenset(
     {"yes", "y", "true", "x", "✓", "✔", "✔️", "☑", "☑️", "ja", "oui", "sí", "si", "はい", "済", "○"}
 )
+_AROUND = " \t—–-:,;([)]."
 _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
 
@@ -283,8 +285,13 @@ class _Rows:
         """Read the status word behind a name; the end of both."""
         if not self.worded:
             return stop
-        word = read_status_behind(text[stop:], self.reading.lexicon.statuses)
+        statuses = self.reading.lexicon.statuses
+        word = read_status_behind(text[stop:], statuses)
         if word is None:
+            said = remark(f"it is {text[stop:].strip(_AROUND)}", statuses)
+            if said is not None:
+                draft.status = said  # "complete in the hotfix" is heard: no place for a word
+                draft.silent.add(Field.STATUS)
             return stop
         draft.status = word.value
         written = text[stop + word.start : stop + word.end]

@@ -314,3 +314,24 @@ def test_a_ticket_in_the_status(cell: str, status: Status, tickets: list[str]) -
     assert [one.rpartition("](")[0].strip("[") or one for one in item.references] == tickets
     assert not [problem for problem in found.problems if problem.code is Code.UNREADABLE_VALUE]
     check_laws(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("OPS-12 — complete in the hotfix", Status.DONE),
+        ("OPS-12 (shipped with v2)", Status.DONE),
+        ("OPS-12: closed as obsolete", Status.DONE),
+        ("OPS-12 — fixed once bo is back", Status.OPEN),
+        ("OPS-12 — not complete in the hotfix", Status.OPEN),
+        ("OPS-12 — for the hotfix", Status.OPEN),
+    ],
+)
+def test_a_sentence_behind_the_name(cell: str, status: Status) -> None:
+    """A sentence behind a ticket's name that says it is finished is heard, and never told."""
+    text = _rows("| Action | Ticket |", f"| Alert | {cell} |")
+    (item,) = read(text).items
+    assert item.ticket == TicketRef("ops", "OPS-12")
+    assert item.fields.status is status
+    assert (Field.STATUS in item.forms) is (status is Status.OPEN)
+    check_laws(text.encode())

@@ -11,13 +11,13 @@ from syncer.core.dates import Unread, read_date
 from syncer.core.doubts import fixes
 from syncer.core.groups import Group
 from syncer.core.inline import cut
-from syncer.core.people import Owner
+from syncer.core.people import Owner, vacancy
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
 from syncer.core.remarks import first_clause, remark
 from syncer.core.sharing import shared
 from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
-from syncer.core.values import Found, plain
+from syncer.core.values import Found, is_placeholder, plain
 from syncer.model import (
     ActionItem,
     Code,
@@ -101,6 +101,9 @@ class Draft:
             return
         value = self.reading.speech.value(name, text)
         if value is EMPTY:
+            if name is Field.OWNER and not is_placeholder(text):
+                gap = vacancy(text, self.reading.speech.people)
+                start, end = (start + gap[0], start + gap[1]) if gap else (start, end)
             self.empty(name, part, start, end, cell=cell)
         elif value is DECLINED:
             self.silent.add(name)
@@ -311,14 +314,12 @@ class Draft:
             due, offset = self.early
             message = f"{due.isoformat()} lies before the incident; write the day that is meant"
             self.reading.problem(Code.UNREADABLE_VALUE, message, offset)
-        slots, link = self.slots, self.link
-        if len(self.named) > 1 or struck:
+        slots, link = ({}, None) if struck else (self.slots, self.link)
+        if len(self.named) > 1:
             link = None
         forms = {name: slot.form for name, slot in slots.items()}
         if Field.STATUS not in slots and Field.STATUS not in self.silent and link is not None:
             forms[Field.STATUS] = Form.BEHIND
-        if struck:
-            slots, forms = {}, {}
         return ActionItem(
             span,
             self.reading.lines.at(span.start),
@@ -331,7 +332,7 @@ class Draft:
                 shared(frozenset(self.silent)),
             ),
             forms,
-            nameable=not struck and (self.link is not None),
+            nameable=not struck and self.link is not None,
             slots=Slots(slots, link),
             ticket=self.named[0] if len(self.named) == 1 else None,
             references=tuple(self.referred),

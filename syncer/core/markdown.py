@@ -109,10 +109,10 @@ class Scope:
 
     def __init__(self, wants: Wants) -> None:
         self._wants = wants
-        self._reach = 0
         self._seen = False
-        self.depth = Depth.BULLETS
+        self.depth = max(Depth.BULLETS, wants("", 1))
         """The head of the document is read like a section of facts."""
+        self._reach = int(self.depth is Depth.ALL)
         self.first = True
         """Still before the second heading."""
 

@@ -161,7 +161,7 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
     start, end = spans[0]
     written = text[start:end]
     handle = canonical(written, people)
-    if not handle:
+    if not handle or is_placeholder(written):
         return None
     others = tuple(
         other
@@ -177,6 +177,15 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
         # A joint that nobody follows goes with the name before it.
         stop = stop if text[stop:].strip(_JOINTS + _MARKS) else max(stop, len(text.rstrip()))
     return Owner(handle, start, end, written, others, stop)
+
+
+def vacancy(text: str, people: Sequence[Person]) -> tuple[int, int] | None:
+    """Where a template's owner stands before words that are none: "TBD (SRE)"."""
+    text = text[:_CAP]
+    spans = tuple(_names(text, _index(people)))
+    if len(spans) != 1 or not is_placeholder(text[slice(*spans[0])]) or in_doubt(text):
+        return None
+    return spans[0]
 
 
 def in_doubt(text: str) -> bool:

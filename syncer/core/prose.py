@@ -13,6 +13,7 @@ from itertools import islice
 
 from syncer.core import labelled, markdown
 from syncer.core.blocks import (
+    PSEUDO,
     Block,
     Depth,
     Entry,
@@ -100,10 +101,15 @@ def read_markers(reading: Reading, anchors: Mapping[int, str | None]) -> list[Ac
     if not hinted and not _announced(reading):
         return []
     try:
-        outline = markdown.outline(content, lambda _text, _level: Depth.ALL)
+        outline = markdown.outline(content, _everything)
     except TooMuch:
         return []
     return list(_Markers(reading, anchors).read(outline))
+
+
+def _everything(_text: str, level: int) -> Depth:
+    """All below any heading; a mere line above a list is a line."""
+    return Depth.NOTHING if level == PSEUDO else Depth.ALL
 
 
 def _announced(reading: Reading) -> bool:

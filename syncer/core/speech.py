@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from syncer.core.lexicon import Lexicon, heading_words, lexicon
-from syncer.core.people import Owner, in_doubt, looks_like_owner, read_owner
+from syncer.core.people import Owner, in_doubt, looks_like_owner, read_owner, vacancy
 from syncer.core.values import (
     Found,
     is_declined,
@@ -75,7 +75,7 @@ class Speech:
                 return UNREAD
             owner = read_owner(text, self.people)
             if owner is None:
-                return DECLINED
+                return EMPTY if vacancy(text, self.people) else DECLINED
             return EMPTY if self._is_open(text) and not owner.others else owner
         if name is Field.DUE:
             return UNREAD

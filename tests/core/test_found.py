@@ -35,6 +35,13 @@ _FOUND = [
     b"# Pr\xc3\xb3ximos pasos\n## Detecci\xc3\xb3n\nt\nFecha l\xc3\xadmite:",
     b"# Plan d'action\ntodo:DONE: \xc3\xa9",
     b"# Followup action\nTask:TODO: \no\nOwner:",
+    b"# Action items\n\n| Action | Owner |\n|---|---|\n| Add an alert | @ana (SRE) |\n",
+    b"# Action item\no\n\nOwner:[P](h",
+    b"Action\n|||||Task|Owner\n-|-|-|-|-|-\n|||||e|q\\|m",
+    b"Followup|Owner|State||\n-|-|-|:\ne|q>",
+    b"# Actions correctives\nr\nResponsable:[2][i",
+    b"# Action Item\no\nOwner:r~~P~~",
+    b"DONE: Add an alert",
 ]
 
 

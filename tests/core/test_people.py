@@ -70,6 +70,7 @@ def test_the_first_person_named_is_the_owner(
         *("", "  ", "TBD", "@[Owner]", "[Owner]", "N/A", "-", "?", "<owner>"),
         *("nobody", "No one", "not assigned yet", "no owner yet", "niemand", "noch niemand"),
         *("personne", "nadie", "担当なし", "担当者未定"),
+        *("TBD (SRE)", "@[Owner] (SRE)", "[Owner] (@ana?)", "TBD, @ana"),
         *("~~Ana~~", "~~@ana~~ ~~Bo~~", "Ana?", "@ana?", "Zoe (?)", "Ana or Bo?", "not @bo"),
     ],
 )

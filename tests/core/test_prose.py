@@ -64,6 +64,13 @@ def test_marker(body: str, found: list[tuple[str, Status, str | None]]) -> None:
     assert [(one.fields.title, one.fields.status, one.fields.owner) for one in items] == found
 
 
+def test_before_any_heading() -> None:
+    """A marker counts where the document has no heading, in lists and in lines above them."""
+    body = "It broke.\n\nTODO: add an alert (OPS-4)\n\n- [DONE] add a probe\n"
+    found = [(item.fields.title, item.fields.status) for item in read(body).items]
+    assert found == [("add an alert", Status.OPEN), ("add a probe", Status.DONE)]
+
+
 def test_section_first() -> None:
     """Where an action section holds items, markers elsewhere are talk."""
     items = read(_HEAD + "TODO: add an alert\n\n## Next steps\n\n- Fix it\n").items

@@ -43,6 +43,7 @@ _CAP = 100
 _LONGEST_NAME = 16
 _LONGEST_DAY = 24
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_FIGURE = re.compile(r"\d")
 _LAST_DAY = re.compile(
     r"(?<![\w./-])(?:\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/])\d\d?(?:\2(?:\d{4}|\d\d))?"
     r"|\d\d?\.\d\d?\.(?:\d{4}|\d\d)?"
@@ -98,7 +99,8 @@ def repeats_day(text: str, before: str) -> bool:
 
 def ends_in_day(text: str) -> bool:
     """Whether the last words of a text are a day, with or without its year."""
-    return _LAST_DAY.search(text[-_LONGEST_DAY:].casefold()) is not None
+    last = text[-_LONGEST_DAY:]
+    return _FIGURE.search(last) is not None and _LAST_DAY.search(last.casefold()) is not None
 
 
 def read_day(text: str, *, day_first: bool | None) -> Read:

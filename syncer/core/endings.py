@@ -21,7 +21,8 @@ from syncer.core.values import Found, is_declined
 from syncer.model import Field
 
 _STOP = re.compile(r"(?<![ \t])[ \t]*+(?:[.!?;,][ \t]+|[。、；，][ \t]*+)")
-_SENTENCE = re.compile(r"(?:[.!?][*_\"'”’)\]]*\s+|[。！？]\s*)(?=\S)")
+_STOPS = re.compile(r"[.!?;,。、；，]")
+_SENTENCE = re.compile(r"[.!?。！？](?:(?<=[。！？])\s*|(?<=[.!?])[*_\"'”’)\]]*\s+)(?=\S)")
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
 _DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
@@ -69,7 +70,11 @@ def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str
     words = text[least:end]
     if not (":" in words or "：" in words or "due " in words.lower() or parts.refers):
         return None
-    for stop in reversed(list(_STOP.finditer(text, least, end))[-_MOST_STOPS:]):
+    first = _STOPS.search(text, least, end)
+    if first is None:
+        return None
+    begin = least + len(text[least : first.start()].rstrip(" \t"))
+    for stop in reversed(list(_STOP.finditer(text, begin, end))[-_MOST_STOPS:]):
         if not stop.start():
             return None
         part = _field(text, stop.end(), end, reading, used) or _ticket(
@@ -137,7 +142,10 @@ def _remark(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
 
 def _symbol(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
     """A tick that ends the text without separator; nothing can be told in its place."""
-    found = _TICK.search(text, max(0, end - _LONGEST_TICK), end) if "status" not in used else None
+    last = text[end - 1 : end]
+    if "status" in used or (last.isascii() and last not in (":", "\n")):
+        return None
+    found = _TICK.search(text, max(0, end - _LONGEST_TICK), end)
     status = parts.statuses.get(plain_words(found[0])) if found else None
     if found is None or status is None or not status.closed:
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-_SPECIAL = re.compile(r"[\\`*_~\[\]<>&!\n\r\t]|  ")
+# Begins with a set of characters, so that the rest of a text is skipped at once.
+_SPECIAL = re.compile(r"[\\`*_~\[\]<>&!\n\r\t]")
 _LITERAL = re.compile(r"\\([!-/:-@\[-`{-~])|(?<!`)(`++)([^`]+)\2(?!`)")
 _COMMENT = re.compile(r"<!--(?:[^-<]|-(?!->)|<(?!!--))*+-->")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*+\)")
@@ -26,26 +27,39 @@ _SHOW = {hidden: code for code, hidden in _HIDE.items()}
 def plain(text: str) -> str:
     """Inline Markdown as a reader sees it, in one line; a link is its text."""
     text = text[:_PLAIN_CAP]
-    if _SPECIAL.search(text) is None:
+    if "  " not in text and _SPECIAL.search(text) is None:
         return text.strip()
+    if not text.isascii():
+        text = text.translate(_SHOW)
     # Escaped characters and code are put out of sight, so that nothing in them is markup.
-    text = _LITERAL.sub(lambda m: (m[1] or m[3]).translate(_HIDE), text.translate(_SHOW))
+    if "\\" in text or "`" in text:
+        text = _LITERAL.sub(lambda m: (m[1] or m[3]).translate(_HIDE), text)
     if "<" in text:
         text = _COMMENT.sub("", text)
         text = _AUTOLINK.sub(r"\1", text)
         text = _TAG.sub(" ", text)
     if "[" in text:
-        text = _WIKI.sub(lambda m: m[2] or m[1], text)
-        text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", _LINK.sub(r"\1", text)))
+        text = _unlinked(text)
     for _ in range(2):
-        text = _LINES.sub(r"\2", _STARS.sub(r"\2", text)) if "*" in text or "_" in text else text
-    text = _TILDES.sub(r"\1", text)
+        text = _STARS.sub(r"\2", text) if "*" in text else text
+        text = _LINES.sub(r"\2", text) if "_" in text else text
+    if "~~" in text:
+        text = _TILDES.sub(r"\1", text)
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
-    return " ".join(text.translate(_SHOW).split())
+    return " ".join((text if text.isascii() else text.translate(_SHOW)).split())
 
 
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?=\s|$)|[。！？]")
+def _unlinked(text: str) -> str:
+    """The text with what its links show in their place."""
+    if "[[" in text:
+        text = _WIKI.sub(lambda m: m[2] or m[1], text)
+    for _ in range(2):
+        text = _LINK.sub(r"\1", text) if "](" in text else text
+    return _REFERENCE.sub(r"\1", text) if "][" in text else text
+
+
+_STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])|(?<![.!?…][.!?…])[.!?…]*+[\"'”’)\]]*+(?=\s|$))")
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|ca|dr|mr|mrs|ms|no|st|inc|resp|incl|fig|sec|al)|\b(?-i:[A-Z])|\d)$",
     re.IGNORECASE,

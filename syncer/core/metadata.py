@@ -195,6 +195,7 @@ def _text(value: object) -> str | tuple[str, ...] | None:
 
 
 _BREAK = re.compile(r"\\?\r?\n|<br\s?/?>")
+_BOLD = re.compile(r"\s(?:\*\*|__)")
 _LEAD = r"(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:[^\w\s*`\[\](){}<>|#:'\"-]{1,4}[ \t]+)?"
 _MARKED = re.compile(
     _LEAD + r"(\*{1,3}|_{1,3})[ \t]*+([^*:：\n]{1,80}?)[ \t]*+"
@@ -218,7 +219,7 @@ def key_pairs(paragraph: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     goes_on = False
     margin = 0
-    for line in _BREAK.split(_shown(paragraph))[:_MOST_PARTS]:
+    for line in _lines(_shown(paragraph))[:_MOST_PARTS]:
         for number, part in enumerate(_parts(line[:_LONGEST_LINE])):
             pair = _pair(part.strip())
             if pair is not None:
@@ -231,11 +232,22 @@ def key_pairs(paragraph: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _lines(text: str) -> list[str]:
+    """A text in lines, as a reader sees them."""
+    if "<br" in text:
+        return _BREAK.split(text)
+    lines = text.split("\n")
+    lines[:-1] = [line.removesuffix("\r").removesuffix("\\") for line in lines[:-1]]
+    return lines
+
+
 def _parts(line: str) -> list[str]:
     """A line cut before each of its keys."""
+    if _BOLD.search(line) is None:
+        return line.split(" | ")[:_MOST_PARTS]
     bullet = _BULLET.match(line)
     begin = bullet.end() if bullet else 0
-    pieces = _NEXT.split(line[begin:]) if "**" in line or "__" in line else [line[begin:]]
+    pieces = _NEXT.split(line[begin:])
     pieces[0] = line[:begin] + pieces[0]
     return [part for piece in pieces for part in piece.split(" | ")][:_MOST_PARTS]
 

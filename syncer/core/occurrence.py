@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from syncer.core.dates import Unread, read_day
 from syncer.core.day_words import HYPHENS, MONTHS
@@ -207,6 +208,7 @@ _NAMED = re.compile(
 _IN_PATH = re.compile(r"(?<![^/])((?:19|20)\d\d)[-_/](\d\d)[-_/](\d\d)(?=[-_./ ])")
 
 
+@lru_cache(maxsize=256)
 def file_date(path: str) -> date | None:
     """The one day that a file's name holds, or the folders it lies in: ``2026/11/02-x.md``."""
     path = path[-CAP:]

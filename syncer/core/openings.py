@@ -29,6 +29,8 @@ _WORDS = re.compile(
     r"(\*\*|__|\*|_|)([^\n:：]{1,60}?)"
     r"(?:[:：]\1[ \t]+|\1(?:[ \u00a0]?[:：][ \t]+|[ \t]+[—–-][ \t]+))"
 )
+_PARTS = re.compile("[:：—–-]")
+_LONGEST_WORDS = 80
 _PAREN = re.compile(r"\(([^()\n]{1,40})\)[ \t]*[:：]?[ \t]+")
 _BOLD = re.compile(r"(?:\*\*|__)([^\n*_]{1,30}?)(?:\*\*|__)[ \t]+")
 _TEAM = re.compile(r"(?:[\w&/-]{2,20} ){1,3}(?:team|squad|guild|crew)", re.IGNORECASE)
@@ -93,22 +95,24 @@ def _next(
     start += len(text[start:end]) - len(text[start:end].lstrip())
     if seams.hides(start):
         return None
-    bracket = _BRACKET.match(text, start, end)
+    first = text[start : start + 1]
+    bracket = _BRACKET.match(text, start, end) if first == "[" else None
     if bracket is not None and bracket.end() < end:
         if is_declined(bracket[1]) and "status" not in used:
             draft.status = Status.WONT_DO
             return Opening(bracket.end(), heard=True)
         return _value(draft, part, bracket.span(1), bracket.end(), used)
-    paren = _PAREN.match(text, start, end)
+    paren = _PAREN.match(text, start, end) if first == "(" else None
     if paren is not None and paren.end() < end:
         return _rank(draft, part, paren.span(1), paren.end(), used)
-    bold = _BOLD.match(text, start, end)
+    bold = _BOLD.match(text, start, end) if first in "*_" else None
     if bold is not None and bold.end() < end:
         shouts = bold[1].isupper() or text[bold.end()].isupper() or text[bold.start(1)] == "["
         found = _rank(draft, part, bold.span(1), bold.end(), used) if shouts else None
         if found is not None:
             return found
-    words = _WORDS.match(text, start, end)
+    parted = _PARTS.search(text, start, min(end, start + _LONGEST_WORDS))
+    words = _WORDS.match(text, start, end) if parted else None
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
         return _value(draft, part, words.span(2), words.end(), used, bare=words[1] or ":")
     return _symbol(draft, text, start, end, used)

@@ -94,12 +94,16 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
     return None if names.count("") > len(known) else known
 
 
+_LONGEST_REMARK = 60
 _REMARK = re.compile(rb"(?:\*\*|__)?[^\W\d_][^:\n*_|]{0,40}[ ]?(?:\*\*|__)?:")
 
 
 def _is_remark(reading: Reading, text: Text) -> bool:
     """Whether an entry is labelled with a word of its own: "Why: …"."""
-    return _REMARK.match(reading.content, text.start, text.end) is not None
+    content = reading.content
+    if content.find(b":", text.start, min(text.end, text.start + _LONGEST_REMARK)) < 0:
+        return False
+    return _REMARK.match(content, text.start, text.end) is not None
 
 
 @dataclass(slots=True)

@@ -12,8 +12,14 @@ from syncer.core.blocks import Text
 from syncer.core.parts import LONGEST
 from syncer.core.reading import Piece
 
-# Begun only where blanks begin: a run of them is walked once, however long.
-_SEPARATOR = re.compile(r"(?:^|(?<!\s)\s++)(?:—|–|--?|\|)(?=\s)|(?<![ \t])[ \t]*+\r?\n\s*+")
+# Begun only where blanks begin: a run of them is walked once, however long. The set of characters
+# comes first, so that all others are skipped at once.
+_SEPARATOR = re.compile(
+    r"[\s—–|-](?:(?<=\s)(?<!\s\s)\s*+(?:—|–|--?|\|)(?=\s)"
+    r"|(?:(?<=^[—–|])|(?<=^-)-?)(?=\s)"
+    r"|(?<=[ \t])(?<![ \t][ \t])[ \t]*+\r?\n\s*+"
+    r"|(?<=\n)(?<![ \t]\n)\s*+|(?<=\r)(?<![ \t]\r)\n\s*+)"
+)
 _DANGLING = re.compile(r"\s(?:[—–|-]|--)$")
 _EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
 _OPENS = {")": "(", "]": "[", "）": "（"}
@@ -55,11 +61,15 @@ class Seams:
 
     def ends(self, end: int, kinds: str) -> bool:
         """Whether a text ends in such a bracket, a full stop and emphasis around it aside."""
-        return self.closes(self.inner(end), kinds)
+        end = self.inner(end)
+        return end > 0 and self._text[end - 1] in kinds
 
     def inner(self, end: int) -> int:
         """An end without its full stop, and without emphasis around a bracket."""
-        end -= self.closes(end, ".。")
+        if end > 0 and self._text[end - 1] in ".。":
+            end -= 1
+        if not end or self._text[end - 1] not in "*_":
+            return end
         found = _EMPHASIS.search(self._text, max(0, end - 4), end)
         return end - len(found[1]) if found and found.end() == end else end
 
@@ -89,6 +99,8 @@ class Seams:
 def own_end(part: Piece, text: Text) -> int:
     """The end of a text's own words, before comments and images."""
     end = len(part.text)
+    if not text.marks:
+        return undangled(part.text)
     for mark in sorted(text.marks, key=lambda mark: -mark.end):
         if mark.kind in ("html", "image"):
             if part.text[part.char(mark.end) : end].strip():
@@ -100,7 +112,7 @@ def own_end(part: Piece, text: Text) -> int:
 def undangled(text: str) -> int:
     """The end of a text without blanks, and without separators that have nothing behind them."""
     bare = text.rstrip()
-    while _DANGLING.search(bare, max(0, len(bare) - 3)):
+    while bare and bare[-1] in "—–|-" and _DANGLING.search(bare, max(0, len(bare) - 3)):
         bare = bare.rstrip("—–|-").rstrip()
     return len(bare)
 

@@ -13,6 +13,7 @@ from syncer.core import references
 from syncer.core.blocks import Text
 from syncer.core.dates import ends_in_day, read_date, repeats_day
 from syncer.core.doubts import promised
+from syncer.core.initials import is_sign
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
@@ -172,6 +173,8 @@ class Parts:
             if kind == "status":
                 return kind if self._status else None
             return (kind or BLANK) if self._fields else None
+        if self._fields and is_sign(reading.content, text):
+            return "owner"
         if " [" in text and text.endswith("]"):
             # What stands in brackets behind a day is read on its own.
             return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from syncer.core import labelled, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
-from syncer.core.headings import bare, recurs
+from syncer.core.headings import bare, recurs, rules
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.told import told
 from syncer.core.values import is_placeholder, plain
@@ -118,7 +118,7 @@ class _Reader:
             yield from self._flat(flat, names)
             flat = []
             words = bare(self._text(one))
-            if self._is_aside(words):
+            if self._is_aside(words) or (one.heading.level == LINE and rules(words)):
                 continue
             entry = None
             person = self.people.get(one.heading.start)
@@ -166,7 +166,7 @@ class _Reader:
         for before, block in zip([None, *blocks], blocks, strict=False):
             if isinstance(block, Listing) and isinstance(before, Paragraph):
                 text = self.content[before.text.start : before.text.end].decode()
-                if text.endswith((":", "：")) and recurs(bare(text)):
+                if text.endswith((":", "：")) and rules(bare(text)):
                     continue
             yield block
 

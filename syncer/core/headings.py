@@ -46,7 +46,17 @@ _AGAIN = re.compile(
     r"|(?:whenever|every time|each time|next time|for (?:each|every|any|all new))\b"
     r"|(?:if|when) (?:you|this|it|someone|something)\b"
 )
-_WE = re.compile(r"\b(?:we|i|will|should|must|team)\b")
+_BEFORE = re.compile(
+    r"\b(?:before|when|whenever|each time|every time) (?:you |we )?(?:[a-z]+ly )?[a-z]{3,} "
+    r"(?:(?:any|one|either|some|all) of|any|every|each|the following|these|those|such)\b"
+    r"|\b(?:bevor (?:man|wir|du|ihr|jemand|eine?)|vor (?:jede[mr]|allen)"
+    r"|avant (?:chaque|toute?s?|d'\w+er|de \w+er)|à chaque"
+    r"|antes de (?:cada|cualquier|\w+[aei]r)|cada vez que)\b"
+    r"|(?:前に|際|時|とき|場合)は?[、*]*必ず"
+)
+"""A rule for every time, above the list of what it is for."""
+_ALWAYS = re.compile(r"\b(?:always|never|must|immer|stets|nie|toujours|jamais|siempre|nunca)\b")
+_WE = re.compile(r"\b(?:we|i|will|should|must|team|wir|werden|nous|vamos)\b")
 _CODE = re.compile(r"(?:[a-z]|part|phase|section|step|stage|appendix) ?\d{1,2}|appendix [a-z]")
 _MOST = 12
 """A heading of more words is a sentence."""
@@ -88,6 +98,14 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
 def recurs(words: str) -> bool:
     """Whether a heading's words announce what is to be done time and again, not once."""
     return _AGAIN.match(words) is not None and _WE.search(words) is None
+
+
+def rules(words: str) -> bool:
+    """Whether words above a list announce what is to be done every time: "Before running any …"."""
+    if recurs(words):
+        return True
+    promised = _WE.search(words) is not None and _ALWAYS.search(words) is None
+    return not promised and _BEFORE.search(words) is not None
 
 
 def _bracketed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:

@@ -232,6 +232,11 @@ _BOXES = "\n- [ ] Add the host to the probe\n- [ ] Does it have an alert?\n"
         "Before adding any host:\n",
         "Every time that a host is added:\n",
         "If you add a host:\n",
+        "From now on, before running any of the following, always get approval:\n",
+        "Vor jedem Deployment ist zu prüfen:\n",
+        "Avant chaque mise en production :\n",
+        "Antes de cada despliegue:\n",
+        "今後、以下の操作を行う前に**必ず承認を得る**：\n",
     ],
 )
 def test_time_and_again(lead: str) -> None:
@@ -246,6 +251,9 @@ def test_time_and_again(lead: str) -> None:
         "### Before re-enabling the writes\n",
         "Before the next release:\n",
         "When we next deploy we will:\n",
+        "To see it coming when adding any host, we will:\n",
+        "Damit wir es vor jedem Deployment merken, werden wir:\n",
+        "同じ障害が発生した場合に備え、以下を行う：\n",
         "### Checklist for the platform team\n",
     ],
 )

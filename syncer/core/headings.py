@@ -27,6 +27,11 @@ _OTHERS = frozenset(
 """Action items of these are no promise of this incident."""
 _FURTHER = re.compile(r"follow|next steps|to-?dos?|action (?:points|plan)|open items")
 """What is meant to be done, whatever words stand before it."""
+_PLAIN = frozenset("/&+")
+_DOINGS = frozenset({"actions", "items", "steps", "tasks", "measures", "improvements"})
+"""What an aim is about, whatever it is of: "Recommended response actions"."""
+_UNSAID = range(2, 4)
+"""So many words, the aim before them aside."""
 _MOST_LEADING = 3
 _LEARNT = frozenset({"lessons", "went_poorly", "root_cause", "contributing"})
 """What people write their actions along with; beside anything else an action was taken."""
@@ -58,6 +63,7 @@ _BEFORE = re.compile(
 _ALWAYS = re.compile(r"\b(?:always|never|must|immer|stets|nie|toujours|jamais|siempre|nunca)\b")
 _WE = re.compile(r"\b(?:we|i|will|should|must|team|wir|werden|nous|vamos)\b")
 _CODE = re.compile(r"(?:[a-z]|part|phase|section|step|stage|appendix) ?\d{1,2}|appendix [a-z]")
+_LONGEST_JOINED = 16
 _MOST = 12
 """A heading of more words is a sentence."""
 
@@ -154,6 +160,9 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
         elif number and _goes_on(part, joint) and (weak or (known and joint in _SUBTITLES)):
             # "Corrective actions — what will change", "Actions and policies".
             continue
+        elif _beside(lexicon, parts, number):
+            # "What to improve / action items".
+            mixed, learnt = True, False
         else:
             return None
     if not known or (mixed and not strong and not (weak and learnt)):
@@ -164,6 +173,18 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
 def _goes_on(part: str, joint: str) -> bool:
     """Whether unknown words only say more of an action heading: "Action: alert" is a field."""
     return joint not in _LABELS and not _TAKEN.search(part)
+
+
+def _beside(lexicon: Lexicon, parts: list[tuple[str, str]], number: int) -> bool:
+    """Whether unknown words only stand beside "action items": another thing the section holds."""
+    match parts:
+        case [(part, _), (other, joint)] if not number:
+            words = part.split()
+            joined = joint in _PLAIN or joint in lexicon.joints
+            fits = len(words) <= _MOST_LEADING and _OTHERS.isdisjoint(words)
+            return other in lexicon.strong and joined and fits
+        case _:
+            return False
 
 
 def _led(lexicon: Lexicon, part: str) -> bool:
@@ -266,4 +287,24 @@ def _core(lexicon: Lexicon, part: str) -> _Core:
                 break
         else:
             break
+    core = " ".join(words)
+    if core in lexicon.strong or core in lexicon.weak or core in lexicon.loose:
+        return _Core(core, status, aimed)
+    if aimed and len(words) in _UNSAID and words[-1] in _DOINGS:
+        words = words if _OTHERS.intersection(words) else words[-1:]
+    if len(words) == 1 and not words[0].isascii():
+        return _joined(lexicon, words[0], status) or _Core(words[0], status, aimed)
     return _Core(" ".join(words), status, aimed)
+
+
+def _joined(lexicon: Lexicon, word: str, status: Status | None) -> _Core | None:
+    """A word of two in a script without blanks, both of them known: "再発防止アクション"."""
+    for cut in range(2, min(len(word) - 1, _LONGEST_JOINED)):
+        lead, rest = word[:cut], word[cut:]
+        if rest not in lexicon.strong and rest not in lexicon.weak:
+            continue
+        said = lexicon.statuses.get(lead)
+        known = lead in lexicon.qualifiers or lead in lexicon.weak or lead in lexicon.loose
+        if known or said is not None:
+            return _Core(rest, said if said is not None and said.closed else status, aimed=False)
+    return None

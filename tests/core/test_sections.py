@@ -75,6 +75,12 @@ def test_strong(text: str) -> None:
         "Planned mitigations",
         "How will we prevent this from happening again?",
         "What is being done to stop this from recurring",
+        "What to improve / action items",
+        "Recommended response actions",
+        "Proposed database hardening steps",
+        "再発防止アクション",
+        "短期再発防止策",
+        "恒久対応タスク",
     ],
 )
 def test_weak(text: str) -> None:
@@ -108,6 +114,10 @@ def test_weak(text: str) -> None:
         "Timeline and actions",
         "What could have prevented this from happening?",
         "How did we stop it from happening again?",
+        "Response actions",
+        "Writing and action items",
+        "Recommended",
+        "障害アクション",
         "Work",
         "",
         "Action items were discussed at length in the review of the incident that we had then",
@@ -124,6 +134,8 @@ def test_none(text: str) -> None:
         ("Completed action items", Status.DONE),
         ("Action items (done)", Status.DONE),
         ("Open action items", None),
+        ("完了アクション", Status.DONE),
+        ("未完了アクション", None),
         ("Action items", None),
     ],
 )

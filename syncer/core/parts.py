@@ -49,6 +49,7 @@ _TRACKS = re.compile(
 )
 """What leads to the reference: "tracked in …", "issue created: …", "PR …"."""
 _TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
+_BLANKS = str.maketrans("\r\n\t", "   ")
 _AND = re.compile(r"(?:[\s,;/&+]|\band\b)*")
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |ende |fin |this |eo|asap|today|tomorrow|before )"
@@ -257,6 +258,7 @@ class Parts:
 
     def _tracked(self, text: str, start: int, end: int) -> Part | None:
         """A ticket behind a label without colon, or behind what people say: "tracked in OPS-12"."""
+        text = text.translate(_BLANKS)
         words = _TRACKS.match(text)
         if words is None:
             words = _TWO_WORDS.match(text)

@@ -26,7 +26,7 @@ _BEHIND = re.compile(
 _SURE = re.compile(
     r"\[?(?:[#!]?\d|https?://|v\d|\[|@|<|(?:pr|mr|issue|ticket|commit|pull|merge|release|version)\b"
     r"|[A-Z]\w+-\d|\w[\w.-]*/[\w.-]+#\d"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* ?\d)",
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w* ?\d|(?<=by )\w+ing\b)",
     re.IGNORECASE,
 )
 _HEDGE = re.compile(

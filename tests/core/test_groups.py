@@ -80,6 +80,7 @@ def test_parents(parent: str, titles: list[str] | None) -> None:
     "entry",
     [
         "Alert. Done in #12.",
+        "Alert (fixed by adding a probe)",
         "Alert. _done in grafana_.",
         "Alert (Done!)",
         "Alert **(done during the incident)**",

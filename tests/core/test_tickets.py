@@ -26,6 +26,7 @@ _ISSUE = "https://github.com/o/r/issues/3"
         ("- #34", "#34", "#34"),
         ("- Alert on it (#34)", "Alert on it", "#34"),
         ("- Alert on it (PR #34)", "Alert on it", "PR #34"),
+        ("- Alert on it. It was dark. (filed\n  #34)", "Alert on it.", "#34"),
         ("- Alert on it !34", "Alert on it", "!34"),
         ("- Alert on it GH-34", "Alert on it", "GH-34"),
         ("- Alert on it (o/r#34)", "Alert on it", "o/r#34"),

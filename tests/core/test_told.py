@@ -21,10 +21,15 @@ def _titles(body: str) -> list[str]:
             "**Add an alert.** We saw it late.\n\n**Fix the probe** — it lies. Owner: @ana\n",
             ["Add an alert", "Fix the probe"],
         ),
+        (
+            "The alert should reach us. (filed\nOPS-12)\n\n"  # noqa: ISC004 - paragraphs
+            "The probe lies. It is old. (fixed by adding another)\n\nWe could wait. That costs.\n",
+            ["The alert should reach us.", "The probe lies."],
+        ),
     ],
 )
 def test_orders(body: str, titles: list[str]) -> None:
-    """Where a section holds nothing but orders, each is an item."""
+    """Where a section holds nothing but orders, or says where each is tracked, each is an item."""
     assert _titles(body) == titles
     check_laws((_HEAD + body).encode())
 
@@ -35,6 +40,8 @@ def test_orders(body: str, titles: list[str]) -> None:
         "Add an alert. We saw it late.\n\nThe disk was full.\n",
         "Add an alert.\n\nWe will see.\n",
         "See the action items below.\n",
+        "The disk was full. (filed under bad luck)\n",
+        "The probe lied. (fixed by adding another)\n",
         "**Add an alert.** We saw it late.\n",
         "**Root fix.** We restarted it.\n\n**Add an alert.** It was dark.\n",
         "**Monitoring was dark.** We did not see it.\n\n**Nobody was paged.** It was night.\n",

@@ -190,6 +190,8 @@ class Slots:
     """A field in neither ``fields`` nor ``silent`` is heard, never told: a struck line."""
     link: Slot | None
     """The ticket's name and the word behind it, or, of width 0, where they are to go."""
+    box: Slot | None = None
+    """A checkbox beside a status that is a word: it is ticked along."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -687,6 +689,37 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Deeds:
+    """How one language asks for something to be done, and tells that it was, as data."""
+
+    verbs: frozenset[str] = frozenset()
+    """"add", "ajouter": words that orders begin with."""
+    things: frozenset[str] = frozenset()
+    """"alert", "page": those of ``verbs`` that alone name a thing."""
+    finals: frozenset[str] = frozenset()
+    """"aktualisieren", "を追加": words that orders end with."""
+    unless: frozenset[str] = frozenset()
+    """"konnte", "zu": with them such an end orders nothing."""
+    urges: frozenset[str] = frozenset()
+    """"please", "we should": what may stand before an order's verb."""
+    did: frozenset[str] = frozenset()
+    """"added", "hinzugefügt", "を追加した": forms that tell that it was done."""
+    alike: frozenset[str] = frozenset()
+    """"increased": those of ``did`` that tell of a deed only before one of ``articles``."""
+    articles: frozenset[str] = frozenset()
+    tellings: tuple[str, ...] = ()
+    """"* was DID", "NAME DID ARTICLE": how sentences that tell begin; ``*`` is a few words."""
+    skips: frozenset[str] = frozenset()
+    """"already": what may stand between the words of such a sentence."""
+    wishes: frozenset[str] = frozenset()
+    """"should", "if": no sentence that holds one tells of a deed."""
+    abstracts: tuple[str, ...] = ()
+    """"ing", "ung": how words end that name a doing or a state, and no person."""
+    handles: frozenset[str] = frozenset()
+    """"track", "fix": verbs whose object may be a ticket."""
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """One language's words, as data; several are active at once, and configuration adds."""
 
@@ -696,8 +729,7 @@ class Vocabulary:
     """Headings that count where no strong one is: "next steps"."""
     loose: frozenset[str] = frozenset()
     """Headings that count where no other is, and their entries read as tasks: "prevention"."""
-    verbs: frozenset[str] = frozenset()
-    """"add", "fix": words that tasks begin with."""
+    deeds: Deeds = Deeds()
     facts: Mapping[str, str] = field(default_factory=dict)
     """Heading or key to fact: "time to detect" to ``ttd``."""
     columns: Mapping[str, str] = field(default_factory=dict)

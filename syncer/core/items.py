@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from syncer.core import groups, headed, sections
 from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
+from syncer.core.deeds import ORDERING, asks
 from syncer.core.events import MAX_ITEMS
 from syncer.core.lists import Lists, promises, waiver
 from syncer.core.prose import read_markers
@@ -108,12 +109,12 @@ def _section(
             reason = reason or waiver(text, reading) or None
     if rank.mixed:
         items = list(_own(items))
-    if rank.loose and not any(_tasks(reading, items)):
+    if rank.loose and not any(_tasks(items)):
         items = []
     return items, reason
 
 
-def _tasks(reading: Reading, items: Iterable[ActionItem]) -> Iterator[bool]:
+def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:
     """Whether each item reads as a task rather than as what is already so.
 
     By its own fields or its first word; what has no verbs to be known by is believed.
@@ -121,9 +122,11 @@ def _tasks(reading: Reading, items: Iterable[ActionItem]) -> Iterator[bool]:
     for item in items:
         title = item.fields.title
         label, colon, rest = title.partition(": ")
-        words = (rest if colon and len(label) <= _LABEL else title).casefold().split()
+        said = rest if colon and len(label) <= _LABEL else title
+        words = said.casefold().split()
         likely = bool(words) and (
-            words[0].strip("*_`\"'") in reading.lexicon.verbs
+            words[0].strip("*_`\"'") in ORDERING
+            or asks(said)
             or not title.isascii()
             or promises(item)
             or "checkbox" in item.forms.values()

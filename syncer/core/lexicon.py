@@ -288,7 +288,7 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         tongues=tuple(_tongue(one) for one in vocabularies if one.written),
         _asks=tuple(sorted(words(lambda v: v.asks, heading_words))),
         loose=words(lambda v: v.loose, heading_words),
-        verbs=words(lambda v: v.verbs, plain_words),
+        verbs=words(lambda v: v.deeds.verbs, plain_words),
         qualifiers=words(lambda v: v.qualifiers, _key_words),
         aims=words(lambda v: v.aims, _key_words),
         nouns=words(lambda v: v.nouns, _key_words),

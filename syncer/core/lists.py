@@ -10,7 +10,7 @@ from functools import lru_cache
 from syncer.core.asides import aside, unwritten
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
-from syncer.core.deeds import asks, reports
+from syncer.core.deeds import asks, is_doing, reports
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group, narrowed
 from syncer.core.headline import headline
@@ -42,12 +42,7 @@ _LISTS = re.compile(
 """What introduces a list rather than being a task."""
 _ORDERED = re.compile(r"(\*\*|__)[^*_\n]+ [^*_\n]+\1[ ][—–-][ ]")
 """A bold task with words behind it: "**Rotate the keys** — in this order:"."""
-_WORD = re.compile(
-    r"(?:investigate|improve|fix|document|monitor|review|add|update|consider|explore|automate|test"
-    r"|ensure|create|implement|prevent|detect|mitigate|respond|repair|learn|follow[- ]up"
-    r"|[^\W\d_]{3,}(?:ing|ion|tions|ment|ments|ness|cess|cesses|ure|ance|ogy|sis))",
-    re.IGNORECASE,
-)
+_WORD = re.compile(r"[^\W\d_]{3,}(?:[- ]up)?")
 """A parent of one such word names a group, or is a verb without object."""
 
 
@@ -151,7 +146,7 @@ class Lists:
         if any(label(self.reading, child) is not None for child in children(entry)):
             return None
         colon = words.rstrip("*_ ").endswith((":", "："))
-        if not (boxed or bold or colon or _WORD.fullmatch(words)):
+        if not (boxed or bold or colon or (_WORD.fullmatch(words) and is_doing(words))):
             return None
         if not boxed and self._is_task(entry, words):
             return None

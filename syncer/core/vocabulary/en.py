@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary.en_deeds import DEEDS
 from syncer.core.vocabulary.en_wording import COLLECTIVES, ENDS, PURPOSES, VAGUE
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
@@ -229,26 +230,6 @@ _LOOSE = (
     " how are we going to make incidents like this less likely or less impactful?,"
     " mitigation plan, mitigation plans, hardening tasks, commitments, our commitments"
 )
-_VERBS = (
-    "add, adjust, adopt, agree, alert, allow, analyse, analyze, apply, assess, assign, audit,"
-    " automate, avoid, backport, block, build, bump, cache, cap, change, check, clarify, clean,"
-    " communicate, conduct, configure, consider, consolidate, contact, continue, convert, create,"
-    " cut, decide, decommission, define, delete, deploy, deprecate, design, detect, determine,"
-    " develop, disable, discuss, document, drop, educate, enable, encourage, enforce, enhance,"
-    " ensure, establish, evaluate, expand, explore, expose, extend, extract, file, find, finish,"
-    " fix, follow, formalise, formalize, generate, get, give, harden, have, identify, implement,"
-    " improve, include, increase, inform, install, instrument, integrate, introduce, investigate,"
-    " isolate, keep, learn, leverage, limit, log, look, make, measure, merge, migrate, mitigate,"
-    " modify, monitor, move, notify, optimise, optimize, organise, organize, patch, perform, pin,"
-    " plan, practice, prepare, prevent, prioritise, prioritize, protect, provide, publish, put,"
-    " raise, reach, rebuild, reconsider, record, redesign, reduce, refactor, refine, reevaluate,"
-    " reinforce, release, remove, rename, reorganize, replace, report, require, research, restrict,"
-    " retire, review, revise, revisit, rewrite, roll, rotate, run, scale, schedule, secure, send,"
-    " separate, set, setup, share, ship, simplify, speed, split, standardise, standardize, start,"
-    " stop, store, streamline, strengthen, switch, teach, test, throttle, tighten, track, train,"
-    " try, tune, turn, unify, update, upgrade, use, validate, verify, warn, watch, work, write,"
-    " should, must, need, we, to, will, please"
-)
 _QUALIFIERS = (
     "immediate, urgent, new, other, key, main, our, the, all, technical, operational, process,"
     " organizational, organisational, internal, engineering, team, incident, postmortem,"
@@ -293,7 +274,7 @@ ENGLISH = Vocabulary(
     collectives=COLLECTIVES,
     purposes=PURPOSES,
     loose=words(_LOOSE),
-    verbs=words(_VERBS),
+    deeds=DEEDS,
     qualifiers=words(_QUALIFIERS),
     aims=words(_AIMS),
     nouns=words(_NOUNS),

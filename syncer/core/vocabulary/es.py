@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary.es_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
@@ -198,6 +199,7 @@ _KEYED = (
 SPANISH = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
+    deeds=DEEDS,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary.fr_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
@@ -200,6 +201,7 @@ _KEYED = "métadonnées, détails, informations générales, détails de l'incid
 FRENCH = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
+    deeds=DEEDS,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

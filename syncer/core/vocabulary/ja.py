@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary.ja_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
@@ -183,6 +184,7 @@ _KEYED = "メタデータ, 基本情報, 概要情報, 詳細, インシデン�
 JAPANESE = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
+    deeds=DEEDS,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

@@ -18,6 +18,13 @@ def words(text: str) -> frozenset[str]:
     return frozenset(turned({True: text}))
 
 
+def forms(stems: str, endings: str) -> str:
+    """``"ajout, corrig"`` and ``"é, ée"`` as each stem with each ending, one text."""
+    return ", ".join(
+        stem.strip() + ending.strip() for stem in stems.split(",") for ending in endings.split(",")
+    )
+
+
 def stems(text: str) -> tuple[str, ...]:
     """As ``words``, in a fixed order: what texts begin with."""
     return tuple(sorted(words(text)))

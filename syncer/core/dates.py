@@ -36,9 +36,9 @@ from syncer.core.relative import read_count, read_end, read_quarter, read_weekda
 from syncer.core.values import is_declined, is_placeholder
 from syncer.model import Calendar
 
-__all__ = ["Read", "Unread", "ends_in_day", "read_date", "read_day", "repeats_day"]
+__all__ = ["CAP", "Read", "Unread", "ends_in_day", "read_date", "read_day", "repeats_day"]
 
-_CAP = 100
+CAP = 100
 """No day takes more characters."""
 _LONGEST_NAME = 16
 _LONGEST_DAY = 24
@@ -70,7 +70,7 @@ def read_date(
     """
     if anchor is not None and anchor.year not in YEARS:
         anchor = None
-    if len(text) <= _CAP and (labelled or _HINT.search(text)):
+    if len(text) <= CAP and (labelled or _HINT.search(text)):
         phrase = _phrase(text)
         period = periods.get(phrase)
         if period is None:
@@ -84,7 +84,7 @@ def read_date(
             return read
     if not labelled or is_placeholder(text) or is_declined(text):
         return None
-    return unread(_short(text), _why(_phrase(text)) if len(text) <= _CAP else _UNSURE_DAY)
+    return unread(_short(text), _why(_phrase(text)) if len(text) <= CAP else _UNSURE_DAY)
 
 
 def repeats_day(text: str, before: str) -> bool:
@@ -105,7 +105,7 @@ def ends_in_day(text: str) -> bool:
 
 def read_day(text: str, *, day_first: bool | None) -> Read:
     """The day that something happened: with its year, and never a period's end."""
-    if len(text) > _CAP:
+    if len(text) > CAP:
         return None
     phrase = _phrase(text)
     return _with_weekday(phrase, None, day_first=day_first, labelled=True) or _foreign(
@@ -178,7 +178,7 @@ def _weekday_named(found: re.Match[str]) -> str:
 
 def _short(phrase: str) -> str:
     phrase = " ".join(phrase.split())
-    return phrase if len(phrase) <= _CAP else phrase[: _CAP - 1] + "…"
+    return phrase if len(phrase) <= CAP else phrase[: CAP - 1] + "…"
 
 
 def _period(phrase: str, period: str, anchor: date | None, calendar: Calendar) -> Read:

@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from syncer.core.dates import Unread, read_date
+from syncer.core.dates import CAP, Unread
 from syncer.core.doubts import fixes
+from syncer.core.dues import read_due
 from syncer.core.groups import Group
 from syncer.core.inline import cut
-from syncer.core.people import Owner, vacancy
+from syncer.core.parts import SHORT
+from syncer.core.people import Owner
+from syncer.core.places import fits, place
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
 from syncer.core.remarks import first_clause, remark
 from syncer.core.sharing import shared
 from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
-from syncer.core.values import Found, is_placeholder, plain
+from syncer.core.values import Found, plain
 from syncer.model import (
     ActionItem,
     Code,
@@ -56,8 +59,8 @@ class Draft:
     """One item as it takes shape; mutable, and gone when ``done`` has made the item."""
 
     __slots__ = (
-        "due", "early", "form", "link", "mute", "named", "others", "owner", "priority", "reading",
-        "referred", "silent", "slots", "status", "words", "written",
+        "box", "due", "early", "form", "link", "mute", "named", "others", "owner", "priority",
+        "reading", "referred", "silent", "slots", "status", "words", "written",
     )  # fmt: skip
 
     def __init__(self, reading: Reading, words: Words) -> None:
@@ -76,6 +79,7 @@ class Draft:
         self.named: list[TicketRef] = []
         self.referred: list[str] = []
         self.link: Slot | None = None
+        self.box: Slot | None = None
         self.mute = False
 
     def read(
@@ -101,9 +105,6 @@ class Draft:
             return
         value = self.reading.speech.value(name, text)
         if value is EMPTY:
-            if name is Field.OWNER and not is_placeholder(text):
-                gap = vacancy(text, self.reading.speech.people)
-                start, end = (start + gap[0], start + gap[1]) if gap else (start, end)
             self.empty(name, part, start, end, cell=cell)
         elif value is DECLINED:
             self.silent.add(name)
@@ -133,8 +134,8 @@ class Draft:
         if cell and not text.strip():
             start, end = 0, len(part.text)
         else:
-            start += len(text) - len(text.lstrip())
-            end -= len(text) - len(text.rstrip())
+            left, right = self.reading.speech.gap(name, text)
+            start, end = start + left, start + right
         self.fill(name, part, start, end, cell=cell)
 
     def _menu(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
@@ -156,28 +157,22 @@ class Draft:
     def _read_due(self, part: Piece, start: int, end: int, *, cell: bool, labelled: bool) -> None:
         text = part.text[start:end]
         left = start + len(text) - len(text.lstrip())
-        right = end - len(text) + len(text.rstrip())
-        text = part.text[left:right]
+        text = text.strip()
         self.written[Field.DUE] = text
-        reading = self.reading
-        due = read_date(
-            text,
-            anchor=reading.occurred,
-            day_first=reading.grammar.day_first,
-            periods=reading.lexicon.periods,
-            calendar=reading.grammar.calendar,
-            labelled=labelled,
-        )
+        due = read_due(self.reading, text, labelled=labelled)
         if isinstance(due, date):
             if self._early(due, part, left):
                 return
             self.due = due
-            self.fill(Field.DUE, part, left, right, cell=cell)
+            start, end = place(text)
+            if fits(text, start, end, CAP if labelled else SHORT):
+                self.fill(Field.DUE, part, left + start, left + end, cell=cell)
+            self.silent.discard(Field.DUE)
             return
         self.silent.add(Field.DUE)
         if due is None:
             due = Unread(Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a date')
-        reading.problem(due.code, due.message, part.at(left))
+        self.reading.problem(due.code, due.message, part.at(left))
 
     def _early(self, due: date, part: Piece, start: int) -> bool:
         """Whether a day lies before the incident: nobody can have promised it."""
@@ -241,6 +236,8 @@ class Draft:
             after = " "
         elif bracketed:
             after = "]"
+        known = self.slots.get(name)
+        self.box = known if known and known.form is Form.CHECKBOX else self.box
         self.slots[name] = self.slot(part, start, end, form, words, before, after)
         self.silent.discard(name)
 
@@ -333,7 +330,7 @@ class Draft:
             ),
             forms,
             nameable=not struck and self.link is not None,
-            slots=Slots(slots, link),
+            slots=Slots(slots, link, None if struck else self.box),
             ticket=self.named[0] if len(self.named) == 1 else None,
             references=tuple(self.referred),
             named=tuple(self.named),

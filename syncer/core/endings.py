@@ -10,7 +10,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from syncer.core.dates import ends_in_day, read_date, repeats_day
+from syncer.core.dates import ends_in_day, repeats_day
+from syncer.core.dues import read_due
 from syncer.core.lexicon import plain_words
 from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.people import looks_like_owner
@@ -40,6 +41,7 @@ _ADDRESSED = re.compile(
     r"|thank|give|help|let|show|meet|cc|have|get|make|move|add|remove|replace)|[(\[:,/&+|—–-])$",
     re.IGNORECASE,
 )
+_STRUCK_LAST = re.compile(r"\s*~~[^~]{1,100}~~$")
 
 
 class Ending(NamedTuple):
@@ -169,9 +171,9 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
         case Field.OWNER:
             return _is_name(text) or looks_like_owner(text, reading.speech.people)
         case Field.DUE:
-            day = None if text.endswith("]") else _day(text, reading, sure=True)
+            day = None if text.endswith("]") else read_due(reading, text, labelled=True)
             # "due to rain" is no label; "Due: ASAP" is one, with a day nobody can tell.
-            told = _day(text, reading) or (text[0].isalnum() and ends_in_day(text))
+            told = read_due(reading, text) or (text[0].isalnum() and ends_in_day(text))
             return isinstance(day, date) or not (worded or day is None or not told)
         case _:
             if not isinstance(value, Found):
@@ -192,17 +194,6 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _day(text: str, reading: Reading, *, sure: bool = False) -> object:
-    return read_date(
-        text,
-        anchor=reading.occurred,
-        day_first=reading.grammar.day_first,
-        periods=reading.lexicon.periods,
-        calendar=reading.grammar.calendar,
-        labelled=sure,
-    )
-
-
 def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
     """A handle with the day it is due behind it; alone only as a sentence of its own.
 
@@ -210,13 +201,15 @@ def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending 
     """
     found = _HANDLE.search(text, max(0, end - LONGEST), end) if "@" in text else None
     title = text[: found.start()].rstrip() if found else ""
-    if found is None or " " not in title or _ADDRESSED.search(title):
+    # "~~@bo~~ @ana" behind a separator is one part.
+    words = _STRUCK_LAST.sub("", title[-LONGEST:]) if title.endswith("~~") else title
+    if found is None or " " not in title or _ADDRESSED.search(words):
         return None
     owner = Part("owner", *found.span(1), handle=True)
     if found[2] is None:
         return Ending(len(title), (owner,)) if "due" in used or title[-1] in ".!?" else None
     if reading.speech.kind(found[2]) != "due" and not (
-        any(map(str.isdigit, found[2])) and isinstance(_day(found[2], reading), date)
+        any(map(str.isdigit, found[2])) and isinstance(read_due(reading, found[2]), date)
     ):
         return None
     return Ending(len(title), (owner, Part("due", *found.span(2))))

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from syncer.core import references
 from syncer.core.blocks import Text
-from syncer.core.dates import ends_in_day, read_date, repeats_day
+from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.doubts import promised
+from syncer.core.dues import read_due
 from syncer.core.initials import is_sign
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
@@ -180,14 +181,7 @@ class Parts:
             # What stands in brackets behind a day is read on its own.
             return None
         if self._fields and len(text) <= SHORT and _MAYBE_DATE.search(text):
-            due = read_date(
-                text,
-                anchor=reading.occurred,
-                day_first=reading.grammar.day_first,
-                periods=reading.lexicon.periods,
-                calendar=reading.grammar.calendar,
-            )
-            return None if due is None else "due"
+            return None if read_due(reading, text) is None else "due"
         return None
 
     def _ticket(self, start: int, end: int, *, labelled: bool = False) -> Part | None:

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from syncer.core.lexicon import Lexicon, heading_words, lexicon
 from syncer.core.people import Owner, in_doubt, looks_like_owner, read_owner, vacancy
+from syncer.core.places import place, unstruck
 from syncer.core.values import (
     Found,
     is_declined,
@@ -73,17 +74,30 @@ class Speech:
         if name is Field.OWNER:
             if _ADDRESS.match(text) or in_doubt(text):
                 return UNREAD
+            if "~~" in text and is_placeholder(text[unstruck(text) :]):
+                return EMPTY
             owner = read_owner(text, self.people)
             if owner is None:
                 return EMPTY if vacancy(text, self.people) else DECLINED
             return EMPTY if self._is_open(text) and not owner.others else owner
         if name is Field.DUE:
-            return UNREAD
+            start, end = place(text)
+            return EMPTY if is_placeholder(text[start:end]) else UNREAD
         if name is Field.PRIORITY:
             return read_priority(text, self.lexicon.priorities) or (
                 MENU if is_menu(text, self.lexicon.priorities) else UNREAD
             )
         return MENU if is_menu(text, self.lexicon.statuses) else UNREAD
+
+    def gap(self, name: Field, text: str) -> tuple[int, int]:
+        """Where in a text that says nothing yet a value is to go: before the words that stay."""
+        if name is Field.DUE:
+            return place(text)
+        start = unstruck(text) or len(text) - len(text.lstrip())
+        gap = (
+            vacancy(text, self.people) if name is Field.OWNER and not is_placeholder(text) else None
+        )
+        return gap or (start, max(start, len(text.rstrip())))
 
     def _is_open(self, text: str) -> bool:
         """Whether the place of an owner says that it is open yet: "open", "offen"."""
@@ -116,6 +130,11 @@ class Speech:
             return "priority" if _is_all(priority, text) else None
         if looks_like_owner(text, self.people):
             return "owner"
+        if "[" in text:
+            if placeholder(text[unstruck(text) :]) == "owner":
+                return "owner"
+            if placeholder(text[slice(*place(text))]) == "due":
+                return "due"
         return "" if is_declined(text) else None
 
     def label(self, text: str) -> str | None:

@@ -78,6 +78,10 @@ def _values(item: ActionItem, told: Told, people: Sequence[Person]) -> Iterator[
             new = None if written is None else _fitted(slot, written)
         if new is not None and new != slot.text:
             yield Edit(slot.span, new)
+            box = slots.box if slots is not None and name is Field.STATUS else None
+            ticked = None if box is None else _box(box, value)
+            if box is not None and ticked is not None and ticked != box.text:
+                yield Edit(box.span, ticked)
 
 
 def _box(slot: Slot, value: Value) -> bytes | None:

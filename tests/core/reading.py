@@ -82,7 +82,8 @@ def spans_of(item: ActionItem) -> list[tuple[int, int]]:
     """Where an item may be told anything."""
     if item.slots is None:
         return []
-    slots = [*item.slots.fields.values(), *([item.slots.link] if item.slots.link else [])]
+    beside = [one for one in (item.slots.link, item.slots.box) if one is not None]
+    slots = [*item.slots.fields.values(), *beside]
     return [(slot.span.start, slot.span.end) for slot in slots]
 
 

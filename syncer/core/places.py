@@ -1,0 +1,50 @@
+"""Where a value stands among words that outlive it: "by 2026-12-10 (hard)", "~~Bo~~ @ana".
+
+Apart from ``dates`` and ``people``, which say what day or who it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from syncer.core.dates import repeats_day
+from syncer.core.day_words import LEADS
+
+_STRUCK_FIRST = re.compile(r"(?:\s*~~[^~]{1,100}~~)+\s*")
+_STRUCK_LAST = re.compile(r"(?:\s*~~[^~]{1,100}~~)+\s*$")
+_LEAD = re.compile(rf"(?:{LEADS})(?:: *| +)(?=\S)", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\(([^()\[\]\d?]{1,100})\)\s*$")
+_MOST = 200
+_WIDTH = len("2026-12-01")
+
+
+def unstruck(text: str) -> int:
+    """Where a text goes on behind what was struck at its beginning."""
+    first = _STRUCK_FIRST.match(text) if "~~" in text else None
+    return first.end() if first else 0
+
+
+def place(text: str) -> tuple[int, int]:
+    """Where a day stands without what was struck, a word that leads to it or a remark behind it.
+
+    A weekday in brackets is part of the day it belongs to.
+    """
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if len(text) > _MOST or start >= end:
+        return start, end
+    if "~~" in text:
+        last = _STRUCK_LAST.search(text, start)
+        start = unstruck(text) or start
+        end = last.start() if last and last.start() > start else max(start, end)
+    for _ in range(2):
+        lead = _LEAD.match(text, start, end)
+        start = lead.end() if lead else start
+    remark = _REMARK.search(text, start, end) if text[end - 1] == ")" else None
+    if remark and remark.start() > start and not repeats_day(remark[1], text[: remark.start()]):
+        end = remark.start()
+    return start, end
+
+
+def fits(text: str, start: int, end: int, most: int) -> bool:
+    """Whether a text stays short enough to be read when another day stands there."""
+    return (start, end) == (0, len(text)) or len(text) - (end - start) + _WIDTH <= most

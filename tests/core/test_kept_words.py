@@ -1,0 +1,63 @@
+"""What stands around a value is its author's: writing another value leaves it where it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from syncer.model import Field, Patch, Status
+from tests.core.reading import check_laws, read, tell
+
+_HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
+_TABLE = "| Action | Owner | Due |\n|---|---|---|\n"
+_DUE: Patch = {Field.DUE: date(2027, 1, 31)}
+_NO_DUE: Patch = {Field.DUE: None}
+_OWNER: Patch = {Field.OWNER: "zoe"}
+_NO_OWNER: Patch = {Field.OWNER: None}
+_DONE: Patch = {Field.STATUS: Status.DONE}
+_OPEN: Patch = {Field.STATUS: Status.OPEN}
+
+_KEPT: tuple[tuple[str, str, Patch, str], ...] = (
+    ("", "- [ ] A b — @ana — 2026-12-10 (hard)", _DUE, "- [ ] A b — @ana — 2027-01-31 (hard)"),
+    ("", "- [ ] A b — @ana — 2026-12-10 (hard)", _NO_DUE, "- [ ] A b — @ana — [Deadline] (hard)"),
+    ("", "- A b — @ana — [Deadline] (hard)", _DUE, "- A b — @ana — 2027-01-31 (hard)"),
+    ("", "- A b — @ana — ~~Dec 1~~ 2026-12-10", _DUE, "- A b — @ana — ~~Dec 1~~ 2027-01-31"),
+    ("", "- A b — @ana — ~~Dec 1~~ Dec 9", _NO_DUE, "- A b — @ana — ~~Dec 1~~ [Deadline]"),
+    ("", "- A b — ~~Bo~~ @ana — Dec 9", _OWNER, "- A b — ~~Bo~~ @zoe — Dec 9"),
+    ("", "- A b — ~~Bo~~ @ana — Dec 9", _NO_OWNER, "- A b — ~~Bo~~ @[Owner] — Dec 9"),
+    (
+        "",
+        "- A b (owner: Ana Silva, due 10 December 2026)",
+        _DUE,
+        "- A b (owner: Ana Silva, due 2027-01-31)",
+    ),
+    ("", "- A b — @ana — by Dec 9", _DUE, "- A b — @ana — by 2027-01-31"),
+    ("", "- A b — @ana — bis 9. Dezember", _DUE, "- A b — @ana — bis 2027-01-31"),
+    ("", "- A b — @ana — due Dec 9", _NO_DUE, "- A b — @ana — due [Deadline]"),
+    ("", "- A b — @ana — Dec 9 (Wed)", _DUE, "- A b — @ana — 2027-01-31"),
+    (_TABLE, "| A b | @ana | 2026-12-10 (hard) |", _DUE, "| A b | @ana | 2027-01-31 (hard) |"),
+    (_TABLE, "| A b | @ana | 2026-12-10 (hard) |", _NO_DUE, "| A b | @ana | [Deadline] (hard) |"),
+    (_TABLE, "| A b | @ana | ~~Dec 1~~ Dec 9 |", _DUE, "| A b | @ana | ~~Dec 1~~ 2027-01-31 |"),
+    (_TABLE, "| A b | @ana | ~~Dec 1~~ Dec 9 |", _NO_DUE, "| A b | @ana | ~~Dec 1~~       |"),
+    (_TABLE, "| A b | @ana | ~~Dec 1~~ |", _DUE, "| A b | @ana | ~~Dec 1~~ 2027-01-31 |"),
+    (_TABLE, "| A b | ~~Bo~~ @ana | |", _OWNER, "| A b | ~~Bo~~ @zoe | |"),
+    (_TABLE, "| A b | ~~Bo~~ @ana | |", _NO_OWNER, "| A b | ~~Bo~~      | |"),
+    ("", "- [ ] A b — in progress — @ana", _DONE, "- [x] A b — done — @ana"),
+    ("", "- [x] A b — done — @ana", _OPEN, "- [ ] A b — open — @ana"),
+    ("", "- [ ] A b\n  - Status: open", _DONE, "- [x] A b\n  - Status: done"),
+)
+
+
+@pytest.mark.parametrize(("head", "before", "patch", "after"), _KEPT)
+def test_kept(head: str, before: str, patch: Patch, after: str) -> None:
+    """A remark, a struck history, a leading word and the box beside a word stay in step."""
+    content = f"{_HEAD}{head}{before}\n".encode()
+    (item,) = read(content).items
+    assert tell(content, item, patch)[0].decode() == f"{_HEAD}{head}{after}\n"
+
+
+@pytest.mark.parametrize("text", dict.fromkeys(head + text for head, text, *_ in _KEPT))
+def test_laws(text: str) -> None:
+    """Whatever is told to them is read back, and nothing else has moved."""
+    check_laws(f"{_HEAD}{text}\n".encode())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from syncer.core.blocks import Text
+from syncer.core.draft import Draft
 from syncer.core.reading import Piece, readable
 from syncer.core.tails import Title
-from syncer.core.values import first_sentence, plain
+from syncer.core.values import first_sentence, plain, read_priority
+from syncer.model import Field
 
 _LEAD = re.compile(
     r"(?:\s*\([^()]{1,300}\)(?=\s*[:：]))?\s*(?:[:：.]|[—–-](?=\s))\s*|\s*$|[ \t]*\r?\n"
@@ -27,6 +29,7 @@ _HIDDEN, _SHOWN = str.maketrans(_STOPS, _SIGNS), str.maketrans(_SIGNS, _STOPS)
 _BOX = re.compile(r"\[[^\w\s\[\]]\][ \t]+(?=\S)")
 """A box as notes have them, that is neither open nor ticked: "[?] Alert", "[!] Page"."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_RANKED = re.compile(r"(\S.*?)\s*[(（]([^()（）]{1,24})[)）]", re.DOTALL)
 _ADDRESS = re.compile(
     r"(?<=\S)\s+\((?:[^\W\d_]{1,12}\.?:?\s){0,2}<?https?://[^\s()<>]+>?\)(?=[.。]?$)", re.IGNORECASE
 )
@@ -37,6 +40,7 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
     box = _BOX.match(raw)
     raw = raw[box.end() :] if box else raw
     full = readable(raw) or raw
+    begin = bounds.start + len(part.text[bounds.start :]) - len(part.text[bounds.start :].lstrip())
     for mark in text.marks:
         if mark.kind != "strong":
             continue
@@ -46,7 +50,7 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
         inner = plain(part.text[start:end])
         ends = inner.endswith((":", ".", "："))
         behind = _LEAD.match(part.text[end : bounds.end])
-        if start <= bounds.start and (ends or behind):
+        if start <= begin and (ends or behind):
             lead = inner.rstrip(":：. ")
             if _is_title(lead) or (behind and behind[0].endswith("\n") and " " in lead):
                 return lead, full
@@ -62,6 +66,19 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
         shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
     title = first_sentence(shown).translate(_SHOWN)
     return (_ADDRESS.sub("", title) if "://" in title else title) or full, full
+
+
+def ranked(draft: Draft, title: str) -> str:
+    """The title without the priority in brackets behind it, which is heard: "Alert on lag (P1)"."""
+    found = _RANKED.fullmatch(title) if title.endswith((")", "）")) else None
+    if found is None or Field.PRIORITY not in draft.silent or Field.PRIORITY in draft.written:
+        return title
+    said = read_priority(found[2], draft.reading.lexicon.priorities)
+    if said is None or (said.start, said.end) != (0, len(found[2])):
+        return title
+    draft.priority, draft.written[Field.PRIORITY] = said.value, found[2]
+    draft.silent.discard(Field.PRIORITY)
+    return found[1]
 
 
 def _is_title(lead: str) -> bool:

@@ -13,7 +13,7 @@ from syncer.core.children import Children, children, detail, label, reference
 from syncer.core.deeds import asks, is_doing, reports
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group, narrowed
-from syncer.core.headline import headline
+from syncer.core.headline import headline, ranked
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.openings import is_struck, struck_lead
 from syncer.core.reading import Piece, Reading, piece, readable, skip_reason
@@ -194,6 +194,7 @@ class Lists:
         if struck and not draft.status.closed:
             draft.status = Status.WONT_DO
         title, full = headline(part, text, bounds, raw)
+        title = ranked(draft, title)
         stop = None if struck else struck_lead(draft, part, text, bounds.start, bounds.end)
         if stop is not None:
             struck, title = True, readable(part.text[bounds.start : stop].strip())

@@ -293,5 +293,6 @@ class Parts:
         if label.startswith("<"):
             return True
         shown = label[1:].partition("](")[0].partition("][")[0].strip("[]()*_` ")
+        shown = shown.partition(" (")[0] or shown
         rest = heading_words(re.sub(r"\S*[#/\d]\S*", "", shown))
         return all(word in _GENERIC for word in rest.split())

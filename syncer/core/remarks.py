@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from syncer.core.doubts import doubted, turns, until
 from syncer.core.lexicon import plain_words
 from syncer.model import Status
 
 LONGEST = 100
+
+
+class Linked(NamedTuple):
+    """Where the title begins behind a link, and what the link says of it."""
+
+    end: int
+    status: Status
+
+
 _IT = re.compile(
     r"(?:(?:this|it|that|both|all|which)[ ](?:(?:has|have)(?:[ ](?:now|already|since))?[ ]been"
     r"|(?:is|are|was|were|got)|'s)[ ](?:now[ ]|already[ ]|since[ ])?|already[ ]|now[ ])?",
@@ -35,6 +45,21 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _FINAL = frozenset({"done", "completed", "finished", "erledigt", "fait", "hecho"})
+
+
+_LINKED = re.compile(
+    r"\[(?:[^\[\]()\n]{1,60}[ ]?[(（])?(?P<said>[^\[\]()（）\n]{1,30})[)）]?\]\([^()\s]*\)"
+    r"(?:[ ]*[:：]|[ ]+[—–-](?=\s))\s+(?=\S)"
+)
+
+
+def linked(text: str, start: int, end: int, statuses: Mapping[str, Status]) -> Linked | None:
+    """The closed status that a link before a title says: "[#12 (Done)](…): Alert"."""
+    found = _LINKED.match(text, start, end) if text.startswith("[", start) else None
+    status = statuses.get(plain_words(found["said"])) if found else None
+    if found is None or status is None or not status.closed:
+        return None
+    return Linked(found.end(), status)
 
 
 _CLAUSE = re.compile(r"\s[—–-]\s|[;.]\s")

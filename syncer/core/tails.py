@@ -18,6 +18,7 @@ from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.reading import Piece
+from syncer.core.remarks import linked
 from syncer.core.seams import Seams
 from syncer.core.taking import Taking
 from syncer.core.values import Found, placeholder, read_status
@@ -239,6 +240,12 @@ class _Tail:
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name."""
         found = leading(self.parts, self.text, self.end, self._words())
+        begin = len(self.text) - len(self.text.lstrip())
+        said = linked(self.text, begin, self.end, self.draft.reading.lexicon.statuses)
+        if said is not None and self.status and self.draft.closes(said.status):
+            self.taking.heard = True
+            if found is None:
+                return said.end
         if found is None:
             return 0
         if found.part.name == TICKET and TICKET in self.used:

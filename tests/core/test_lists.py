@@ -15,6 +15,24 @@ _DUE = date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
+    ("line", "title", "priority"),
+    [
+        ("- **Alert on lag (P1):** it was dark", "Alert on lag", Priority.P1),
+        ("- **Alert on lag (high)**", "Alert on lag", Priority.P1),
+        ("- [ ] **LAG-ALERT-RULE (P3):** none looked", "LAG-ALERT-RULE", Priority.P3),
+        ("- ✅ **Alert on lag (P2):** it was dark", "Alert on lag", Priority.P2),
+        ("- **Alert on lag (P1 hosts):** it was dark", "Alert on lag (P1 hosts)", None),
+        ("- **Alert on lag (high):** it was dark — P3", "Alert on lag (high)", Priority.P3),
+    ],
+)
+def test_priority_within(line: str, title: str, priority: Priority | None) -> None:
+    """A priority in brackets that end a bold title is heard, where no place of its own has one."""
+    (item,) = read(f"{_HEAD}{line}\n").items
+    assert (item.fields.title, item.fields.priority) == (title, priority)
+    assert item.forms.get(Field.PRIORITY) is (Form.WORD if line.endswith("P3") else None)
+
+
+@pytest.mark.parametrize(
     ("line", "title", "owner", "due"),
     [
         ("- [ ] Alert on bandwidth — @ana — 2026-12-01", "Alert on bandwidth", "ana", _DUE),

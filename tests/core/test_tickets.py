@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syncer.model import Status
 from tests.core.reading import read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
@@ -54,6 +55,35 @@ def test_tracked(entry: str, title: str, ticket: str) -> None:
     (item,) = read(f"{_HEAD}{entry}\n").items
     assert title in ("", item.fields.title)
     assert item.references == (ticket,)
+
+
+@pytest.mark.parametrize(
+    ("entry", "references"),
+    [
+        (f"- [#3 (Done)]({_ISSUE}): alert on it", (_ISSUE,)),
+        (f"- [PR 3 (merged)]({_ISSUE}) — alert on it", (_ISSUE,)),
+        ("- [Done](https://github.com/o/r/commit/abcdef1): alert on it", ()),
+        ("- [Erledigt](notes.md): alert on it", ()),
+    ],
+)
+def test_link_says_done(entry: str, references: tuple[str, ...]) -> None:
+    """A link before the title whose words say so finishes the item; they are heard, not told."""
+    (item,) = read(f"{_HEAD}{entry}\n").items
+    assert (item.fields.title, item.fields.status) == ("alert on it", Status.DONE)
+    assert item.references == references
+
+
+@pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        (f"- [Open]({_ISSUE}): alert on it", "Open: alert on it"),
+        (f"- [The plan (old)]({_ISSUE}): alert on it", "The plan (old): alert on it"),
+    ],
+)
+def test_link_says_nothing(entry: str, title: str) -> None:
+    """Other words of a link before the title finish nothing and stay."""
+    (item,) = read(f"{_HEAD}{entry}\n").items
+    assert (item.fields.title, item.fields.status) == (title, Status.OPEN)
 
 
 @pytest.mark.parametrize(

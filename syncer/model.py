@@ -781,6 +781,12 @@ class Vocabulary:
     """"needs a ticket": there is none yet."""
     hedges: frozenset[str] = frozenset()
     """"except", "mostly": behind "done" they say that it is not."""
+    marks: frozenset[str] = frozenset()
+    """"done", "offen": status words that state one before a title: "DONE: …"."""
+    unmarked: frozenset[str] = frozenset()
+    """"new", "closed": status words that titles begin with, even in bold."""
+    markers: Mapping[Status, str] = field(default_factory=dict)
+    """"TODO", "ERLEDIGT": what leads an item where no action section is."""
     written: Mapping[Status, str] = field(default_factory=dict)
     """The words that are written where a document has none of its own."""
     ranks: Mapping[Priority, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from syncer.core import labelled, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
 from syncer.core.headings import bare, recurs, rules
+from syncer.core.marks import leads
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.told import told
 from syncer.core.values import is_placeholder, plain
@@ -151,7 +152,7 @@ class _Reader:
         yield from (Unit(listing, names) for listing in found)
         if names and not found and len(prose) == len(blocks) == 1:
             text = prose[0].text
-            if paragraphs.is_marked(self.content, text):
+            if leads(self.reading.lexicon, self.content, text.start, text.end) is not None:
                 return
             entry = Entry(text.start, text.end, None, text, ())
             yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)

@@ -114,6 +114,7 @@ class Tongue:
     headings: frozenset[str]
     statuses: Mapping[str, Status]
     priorities: Mapping[str, Priority]
+    markers: Mapping[Status, str]
     written: Mapping[Status, str]
     ranks: Mapping[Priority, str]
 
@@ -142,6 +143,9 @@ class Lexicon:
     kinds: tuple[str, ...]
     """What the names of groups begin with that tell a kind: "prevent"."""
     keyed: frozenset[str]
+    marks: frozenset[str]
+    """With the words that are written: they must be read back."""
+    unmarked: frozenset[str]
     states: tuple[str, ...]
     """What the state of an incident begins with."""
     answers: Mapping[str, bool]
@@ -283,6 +287,8 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         because=words(lambda v: v.because, plain_words),
         kinds=tuple(sorted(words(lambda v: v.kinds, plain_words))),
         keyed=words(lambda v: v.keyed, heading_words),
+        marks=words(lambda v: {*v.marks, *v.written.values(), *v.markers.values()}, plain_words),
+        unmarked=words(lambda v: v.unmarked, plain_words),
         states=tuple(sorted(words(lambda v: v.states, plain_words))),
         answers=table(lambda v: v.answers, plain_words),
         tongues=tuple(_tongue(one) for one in vocabularies if one.written),
@@ -306,6 +312,7 @@ def _tongue(vocabulary: Vocabulary) -> Tongue:
         headings=frozenset(map(heading_words, vocabulary.strong | vocabulary.weak)),
         statuses={plain_words(word): value for word, value in vocabulary.statuses.items()},
         priorities={plain_words(word): value for word, value in vocabulary.priorities.items()},
+        markers=vocabulary.markers,
         written=vocabulary.written,
         ranks=vocabulary.ranks,
     )

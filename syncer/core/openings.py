@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
-from syncer.core.lexicon import Lexicon
+from syncer.core.lexicon import plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
 from syncer.core.seams import Seams
@@ -25,9 +24,10 @@ from syncer.model import Field, Form, Status
 _BRACKET = re.compile(
     r"\[((?:@\[[^\[\]\n]{1,80}\]|[^\[\]\n]){1,100})\](?:[ \t]*[:：][ \t]*|[ \t]+(?:[—–-][ \t]+)?)"
 )
+_WIDE = re.compile(r"【([^【】\n]{1,40})】[ \t]*")
 _WORDS = re.compile(
     r"(\*\*|__|\*|_|)([^\n:：]{1,60}?)"
-    r"(?:[:：]\1[ \t]+|\1(?:[ \u00a0]?[:：][ \t]+|[ \t]+[—–-][ \t]+))"
+    r"(?:：\1[ \t]*|:\1[ \t]+|\1(?:：[ \t]*|[ \u00a0]?[:：][ \t]+|[ \t]+[—–-][ \t]+))"
 )
 _PARTS = re.compile("[:：—–-]")
 _LONGEST_WORDS = 80
@@ -48,22 +48,6 @@ _EMPTY = {
     "[priority] priority": "priority",
 }
 """What stands for no value where one was taken away."""
-_CERTAIN = frozenset(
-    {"done", "open", "todo", "to do", "wip", "in progress", "fixed", "won't do", "wont do"}
-    | {
-        "won't fix",
-        "wontfix",
-        "cancelled",
-        "canceled",
-        "duplicate",
-        "resolved",
-        "not started",
-        "completed",
-        "finished",
-    }
-)
-"""Other words for a status begin titles: "New dashboards", "Complete: the migration"."""
-_AMBIGUOUS = frozenset({"complete", "new", "closed", "merged"})
 _MOST = 4
 _STRUCK_ENDS = " \t,;:—–-("
 
@@ -102,6 +86,9 @@ def _next(
             draft.status = Status.WONT_DO
             return Opening(bracket.end(), heard=True)
         return _value(draft, part, bracket.span(1), bracket.end(), used)
+    wide = _WIDE.match(text, start, end)
+    if wide is not None and wide.end() < end:
+        return _value(draft, part, wide.span(1), wide.end(), used)
     paren = _PAREN.match(text, start, end) if first == "(" else None
     if paren is not None and paren.end() < end:
         return _rank(draft, part, paren.span(1), paren.end(), used)
@@ -163,9 +150,8 @@ def _value(
     status = read_status(text, lexicon.statuses) if "status" not in used else None
     if status is None or (status.start, status.end) != (0, len(text)):
         return _stated(draft, part, span, stop, used) if len(bare) > 1 else None
-    said = text.casefold().replace("’", "'")
-    certain = said in _CERTAIN or said in _written(lexicon)
-    if not certain and len(bare) > 1 and text.casefold() not in _AMBIGUOUS:
+    certain = plain_words(text) in lexicon.marks
+    if not certain and len(bare) > 1 and plain_words(text) not in lexicon.unmarked:
         if not status.value.closed:
             return Opening(stop) if not text.isascii() else None
         used.add("status")
@@ -181,14 +167,6 @@ def _value(
     return _status(draft, part, status, start, stop, used)
 
 
-@lru_cache(maxsize=16)
-def _written(lexicon: Lexicon) -> frozenset[str]:
-    """The words that are written for a status, in any language: they must be read back."""
-    return frozenset(
-        word.casefold() for tongue in lexicon.tongues for word in tongue.written.values()
-    )
-
-
 def _stated(
     draft: Draft, part: Piece, span: tuple[int, int], stop: int, used: set[str]
 ) -> Opening | None:
@@ -196,7 +174,7 @@ def _stated(
     lexicon = draft.reading.lexicon
     known = [one for shape in _STATED if (one := shape.fullmatch(part.text, *span))]
     found = next((one for one in known if one[1].casefold() in lexicon.statuses), None)
-    if found is None or found[1].casefold() in _AMBIGUOUS or "status" in used:
+    if found is None or plain_words(found[1]) in lexicon.unmarked or "status" in used:
         return None
     status = lexicon.statuses[found[1].casefold()]
     start, end = found.span(3)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core import labelled
 from syncer.core.blocks import Block, Box, Entry, Listing, Other, Paragraph, Table, Text
+from syncer.core.marks import leads
 from syncer.core.reading import Reading
 
 _ID = re.compile(
@@ -39,12 +40,6 @@ _LONGEST = 400
 """A longer paragraph is no title of what follows it."""
 _MOST_LINES = 3
 _TOLD = frozenset({"owner", "due", "ticket"})
-_MARKED = re.compile(
-    rb"(?:\*\*|__)?(?:TODO|TO DO|DOING|DONE|OPEN|WIP|IN PROGRESS|FIXED|DUPLICATE|RESOLVED"
-    rb"|WON(?:'|\xe2\x80\x99)T (?:DO|FIX)|CANCELL?ED|NOT STARTED|COMPLETED|FINISHED)"
-    rb"(?:\*\*|__)?(?::|\xef\xbc\x9a)(?:\*\*|__)?(?P<gap>[ \t]+(?=\S))?"
-)
-"""A line that begins with a status; the list reader takes it where a blank follows."""
 
 
 def identified(text: str) -> int:
@@ -57,11 +52,6 @@ def numbered(text: str) -> int:
     """Where the words begin behind a plain number ("1. …", "2.3 …"); else 0."""
     found = _NUMBER.match(text)
     return found.end() if found else 0
-
-
-def is_marked(content: bytes, text: Text) -> bool:
-    """Whether a text begins with a status and a colon: "DONE: …"."""
-    return _MARKED.match(content, text.start, text.end) is not None
 
 
 def labels(reading: Reading, block: Block) -> list[str] | None:
@@ -251,10 +241,10 @@ class _Paragraphs:
         )
 
     def _line(self, line: Text) -> _Line:
-        marked = _MARKED.match(self.content, line.start, line.end)
+        marked = leads(self.reading.lexicon, self.content, line.start, line.end)
         if marked is not None:
             # Its word may be told another, and must be read as before.
-            return _Line(line, [], line if marked["gap"] else None)
+            return _Line(line, [], line if marked else None)
         found = labelled.fields(self.reading, line)
         if found and found[0][0] == "title":
             title = labelled.value(self.content, found[0][1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from syncer.core import labelled, markdown
@@ -31,7 +32,9 @@ from syncer.core.draft import Draft
 from syncer.core.groups import NO_GROUP
 from syncer.core.headings import Rank, bare, rank, tells
 from syncer.core.headline import headline
+from syncer.core.lexicon import Lexicon
 from syncer.core.lists import Lists
+from syncer.core.marks import marks
 from syncer.core.openings import is_struck
 from syncer.core.reading import Piece, Reading, piece
 from syncer.core.sections import depth
@@ -41,43 +44,22 @@ from syncer.core.tails import read_tail
 from syncer.core.values import is_declined
 from syncer.model import ActionItem, Field, Form, Span, Status
 
-_WORDS = {
-    "TODO": Status.OPEN,
-    "TO DO": Status.OPEN,
-    "DOING": Status.IN_PROGRESS,
-    "DONE": Status.DONE,
-    "WON'T DO": Status.WONT_DO,
-    "DUPLICATE": Status.DUPLICATE,
-}
-_SHOWN = {
-    Status.OPEN: "TODO",
-    Status.IN_PROGRESS: "DOING",
-    Status.DONE: "DONE",
-    Status.WONT_DO: "WON'T DO",
-    Status.DUPLICATE: "DUPLICATE",
-}
-_SAID = r"(?P<word{0}>TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE)"
-_WORD = rf"(?:{_SAID}|(?i:action item)|AI(?=[*_`]*\())"
 _OWNER = r"(?:\((?P<owner{0}>(?:@\[[^\[\]\n]{{1,80}}\]|[^()\n]){{1,100}})\))?"
+_BOLD = r"(?:\*\*|__)"
+_CODED = r"(?:\*\*|__|`|)"
+_ENDS = rf"(?:[:：]{_CODED}|{_CODED}(?:[\u00a0 ]?[:：]|[ ][—–-](?=[ ])))[ \t]*"
 _FORMS = (
-    r"\[" + _WORD + r"\]" + _OWNER + r"[:：]?[ \t]+",
-    r"(?:\*\*|__|`|)"
-    + _WORD
-    + r"(?:\*\*|__|`|)"
-    + _OWNER
-    + r"(?:[:：](?:\*\*|__|`|)|(?:\*\*|__|`|)(?:[:：]|[ ][—–-](?=[ ])))[ \t]*",
-    r"(?:\*\*|__)" + _SAID + r"(?:\*\*|__)" + _OWNER + r"[ \t]+(?=[^\W_])",
-)
-_MARKER = re.compile("|".join(form.format(at) for at, form in enumerate(_FORMS)))
-_HINT = re.compile(
-    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,3}[.)])[ \t]*+)?(?:\[[ xX]\][ \t]*+)?[\[*_`]{0,3}"
-    rb"(?:TODO|TO DO|DOING|DONE|WON'T DO|DUPLICATE|[Aa]ction [Ii]tem|ACTION ITEM|AI\()"
+    r"\[{word}\]" + _OWNER + r"[:：]?[ \t]+",
+    _CODED + r"{word}" + _CODED + _OWNER + _ENDS.replace("{", "{{").replace("}", "}}"),
+    _BOLD + r"{said}" + _BOLD + _OWNER + r"[ \t]+(?=[^\W_])",
+    r"【{wide}】" + _OWNER + r"[:：]?[ \t]*",
 )
 _DELIMITER = re.compile(rb"(?m)^[ \t]*+(?:\|[ \t]*+)?:?-[-| :\t]*+\r?$")
 _LABELS = re.compile(
     rb"(?m)^[-*+][ \t]+(?:\*\*|__)?([^*_:\n]{3,60})(?:\*\*|__)?:(?:\*\*|__)?[ \t]*\r?$"
 )
 """Entries that announce others."""
+_IDEOGRAM, _SHORTEST = "\u2e80", 5
 _LONGEST_HEAD = 500
 _MOST_TABLES = 100
 _PROMISING = frozenset({"owner", "due", "status", "ticket"})
@@ -97,7 +79,7 @@ _WRITING = re.compile(
 def read_markers(reading: Reading, anchors: Mapping[int, str | None]) -> list[ActionItem]:
     """The items that markers in the prose name; where none can be seen, none are looked for."""
     content = reading.content
-    hinted = _HINT.search(content) is not None
+    hinted = marks(reading.lexicon).hint.search(content) is not None
     if not hinted and not _announced(reading):
         return []
     try:
@@ -229,11 +211,13 @@ class _Markers:
                 yield item
 
     def _marked(self, line: Text) -> bool:
-        return _marker(self.content[line.start : line.end].decode()) is not None
+        return (
+            _marker(self.reading.lexicon, self.content[line.start : line.end].decode()) is not None
+        )
 
     def _item(self, text: Text, entry: Entry | None) -> ActionItem | None:
         part = piece(self.content, text.start, text.end)
-        found = _marker(part.text)
+        found = _marker(self.reading.lexicon, part.text)
         if found is None:
             return None
         word, owner, begin = found
@@ -248,9 +232,10 @@ class _Markers:
             draft.status = Status.DONE if entry.box.checked else Status.OPEN
         elif word is not None:
             written = part.text[slice(*word)]
-            draft.status = _WORDS[written]
+            known = marks(self.reading.lexicon)
+            draft.status = known.statuses[written]
             draft.written[Field.STATUS] = written
-            words = {**_SHOWN, draft.status: written}
+            words = {**known.shown[written], draft.status: written}
             draft.slots[Field.STATUS] = draft.slot(
                 part, *word, Form.WORD, {str(status): one for status, one in words.items()}
             )
@@ -288,7 +273,7 @@ class _Markers:
             draft.owner, draft.others = owner, others
             draft.slots[Field.OWNER] = slots[Field.OWNER]
         raw = body.text[bounds.start : bounds.end].strip()
-        if is_residue(raw) or is_declined(raw) or _WRITING.match(raw) or " " not in raw:
+        if is_residue(raw) or is_declined(raw) or _WRITING.match(raw) or _is_word(raw):
             return None
         title, full = headline(body, inner, bounds, raw)
         struck = bounds.heard or is_struck(body, inner, bounds.start, bounds.end)
@@ -317,12 +302,29 @@ class _Markers:
         )
 
 
+def _is_word(text: str) -> bool:
+    """Whether it is one word, and no sentence of a script without blanks."""
+    return " " not in text and (text < _IDEOGRAM or len(text) < _SHORTEST)
+
+
+@lru_cache(maxsize=8)
+def _markers(lexicon: Lexicon) -> re.Pattern[str]:
+    known = marks(lexicon)
+    forms = []
+    for at, form in enumerate(_FORMS):
+        said = rf"(?P<word{at}>{known.plain})"
+        wide = rf"(?P<word{at}>{known.bracketed})"
+        word = rf"(?:{said}|(?i:action item)|AI(?=[*_`]*\())"
+        forms.append(form.format(at, word=word, said=said, wide=wide))
+    return re.compile("|".join(forms))
+
+
 _Place = tuple[int, int]
 
 
-def _marker(text: str) -> tuple[_Place | None, _Place | None, int] | None:
+def _marker(lexicon: Lexicon, text: str) -> tuple[_Place | None, _Place | None, int] | None:
     """The marker a text begins with: its word, its owner and where the words behind it begin."""
-    found = _MARKER.match(text)
+    found = _markers(lexicon).match(text)
     if found is None:
         return None
     places = [

@@ -22,7 +22,7 @@ _SEPARATOR = re.compile(
 )
 _DANGLING = re.compile(r"\s(?:[—–|-]|--)$")
 _EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
-_OPENS = {")": "(", "]": "[", "）": "（"}
+_OPENS = {")": "(", "]": "[", "）": "（", "】": "【"}
 _HIDING = frozenset({"link", "image", "code", "html"})
 _MOST_PARTS = 24
 

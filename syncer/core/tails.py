@@ -79,7 +79,7 @@ class _Tail:
         separators = self.seams.separators() if self.fields else []
         while (
             (self.fields and self._ended())
-            or (self.seams.ends(self.end, ")）") and self._bracket())
+            or (self.seams.ends(self.end, ")）】") and self._bracket())
             or (separators and self._separated(separators))
             or (self.seams.ends(self.end, "]") and self._bracket())
             or self._explained()

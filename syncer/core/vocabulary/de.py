@@ -240,6 +240,18 @@ GERMAN = Vocabulary(
     declined=words(_DECLINED),
     unticketed=words("kein ticket, noch kein ticket, ticket fehlt, wird angelegt, noch anzulegen"),
     hedges=words("nicht, außer, aber, teilweise, bis auf, größtenteils, zum teil"),
+    marks=words(
+        "offen, zu erledigen, nicht begonnen, in arbeit, in bearbeitung, erledigt, umgesetzt,"
+        " behoben, abgeschlossen, verworfen, abgebrochen, abgelehnt, entfällt, duplikat"
+    ),
+    unmarked=words("neu, geplant, fertig, laufend, geschlossen"),
+    markers={
+        Status.OPEN: "OFFEN",
+        Status.IN_PROGRESS: "IN ARBEIT",
+        Status.DONE: "ERLEDIGT",
+        Status.WONT_DO: "WIRD NICHT UMGESETZT",
+        Status.DUPLICATE: "DUPLIKAT",
+    },
     written={
         Status.OPEN: "offen",
         Status.IN_PROGRESS: "in Arbeit",

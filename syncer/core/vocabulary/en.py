@@ -292,6 +292,18 @@ ENGLISH = Vocabulary(
     declined=words(_DECLINED),
     unticketed=words(_UNTICKETED),
     hedges=words(_HEDGES),
+    marks=words(
+        "done, open, todo, to do, wip, in progress, fixed, won't do, wont do, won't fix, wontfix,"
+        " cancelled, canceled, duplicate, resolved, not started, completed, finished, doing"
+    ),
+    unmarked=words("complete, new, closed, merged"),
+    markers={
+        Status.OPEN: "TODO",
+        Status.IN_PROGRESS: "DOING",
+        Status.DONE: "DONE",
+        Status.WONT_DO: "WON'T DO",
+        Status.DUPLICATE: "DUPLICATE",
+    },
     written={
         Status.OPEN: "open",
         Status.IN_PROGRESS: "in progress",

@@ -240,6 +240,18 @@ SPANISH = Vocabulary(
     declined=words(_DECLINED),
     unticketed=words("sin ticket, por crear, ticket pendiente, pendiente de crear"),
     hedges=words("excepto, salvo, casi, pero, parcialmente, en parte, todavía no, aún no"),
+    marks=words(
+        "pendiente, por hacer, sin empezar, en curso, en progreso, hecho, completado, terminado,"
+        " resuelto, realizado, descartado, cancelado, duplicado"
+    ),
+    unmarked=words("nuevo, nueva, cerrado, listo, completo, previsto"),
+    markers={
+        Status.OPEN: "PENDIENTE",
+        Status.IN_PROGRESS: "EN CURSO",
+        Status.DONE: "HECHO",
+        Status.WONT_DO: "DESCARTADO",
+        Status.DUPLICATE: "DUPLICADO",
+    },
     written={
         Status.OPEN: "pendiente",
         Status.IN_PROGRESS: "en curso",

@@ -232,6 +232,18 @@ FRENCH = Vocabulary(
     declined=words(_DECLINED),
     unticketed=words("pas de ticket, aucun ticket, à créer, ticket à créer, pas encore créé"),
     hedges=words("sauf, presque, mais, partiellement, en partie, pas encore, hormis"),
+    marks=words(
+        "à faire, non commencé, en cours, fait, terminé, réalisé, résolu, corrigé, abandonné,"
+        " annulé, doublon"
+    ),
+    unmarked=words("nouveau, nouvelle, fermé, complet, prévu, prévue, clos"),
+    markers={
+        Status.OPEN: "À FAIRE",
+        Status.IN_PROGRESS: "EN COURS",
+        Status.DONE: "FAIT",
+        Status.WONT_DO: "ABANDONNÉ",
+        Status.DUPLICATE: "DOUBLON",
+    },
     written={
         Status.OPEN: "à faire",
         Status.IN_PROGRESS: "en cours",

@@ -216,6 +216,19 @@ JAPANESE = Vocabulary(
     declined=words(_DECLINED),
     unticketed=words("未起票, 起票予定, 要起票, チケットなし, これから起票, 起票待ち"),
     hedges=words("一部, ほぼ, 以外, 除く, 除き, 半分, ただし, 未"),
+    marks=words(
+        "未着手, 未対応, 未完了, 未実施, 対応中, 作業中, 進行中, 実施中, 完了, 完了済み, 完了済,"
+        " 対応済み, 対応済, 対応完了, 実施済み, 実施済, 修正済み, 修正済, 済み, 済, 見送り,"
+        " 対応不要, 中止, 重複"
+    ),
+    unmarked=words("新規, 予定, 終了, 解決, 不要"),
+    markers={
+        Status.OPEN: "未着手",
+        Status.IN_PROGRESS: "対応中",
+        Status.DONE: "完了",
+        Status.WONT_DO: "見送り",
+        Status.DUPLICATE: "重複",
+    },
     written={
         Status.OPEN: "未着手",
         Status.IN_PROGRESS: "対応中",

@@ -33,6 +33,7 @@ from syncer.core.days import (
     unread,
 )
 from syncer.core.relative import read_count, read_end, read_quarter, read_weekday
+from syncer.core.remembered import remembered_words
 from syncer.core.values import is_declined, is_placeholder
 from syncer.model import Calendar
 
@@ -149,7 +150,7 @@ _TIME_LAST = re.compile(
 _TIME_FIRST = re.compile(rf"{_TIMES}[,\s]+(?:on\s+)?")
 
 
-@lru_cache(maxsize=8192)
+@remembered_words(8192)
 def _phrase(text: str) -> str:
     """The text folded, without emphasis, struck parts, lead-in, remark and time of day."""
     if not text.isascii():

@@ -55,10 +55,11 @@ def ending(
     text: str, end: int, reading: Reading, parts: Parts, seams: Seams, used: set[str]
 ) -> Ending | None:
     """What the text's last words certainly say, if that is not ``used`` yet."""
+    stopped = _STOPS.search(text, max(0, end - LONGEST), end)
     found = (
-        _labelled(text, end, reading, parts, used)
-        or _addressed(text, end, reading, used)
-        or _remark(text, end, parts, used)
+        (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
+        or (_addressed(text, end, reading, used) if text.find("@", 0, end) >= 0 else None)
+        or (_remark(text, end, parts, used) if stopped else None)
         or _symbol(text, end, parts, used)
     )
     if found is None or used.intersection(part.name for part in found.parts):
@@ -66,16 +67,15 @@ def ending(
     return None if any(seams.hides(part.start - 1) for part in found.parts) else found
 
 
-def _labelled(text: str, end: int, reading: Reading, parts: Parts, used: set[str]) -> Ending | None:
-    """The last sentence or clause, if it is a label with its certain value."""
+def _labelled(
+    text: str, end: int, first: int, reading: Reading, parts: Parts, used: set[str]
+) -> Ending | None:
+    """The last sentence or clause behind the first stop, if a label with its certain value."""
     least = max(0, end - LONGEST)
     words = text[least:end]
     if not (":" in words or "：" in words or "due " in words.lower() or parts.refers):
         return None
-    first = _STOPS.search(text, least, end)
-    if first is None:
-        return None
-    begin = least + len(text[least : first.start()].rstrip(" \t"))
+    begin = least + len(text[least:first].rstrip(" \t"))
     for stop in reversed(list(_STOP.finditer(text, begin, end))[-_MOST_STOPS:]):
         if not stop.start():
             return None

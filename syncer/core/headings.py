@@ -7,11 +7,11 @@ which; "Actions taken" is not, for its rest is no such word.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from syncer.core.genres import ASIDES, TOLD
 from syncer.core.lexicon import Lexicon, heading_words
+from syncer.core.remembered import remembered, remembered_words
 from syncer.model import Status
 
 _BRACKETED = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]$")
@@ -80,14 +80,14 @@ class Rank(NamedTuple):
     """It counts where no other does, and its entries read as tasks: "Preventive measures"."""
 
 
-@lru_cache(maxsize=4096)
+@remembered_words(4096)
 def bare(text: str) -> str:
     """The words of a heading, what stands in brackets behind them aside."""
     words = heading_words(text)
     return _BRACKETED.sub("", words) if words.endswith((")", "]", "）", "】")) else words
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def rank(lexicon: Lexicon, text: str) -> Rank | None:
     """The rank of an action heading; None if it is none."""
     whole = heading_words(text)
@@ -206,7 +206,7 @@ def _led(lexicon: Lexicon, part: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def tells(lexicon: Lexicon, text: str) -> frozenset[str]:
     """The facts of an incident that a heading announces: "Technical root cause & impact (UTC)"."""
     words = bare(text)

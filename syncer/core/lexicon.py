@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from syncer.core.remembered import remembered, remembered_words
 from syncer.model import Grammar, Priority, Stage, Status, Vocabulary
 
 V = TypeVar("V")
@@ -42,7 +43,7 @@ _LONGEST_KIND = 60
 _ABBREVIATION = re.compile(r"(.*?)\s*[(（]([^()（）]{1,80})[)）]")
 
 
-@lru_cache(maxsize=8192)
+@remembered_words(8192)
 def heading_words(text: str) -> str:
     """The words of a heading or head cell, without number, emoji, emphasis and colon.
 
@@ -57,7 +58,7 @@ def heading_words(text: str) -> str:
     return _words(folded, _MARKS)
 
 
-@lru_cache(maxsize=4096)
+@remembered_words(4096)
 def undecorated(text: str) -> str:
     """A heading without comments, tags, attributes and anchors; a link is what it shows."""
     if "<" in text:
@@ -93,7 +94,7 @@ def _words(folded: str, marks: str) -> str:
     return " ".join(folded.split())
 
 
-@lru_cache(maxsize=8192)
+@remembered_words(8192)
 def plain_words(text: str) -> str:
     """The text casefolded, of plain width, with plain apostrophes and single blanks; emoji stay."""
     folded = text.casefold()
@@ -165,15 +166,7 @@ class Lexicon:
 
     def fact(self, text: str) -> str | None:
         """The fact that a heading or key names; an abbreviation in brackets goes first."""
-        words = _key_words(text)
-        if words.endswith(")"):
-            found = _ABBREVIATION.fullmatch(words)
-            if found is not None:
-                inner = self.facts.get(found[2])
-                if inner is not None:
-                    return inner
-                return self.facts.get(words) or self.facts.get(found[1])
-        return self.facts.get(words)
+        return _fact(self, text)
 
     def kind(self, group: str) -> str | None:
         """The kind of item that a group's readable name is: a short phrase, and no status."""
@@ -204,12 +197,25 @@ class Lexicon:
         return known[0] if len(known) == 1 else None
 
 
+@remembered(4096)
+def _fact(lexicon: Lexicon, text: str) -> str | None:
+    words = _key_words(text)
+    if words.endswith(")"):
+        found = _ABBREVIATION.fullmatch(words)
+        if found is not None:
+            inner = lexicon.facts.get(found[2])
+            if inner is not None:
+                return inner
+            return lexicon.facts.get(words) or lexicon.facts.get(found[1])
+    return lexicon.facts.get(words)
+
+
 def _ends(words: str, at: int) -> bool:
     """Whether a word ends here: scripts without blanks tell it nowhere."""
     return not words[at : at + 1].isalnum() or words[at - 1] >= _IDEOGRAM
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _holds(text: str, known: frozenset[str]) -> bool:
     return _any_of(known).search(f" {_spaced(text)} ") is not None
 

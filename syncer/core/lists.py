@@ -69,7 +69,9 @@ class Lists:
                 for item in self._below(entry, anchor, self._named(entry, group))
             )
         items = [item for entry in listing.entries for item in self._entry(entry, anchor, group)]
-        tagged = [_TAG.match(item.fields.title) for item in items]
+        tagged = [
+            _TAG.match(title) if (title := item.fields.title)[:1] == "[" else None for item in items
+        ]
         if sum(tag is not None for tag in tagged) < _SEVERAL:
             return iter(items)
         return iter(

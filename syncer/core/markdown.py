@@ -8,7 +8,6 @@ for costs one comparison per event.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -29,6 +28,7 @@ from syncer.core.blocks import (
     Wants,
 )
 from syncer.core.events import Inner, Lister, run, table
+from syncer.core.remembered import remembered_words
 
 MAX_EVENTS = 200_000
 OPTIONS = (
@@ -301,7 +301,7 @@ def heading_text(content: bytes, start: int, end: int) -> Text:
     return Text(start + left, start + right)
 
 
-@lru_cache(maxsize=4096)
+@remembered_words(4096)
 def _heading_bounds(line: bytes) -> tuple[int, int]:
     raw = line.strip()
     begin = line.index(raw)

@@ -283,15 +283,18 @@ def _as_handle(draft: Draft) -> None:
 
 def is_struck(part: Piece, text: Text, start: int, end: int) -> bool:
     """Whether the whole title is struck through."""
+    struck = [mark for mark in text.marks if mark.kind == "strike"]
+    if not struck:
+        return False
     words = part.text[start:end].lstrip()
     begin, stop = part.at(end - len(words)), part.at(end)
-    return any(
-        mark.kind == "strike" and mark.start <= begin and stop <= mark.end for mark in text.marks
-    )
+    return any(mark.start <= begin and stop <= mark.end for mark in struck)
 
 
 def struck_lead(draft: Draft, part: Piece, text: Text, start: int, end: int) -> int | None:
     """Where a struck title ends that a closing word follows: "~~Move it~~ won't do, too late"."""
+    if not text.marks:
+        return None
     begin = start + len(part.text[start:end]) - len(part.text[start:end].lstrip())
     for mark in text.marks:
         if mark.kind != "strike" or part.char(mark.start) != begin:

@@ -25,6 +25,7 @@ from syncer.model import Field, Status
 
 _DASHES = frozenset("—–-")
 LONGEST = 120
+_ISO_DAY = 10
 SHORT = 40
 BLANK = "blank"
 TICKET = "ticket"
@@ -107,6 +108,10 @@ class Parts:
         start += len(text) - len(text.lstrip())
         text = text.strip()
         end = start + len(text)
+        if self._plainly(text, start, end):
+            name = self._value(text)
+            if name is not None:
+                return None if name in used else Part(name, start, end)
         if start and self.text[start - 1] in "([（" and repeats_day(text, self.text[: start - 1]):
             return None
         ticket = self._ticket(start, end)
@@ -132,6 +137,15 @@ class Parts:
         if name is not None:
             return None if name in used else Part(name, start, end)
         return self._remark(text, start, end) if "status" not in used else None
+
+    def _plainly(self, text: str, start: int, end: int) -> bool:
+        """Whether a part is a bare day or handle, and can be nothing else."""
+        if not (
+            (len(text) == _ISO_DAY and text[:4].isdigit())
+            or (text[:1] == "@" and text[1:].isalnum())
+        ):
+            return False
+        return not any(start <= ref.start and ref.end <= end for ref in self.refs)
 
     def stretch(
         self, separators: Sequence[re.Match[str]], number: int, part: Part, used: set[str]

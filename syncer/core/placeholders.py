@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 
 from syncer.core.lexicon import plain_words
+from syncer.core.remembered import remembered_words
 from syncer.core.vocabulary.languages import LANGUAGES
 
 _CAP = 500
@@ -40,7 +40,7 @@ def is_placeholder(text: str) -> bool:
     return placeholder(text) is not None
 
 
-@lru_cache(maxsize=8192)
+@remembered_words(8192)
 def placeholder(text: str) -> str | None:
     """What a template's residue stands for (owner, due, ...), "" if it does not say; else None."""
     if len(text) > _CAP:
@@ -96,7 +96,9 @@ def is_declined(text: str) -> bool:
     if len(text) > _LONGEST_WORD:
         return False
     words = plain_words(text).strip(" *_`").rstrip(".。")
-    return words in _DECLINED or words + "." in _DECLINED or (words != "" and set(words) <= _DASHES)
+    if words in _DECLINED or words + "." in _DECLINED:
+        return True
+    return words != "" and words[0] in _DASHES and set(words) <= _DASHES
 
 
 _UNTICKETED = frozenset(
@@ -143,7 +145,7 @@ _CHOICES = re.compile(r"\s*(?:[/|,、・]|\\\||\b(?:or|oder|ou|o)\b)\s*")
 
 def is_menu(text: str, words: Collection[str]) -> bool:
     """Whether a line still shows its choices: "P1 / P2 / P3", "Draft | In Review | Complete"."""
-    if len(text) > _CAP:
+    if len(text) > _CAP or text.isalnum():
         return False
     parts = [part.strip(" *_`[](){}<>【】☐") for part in _CHOICES.split(plain_words(text))]
     shown = {part for part in parts if part}

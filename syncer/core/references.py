@@ -72,7 +72,7 @@ _TRACKING = re.compile(
 
 def ours(text: str, links: Iterable[Link], grammar: Grammar, source: str) -> list[Reference]:
     """Every reference to a ticket of a configured tracker, in order; the longest match wins."""
-    hits = list(_hits(text, grammar, source))
+    hits = _hits(text, grammar, source)
     found: list[Reference] = []
     for link in links:
         inside = [hit for hit in hits if link.start <= hit[0] and hit[1] <= link.end]
@@ -153,15 +153,22 @@ def may_hold(text: str) -> bool:
 _DIGIT = re.compile(r"\d")
 
 
-def _hits(text: str, grammar: Grammar, source: str) -> Iterator[tuple[int, int, TicketRef]]:
+_Hit = tuple[int, int, TicketRef]
+
+
+def _hits(text: str, grammar: Grammar, source: str) -> list[_Hit]:
+    hits: list[_Hit] = []
     for tracker, pattern in grammar.tickets.items():
         for match in pattern.finditer(text):
             parts = [part for part in match.groupdict().values() if part]
             if parts:
-                yield match.start(), match.end(), TicketRef(tracker, "#".join(parts))
-    repository = grammar.repositories.get(source)
-    if repository is None or "#" not in text:
-        return
+                hits.append((match.start(), match.end(), TicketRef(tracker, "#".join(parts))))
+    if "#" in text and source in grammar.repositories:
+        hits += _short_hits(text, grammar, grammar.repositories[source])
+    return hits
+
+
+def _short_hits(text: str, grammar: Grammar, repository: str) -> Iterator[_Hit]:
     for match in _BARE.finditer(text):
         name = f"{repository}#{match[1]}"
         for tracker, pattern in grammar.tickets.items():

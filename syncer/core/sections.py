@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 
 from syncer.core.blocks import (
@@ -25,13 +24,17 @@ from syncer.core.genres import HEADINGS
 from syncer.core.headings import Rank, bare, rank, tells
 from syncer.core.keyed import BULLETED, LISTED, PRESENCE, Keyed
 from syncer.core.lexicon import Lexicon
+from syncer.core.remembered import remembered, remembered_words
 from syncer.core.values import plain
 
 _NOT_SLUG = re.compile(r"[^\w\- ]")
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATED = re.compile(r"(.{1,60}?)\s*(?:[(（]([^()（）]{6,30})[)）]|(?<=\s)[–—-]\s(.{6,30}))\s*")
-_CLOCK = re.compile(rb"(?<![\d:])[0-2]?\d:[0-5]\d(?![\d])")
+# Begins with what is rare, so that the rest of a timeline is skipped at once.
+_CLOCK = re.compile(
+    rb":(?:(?<=[^\d:][0-2]\d:)|(?<=[^\d:]\d:)|(?<=^[0-2]\d:)|(?<=^\d:))[0-5]\d(?!\d)"
+)
 _BEGINNING, _TWICE, _OPENING = 4096, 2, 200
 
 
@@ -67,7 +70,7 @@ class Sections:
     """How the first paragraph below the title begins."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def depth(lexicon: Lexicon, text: str, level: int) -> Depth:
     """How much of a section is wanted, by its heading."""
     if rank(lexicon, text) is not None:
@@ -190,7 +193,11 @@ class _Arranger:
 
     def _dated(self, text: str, words: str, heading: Heading) -> None:
         """Take the day of a heading that tells of the incident: "The incident (2026-11-02)"."""
-        if not _YEAR.search(text) or words == bare(self.found.title):
+        if (
+            not ("19" in text or "20" in text)
+            or not _YEAR.search(text)
+            or words == bare(self.found.title)
+        ):
             return
         said = _DATED.fullmatch(text)
         if said and tells(self.lexicon, said[1]) & {"happened", "incident"}:
@@ -219,7 +226,7 @@ def anchors(content: bytes, outline: Outline) -> Mapping[int, str | None]:
     return places
 
 
-@lru_cache(maxsize=4096)
+@remembered_words(4096)
 def slug(heading: str) -> str:
     """A heading as GitHub's anchor: lower case, blanks as dashes, no punctuation."""
     return _NOT_SLUG.sub("", plain(heading).lower()).replace(" ", "-")

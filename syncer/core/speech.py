@@ -142,7 +142,8 @@ class Speech:
         known = self._labels.get(text, _MISSING)
         if known is _MISSING:
             known = self.lexicon.labels.get(heading_words(text))
-            _keep(self._labels, text, known)
+            if len(text) <= _SHORT:
+                _keep(self._labels, text, known)
         return known
 
 

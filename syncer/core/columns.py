@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from syncer.core import references
+from syncer.core.asked import CLOSED, plans, tells_when
 from syncer.core.blocks import Table
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Reading
 from syncer.core.remarks import first_clause, remark
 from syncer.core.values import plain, read_status
+from syncer.model import Status
 
 REVISED = "revised due"
 """The column that overrules the due days of another one where it says any."""
@@ -35,7 +37,7 @@ _REVISED = re.compile(
     r"|neu|変更後|修正後|最新)[)）]?$"
 )
 """What makes a head that of a later word on the same field."""
-_KNOWING = ("owner", "due", "status", "ticket")
+_KNOWING = ("owner", "due", "status", "ticket", CLOSED)
 
 
 def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, int]:
@@ -45,24 +47,7 @@ def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, 
     Where no head tells the title, it is the first column of prose beside one that is understood;
     where it is sure to be a table of actions, the only column of prose.
     """
-    found: dict[str, int] = {}
-    titles: list[tuple[int, str]] = []
-    revised: list[int] = []
-    for index, words in _heads(reading, table):
-        name = known(reading.lexicon, words)
-        if name in (None, "due") and _is_revised(reading.lexicon, words):
-            revised.append(index)
-        elif name == "title":
-            titles.append((index, words))
-        elif name == "ticket":
-            if not _talks(reading, table, index):
-                # Of several, the last is the tracker's: "issue" may be what went wrong.
-                found[name] = index
-        elif name is not None and name not in found:
-            found[name] = index
-    if revised:
-        # The last word counts, and where it has none yet the one before.
-        found[REVISED if "due" in found else "due"] = revised[-1]
+    found, titles = _told(reading, table)
     title = _title(reading, table, titles)
     ticket = found.get("ticket")
     if title is None and ticket is not None and _describes(reading, table, ticket):
@@ -78,6 +63,35 @@ def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, 
     found["title"] = title
     _by_cells(reading, table, found)
     return found
+
+
+def _told(reading: Reading, table: Table) -> tuple[dict[str, int], list[tuple[int, str]]]:
+    """The columns that their heads tell, and those that could be the title."""
+    found: dict[str, int] = {}
+    titles: list[tuple[int, str]] = []
+    revised: list[int] = []
+    closing: list[tuple[int, bool]] = []
+    for index, words in _heads(reading, table):
+        name = known(reading.lexicon, words)
+        if name in (None, "due") and tells_when(reading.lexicon, words):
+            closing.append((index, plans(words)))
+        elif name in (None, "due") and _is_revised(reading.lexicon, words):
+            revised.append(index)
+        elif name == "title":
+            titles.append((index, words))
+        elif name == "ticket":
+            if not _talks(reading, table, index):
+                # Of several, the last is the tracker's: "issue" may be what went wrong.
+                found[name] = index
+        elif name is not None and name not in found:
+            found[name] = index
+    if revised:
+        # The last word counts, and where it has none yet the one before.
+        found[REVISED if "due" in found else "due"] = revised[-1]
+    for index, planned in closing:
+        # "Completion date" beside a status is the day that is planned while a row is open.
+        found.setdefault("due" if planned and "status" in found else CLOSED, index)
+    return found, titles
 
 
 def _by_cells(reading: Reading, table: Table, found: dict[str, int]) -> None:
@@ -99,6 +113,8 @@ def known(lexicon: Lexicon, words: str) -> str | None:
         return lexicon.columns[outside]
     parts = [lexicon.columns.get(part.strip()) for part in _JOINED.split(bare)]
     names = {part for part in parts if part is not None}
+    if not names and words[-1] in "?？" and lexicon.statuses.get(bare) is Status.DONE:
+        return "status"
     # "Issue / PR": one word may be unknown.
     return names.pop() if len(names) == 1 and parts.count(None) <= (len(parts) > 1) else None
 

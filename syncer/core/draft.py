@@ -59,8 +59,8 @@ class Draft:
     """One item as it takes shape; mutable, and gone when ``done`` has made the item."""
 
     __slots__ = (
-        "box", "due", "early", "form", "link", "mute", "named", "others", "owner", "priority",
-        "reading", "referred", "silent", "slots", "status", "words", "written",
+        "box", "due", "early", "fixed", "form", "link", "mute", "named", "others", "owner",
+        "priority", "reading", "referred", "silent", "slots", "status", "words", "written",
     )  # fmt: skip
 
     def __init__(self, reading: Reading, words: Words) -> None:
@@ -80,7 +80,7 @@ class Draft:
         self.referred: list[str] = []
         self.link: Slot | None = None
         self.box: Slot | None = None
-        self.mute = False
+        self.mute = self.fixed = False
 
     def read(
         self,
@@ -117,8 +117,7 @@ class Draft:
         elif name is Field.STATUS and (
             said := remark(first_clause(text), self.reading.lexicon.statuses)
         ):
-            self.status = said  # "Resolved by #47" is heard: no word in its place would be read
-            self.silent.add(name)
+            self.hear(said, text.strip())  # "Resolved by #47": no word in its place would be read
         elif name is Field.DUE:
             self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
         else:
@@ -170,8 +169,7 @@ class Draft:
             self.silent.discard(Field.DUE)
             return
         self.silent.add(Field.DUE)
-        if due is None:
-            due = Unread(Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a date')
+        due = due or Unread(Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a date')
         self.reading.problem(due.code, due.message, part.at(left))
 
     def _early(self, due: date, part: Piece, start: int) -> bool:
@@ -193,14 +191,14 @@ class Draft:
         *,
         cell: bool,
     ) -> None:
-        self.written[name] = part.text[start:end].strip()
+        text = self.written[name] = part.text[start:end].strip()
         left, right = start + found.start, start + found.end
         value = found.value
         if isinstance(value, Status):
             self.status = value
             if fixes(part.text[left], part.text[right:end]):
-                self.silent.add(Field.STATUS)
-                return  # "✅ shipped in May" is heard: no word in the mark's place would be read
+                self.hear(value, text)  # "✅ shipped in May": no word in its place would be read
+                return
             self.words.status.setdefault(value, part.text[left:right])
         else:
             self.priority = value
@@ -274,6 +272,11 @@ class Draft:
         if found.written not in self.referred:
             self.referred.append(found.written)
 
+    def hear(self, status: Status, written: str) -> None:
+        """Take how it stands from words that leave no place for another."""
+        self.status, self.written[Field.STATUS], self.fixed = status, written, True
+        self.silent.discard(Field.STATUS)
+
     def closes(self, status: Status) -> bool:
         """Hear that it is closed where no place of its own says how it stands."""
         if Field.STATUS in self.slots or Field.STATUS in self.silent:
@@ -315,7 +318,7 @@ class Draft:
         if len(self.named) > 1:
             link = None
         forms = {name: slot.form for name, slot in slots.items()}
-        if Field.STATUS not in slots and Field.STATUS not in self.silent and link is not None:
+        if not (self.fixed or Field.STATUS in slots or Field.STATUS in self.silent or link is None):
             forms[Field.STATUS] = Form.BEHIND
         return ActionItem(
             span,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from syncer.core import references
+from syncer.core import asked, references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.columns import REVISED, columns
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group
 from syncer.core.headline import headline
 from syncer.core.inline import cut
-from syncer.core.lexicon import heading_words, plain_words
 from syncer.core.mentions import elsewhere
 from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
@@ -38,9 +37,6 @@ _FIELDS = {
 }
 _MOST_HEADS = 8
 _LONGEST_HEAD = 40
-_YES = frozenset(
-    {"yes", "y", "true", "x", "✓", "✔", "✔️", "☑", "☑️", "ja", "oui", "sí", "si", "はい", "済", "○"}
-)
 _AROUND = " \t—–-:,;([)]."
 _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
@@ -55,7 +51,10 @@ def read_table(
         return []
     words = Words({}, {}, {}, {})
     rows = _Rows(reading, where, words, anchor, group)
-    rows.asked = _asks(reading, table, where.get("status"))
+    index = where.get("status")
+    rows.asked = index is not None and asked.asks(reading, table, index)
+    if rows.asked and index is not None:
+        words.status.update(asked.words(reading, table, index))
     items = [item for row in table.rows if (item := rows.item(row)) is not None]
     lexicon, tongue = reading.lexicon, reading.tongue
     complete_statuses(words.status, lexicon, behind=False, cell=True, tongue=tongue)
@@ -142,11 +141,9 @@ class _Rows:
                 start = len(column.text) - len(column.text.lstrip())
                 end = max(start, len(column.text.rstrip()))
                 stop = max(start, _uncommented(column.text[:end]))
-                if field is Field.STATUS and self.asked and _affirms(column.text[start:stop]):
-                    draft.status = Status.DONE
-                    draft.written[field] = column.text[start:stop]
-                    continue
-                if field is Field.STATUS and self._tracked(draft, at, column):
+                if field is Field.STATUS and (
+                    self._answered(draft, column, start, stop) or self._tracked(draft, at, column)
+                ):
                     continue
                 draft.read(field, column, start, stop, cell=True)
                 if (
@@ -167,6 +164,7 @@ class _Rows:
         text = body.text[bounds.start : bounds.end].strip().replace("\\|", "|")
         if self._is_none(row, text):
             return None
+        self._closed(draft, row)
         struck = is_struck(body, inner, bounds.start, bounds.end)
         title, full = headline(body, inner, bounds, text)
         if struck and draft.status is not Status.DONE:
@@ -182,6 +180,32 @@ class _Rows:
             skip=self._skip(row, cell),
             struck=struck,
         )
+
+    def _answered(self, draft: Draft, part: Piece, start: int, stop: int) -> bool:
+        """Read what answers a head that asks whether it is done."""
+        text = part.text[start:stop]
+        found = asked.answer(text, self.reading.lexicon) if self.asked else None
+        if found is None:
+            return False
+        draft.status, draft.written[Field.STATUS] = found.value, text
+        left, right = start + found.start, start + found.end
+        draft.fill(Field.STATUS, part, left, right, cell=True)
+        return True
+
+    def _closed(self, draft: Draft, row: Row) -> None:
+        """Hear that a row is done of the day on which it was, unless it says itself how it is."""
+        found = self._cell(row, asked.CLOSED)
+        if found is None or Field.STATUS in draft.slots.keys() & draft.written.keys():
+            return
+        text = found[1].text[: _uncommented(found[1].text.rstrip())]
+        status = asked.closed_on(text, self.reading.lexicon)
+        if status is None:
+            message = f'"{cut(plain(text), 60)}" is no day on which it was closed'
+            self.reading.problem(Code.UNREADABLE_VALUE, message, found[0].start)
+        elif status.closed:
+            said = Field.STATUS in draft.written
+            text = draft.written.get(Field.STATUS, text.strip())
+            draft.hear(draft.status if said else status, text)
 
     def _tracked(self, draft: Draft, cell: Text, part: Piece) -> bool:
         """Hear the ticket of a status cell; whether it stands there in place of a word."""
@@ -290,8 +314,8 @@ class _Rows:
         if word is None:
             said = remark(f"it is {text[stop:].strip(_AROUND)}", statuses)
             if said is not None:
-                draft.status = said  # "complete in the hotfix" is heard: no place for a word
-                draft.silent.add(Field.STATUS)
+                # "complete in the hotfix" is heard: no place for a word
+                draft.hear(said, text[stop:].strip())
             return stop
         draft.status = word.value
         written = text[stop + word.start : stop + word.end]
@@ -307,18 +331,6 @@ class _Rows:
             end = len(part.text)
         before = " " if start == end and start and not part.text[start - 1].isspace() else ""
         draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
-
-
-def _asks(reading: Reading, table: Table, index: int | None) -> bool:
-    """Whether a column's head is itself a closing word, to which its cells say yes or no."""
-    cell = table.head.cells[index] if index is not None else None
-    head = reading.content[cell.start : cell.end].decode() if cell else ""
-    status = reading.lexicon.statuses.get(heading_words(plain(head)).rstrip("?？ "))
-    return status is Status.DONE
-
-
-def _affirms(text: str) -> bool:
-    return plain_words(text).strip(" *_`.!") in _YES
 
 
 def _uncommented(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.dues import read_due
 from syncer.core.lexicon import plain_words
-from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
+from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts, owned
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Reading
 from syncer.core.seams import Seams
@@ -23,6 +23,10 @@ from syncer.model import Field
 
 _STOP = re.compile(r"(?<![ \t])[ \t]*+(?:[.!?;,][ \t]+|[。、；，][ \t]*+)")
 _STOPS = re.compile(r"[.!?;,。、；，]")
+_LABELLED = re.compile(
+    r"(?<!\s)((?:\s|<br ?/?>)+)(\*\*?|__)[^\W\d_][^*_:：\n]{0,30}"
+    r"(?:\s?[:：]\s?\2|\2\s?[:：]|[:：])(?=\s?[^\s*_])"
+)
 _SENTENCE = re.compile(r"[.!?。！？](?:(?<=[。！？])\s*|(?<=[.!?])[*_\"'”’)\]]*\s+)(?=\S)")
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
@@ -38,10 +42,23 @@ _HANDLE = re.compile(
 _ADDRESSED = re.compile(
     r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
     r"|about|per|ask|asks|asked|ping|tell|told|remind|contact|notify|email|mail|call|page|invite"
-    r"|thank|give|help|let|show|meet|cc|have|get|make|move|add|remove|replace)|[(\[:,/&+|—–-])$",
+    r"|owner|assignee|assigned|dri|thank|give|help|let|show|meet|cc|have|get|make|move|add|remove"
+    r"|replace)|[(\[:,/&+|—–>→⇒-])$",
     re.IGNORECASE,
 )
 _STRUCK_LAST = re.compile(r"\s*~~[^~]{1,100}~~$")
+
+
+_OBJECT = 2
+"""Blanks in a verb with its object."""
+_WHO = re.compile(
+    r"\b(?:\w+ing|users?|accounts?|members?|handles?|channels?|groups?|alias|bots?|packages?|scope"
+    r"|team|authors?|contacts?|person|manager|lead|thanks|reviewers?|approvers?|maintainers?|owners?"
+    r"|engineers?|role|dependency|decorator|annotation|mentions?|sender|domain|access|again|who|whom"
+    r"|what|how|why|when|whether|if|not|but|so|also)$",
+    re.IGNORECASE,
+)
+"""Words before a handle that is their object, or is named by them."""
 
 
 class Ending(NamedTuple):
@@ -57,7 +74,8 @@ def ending(
     """What the text's last words certainly say, if that is not ``used`` yet."""
     stopped = _STOPS.search(text, max(0, end - LONGEST), end)
     found = (
-        (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
+        _bold(text, end, reading, used)
+        or (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
         or (_addressed(text, end, reading, used) if text.find("@", 0, end) >= 0 else None)
         or (_remark(text, end, parts, used) if stopped else None)
         or _symbol(text, end, parts, used)
@@ -73,7 +91,9 @@ def _labelled(
     """The last sentence or clause behind the first stop, if a label with its certain value."""
     least = max(0, end - LONGEST)
     words = text[least:end]
-    if not (":" in words or "：" in words or "due " in words.lower() or parts.refers):
+    low = words.lower()
+    hinted = any(hint in low for hint in (":", "：", "due ", "own", "assign"))
+    if not (hinted or parts.refers):
         return None
     begin = least + len(text[least:first].rstrip(" \t"))
     for stop in reversed(list(_STOP.finditer(text, begin, end))[-_MOST_STOPS:]):
@@ -90,12 +110,25 @@ def _labelled(
     return None
 
 
+def _bold(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
+    """The last label in bold with its value, where only a blank parts: "Alert **Owner:** Ana"."""
+    least = max(0, end - LONGEST)
+    if text.find(":", least, end) < 0 and text.find("：", least, end) < 0:
+        return None
+    last = next(reversed(list(_LABELLED.finditer(text, least, end))), None)
+    part = _field(text, last.end(1), end, reading, used) if last else None
+    return Ending(last.start(), (part,)) if last and part and last.start() else None
+
+
 def _field(text: str, start: int, end: int, reading: Reading, used: set[str]) -> Part | None:
     end = start + len(text[start:end].rstrip(" \t.;。"))
     due = _DUE.match(text, start, end)
     label = LABEL.match(text, start, end) if due is None else None
     name = "due" if due else reading.speech.label(label[1]) if label else None
     found = due or label
+    said = owned(text[start:end]) if found is None and "owner" not in used else 0
+    if said:
+        return Part("owner", start + said, end, labelled=True)
     if found is None or name not in FIELDS:
         return None
     value = text[found.end() : end]
@@ -194,6 +227,12 @@ def _is_name(text: str) -> bool:
     )
 
 
+def _closes(title: str, handle: str) -> bool:
+    """Whether a handle behind these words can only be the owner: "Fix the alert @ana"."""
+    plain = handle[1:].strip("[]").replace("-", "").replace("_", "").replace(" ", "").isalnum()
+    return plain and title.count(" ") >= _OBJECT and "@" not in title and not _WHO.search(title)
+
+
 def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
     """A handle with the day it is due behind it; alone only as a sentence of its own.
 
@@ -207,7 +246,8 @@ def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending 
         return None
     owner = Part("owner", *found.span(1), handle=True)
     if found[2] is None:
-        return Ending(len(title), (owner,)) if "due" in used or title[-1] in ".!?" else None
+        alone = "due" in used or title[-1] in ".!?" or _closes(words, found[1])
+        return Ending(len(title), (owner,)) if alone else None
     if reading.speech.kind(found[2]) != "due" and not (
         any(map(str.isdigit, found[2])) and isinstance(read_due(reading, found[2]), date)
     ):

@@ -1,4 +1,4 @@
-"""Initials of those whom a document lists as present: "[KL]" behind an item is Kim Lee."""
+"""Those whom a document lists as present: behind an item "Kim Lee", "Kim" and "[KL]" are somebody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import lru_cache
 from syncer.core.lexicon import heading_words
 from syncer.core.vocabulary.words import words
 
-_SIGN = re.compile(r"[A-Z]{2,4}")
 _KEYS = words(
     "attendance, attendees, attended by, present, participants, people involved, people, involved,"
     " responders, responder, author, authors, written by, prepared by, incident commander,"
@@ -22,30 +21,36 @@ _ROSTER = re.compile(
 )
 _NAMES = re.compile(r"[,;&/|]|\band\b|\bund\b|\bet\b|\by\b|<br ?/?>")
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w'’.-]*(?: (?:van|von|de|der|di|da|la|le))*(?: [^\W\d_a-z][\w'’.-]*){1,3}"
+    r"[^\W\d_a-z][\w'’.-]*(?: (?:van|von|de|der|di|da|la|le))*(?: [^\W\d_a-z][\w'’.-]*){0,3}"
 )
 _PARTS = re.compile(r"[ -]+")
-_TOKENS = words(
-    "db, it, qa, pm, hr, ci, cd, os, ip, ui, ux, pr, vm, ml, ai, go, id, tv, uk, us, eu"
+_NOBODY = words(
+    "db, it, qa, pm, hr, ci, cd, os, ip, ui, ux, pr, vm, ml, ai, go, id, tv, uk, us, eu, everyone,"
+    " everybody, all, nobody, none, team, yes, no, various, several, tbd, tba, unknown, n/a"
 )
-"""Letters that mean a thing before they mean anybody."""
+"""Means a thing before it means anybody."""
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 
 
-def is_sign(content: bytes, text: str) -> bool:
-    """Whether a text is the initials of exactly one of those whom the document lists."""
-    return _SIGN.fullmatch(text) is not None and text in _signs(content)
+_LONGEST = 60
+
+
+def is_listed(content: bytes, text: str) -> bool:
+    """Whether a text is the name, first name or initials of exactly one whom the document lists."""
+    return 1 < len(text) <= _LONGEST and text[0].isupper() and text in _listed(content)
 
 
 @lru_cache(maxsize=1)
-def _signs(content: bytes) -> frozenset[str]:
+def _listed(content: bytes) -> frozenset[str]:
     names: set[str] = set()
     for found in _ROSTER.finditer(content):
         if heading_words(found[1].decode(errors="ignore")) in _KEYS:
-            told = _NAMES.split(found[2].decode(errors="ignore").strip(" |*_:"))
+            told = _NAMES.split(_ASIDE.sub("", found[2].decode(errors="ignore")).strip(" |*_:"))
             names.update(one for part in told if _NAME.fullmatch(one := part.strip(" *_.")))
-    counted = Counter(
-        "".join(part[0] for part in _PARTS.split(name) if part[0].isupper()) for name in names
-    )
-    return frozenset(
-        sign for sign, often in counted.items() if often == 1 and sign.casefold() not in _TOKENS
-    )
+    short: Counter[str] = Counter()
+    for name in names:
+        first, blank, _ = name.partition(" ")
+        signs = "".join(part[0] for part in _PARTS.split(name) if part[0].isupper())
+        short.update({first, signs} if blank else {first})
+    known = {one for one, often in short.items() if often == 1 and one.casefold() not in _NOBODY}
+    return frozenset(known | {name for name in names if " " in name})

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.draft import Draft
+from syncer.core.initials import is_listed
 from syncer.core.lexicon import plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
@@ -48,6 +49,7 @@ _EMPTY = {
     "[priority] priority": "priority",
 }
 """What stands for no value where one was taken away."""
+_NUMBER = re.compile(r"\s*(?:\d{1,3}\\?[.)]|AI[- ]?\d{1,3}:)[ \t]+(?=[^\W\d_*`\[@\"“])")
 _MOST = 4
 _STRUCK_ENDS = " \t,;:—–-("
 
@@ -64,6 +66,8 @@ def read_opening(
 ) -> Opening:
     """Read into the draft what certainly stands before the title."""
     heard = False
+    number = _NUMBER.match(part.text, start, end)
+    start = number.end() if number else start
     for _ in range(_MOST):
         found = _next(draft, part, seams, start, end, used)
         if found is None:
@@ -123,7 +127,8 @@ def _value(
         draft.empty(Field(name), part, start, end)
         _as_handle(draft)
         return Opening(stop)
-    if "owner" not in used and looks_like_owner(text, draft.reading.speech.people):
+    known = looks_like_owner(text, draft.reading.speech.people)
+    if "owner" not in used and (known or is_listed(draft.reading.content, text)):
         used.add("owner")
         draft.read(Field.OWNER, part, start, end)
         _as_handle(draft)

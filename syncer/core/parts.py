@@ -14,13 +14,13 @@ from syncer.core.blocks import Text
 from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.doubts import promised
 from syncer.core.dues import read_due
-from syncer.core.initials import is_sign
+from syncer.core.initials import is_listed
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
 from syncer.core.remarks import remark
 from syncer.core.speech import iso_day
-from syncer.core.values import Found, placeholder, read_status_behind
+from syncer.core.values import Found, placeholder, read_status, read_status_behind
 from syncer.model import Field, Status
 
 _DASHES = frozenset("—–-")
@@ -44,7 +44,8 @@ _TRACKS = re.compile(
     rf"(?:(?:{references.NOUNS}|follow[- ]?up|work|progress|this)[ ])?"
     r"(?:is[ ]|being[ ]|already[ ])*"
     r"(?:track(?:ed|ing)|fil(?:ed|ing)|open(?:ed)?|creat(?:ed|ing)|raised|reported|logged|addressed"
-    r"|implemented|handled|covered|worked[ ]on|followed[ ]up|underway|in[ ]progress)"
+    r"|implemented|handled|covered|worked[ ]on|followed[ ]up|underway|in[ ]progress"
+    r"|closes|fixes|resolves)"
     r"(?:[ ](?:in|by|at|as|under|via|with|on|through|here))?(?:[ ](?:the[ ])?"
     rf"{references.NOUNS})?(?:[ ]*[:：])?[ ]+|{references.NOUNS}(?:[ ]?[:：])?[ ]+",
     re.IGNORECASE,
@@ -63,6 +64,19 @@ _GENERIC = frozenset(
     | {"tracker", "tracked", "tracking", "github", "here", "prs", "mr", "merge", "gitlab", "card"}
     | {"tickets", "bugs", "this", "the", "story", "task", "epic", "trello", "asana", "linear", "gh"}
 )
+
+
+_OWNED = re.compile(
+    r"(?i:owner|owned by|assignee|assigned(?: to)?|dri|zuständig|verantwortlich|assignée? à"
+    r"|responsable|asignad[oa] a)[ \t]*[:=]?[ \t]+(?=[@\[]|[^\W\da-z_])"
+)
+_PERSON = re.compile(r"@?\[[^\[\]]{1,80}\]|@\S+|[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’.-]*){0,2}")
+
+
+def owned(text: str) -> int:
+    """Where the name begins of which a text says that it is the owner; 0 for none: "owner Ana"."""
+    found = _OWNED.match(text)
+    return found.end() if found and _PERSON.fullmatch(text, found.end()) else 0
 
 
 class Part(NamedTuple):
@@ -124,6 +138,9 @@ class Parts:
                 return Part(name, start + label.end(), end, labelled=True)
             if name == TICKET and TICKET not in used:
                 return self._ticket_label(start + label.end(), end)
+        said = owned(text) if self._fields and "owner" not in used else 0
+        if said:
+            return Part("owner", start + said, end, labelled=True)
         if self.refers:
             tracked = self._tracked(text, start, end)
             if tracked is not None and tracked.name not in used:
@@ -189,7 +206,9 @@ class Parts:
             if kind == "status":
                 return kind if self._status else None
             return (kind or BLANK) if self._fields else None
-        if self._fields and is_sign(reading.content, text):
+        if self._status and self._explains(text):
+            return "status"
+        if self._fields and is_listed(reading.content, text):
             return "owner"
         if " [" in text and text.endswith("]"):
             # What stands in brackets behind a day is read on its own.
@@ -197,6 +216,16 @@ class Parts:
         if self._fields and len(text) <= SHORT and _MAYBE_DATE.search(text):
             return None if read_due(reading, text) is None else "due"
         return None
+
+    def _explains(self, text: str) -> bool:
+        """Whether it is a status with what explains it in brackets: "done (in v2)"."""
+        word, bracket, _ = text.replace("（", "(").partition("(")
+        return (
+            bool(bracket and word)
+            and text[-1] in ")）"
+            and self._reading.speech.kind(word.rstrip()) == "status"
+            and read_status(text, self.statuses) is not None
+        )
 
     def _ticket(self, start: int, end: int, *, labelled: bool = False) -> Part | None:
         """A reference and perhaps the status behind it, and nothing else."""

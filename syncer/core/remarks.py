@@ -31,7 +31,7 @@ _IT = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BEHIND = re.compile(
     r"(?:$|[,:;—–-]|(?:in|by|with|via|on|at|as|since|through|per|for|during|after|am|mit|von|dans|par|le|en|el"
-    r"|con|por)[ ])[ ]*"
+    r"|con|por)[ ]|(?=\d))[ ]*"
 )
 _SURE = re.compile(
     r"\[?(?:[#!]?\d|https?://|v\d|\[|@|<|(?:pr|mr|issue|ticket|commit|pull|merge|release|version)\b"

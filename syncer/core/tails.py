@@ -25,6 +25,7 @@ from syncer.core.values import Found, placeholder, read_status
 from syncer.model import Code, Form, Status
 
 _JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|\u3000")
+_ARROWS = frozenset({"→", "⇒", "->", "-->", "=>"})
 _COMMAS = (",", ";")
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
@@ -133,6 +134,8 @@ class _Tail:
             # A sentence behind the part was an ending: its full stop is no more of the part.
             stop = self.end - (self.ended and self.text[self.end - 1] == ".")
             part = self.parts.reads(found.end(), stop, self.used)
+            if part is not None and found[0].strip() in _ARROWS and not self._leads(found, part):
+                return False
             if part is not None and part.name == "due":
                 number, part = self.parts.stretch(separators, number, part, self.used)  # noqa: PLW2901 - the loop is left with it
                 found = separators[number]
@@ -150,6 +153,12 @@ class _Tail:
             if not line:
                 return False
         return False
+
+    def _leads(self, arrow: re.Match[str], part: Part) -> bool:
+        """Whether an arrow leads from the action to whose or when it is: no "open → done"."""
+        if part.name == "due":
+            return not self.text[: arrow.start()].rstrip()[-1:].isdigit()
+        return part.name in ("owner", TICKET, FOREIGN)
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""

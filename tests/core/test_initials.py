@@ -15,6 +15,16 @@ _ROSTER = "**Attendees:** Kim Lee, Ines Baars-Gordon and Tom Berg, Tina Berg"
         (_ROSTER, "- Move the alert (IBG)", "Move the alert", "IBG"),
         (_ROSTER, "- Move the alert — KL", "Move the alert", "KL"),
         (_ROSTER, "- Move the alert [KL] [done]", "Move the alert", "KL"),
+        (_ROSTER, "- Move the alert — Kim Lee", "Move the alert", "Kim Lee"),
+        (_ROSTER, "- Move the alert (Ines)", "Move the alert", "Ines"),
+        (_ROSTER, "- Move it [Kim Lee, 2026-12-01]", "Move it", "Kim Lee"),
+        (_ROSTER, "- **Kim Lee**: move the alert", "move the alert", "Kim Lee"),
+        (_ROSTER, "- Kim: move the alert", "move the alert", "Kim"),
+        (_ROSTER, "- [Ines] move the alert", "move the alert", "Ines"),
+        ("Authors: Kim (SRE), Ines", "- Move the alert (Ines)", "Move the alert", "Ines"),
+        ("**Attendees:** everyone", "- Move it (everyone)", "Move it (everyone)", None),
+        (_ROSTER, "- Move the alert — Dora", "Move the alert — Dora", None),
+        (_ROSTER, "- Kim moves the alert", "Kim moves the alert", None),
         ("| Attendees: | Kim Lee, Tom Berg |\n|---|---|", "- Move it [KL]", "Move it", "KL"),
         (_ROSTER, "- Move the alert [TB]", "Move the alert [TB]", None),
         (_ROSTER, "- Move the alert [API]", "Move the alert [API]", None),
@@ -23,8 +33,8 @@ _ROSTER = "**Attendees:** Kim Lee, Ines Baars-Gordon and Tom Berg, Tina Berg"
         ("**Authors:** Dana Berg", "- Move the alert (DB)", "Move the alert (DB)", None),
     ],
 )
-def test_initials(roster: str, line: str, title: str, owner: str | None) -> None:
-    """Initials of exactly one who is listed as present own what they stand behind."""
+def test_the_listed(roster: str, line: str, title: str, owner: str | None) -> None:
+    """The name or initials of exactly one who is listed as present own what they stand at."""
     text = _HEAD.format(roster) + line + "\n"
     (item,) = read(text).items
     assert (item.fields.title, item.fields.owner) == (title, owner)

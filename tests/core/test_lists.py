@@ -254,7 +254,6 @@ def test_tracked_elsewhere(line: str) -> None:
         "Alert — SEV-1",
         "Alert (INC-12)",
         "Alert — Ticket: the one",
-        "AI-3: alert",
         "#2 alert",
     ],
 )

@@ -763,6 +763,8 @@ class Vocabulary:
     """"questions", "open questions": a heading that begins so promises nothing."""
     kinds: frozenset[str] = frozenset()
     """"prevent", "detect": a heading that begins so tells the kind of the items below."""
+    notes: frozenset[str] = frozenset()
+    """"notes", "references", "see also": what stands below is said of the items, and none."""
     keyed: frozenset[str] = frozenset()
     """"details": headings of lines that are keys and values."""
     states: frozenset[str] = frozenset()

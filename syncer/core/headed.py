@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from syncer.core import labelled, paragraphs, references, rosters
+from syncer.core import labelled, notes, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
 from syncer.core.headings import bare, recurs, rules
 from syncer.core.marks import leads
@@ -65,6 +65,7 @@ def units(
     reading: Reading, heading: Heading, blocks: Sequence[Block], *, strong: bool
 ) -> Iterator[Unit]:
     """What holds the items of an action section, headings that are items among it."""
+    blocks = list(notes.meant(reading, blocks))
     people = rosters.leads(reading, blocks)
     root = _nested(reading, heading, list(rosters.parted(reading, people, blocks)))
     yield from _Reader(reading, people, strong=strong).units(root, ())
@@ -143,7 +144,7 @@ class _Reader:
 
         Where orders are all that a section holds, they are: "Add alerting and dashboards."
         """
-        read = list(paragraphs.units(self.reading, list(self._meant(blocks))))
+        read = list(paragraphs.units(self.reading, blocks))
         yield from (Unit(block, names) for block in read)
         prose = [block for block in read if isinstance(block, Paragraph)]
         if len(prose) < len(read):
@@ -161,15 +162,6 @@ class _Reader:
         """The name of a group without its number."""
         name = plain(self._text(node))
         return name[paragraphs.numbered(name) :] or name
-
-    def _meant(self, blocks: list[Block]) -> Iterator[Block]:
-        """The blocks without lists of what is to be done time and again: "When adding a host:"."""
-        for before, block in zip([None, *blocks], blocks, strict=False):
-            if isinstance(block, Listing) and isinstance(before, Paragraph):
-                text = self.content[before.text.start : before.text.end].decode()
-                if text.endswith((":", "：")) and rules(bare(text)):
-                    continue
-            yield block
 
     def _text(self, node: _Node) -> str:
         text = node.heading.text

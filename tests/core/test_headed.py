@@ -54,6 +54,20 @@ def test_item(body: str, titles: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        *("### Notes", "**Note:**", "See also:", "#### References", "Related links:"),
+        *("Hinweise:", "### Voir aussi", "Observaciones:", "補足:", "### 参考資料"),
+    ],
+)
+def test_notes(lead: str) -> None:
+    """What stands below a note is said of the items and none, until the next heading; a box is."""
+    rest = "### More\n\n- Fix it\n"
+    assert _titles(f"- Alert\n\n{lead}\n\n- It was dark\n\n{rest}") == ["Alert", "Fix it"]
+    assert _titles(f"- Alert\n\n{lead}\n\n- [ ] Light it\n") == ["Alert", "Light it"]
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "### Overview\n\nWhat we will do.\n",

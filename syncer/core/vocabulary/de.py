@@ -227,6 +227,11 @@ GERMAN = Vocabulary(
     purposes=turned(_PURPOSES),
     because=words("weil, da, denn"),
     asks=words("offene fragen, frage, fragen, ungeklärte fragen, sofortmaßnahmen"),
+    notes=words(
+        "hinweis, hinweise, anmerkung, anmerkungen, notiz, notizen, legende, begründung,"
+        " referenzen, verweise, siehe auch, weiterführende links, verwandte vorfälle, quellen,"
+        " anhang"
+    ),
     keyed=words(_KEYED),
     kinds=words("prävent, vorbeug, verhinder, vermeid, erkenn, minder, prozess, untersuch"),
     states=words("behoben, gelöst, wird untersucht, beobachtung, offen, laufend, stabil"),

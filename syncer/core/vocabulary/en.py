@@ -250,6 +250,11 @@ _NOUNS = (
 )
 _JOINTS = "and, or, plus"
 _BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on, beyond"
+_NOTES = (
+    "note, notes, remark, remarks, caveat, caveats, rationale, legend, glossary, reference,"
+    " references, related links, related documents, related incidents, related issues, links,"
+    " useful links, see also, further reading, resources, appendix, attachments, sources"
+)
 _KEYED = (
     "metadata, meta data, details, incident details, incident metadata, facts, key facts,"
     " incident facts, incident information, incident info, at a glance,"
@@ -282,6 +287,7 @@ ENGLISH = Vocabulary(
     behind=words(_BEHIND),
     because=words(_BECAUSE),
     asks=words(_ASKS),
+    notes=words(_NOTES),
     keyed=words(_KEYED),
     kinds=words(_KINDS),
     states=words(_STATES),

@@ -220,6 +220,11 @@ SPANISH = Vocabulary(
     because=words("porque, ya que, pues, dado que, debido a"),
     asks=words("pregunta, preguntas, preguntas abiertas, preguntas pendientes, acciones inmediatas")
     | {"acciones tomadas"},
+    notes=words(
+        "nota, notas, observación, observaciones, leyenda, referencias, véase también,"
+        " ver también, enlaces, enlaces útiles, documentos relacionados, incidentes relacionados,"
+        " anexo, anexos, fuentes"
+    ),
     keyed=words(_KEYED),
     kinds=words("preven, detec, mitig, proces, respuest, recuper, investig, repar"),
     states=words("resuelto, mitigado, en investigación, monitoreo, identificado, abierto, estable"),

@@ -221,6 +221,10 @@ FRENCH = Vocabulary(
     purposes=turned(_PURPOSES),
     because=words("parce que, parce qu', car, puisque, étant donné"),
     asks=words("question, questions, questions ouvertes, questions en suspens, actions immédiates"),
+    notes=words(
+        "remarque, remarques, légende, références, voir aussi, liens utiles, documents associés,"
+        " incidents associés, justification, annexe, annexes, sources"
+    ),
     keyed=words(_KEYED),
     kinds=words("préven, détect, atténu, process, répon, rétabl, investig, répar"),
     states=words("résolu, rétabli, en investigation, sous surveillance, identifié, stabilisé"),

@@ -204,6 +204,10 @@ JAPANESE = Vocabulary(
     purposes=turned(_PURPOSES),
     because=words("理由, なぜなら"),
     asks=words("質問, 未解決の質問, 不明点, 未解決の疑問, 疑問点, 暫定対応, 暫定対策, 応急処置"),
+    notes=words(
+        "補足, 補足事項, 補足説明, 備考, 注, 注記, 注意, 注意事項, 凡例, 参考, 参考資料,"
+        " 参考リンク, 参照, 関連, 関連リンク, 関連資料, 関連ドキュメント, 関連障害, 付録, メモ"
+    ),
     keyed=words(_KEYED),
     kinds=words("予防, 防止, 再発防止, 検知, 検出, 緩和, 軽減, 恒久, プロセス, 調査, 復旧, 監視"),
     states=words(

@@ -37,7 +37,7 @@ _REVISED = re.compile(
     r"|neu|変更後|修正後|最新)[)）]?$"
 )
 """What makes a head that of a later word on the same field."""
-_KNOWING = ("owner", "due", "status", "ticket", CLOSED)
+_KNOWING = ("owner", "due", "status", "ticket", "priority", CLOSED)
 
 
 def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, int]:

@@ -161,8 +161,9 @@ def _tells(title: str, found: Sections, known: Metadata, words: Lexicon, *, date
     core = len(found.facts & _CORE)
     if dated:
         return core > 0 or words.named(title)
-    one = words.named(title) and not _bare(title, words) and not genres.MANY.match(bare(title))
     told = known.occurred is not None or bool(found.actions)
+    which = not _bare(title, words) or (known.occurred is not None and bool(found.actions))
+    one = words.named(title) and which and not genres.MANY.match(bare(title))
     return one and told and core > 0 and len(found.facts) >= _MANY
 
 

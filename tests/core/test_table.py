@@ -264,6 +264,13 @@ def test_unknown_heads() -> None:
     assert not read(sure.replace("Tim A", "Tim A yang sama").replace("Tim B", "Tim B yang x")).items
 
 
+def test_prose_beside_a_priority() -> None:
+    """Where no head tells the title, it is the first column of prose beside a priority."""
+    table = "| Gap | Priority | Plan |\n|---|---|---|\n| No alert on the queue | P1 | later |\n"
+    (item,) = read("# Outage of 2026-11-02\n\n## Next steps\n\n" + table).items
+    assert (item.fields.title, item.fields.priority) == ("No alert on the queue", Priority.P1)
+
+
 def test_a_status_that_begins_its_line() -> None:
     """A status in the first cell of a row without rims is told like any other."""
     content = f"{_HEAD}Status|Task\n-|-\nopen|Alert on it\n".encode()

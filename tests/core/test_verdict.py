@@ -144,6 +144,7 @@ def test_what_is_something_else_is_told_as_such(path: str, text: str, expected: 
     [
         ("pm/2026-11-02-checkout/README.md", "# Checkout\n" + STORY + ITEMS),
         ("pm/checkout/README.md", "# Postmortem: the full cache\n" + STORY + ITEMS),
+        ("pm/checkout/README.md", "# Postmortem report\n" + DATED + STORY + ITEMS),
         ("pm/x.md", "# Postmortem: how the cache ran full\n" + DATED + ITEMS),
         ("pm/x.md", "# Postmortem: email template broken\n" + ITEMS),
         ("pm/x.md", "# Outage of the template service\n" + ITEMS),

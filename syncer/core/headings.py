@@ -182,7 +182,7 @@ def _beside(lexicon: Lexicon, parts: list[tuple[str, str]], number: int) -> bool
             words = part.split()
             joined = joint in _PLAIN or joint in lexicon.joints
             fits = len(words) <= _MOST_LEADING and _OTHERS.isdisjoint(words)
-            return other in lexicon.strong and joined and fits
+            return other in lexicon.strong and joined and fits and not lexicon.named(part)
         case _:
             return False
 

@@ -116,6 +116,7 @@ def test_weak(text: str) -> None:
         "How did we stop it from happening again?",
         "Response actions",
         "Writing and action items",
+        "Postmortems and action items",
         "Recommended",
         "障害アクション",
         "Work",

@@ -52,6 +52,12 @@ _LONGEST_GROUP = 4
 _HTML_HEADING = re.compile(
     rb"[ \t]*<h([1-6])(?:[ \t][^<>]*)?>[ \t]*([^<>\r\n]{1,200}?)[ \t]*</h\1>\s*", re.IGNORECASE
 )
+_SUMMARY = re.compile(
+    rb"\s*(?:<details(?:[ \t][^<>]*)?>\s*)?<summary(?:[ \t][^<>]*)?>\s*"
+    rb"(?:<(?:b|strong|h[1-6])>\s*)?([^<>\r\n]{1,100}?)\s*(?:</(?:b|strong|h[1-6])>\s*)?</summary>\s*",
+    re.IGNORECASE,
+)
+"""What folds a part of a document away."""
 
 
 def outline(content: bytes, wants: Wants) -> Outline:
@@ -261,6 +267,11 @@ class _Walk:
             found = _HTML_HEADING.fullmatch(self.content, start, end)
         if found is not None:
             self._section(Heading(start, end, int(found[1]), Text(*found.span(2))))
+            return
+        hinted = self.content.find(b"<summary", start, min(end, start + _LONGEST_LINE)) >= 0
+        folded = _SUMMARY.fullmatch(self.content, start, end) if hinted else None
+        if folded is not None and self.wants(folded[1].decode(), PSEUDO) is Depth.ALL:
+            self._section(Heading(start, end, PSEUDO, Text(*folded.span(1))))
         elif depth is Depth.ALL:
             self.blocks.append(Other(start, end, "html"))
 

@@ -15,6 +15,7 @@ from syncer.core.blocks import (
     Depth,
     Heading,
     Listing,
+    Other,
     Outline,
     Paragraph,
     Table,
@@ -132,8 +133,14 @@ class _Arranger:
         return found
 
     def _ends(self, block: Block) -> bool:
-        """Whether a section that a mere line announced ends here: its list is over."""
+        """Whether a section that a mere line announced ends here, or what was folded away."""
         section = self.section
+        if section is not None and type(block) is Other and section.heading.level == PSEUDO:
+            closed = b"</details" in self.content[block.start : block.end]
+            begin = section.heading.start
+            if closed and self.content[begin : begin + 80].lstrip()[:1] == b"<":
+                self.section = None
+                return True
         if section is None or section.heading.level < LINE or not isinstance(block, Paragraph):
             return False
         if not any(isinstance(one, Listing | Table) for one in section.blocks):

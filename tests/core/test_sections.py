@@ -190,6 +190,8 @@ _ROWS = """## {}
         ("__Action items__\n\n- A\n", ["A"]),
         ("Action items\n------------\n\n- A\n", ["A"]),
         ("<h2>Action items</h2>\n\n- A\n", ["A"]),
+        ("<details>\n<summary>Action items</summary>\n\n- A\n\n</details>\n\n- B\n", ["A"]),
+        ("<details><summary><b>Logs</b></summary>\n\n- A\n\n</details>\n", []),
         ("Action items:\n\n- A\n", ["A"]),
         ("Action items\n\n- A\n", ["A"]),
         ("We are sorry.\nAction items:\n- A\n", ["A"]),

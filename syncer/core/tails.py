@@ -14,6 +14,7 @@ from syncer.core.blocks import Text
 from syncer.core.dates import repeats_day
 from syncer.core.draft import Draft
 from syncer.core.endings import Ending, ending
+from syncer.core.loose_days import loose_day
 from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
@@ -133,7 +134,10 @@ class _Tail:
                 return False
             # A sentence behind the part was an ending: its full stop is no more of the part.
             stop = self.end - (self.ended and self.text[self.end - 1] == ".")
-            part = self.parts.reads(found.end(), stop, self.used)
+            before = separators[number - 1].end() if number else -1
+            part = self.parts.reads(found.end(), stop, self.used) or self._beside(
+                found.end(), stop, self.used, before
+            )
             if part is not None and found[0].strip() in _ARROWS and not self._leads(found, part):
                 return False
             if part is not None and part.name == "due":
@@ -159,6 +163,21 @@ class _Tail:
         if part.name == "due":
             return not self.text[: arrow.start()].rstrip()[-1:].isdigit()
         return part.name in ("owner", TICKET, FOREIGN)
+
+    def _beside(self, start: int, end: int, used: set[str], before: int = -1) -> Part | None:
+        """A day that is one because a person stands beside it: "— @ana — 10.12.".
+
+        Someone who is ``used`` already, or who stands between ``before`` and the day.
+        """
+        text = self.text[start:end].strip()
+        if "due" in used or not text or not loose_day(text):
+            return None
+        if "owner" not in used:
+            gap = max(before, len(self.text[:start].rstrip(" \t—–-|")))
+            known = self.parts.reads(before, gap, used) if before >= 0 else None
+            if known is None or known.name != "owner":
+                return None
+        return Part("due", start, end, labelled=True)
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
@@ -219,7 +238,9 @@ class _Tail:
         for stop, after in [*stops, (end, end)]:
             if stop != after and self.seams.hides(stop):
                 continue
-            one = self.parts.reads(start, stop, self.used)
+            one = self.parts.reads(start, stop, self.used) or self._beside(
+                start, stop, self.used | {part.name for part in parts}
+            )
             if one is None:
                 return []
             last = parts[-1] if parts else None

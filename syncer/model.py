@@ -730,6 +730,24 @@ class Vocabulary:
     loose: frozenset[str] = frozenset()
     """Headings that count where no other is, and their entries read as tasks: "prevention"."""
     deeds: Deeds = Deeds()
+    remedies: frozenset[str] = frozenset()
+    """"remediation": action headings below which people also tell what they did at once."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """"what happened" to the fact that such a heading announces; only that it stands there."""
+    asides: frozenset[str] = frozenset()
+    """"customer", "full": as ``qualifiers``, before the heading of a fact."""
+    papers: frozenset[str] = frozenset()
+    """"agenda", "alternatives": headings of proposals, minutes, manuals; one alone tells nothing."""
+    taken: frozenset[str] = frozenset()
+    """"taken", "during": a heading with one is of what was done already."""
+    foreign: frozenset[str] = frozenset()
+    """"previous", "example": action items of these are no promise of this incident."""
+    nothing: frozenset[str] = frozenset()
+    """"none", "no * needed": an entry that begins so says that there is none; ``*`` a few words."""
+    roles: frozenset[str] = frozenset()
+    """"participants", "written by": keys before the names of people."""
+    acts: frozenset[str] = frozenset()
+    """"noticed", "said": what only people do, behind their names."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Heading or key to fact: "time to detect" to ``ttd``."""
     columns: Mapping[str, str] = field(default_factory=dict)

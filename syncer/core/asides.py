@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from syncer.core.deeds import asks
-from syncer.core.lexicon import plain_words
+from syncer.core.lexicon import Lexicon, plain_words
 from syncer.model import Status
 
 _LONGEST = 80
+_IDEOGRAM = "\u2e80"
+"""From here on scripts that put no blanks between words."""
 _MARKS = " \t\n*_.!()（）[]"
 _TO_BE = re.compile(
     r"(?:still )?to be (?:filled(?: in| out)?|determined|defined|discussed|decided|added|completed"
@@ -30,6 +33,26 @@ _LABEL = re.compile(
 _THANKS = re.compile(
     r"(?:many )?(?:thanks|thank you|kudos|merci|vielen dank|danke|gracias)\b", re.IGNORECASE
 )
+
+
+def says_nothing(lexicon: Lexicon, text: str) -> bool:
+    """Whether an entry says that there is none: "None", "No follow-up needed"."""
+    return _nothing(lexicon).match(text) is not None
+
+
+@lru_cache(maxsize=8)
+def _nothing(lexicon: Lexicon) -> re.Pattern[str]:
+    spelled = sorted(lexicon.nothing, key=lambda phrase: (-len(phrase), phrase))
+    wide = "|".join(re.escape(phrase) for phrase in spelled if phrase >= _IDEOGRAM)
+    plain = "|".join(
+        r"[\w'’-]+(?: [\w'’-]+){0,5}?".join(map(re.escape, phrase.split("*")))
+        for phrase in spelled
+        if phrase < _IDEOGRAM
+    )
+    return re.compile(
+        rf"[\s*_]*(?:(?:{plain or '(?!)'})\b(?! of\b)|(?:{wide or '(?!)'})(?=\s*(?:$|[。.、（(])))",
+        re.IGNORECASE,
+    )
 
 
 def unwritten(text: str, statuses: Mapping[str, Status]) -> bool:

@@ -144,6 +144,11 @@ def reports(text: str) -> bool:
     return _PARTLY.search(text) is None and "?" not in text and "？" not in text
 
 
+def does(first: str, second: str) -> bool:
+    """Whether two words behind a name tell what somebody did: "restarted the"."""
+    return any(first in tongue.deeds.did and second in tongue.deeds.articles for tongue in _TONGUES)
+
+
 def _words(folded: str) -> list[str]:
     return [one.strip("'") for one in _WORD.findall(folded)][:_MOST]
 

@@ -122,46 +122,6 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 """A first sentence that tells what to do whenever it happens."""
-_HEADINGS = (
-    "agenda, decision, decisions, decision outcome, decision drivers, consequences,"
-    " considered options, alternatives, alternatives considered, considered alternatives,"
-    " drawbacks, unresolved questions, prior art, guide-level explanation,"
-    " reference-level explanation, rationale and alternatives, rationale, proposal,"
-    " proposed solution, proposed design, goals, non-goals, non goals, goals and non-goals,"
-    " requirements, user stories, detailed design, design, rollout plan, future possibilities,"
-    " unreleased, added, changed, deprecated, prerequisites, installation, usage,"
-    " getting started, roles and responsibilities, definitions, severity levels, scope, purpose,"
-    " when to write a postmortem, when to write a post-mortem, when is a postmortem required"
-)
-HEADINGS = frozenset(word.strip() for word in _HEADINGS.split(","))
-"""Headings of proposals, minutes, manuals and guides; one alone tells nothing."""
-_TOLD = {
-    "happened": "what happened, what happened?, what happened and why, how it happened,"
-    " the incident, sequence of events, chain of events, incident description,"
-    " description of the incident,"
-    " was ist passiert, was ist passiert?, was geschah, que s'est-il passé, que s'est-il passé ?,"
-    " ce qui s'est passé, qué pasó, ¿qué pasó?, qué sucedió, lo que pasó, 何が起きたか,"
-    " 何が起こったか, 事象, 発生事象, 障害内容, 障害概要",
-    "root_cause": "why it happened, why did it happen, why did it happen?, why did this happen,"
-    " why did this happen?, why this happened, what caused it, what caused it?,"
-    " what caused this?, what caused the incident?, five whys, 5 whys, the cause, cause analysis,"
-    " root cause analysis, warum ist das passiert, warum ist das passiert?, なぜ起きたか,"
-    " 発生原因, 原因分析, なぜなぜ分析",
-    "detection": "alert, the alert, alerts, alert fired, discovery, how we found out,"
-    " how did we find out?, how was it detected, how was it detected?, how it was detected,"
-    " how we detected it, how was the incident detected?, how it was discovered, identification",
-    "resolution": "fix, the fix, fix applied, the fixes, fixes applied, hotfix, mitigations,"
-    " mitigation steps, workaround, how we fixed it, how we fixed this, how it was fixed,"
-    " how we resolved it, how was it resolved, how was it resolved?, how it was resolved,"
-    " restoration, service restoration, containment, response, incident response, actions taken,"
-    " steps taken, what we did, 対応内容, 実施した対応, 復旧作業, 障害対応, korrektur, correctif",
-    "impact": "who was affected, who was affected?, what was affected, what was affected?,"
-    " blast radius, scope of impact, scope of the impact, damage",
-}
-TOLD = {word.strip(): fact for fact, words in _TOLD.items() for word in words.split(",")}
-"""Headings of incidents beside the names of facts; that they stand there is all that is read."""
-ASIDES = frozenset({"addendum", "appendix", "annex", "full", "brief", "short", "customer", "user"})
-"""What may stand before such a heading."""
 FOLDERS = frozenset(
     {"runbook", "runbooks", "playbook", "playbooks", "rfc", "rfcs", "adr", "adrs", "decisions"}
     | {"proposals", "design", "designs", "alerts", "troubleshooting", "manual", "guides"}

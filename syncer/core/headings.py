@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from syncer.core.genres import ASIDES, TOLD
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.remembered import remembered, remembered_words
 from syncer.model import Status
@@ -18,13 +17,6 @@ _BRACKETED = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]$")
 _SYMBOLS = re.compile(r"\s*([/&+|:：、・]|,(?= )|[—–-](?=\s))\s*")
 _LABELS = frozenset(":：|")
 _SUBTITLES = frozenset("—–-")
-_TAKEN = re.compile(r"\b(?:taken|applied|performed|executed|during)\b")
-_OTHERS = frozenset(
-    {"previous", "past", "prior", "earlier", "old", "last", "example", "sample", "good", "bad"}
-    | {"writing", "tracking", "reviewing", "closing", "creating", "about", "on", "how", "no"}
-    | {"without", "of", "effective", "great", "template", "your", "define", "write", "assign"}
-)
-"""Action items of these are no promise of this incident."""
 _FURTHER = re.compile(r"follow|next steps|to-?dos?|action (?:points|plan)|open items")
 """What is meant to be done, whatever words stand before it."""
 _PLAIN = frozenset("/&+")
@@ -33,6 +25,8 @@ _DOINGS = frozenset({"actions", "items", "steps", "tasks", "measures", "improvem
 _UNSAID = range(2, 4)
 """So many words, the aim before them aside."""
 _MOST_LEADING = 3
+_IDEOGRAM = "\u2e80"
+"""From here on scripts that put no blanks between words."""
 _LEARNT = frozenset({"lessons", "went_poorly", "root_cause", "contributing"})
 """What people write their actions along with; beside anything else an action was taken."""
 _RECURS = re.compile(
@@ -121,7 +115,7 @@ def _bracketed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     if not inner or lexicon.fact(words) is not None or lexicon.asks(words):
         return None
     ranked = rank(lexicon, inner)
-    return ranked if ranked is not None and not _TAKEN.search(words) else None
+    return ranked if ranked is not None and not is_taken(lexicon, words) else None
 
 
 def _closed(lexicon: Lexicon, whole: str) -> Status | None:
@@ -157,7 +151,11 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
             continue
         elif not number and _led(lexicon, part):
             known = weak = True
-        elif number and _goes_on(part, joint) and (weak or (known and joint in _SUBTITLES)):
+        elif (
+            number
+            and (weak or (known and joint in _SUBTITLES))
+            and _goes_on(lexicon, part, joint)
+        ):
             # "Corrective actions — what will change", "Actions and policies".
             continue
         elif _beside(lexicon, parts, number):
@@ -170,9 +168,16 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
     return Rank(strong and not mixed, status, mixed, loose=not weak or (mixed and not strong))
 
 
-def _goes_on(part: str, joint: str) -> bool:
+def is_taken(lexicon: Lexicon, words: str) -> bool:
+    """Whether a heading's words tell of what was done already."""
+    if not lexicon.taken.isdisjoint(words.split()):
+        return True
+    return not words.isascii() and any(one in words for one in lexicon.taken if one >= _IDEOGRAM)
+
+
+def _goes_on(lexicon: Lexicon, part: str, joint: str) -> bool:
     """Whether unknown words only say more of an action heading: "Action: alert" is a field."""
-    return joint not in _LABELS and not _TAKEN.search(part)
+    return joint not in _LABELS and not is_taken(lexicon, part)
 
 
 def _beside(lexicon: Lexicon, parts: list[tuple[str, str]], number: int) -> bool:
@@ -181,7 +186,7 @@ def _beside(lexicon: Lexicon, parts: list[tuple[str, str]], number: int) -> bool
         case [(part, _), (other, joint)] if not number:
             words = part.split()
             joined = joint in _PLAIN or joint in lexicon.joints
-            fits = len(words) <= _MOST_LEADING and _OTHERS.isdisjoint(words)
+            fits = len(words) <= _MOST_LEADING and lexicon.foreign.isdisjoint(words)
             return other in lexicon.strong and joined and fits and not lexicon.named(part)
         case _:
             return False
@@ -197,7 +202,7 @@ def _led(lexicon: Lexicon, part: str) -> bool:
     words = words[:cut]
     for length in range(1, min(_MOST_LEADING, len(words) - 1) + 1):
         core = " ".join(words[length:])
-        if _OTHERS.intersection(words[:length]):
+        if lexicon.foreign.intersection(words[:length]):
             continue
         if core in lexicon.strong or (
             core in lexicon.weak and _FURTHER.match(core) and words[0] not in lexicon.verbs
@@ -210,7 +215,7 @@ def _led(lexicon: Lexicon, part: str) -> bool:
 def tells(lexicon: Lexicon, text: str) -> frozenset[str]:
     """The facts of an incident that a heading announces: "Technical root cause & impact (UTC)"."""
     words = bare(text)
-    whole = TOLD.get(words) or lexicon.fact(words)
+    whole = lexicon.told.get(words) or lexicon.fact(words)
     if whole is not None:
         return frozenset({whole})
     if not words or len(words.split()) > _MOST:
@@ -228,10 +233,10 @@ def _told(lexicon: Lexicon, part: str) -> str | None:
             break
     while words:
         known = " ".join(words)
-        fact = TOLD.get(known) or lexicon.fact(known)
+        fact = lexicon.told.get(known) or lexicon.fact(known)
         if fact is not None:
             return fact
-        if words[0] not in lexicon.qualifiers and words[0] not in ASIDES:
+        if words[0] not in lexicon.qualifiers and words[0] not in lexicon.asides:
             return None
         words = words[1:]
     return None
@@ -291,7 +296,7 @@ def _core(lexicon: Lexicon, part: str) -> _Core:
     if core in lexicon.strong or core in lexicon.weak or core in lexicon.loose:
         return _Core(core, status, aimed)
     if aimed and len(words) in _UNSAID and words[-1] in _DOINGS:
-        words = words if _OTHERS.intersection(words) else words[-1:]
+        words = words if lexicon.foreign.intersection(words) else words[-1:]
     if len(words) == 1 and not words[0].isascii():
         return _joined(lexicon, words[0], status) or _Core(words[0], status, aimed)
     return _Core(" ".join(words), status, aimed)

@@ -7,15 +7,10 @@ from collections import Counter
 from functools import lru_cache
 
 from syncer.core.lexicon import heading_words
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.core.vocabulary.words import words
 
-_KEYS = words(
-    "attendance, attendees, attended by, present, participants, people involved, people, involved,"
-    " responders, responder, author, authors, written by, prepared by, incident commander,"
-    " commander, incident lead, incident manager, facilitator, scribe, on-call, on call,"
-    " anwesend, anwesende, teilnehmer, teilnehmende, beteiligte, verfasser, autoren,"
-    " participants à la revue, présents, auteurs, asistentes, participantes, autores"
-)
+_KEYS = frozenset(one for language in LANGUAGES.values() for one in language.roles)
 _ROSTER = re.compile(
     rb"(?m)^[ \t>*_|-]{0,12}(\w[\w '\x80-\xff-]{1,24}?)[*_ \t]{0,4}[:|]([^\n]{5,400})"
 )

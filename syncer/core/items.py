@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from syncer.core import groups, headed, sections
 from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
-from syncer.core.deeds import ORDERING, asks
+from syncer.core.deeds import ORDERING, asks, reports
 from syncer.core.events import MAX_ITEMS
+from syncer.core.headings import bare
 from syncer.core.lists import Lists, promises, waiver
 from syncer.core.prose import read_markers
 from syncer.core.reading import Reading
 from syncer.core.sections import Section, Sections
 from syncer.core.table import read_table
-from syncer.model import ActionItem
+from syncer.model import ActionItem, Field
 
 _LABEL = 40
 """A longer lead-in is the task itself."""
@@ -109,9 +110,21 @@ def _section(
             reason = reason or waiver(text, reading) or None
     if rank.mixed:
         items = list(_own(items))
+    if bare(_heading(reading, section)) in reading.lexicon.remedies:
+        items = [item for item in items if _says_more(item) or not reports(item.fields.title)]
     if rank.loose and not any(_tasks(items)):
         items = []
     return items, reason
+
+
+def _heading(reading: Reading, section: Section) -> str:
+    text = section.heading.text
+    return reading.content[text.start : text.end].decode()
+
+
+def _says_more(item: ActionItem) -> bool:
+    """Whether an item holds more than a sentence: a box, a status or another field."""
+    return promises(item) or Field.STATUS in item.written or "checkbox" in item.forms.values()
 
 
 def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:

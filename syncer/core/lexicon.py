@@ -152,6 +152,15 @@ class Lexicon:
     """What the state of an incident begins with."""
     answers: Mapping[str, bool]
     loose: frozenset[str]
+    remedies: frozenset[str]
+    told: Mapping[str, str]
+    asides: frozenset[str]
+    papers: frozenset[str]
+    taken: frozenset[str]
+    foreign: frozenset[str]
+    nothing: frozenset[str]
+    roles: frozenset[str]
+    acts: frozenset[str]
     verbs: frozenset[str]
     qualifiers: frozenset[str]
     aims: frozenset[str]
@@ -302,6 +311,15 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         tongues=tuple(_tongue(one) for one in vocabularies if one.written),
         _asks=tuple(sorted(words(lambda v: v.asks, heading_words))),
         loose=words(lambda v: v.loose, heading_words),
+        remedies=words(lambda v: v.remedies, heading_words),
+        told=table(lambda v: v.told, heading_words),
+        asides=words(lambda v: v.asides, heading_words),
+        papers=words(lambda v: v.papers, heading_words),
+        taken=words(lambda v: v.taken, plain_words),
+        foreign=words(lambda v: v.foreign, plain_words),
+        nothing=words(lambda v: v.nothing, plain_words),
+        roles=words(lambda v: v.roles, plain_words),
+        acts=words(lambda v: v.acts, plain_words),
         verbs=words(lambda v: v.deeds.verbs, plain_words),
         qualifiers=words(lambda v: v.qualifiers, _key_words),
         aims=words(lambda v: v.aims, _key_words),

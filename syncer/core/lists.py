@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from syncer.core.asides import aside, unwritten
+from syncer.core.asides import aside, says_nothing, unwritten
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
 from syncer.core.deeds import asks, is_doing, reports
@@ -28,11 +28,6 @@ _TAG = re.compile(r"\[([^\W\d_][^\[\]\n]{1,23})\][ :]+(?=\S)")
 _SEVERAL = 2
 _LABEL = 2
 _LONGEST_LABEL = 60
-_NOTHING = re.compile(
-    r"[\s*_]*(?:(?:none|nothing|n/?a)\b(?! of\b)"
-    r"|no(?: [\w-]+){1,4} (?:is |are |was |were )?(?:needed|required|necessary)\b)",
-    re.IGNORECASE,
-)
 _CODE = re.compile(r"[\s*_]*`[^`]+`[\s*_.,;]*")
 _ORDERS = re.compile(r"\b(?:should|must|shall|may|can)\b", re.IGNORECASE)
 _SENTENCE = 7
@@ -224,8 +219,8 @@ class Lists:
         """Whether an entry says that there is none: "N/A", "No action items: …"."""
         if entry.box is None and waiver(text, self.reading) is not None:
             return True
-        if entry.box is None and _NOTHING.match(text) and not _ORDERS.search(text):
-            return True
+        if entry.box is None and says_nothing(self.reading.lexicon, text):
+            return _ORDERS.search(text) is None
         if entry.box is None and _CODE.fullmatch(text):
             return True
         statuses = self.reading.lexicon.statuses

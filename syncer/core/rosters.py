@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from syncer.core import labelled
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Text
+from syncer.core.deeds import does
 from syncer.core.headings import bare
-from syncer.core.lexicon import Lexicon
+from syncer.core.lexicon import Lexicon, heading_words, plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Reading
 from syncer.core.vocabulary.words import words
@@ -43,17 +44,6 @@ _GROUPS = words(
     " users, vendor, website, all, both, later, now, soon, today, week, month, quarter"
 )
 """Teams, things and stretches of time that stand in bold above lists."""
-_ACTS = (
-    rb"(?:said|says|noticed|asked|merged?|reali[sz]ed|suggest(?:s|ed)|thinks|thought|wrote|joined"
-    rb"|mention(?:s|ed)|decided|looked|told|saw|pushed|rolls|rolled|acknowledged|posted|paged|did"
-    rb"|doubled|turned|starts|started|confirm(?:s|ed)|notes|noted|removed|added|reverted|deployed"
-    rb"|checked|fixed|restarted|ran|replied|spotted|updated|raised|opened|escalated|discovered)"
-)
-_KEYS = (
-    rb"(?:authors?|participants?|attendees|present|responders?|people involved|people"
-    rb"|facilitators?|incident (?:commander|lead|manager)|commander|on[- ]?call|reported by"
-    rb"|written by|owners?|involved)"
-)
 
 
 def leads(reading: Reading, blocks: Iterable[Block]) -> Mapping[int, str]:
@@ -157,10 +147,28 @@ def _is_spoken_of(reading: Reading, name: str) -> bool:
     """Whether the document tells of a name what only people do, or names it among them."""
     if looks_like_owner(name, reading.speech.people):
         return True
+    content = reading.content
     word = re.escape(name.encode())
-    told = re.compile(
-        rb"(?<![\w*-])" + word + rb" " + _ACTS + rb"\b"
-        rb"|@" + word + rb"\b"
-        rb"|(?im:^[ \t>*_|-]*" + _KEYS + rb"[*_]*[ \t]*[:|][^\n]{0,300}?)\b" + word + rb"\b"
+    if re.search(rb"@" + word + rb"\b", content):
+        return True
+    behind = re.compile(
+        rb"(?<![\w*-])" + word + rb"[ ]([^\s.,;:!?]{2,24})(?:[ ]([^\s.,;:!?]{1,24}))?"
     )
-    return told.search(reading.content) is not None
+    for found in behind.finditer(content):
+        first, second = (
+            plain_words((one or b"").decode(errors="ignore")) for one in found.groups()
+        )
+        if first in reading.lexicon.acts or does(first, second):
+            return True
+    keyed = re.compile(
+        rb"(?m)^[ \t>*_|-]{0,12}([^:|\n\x80]{2,30}?)[*_ \t]{0,4}(?:[:|]|\xef\xbc\x9a)"
+        rb"[^\n]{0,300}?(?<!\w)" + word + rb"\b"
+    )
+    return any(
+        _is_role(reading.lexicon, heading_words(found[1].decode(errors="ignore")))
+        for found in keyed.finditer(content)
+    )
+
+
+def _is_role(lexicon: Lexicon, key: str) -> bool:
+    return key in lexicon.roles or lexicon.labels.get(key) == "owner"

@@ -21,7 +21,6 @@ from syncer.core.blocks import (
     Table,
     Text,
 )
-from syncer.core.genres import HEADINGS
 from syncer.core.headings import Rank, bare, rank, tells
 from syncer.core.keyed import BULLETED, LISTED, PRESENCE, Keyed
 from syncer.core.lexicon import Lexicon
@@ -193,7 +192,7 @@ class _Arranger:
         told = frozenset({fact}) if fact else tells(self.lexicon, words)
         if words != bare(self.found.title):
             self.facts |= told
-        if not told and words in HEADINGS:
+        if not told and words in self.lexicon.papers:
             self.genres.add(words)
         if told == {"timeline"} and self.timeline is None:
             self.timeline = heading

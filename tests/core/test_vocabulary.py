@@ -8,6 +8,7 @@ from itertools import permutations
 
 import pytest
 
+from syncer.core.headings import rank, tells
 from syncer.core.lexicon import heading_words, lexicon, plain_words
 from syncer.core.placeholders import is_declined, is_unticketed, placeholder
 from syncer.core.values import read_priority, read_status
@@ -36,6 +37,7 @@ TABLES: Mapping[str, Callable[[str], str]] = {
     "answers": plain_words,
     "residue": plain_words,
     "purposes": plain_words,
+    "told": heading_words,
 }
 """Each table of a vocabulary, with how its words are compared."""
 
@@ -108,10 +110,10 @@ def test_a_heading_is_of_one_strength() -> None:
 def test_every_part_is_there(code: str) -> None:
     """Each language has words for all that a document says, and to write every status."""
     vocabulary = LANGUAGES[code]
-    optional = {"aims", "nouns", "loose"}
+    optional = {"aims", "nouns", "loose"} | ({"acts"} if code == "ja" else set())
     empty = [one.name for one in fields(vocabulary) if not getattr(vocabulary, one.name)]
     assert set(empty) <= optional
-    for table in ("facts", "columns", "labels", "periods", "purposes"):
+    for table in ("facts", "columns", "labels", "periods", "purposes", "told"):
         theirs = set(getattr(vocabulary, table).values())
         assert theirs == set(getattr(ENGLISH, table).values()) - (
             {"syncer"} if code != "en" and table == "facts" else set()
@@ -510,3 +512,76 @@ def test_own_words_go_before_the_heading() -> None:
     ).encode()
     item = read(content).items[0]
     assert tell(content, item, {Field.STATUS: Status.WONT_DO})[0].count(b"| won't do |") == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Remediation", "Remediation steps", "Remédiation", "Remediación", "Abhilfemaßnahmen"],
+)
+def test_what_was_done_at_once(heading: str) -> None:
+    """Below a heading of remedies a sentence that tells is no item, unless it says more."""
+    document = (
+        f"# Outage of 2026-11-02\n\n## {heading}\n\n- Ana restarted the cache at 12:10.\n"
+        "- We drained the queue.\n- Der Cache wurde geleert.\n- On a vidé la file.\n"
+        "- Added the alert — @ana\n- Add a limit\n- [x] Updated the runbook\n"
+    )
+    titles = [item.fields.title for item in read(document).items]
+    assert titles == ["Added the alert", "Add a limit", "Updated the runbook"]
+    check_laws(document.encode())
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        *("None", "Nothing", "No follow-up needed", "N/A", "No further action is required."),
+        *("Keine weiteren Maßnahmen nötig", "Nichts zu tun", "Aucune action n'est nécessaire"),
+        *("Rien à faire", "Nada que hacer", "Ninguna acción adicional necesaria"),
+        *("特になし", "特にありません。", "対応不要"),
+    ],
+)
+def test_nothing(entry: str) -> None:
+    """An entry that says that there is none is no item, in any language."""
+    assert read(f"# Outage of 2026-11-02\n\n## Action items\n\n- {entry}\n").items == ()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["None of the probes may page twice", "Keine Deploys am Freitag", "対応不要アラートの削除"],
+)
+def test_something(entry: str) -> None:
+    """A task that begins with such a word is one."""
+    assert read(f"# Outage of 2026-11-02\n\n## Action items\n\n- {entry}\n").items
+
+
+@pytest.mark.parametrize(
+    ("heading", "fact"),
+    [
+        ("What happened?", "happened"),
+        ("Was ist passiert?", "happened"),
+        ("Que s’est-il passé ?", "happened"),
+        ("¿Qué ocurrió?", "happened"),
+        ("何が起きたのか", "happened"),
+        ("Wie haben wir es bemerkt?", "detection"),
+        ("Correctif appliqué", "resolution"),
+        ("Cómo lo resolvimos", "resolution"),
+        ("なぜ起きたのか", "root_cause"),
+        ("Wer war betroffen?", "impact"),
+    ],
+)
+def test_tellings(heading: str, fact: str) -> None:
+    """Headings that tell of the incident in plain words, in five languages."""
+    assert tells(ALL, heading) == {fact}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Actions taken", "Corrective actions applied", "Ergriffene Maßnahmen"),
+        *("Durchgeführte Maßnahmen", "Mesures prises", "Actions correctives menées"),
+        *("Medidas tomadas", "Acciones correctivas aplicadas", "実施した対策"),
+        *("Previous action items", "Acciones anteriores", "過去のアクションアイテム"),
+    ],
+)
+def test_no_promise(heading: str) -> None:
+    """Actions that were taken, or are another incident's, are no promise."""
+    assert rank(ALL, heading) is None

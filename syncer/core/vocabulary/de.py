@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary import de_headings as headings
 from syncer.core.vocabulary.de_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
@@ -127,16 +128,16 @@ _STRONG = (
     " liste der maßnahmen, maßnahmen und verantwortliche, maßnahmen und verantwortlichkeiten"
 )
 _WEAK = (
-    "maßnahme, maßnahmen, maßnahmenplan, maßnahmenliste, maßnahmenkatalog, folgemaßnahmen,"
-    " korrekturmaßnahmen, korrektive maßnahmen, präventivmaßnahmen, präventive maßnahmen,"
-    " vorbeugende maßnahmen, vorbeugemaßnahmen, verbesserungsmaßnahmen, gegenmaßnahmen,"
-    " abgeleitete maßnahmen, geplante maßnahmen, weitere maßnahmen, offene maßnahmen,"
-    " langfristige maßnahmen, maßnahmen zur vermeidung, korrektur- und vorbeugemaßnahmen,"
-    " korrektur- und präventivmaßnahmen, beschlossene maßnahmen, aufgaben, offene aufgaben,"
-    " folgeaufgaben, nächste schritte, die nächsten schritte, weitere schritte,"
-    " weiteres vorgehen, offene punkte, aktionen, aktionsplan, follow-up-maßnahmen,"
-    " verbesserungen, geplante verbesserungen, zu erledigen, to-do-liste, nachbereitung,"
-    " empfehlungen"
+    "maßnahme, maßnahmen, abhilfemaßnahmen, behebungsmaßnahmen, maßnahmenplan, maßnahmenliste,"
+    " maßnahmenkatalog, folgemaßnahmen, korrekturmaßnahmen, korrektive maßnahmen,"
+    " präventivmaßnahmen, präventive maßnahmen, vorbeugende maßnahmen, vorbeugemaßnahmen,"
+    " verbesserungsmaßnahmen, gegenmaßnahmen, abgeleitete maßnahmen, geplante maßnahmen,"
+    " weitere maßnahmen, offene maßnahmen, langfristige maßnahmen, maßnahmen zur vermeidung,"
+    " korrektur- und vorbeugemaßnahmen, korrektur- und präventivmaßnahmen, beschlossene maßnahmen,"
+    " aufgaben, offene aufgaben, folgeaufgaben, nächste schritte, die nächsten schritte,"
+    " weitere schritte, weiteres vorgehen, offene punkte, aktionen, aktionsplan,"
+    " follow-up-maßnahmen, verbesserungen, geplante verbesserungen, zu erledigen, to-do-liste,"
+    " nachbereitung, empfehlungen"
 )
 _AGAIN = "erneut, wieder, wiederholt, wiederholung, nochmals, abermals, wiederkehrend"
 _POSTMORTEM = (
@@ -165,19 +166,18 @@ _RESIDUE = {
 _BLANKS = (
     "zu klären, noch zu klären, wird geklärt, wird noch geklärt, nicht zugewiesen,"
     " noch nicht zugewiesen, noch festzulegen, wird noch festgelegt, noch zu bestimmen,"
-    " zu bestimmen, noch unklar, noch nicht festgelegt,"
-    " noch niemand, noch keiner, nicht vergeben, noch nicht vergeben"
+    " zu bestimmen, noch unklar, noch nicht festgelegt, noch niemand, noch keiner, nicht vergeben,"
+    " noch nicht vergeben"
 )
 _DECLINED = (
     "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v., niemand"
 )
 
 _VAGUE = (
-    "* verbessern, verbesserung *, * optimieren, * untersuchen, * stärken,"
-    " * im auge behalten, * beobachten, * diskutieren, * besprechen, * überlegen,"
-    " vorsichtiger sein *, aufmerksamer sein *, besser aufpassen *, mehr *, besseres *,"
-    " bessere *, sensibilisierung *, * sensibilisieren, bewusstsein schaffen *,"
-    " besser kommunizieren, kommunikation verbessern *"
+    "* verbessern, verbesserung *, * optimieren, * untersuchen, * stärken, * im auge behalten,"
+    " * beobachten, * diskutieren, * besprechen, * überlegen, vorsichtiger sein *,"
+    " aufmerksamer sein *, besser aufpassen *, mehr *, besseres *, bessere *, sensibilisierung *,"
+    " * sensibilisieren, bewusstsein schaffen *, besser kommunizieren, kommunikation verbessern *"
 )
 _ENDS = (
     "damit, sodass, so dass, bis, ob, warum, wie, durch, mit, und beheben, um zu, indem,"
@@ -206,6 +206,15 @@ GERMAN = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
     deeds=DEEDS,
+    remedies=headings.REMEDIES,
+    told=headings.TOLD,
+    asides=headings.ASIDES,
+    papers=headings.PAPERS,
+    taken=headings.TAKEN,
+    foreign=headings.FOREIGN,
+    nothing=headings.NOTHING,
+    roles=headings.ROLES,
+    acts=headings.ACTS,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary import en_headings as headings
 from syncer.core.vocabulary.en_deeds import DEEDS
-from syncer.core.vocabulary.en_wording import COLLECTIVES, ENDS, PURPOSES, VAGUE
+from syncer.core.vocabulary.en_wording import (
+    ACTS,
+    COLLECTIVES,
+    ENDS,
+    NOTHING,
+    PURPOSES,
+    ROLES,
+    VAGUE,
+)
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
@@ -132,27 +141,6 @@ _PERIODS = {
     "quarter": "end of quarter, quarter end, this quarter, eoq",
 }
 
-_STRONG = "action item, action items, action items and owners, list of action items"
-_WEAK = (
-    "action, actions, action point, action points, action plan, follow-up, follow-ups, follow up,"
-    " follow ups, followup, followups, follow-up item, follow-up items, follow-up action,"
-    " follow-up actions, follow up actions, follow-up task, follow-up tasks, follow up tasks,"
-    " follow-up issues, follow up issues, follow-up tickets, follow up tickets, follow-up work,"
-    " follow up work, follow-up steps, follow-on work, follow-on actions,"
-    " root cause remediation, root cause remediations, steps to prevent recurrence,"
-    " plan to prevent recurrence, preventing recurrence, what is being done about this?,"
-    " what is being done about it?, what are we doing about it?, what we're doing about it,"
-    " what we are doing about it, what we will do differently, what will we do differently?,"
-    " what are we doing to prevent this?, how will we prevent this?,"
-    " review actions, corrective action, corrective actions, corrective and preventive actions,"
-    " corrective and preventative actions, preventive actions, preventative actions,"
-    " remediation plan, todo list, to-do list, to do list, open items, outstanding items,"
-    " action list, action log, action register, action tracker, list of actions, task list,"
-    " actionable items, actionables, actions agreed, actions arising, capa, capas,"
-    " to be done, tasks, list of tasks,"
-    " remediation, remediations, remediation items, next steps, future improvements,"
-    " looking forward, to do, todo, to-do, todos, to-dos"
-)
 _AGAIN = "repeat, repeats, repeated, again, recurrence, recurrent, recurred, reoccurrence"
 _POSTMORTEM = (
     "postmortem, postmortems, post mortem, post mortems, post-mortem, post-mortems, incident,"
@@ -168,12 +156,6 @@ _WAIVERS = (
 )
 
 _BECAUSE = "because, as, since"
-_ASKS = (
-    "question, questions, open question, open questions, unanswered question,"
-    " unanswered questions, remaining question, remaining questions, outstanding question,"
-    " outstanding questions"
-)
-_KINDS = "prevent, detect, mitigat, process, respon, recover, investigat, repair"
 _STATES = (
     "resolved, mitigated, monitoring, investigating, identified, ongoing, open, active, stable,"
     " recovered, contained"
@@ -213,57 +195,15 @@ _UNTICKETED = (
     " ticket tbd, no bug, no bug yet"
 )
 _HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly, half"
-_LOOSE = (
-    "prevention, preventing recurrence, preventive measures, preventative measures,"
-    " prevention measures, corrective measures, corrective and preventive measures,"
-    " corrective and preventative measures, recommendations, improvements, remediation steps,"
-    " process improvements, technical improvements, what's next, what is next, what comes next,"
-    " what happens next, what we're doing about it, what we are doing about it,"
-    " what are we doing about it, what we're doing next, what we are doing next,"
-    " what we will do next, what we're doing, what are we doing, what we're changing,"
-    " what we will change, what we are changing, what will change, what we will do, what we'll do,"
-    " what we plan to do, what we'll change, what changes now,"
-    " how we'll prevent this, how we will prevent this, next phase,"
-    " how to prevent this, improvements/fixes, list of tasks, a list of tasks, future work,"
-    " how are we making incidents like this less likely or less impactful?,"
-    " how are we making incidents like this less likely?,"
-    " how are we going to make incidents like this less likely or less impactful?,"
-    " mitigation plan, mitigation plans, hardening tasks, commitments, our commitments"
-)
-_QUALIFIERS = (
-    "immediate, urgent, new, other, key, main, our, the, all, technical, operational, process,"
-    " organizational, organisational, internal, engineering, team, incident, postmortem,"
-    " post mortem, concrete, potential, possible, high priority, low priority, medium priority,"
-    " tracked, detailed, initial, prioritized, prioritised, identified, required, review,"
-    " retrospective, retro, permanent, current, relevant, related, specific, major, minor"
-)
-_AIMS = (
-    "corrective, preventive, preventative, prevention, proactive, follow up, followup,"
-    " remediation, remedial, improvement, future, next, further, additional, proposed, planned,"
-    " suggested, recommended, agreed, remaining, outstanding, short term, mid term, medium term,"
-    " long term, longer term, near term, shorter term, post incident, repair"
-)
-_NOUNS = (
-    "actions, action, items, item, measures, measure, steps, step, tasks, task, improvements,"
-    " improvement, work, work items, activities, plan, plans, efforts, fix, fixes, todos, points,"
-    " mitigations, changes"
-)
-_JOINTS = "and, or, plus"
-_BEHIND = "for, from, by, to, of, with, going, moving, per, after, following, in, on, beyond"
 _NOTES = (
     "note, notes, remark, remarks, caveat, caveats, rationale, legend, glossary, reference,"
     " references, related links, related documents, related incidents, related issues, links,"
     " useful links, see also, further reading, resources, appendix, attachments, sources"
 )
-_KEYED = (
-    "metadata, meta data, details, incident details, incident metadata, facts, key facts,"
-    " incident facts, incident information, incident info, at a glance,"
-    " document information, general information"
-)
 
 ENGLISH = Vocabulary(
-    strong=words(_STRONG),
-    weak=words(_WEAK),
+    strong=headings.STRONG,
+    weak=headings.WEAK,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),
@@ -278,18 +218,27 @@ ENGLISH = Vocabulary(
     ends=ENDS,
     collectives=COLLECTIVES,
     purposes=PURPOSES,
-    loose=words(_LOOSE),
+    loose=headings.LOOSE,
+    remedies=headings.REMEDIES,
+    told=headings.TOLD,
+    asides=headings.ASIDES,
+    papers=headings.PAPERS,
+    taken=headings.TAKEN,
+    foreign=headings.FOREIGN,
+    nothing=NOTHING,
+    roles=ROLES,
+    acts=ACTS,
     deeds=DEEDS,
-    qualifiers=words(_QUALIFIERS),
-    aims=words(_AIMS),
-    nouns=words(_NOUNS),
-    joints=words(_JOINTS),
-    behind=words(_BEHIND),
+    qualifiers=headings.QUALIFIERS,
+    aims=headings.AIMS,
+    nouns=headings.NOUNS,
+    joints=headings.JOINTS,
+    behind=headings.BEHIND,
     because=words(_BECAUSE),
-    asks=words(_ASKS),
+    asks=headings.ASKS,
     notes=words(_NOTES),
-    keyed=words(_KEYED),
-    kinds=words(_KINDS),
+    keyed=headings.KEYED,
+    kinds=headings.KINDS,
     states=words(_STATES),
     answers=turned(_ANSWERS),
     residue=turned(_RESIDUE),

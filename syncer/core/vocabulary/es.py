@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary import es_headings as headings
 from syncer.core.vocabulary.es_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
@@ -125,24 +126,24 @@ _STRONG = (
     " acciones y responsables"
 )
 _WEAK = (
-    "acción, acciones, plan de acción, planes de acción, acciones correctivas,"
-    " acción correctiva, acciones preventivas, acciones correctivas y preventivas,"
+    "acción, acciones, plan de acción, planes de acción, acciones correctivas, acción correctiva,"
+    " acciones preventivas, acciones correctivas y preventivas,"
     " acciones preventivas y correctivas, acciones a tomar, acciones a realizar,"
     " acciones de mejora, acciones de seguimiento, acciones pendientes, acciones futuras,"
     " acciones a corto plazo, acciones a medio plazo, acciones a largo plazo,"
     " acciones correctivas a corto plazo, acciones correctivas a largo plazo,"
     " acciones inmediatas y futuras, acciones propuestas, próximas acciones, próximos pasos,"
-    " próximo paso, siguientes pasos, pasos siguientes,"
-    " medidas, medidas correctivas, medidas preventivas, medidas correctivas y preventivas,"
-    " tareas, tareas pendientes, tareas de seguimiento, seguimiento, mejoras, plan de mejora,"
-    " oportunidades de mejora, mejoras propuestas, por hacer, pendientes, plan de remediación,"
-    " remediación, recomendaciones, recomendación"
+    " próximo paso, siguientes pasos, pasos siguientes, medidas, medidas correctivas,"
+    " medidas preventivas, medidas correctivas y preventivas, tareas, tareas pendientes,"
+    " tareas de seguimiento, seguimiento, mejoras, plan de mejora, oportunidades de mejora,"
+    " mejoras propuestas, por hacer, pendientes, plan de remediación, remediación,"
+    " recomendaciones, recomendación"
 )
 _AGAIN = "de nuevo, otra vez, nuevamente, repetición, recurrencia, repetido, recurrente"
 _POSTMORTEM = (
     "incidente, incidentes, incidencia, incidencias, informe de incidente, caída, caídas,"
-    " interrupción, interrupciones, retrospectiva, análisis posterior, postmórtem,"
-    " post mórtem, indisponibilidad"
+    " interrupción, interrupciones, retrospectiva, análisis posterior, postmórtem, post mórtem,"
+    " indisponibilidad"
 )
 _WAIVERS = (
     "sin acciones, sin acciones pendientes, sin acciones necesarias, ninguna acción,"
@@ -169,14 +170,14 @@ _BLANKS = (
 _DECLINED = "ninguno, ninguna, no aplica, no procede, ningún, no corresponde, nadie"
 
 _VAGUE = (
-    "mejorar *, mejora *, reforzar *, optimizar *, investigar *, analizar más *,"
-    " considerar *, pensar en *, discutir *, hablar sobre *, tener más cuidado *,"
-    " tener cuidado *, concienciar *, concientizar *, ser más *, más *, mejor *,"
-    " prestar más atención *, prestar atención *, estar atentos *, comunicar mejor *"
+    "mejorar *, mejora *, reforzar *, optimizar *, investigar *, analizar más *, considerar *,"
+    " pensar en *, discutir *, hablar sobre *, tener más cuidado *, tener cuidado *,"
+    " concienciar *, concientizar *, ser más *, más *, mejor *, prestar más atención *,"
+    " prestar atención *, estar atentos *, comunicar mejor *"
 )
 _ENDS = (
-    "para que, para, hasta, si, por qué, cómo, mediante, antes de, usando, al menos,"
-    " como máximo, y corregir, y decidir, y documentar"
+    "para que, para, hasta, si, por qué, cómo, mediante, antes de, usando, al menos, como máximo,"
+    " y corregir, y decidir, y documentar"
 )
 _COLLECTIVES = (
     "equipo *, el equipo *, * equipo, equipo, el equipo, todos, todas, nosotros, guardia,"
@@ -200,6 +201,15 @@ SPANISH = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
     deeds=DEEDS,
+    remedies=headings.REMEDIES,
+    told=headings.TOLD,
+    asides=headings.ASIDES,
+    papers=headings.PAPERS,
+    taken=headings.TAKEN,
+    foreign=headings.FOREIGN,
+    nothing=headings.NOTHING,
+    roles=headings.ROLES,
+    acts=headings.ACTS,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

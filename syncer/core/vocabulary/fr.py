@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary import fr_headings as headings
 from syncer.core.vocabulary.fr_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
@@ -133,13 +134,13 @@ _WEAK = (
     " actions correctives, actions préventives, actions correctives et préventives,"
     " actions préventives et correctives, actions à mener, actions à réaliser,"
     " actions à entreprendre, actions à venir, actions de suivi, actions d'amélioration,"
-    " actions de remédiation, plan de remédiation, actions futures, actions post-mortem,"
-    " prochaines étapes, prochaine étape, prochaines actions, actions restantes,"
-    " actions en cours, étapes suivantes, suites à donner, suivi,"
+    " actions de remédiation, plan de remédiation, remédiation, remédiations, actions futures,"
+    " actions post-mortem, prochaines étapes, prochaine étape, prochaines actions,"
+    " actions restantes, actions en cours, étapes suivantes, suites à donner, suivi,"
     " suivi des actions, mesures, mesures correctives, mesures préventives,"
     " mesures correctives et préventives, à faire, tâches, tâches à réaliser, améliorations,"
-    " améliorations à apporter, axes d'amélioration, pistes d'amélioration,"
-    " améliorations prévues, plan d'amélioration, reste à faire, recommandations"
+    " améliorations à apporter, axes d'amélioration, pistes d'amélioration, améliorations prévues,"
+    " plan d'amélioration, reste à faire, recommandations"
 )
 _AGAIN = "à nouveau, de nouveau, récurrence, récurrent, répétition, récidive, encore une fois"
 _POSTMORTEM = (
@@ -164,9 +165,9 @@ _RESIDUE = {
 }
 _BLANKS = (
     "à définir, à déterminer, à confirmer, à préciser, non assigné, non assignée, non attribué,"
-    " non attribuée, à attribuer, à assigner, à compléter, à renseigner, non défini,"
-    " non définie, non précisé, non précisée, non spécifié, non spécifiée, à décider,"
-    " pas encore attribué, pas encore attribuée, pas encore assigné, personne pour l'instant"
+    " non attribuée, à attribuer, à assigner, à compléter, à renseigner, non défini, non définie,"
+    " non précisé, non précisée, non spécifié, non spécifiée, à décider, pas encore attribué,"
+    " pas encore attribuée, pas encore assigné, personne pour l'instant"
 )
 _DECLINED = (
     "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien, personne"
@@ -202,6 +203,15 @@ FRENCH = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
     deeds=DEEDS,
+    remedies=headings.REMEDIES,
+    told=headings.TOLD,
+    asides=headings.ASIDES,
+    papers=headings.PAPERS,
+    taken=headings.TAKEN,
+    foreign=headings.FOREIGN,
+    nothing=headings.NOTHING,
+    roles=headings.ROLES,
+    acts=headings.ACTS,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

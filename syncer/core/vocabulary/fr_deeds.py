@@ -13,7 +13,7 @@ _STEMS = (
     " instrument, intégr, isol, livr, migr, mesur, modifi, nettoy, notifi, optimis, organis,"
     " partag, planifi, prioris, protég, publi, purg, rédig, redémarr, réalis, relanc, remont,"
     " remplac, renforc, renomm, répar, restaur, révis, sauvegard, sécuris, sensibilis, signal,"
-    " simplifi, standardis, supervis, supprim, surveill, transfér, valid, vérifi, verrouill"
+    " simplifi, standardis, supervis, supprim, surveill, vid, transfér, valid, vérifi, verrouill"
 )
 """Of verbs in -er that are no English nouns with it."""
 _VERBS = (

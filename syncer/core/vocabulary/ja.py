@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from syncer.core.vocabulary import ja_headings as headings
 from syncer.core.vocabulary.ja_deeds import DEEDS
 from syncer.core.vocabulary.words import turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
@@ -118,15 +119,14 @@ _STRONG = (
 )
 _WEAK = (
     "アクション, アクション一覧, アクションプラン, ネクストアクション, 次のアクション,"
-    " 今後のアクション, 再発防止, 再発防止策, 再発防止対策, 再発防止に向けて, 再発防止に向けた対応,"
-    " 再発防止のための対策, 再発防止の取り組み, 恒久対応, 恒久対策, 根本対策, 本格対策, 今後の対応,"
-    " 今後の対策, 今後の改善アクション, 今後の対応策, 今後の予定, 今後の取り組み, 今後の改善,"
-    " 対策, 対応策, 改善策,"
-    " 改善アクション, 改善項目, 改善計画, 是正処置, 是正措置, 予防処置, 予防措置,"
-    " 是正処置と予防処置, フォローアップ, フォローアップアクション, フォローアップ項目, やること,"
-    " やることリスト, todoリスト, todo一覧, 残タスク, 残課題, 残作業, 残対応, 対応事項, 対応項目,"
-    " 宿題,"
-    " 次のステップ, ネクストステップ, タスク, タスク一覧, 実施事項, 今後の対応事項"
+    " 今後のアクション, 再発防止, 再発防止策, 再発防止対策, 再発防止に向けて,"
+    " 再発防止に向けた対応, 再発防止のための対策, 再発防止の取り組み, 恒久対応, 恒久対策,"
+    " 根本対策, 本格対策, 今後の対応, 今後の対策, 今後の改善アクション, 今後の対応策, 今後の予定,"
+    " 今後の取り組み, 今後の改善, 対策, 対応策, 改善策, 改善アクション, 改善項目, 改善計画,"
+    " 是正処置, 是正措置, 予防処置, 予防措置, 是正処置と予防処置, フォローアップ,"
+    " フォローアップアクション, フォローアップ項目, やること, やることリスト, todoリスト,"
+    " todo一覧, 残タスク, 残課題, 残作業, 残対応, 対応事項, 対応項目, 宿題, 次のステップ,"
+    " ネクストステップ, タスク, タスク一覧, 実施事項, 今後の対応事項"
 )
 _AGAIN = "再発, 再び, 再度, 繰り返し, 繰り返され, 同様の障害, 同じ障害, 前回"
 _POSTMORTEM = (
@@ -153,8 +153,8 @@ _BLANKS = (
     " 担当未定, 担当者未定, 期限未定, 未決定, 未起票"
 )
 _DECLINED = (
-    "なし, 無し, 無, 該当なし, 該当無し, 対象外, 特になし, 特に無し, 不要, ありません,"
-    " 担当なし, 担当者なし, 担当無し, 担当者無し"
+    "なし, 無し, 無, 該当なし, 該当無し, 対象外, 特になし, 特に無し, 不要, ありません, 担当なし,"
+    " 担当者なし, 担当無し, 担当者無し"
 )
 
 _VAGUE = (
@@ -176,8 +176,8 @@ _PURPOSES = {
     "repair": "修正, 復旧, 是正, 是正処置",
 }
 _QUALIFIERS = (
-    "短期, 短期的な, 中期, 中期的な, 長期, 長期的な, 今後の, 次の, 主な, 具体的な,"
-    " 提案された, 追加の, 技術的な"
+    "短期, 短期的な, 中期, 中期的な, 長期, 長期的な, 今後の, 次の, 主な, 具体的な, 提案された,"
+    " 追加の, 技術的な"
 )
 _KEYED = "メタデータ, 基本情報, 概要情報, 詳細, インシデント情報, 障害情報, 事象"
 
@@ -185,6 +185,14 @@ JAPANESE = Vocabulary(
     strong=words(_STRONG),
     weak=words(_WEAK),
     deeds=DEEDS,
+    remedies=headings.REMEDIES,
+    told=headings.TOLD,
+    asides=headings.ASIDES,
+    papers=headings.PAPERS,
+    taken=headings.TAKEN,
+    foreign=headings.FOREIGN,
+    nothing=headings.NOTHING,
+    roles=headings.ROLES,
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),

@@ -64,6 +64,9 @@ _PRIORITY = re.compile(r"p\s?-?\s?(\d)(?![\w/])")
 _BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)")
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
 _SYMBOLS = re.compile(r"[^\w\x00-\x7f]{1,8}\s*")
+_LIGHT = re.compile(r"[🔴🟠🟡🟢🔵🟣🟤⚪⚫🟥🟧🟨🟩🟦🟪]\ufe0f?[ \t]*(?=\w)")
+"""What says nothing of its own before a word: "🟢 Complete"."""
+_ASCII = "\x7f"
 _CROSS = re.compile(r"[❌✗✘❎🚫⛔✖]|:x:")
 """What says no beside a tick."""
 _MOST_BOUNDS = 24
@@ -136,6 +139,11 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
         return None
     start = _leading(text)
     first = _word(text, start, words)
+    light = _LIGHT.match(text, start) if first is None and text[start] > _ASCII else None
+    if light is not None:
+        shown = read_status(text[light.end() :], words)
+        told = shown is not None and not shown.start and text[light.end()].isalnum()
+        return Found(shown.value, start, light.end() + shown.end) if told and shown else None
     if first is None:
         inner = _BRACKETED.fullmatch(text)
         return _inner(inner, read_status(inner[1], words)) if inner else None

@@ -342,3 +342,10 @@ def test_a_sentence_behind_the_name(cell: str, status: Status) -> None:
     assert item.fields.status is status
     assert (Field.STATUS in item.forms) is (status is Status.OPEN)
     check_laws(text.encode())
+
+
+def test_lights_before_statuses() -> None:
+    """A coloured dot before a status is written over with it, as the other rows show it."""
+    text = _rows("| Action | Status |", "| Alert | 🔴 Open |", "| Page | 🟢 Complete |")
+    assert [item.fields.status for item in read(text).items] == [Status.OPEN, Status.DONE]
+    check_laws(text.encode())

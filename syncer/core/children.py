@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
@@ -10,12 +11,13 @@ from syncer.core.blocks import Block, Entry, Listing, Paragraph, Table, Text
 from syncer.core.doubts import turns
 from syncer.core.draft import Draft
 from syncer.core.mentions import trailing
-from syncer.core.parts import FOREIGN, LABEL, RESIDUE, TICKET, Parts
+from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.references import Reference
 from syncer.core.remarks import LONGEST, remark
 from syncer.core.seams import own_end
-from syncer.core.values import placeholder, plain, read_status, read_status_behind
+from syncer.core.vacant import UNNAMED, vacant
+from syncer.core.values import may_follow, plain, read_status, read_status_behind
 from syncer.core.words import complete_statuses
 from syncer.model import Field, Form, Status
 
@@ -25,6 +27,7 @@ _FIELDS = {
     "priority": Field.PRIORITY,
     "status": Field.STATUS,
 }
+_ONWARD = re.compile(rb"[ \t]*[^\s|]")
 Labelled = tuple[str, Piece, int, Text]
 """A field, the piece it stands in and where its value begins."""
 
@@ -120,9 +123,9 @@ class Children:
     def _field(self, labelled: Labelled) -> None:
         name, part, start, text = labelled
         draft = self.draft
-        line = part.text.partition("\n")[0]
+        first = part.text.partition("\n")[0]
         # A line below goes on with other words, unless the value itself stands there.
-        end = len((line if line[start:].strip() else part.text).rstrip())
+        end = len((first if first[start:].strip() else part.text).rstrip())
         field = _FIELDS.get(name)
         if field is not None:
             if field in draft.silent or field is Field.STATUS:
@@ -131,7 +134,8 @@ class Children:
         if name == "kind":
             self.kind = self.kind or plain(part.text[start:end]).casefold() or None
         if name == "ticket" and not draft.named and not (draft.link and draft.link.text):
-            self._labelled_ticket(part, start, end, text)
+            line = part._replace(text=part.text[: max(start, end)])
+            self._labelled_ticket(line, start, end, text)
 
     def _cell(self, labelled: Labelled) -> None:
         name, part, start, _ = labelled
@@ -152,36 +156,31 @@ class Children:
         ]
         for ref in refs:
             draft.names(ref)
-        residue = RESIDUE.match(part.text, start)
         if refs:
             self._ticket(part, refs[-1].start, refs[-1].end)
-        elif (
-            residue is not None
-            and residue.end() < end
-            and placeholder(residue[0]) in ("", "ticket")
-            and read_status_behind(part.text[residue.end() :], self.reading.lexicon.statuses)
-        ):
-            self._ticket(part, start, residue.end())
-        elif self._worded(part, start, end):
-            return
-        elif placeholder(part.text[start:end]) in ("", "ticket"):
-            before = " " if start and not part.text[start - 1].isspace() else ""
-            draft.link = draft.slot(part, start, max(start, end), Form.CELL, self._words(), before)
-        else:
+        elif not self._vacant(part, start, end):
             for ref in references.foreign(part.text, links(part, text), column=True):
                 if ref.end > start:
                     draft.refers(ref)
 
-    def _worded(self, part: Piece, start: int, end: int) -> bool:
-        """Read a ticket's place that holds a status and no name yet; the name goes before it."""
+    def _vacant(self, part: Piece, start: int, end: int) -> bool:
+        """Read a ticket's place without a name yet, and the status that may stand there."""
+        found = vacant(part.text[start:end], self.reading.lexicon.statuses)
         known = self.draft.slots.get(Field.STATUS)
-        if known is not None and known.form is not Form.CHECKBOX:
+        free = known is None or known.form is Form.CHECKBOX
+        if found is None or (found.word and not (free or found.stop)):
             return False
-        word = read_status_behind(f" {part.text[start:end]}", self.reading.lexicon.statuses)
-        if word is None or (word.start, word.end) != (1, 1 + end - start):
-            return False
-        self._hears(word.value, part.text[start:end])
-        self.draft.link = self.draft.slot(part, start, end, Form.CELL, self._words())
+        if found.word and free:
+            self._hears(found.word.value, part.text[start + found.word.start : start + found.end])
+        stop = max(start, start + (found.end if free else found.stop))
+        at = part.at(stop)
+        if stop == start and _ONWARD.match(self.reading.content, at):
+            # A comment stands there.
+            return True
+        before = " " if start and not part.text[start - 1].isspace() else ""
+        self.draft.link = self.draft.slot(
+            part, start, stop, Form.CELL, {**self._words(), **UNNAMED}, before
+        )
         return True
 
     def _ticket(self, part: Piece, start: int, end: int) -> None:
@@ -192,10 +191,15 @@ class Children:
             if word is not None:
                 self._hears(word.value, part.text[end + word.start : end + word.end])
                 end += word.end
-        draft.link = draft.slot(part, start, end, Form.CELL, self._words())
+        if may_follow(part.text[end:]):
+            draft.link = draft.slot(part, start, end, Form.CELL, self._words())
+        else:
+            # No word could stand behind it, nor another name.
+            draft.link, draft.mute, self.heard = None, True, True
 
     def _hears(self, status: Status, written: str) -> None:
         self.draft.status = status
+        self.draft.written[Field.STATUS] = written
         self.behind.setdefault(status, written)
 
     def _words(self) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from syncer.core.dates import CAP, Unread
 from syncer.core.doubts import fixes
 from syncer.core.dues import read_due
 from syncer.core.groups import Group
+from syncer.core.handles import goes_on, leads, stands
 from syncer.core.inline import cut
 from syncer.core.parts import SHORT
 from syncer.core.people import Owner
@@ -38,10 +38,6 @@ from syncer.model import (
 TITLE_LIMIT = 255
 DETAIL_LIMIT = 4000
 _ISO_LENGTH = 10
-_GOES_ON = re.compile(r"[./-]+\w|/")
-"""What would go on with a handle."""
-_HOLDS_ON = re.compile(r"[^\[]\]|[\])]\w", re.ASCII)
-_DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
 _NO_WORDS: Mapping[str, str] = {}
 _FORMS = {Field.OWNER: Form.HANDLE, Field.DUE: Form.DATE}
 
@@ -212,13 +208,11 @@ class Draft:
         form = _FORMS.get(name, Form.WORD)
         own = {Field.OWNER: self.words.owner, Field.PRIORITY: self.words.priority}
         words = _NO_WORDS if name is Field.DUE else own.get(name, self.words.status)
+        if form is Form.HANDLE and not self.others and leads(part.text, end):
+            words = _NO_WORDS
         bracketed = start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]"
-        # A handle in brackets would be a link to what is defined under that name; and none can
-        # stand where a bracket closes that never opened, or where a word goes on.
-        if form is Form.HANDLE and (
-            _DEFINES.search(self.reading.content)
-            if bracketed
-            else _HOLDS_ON.match(part.text, max(start, end - 1))
+        if form is Form.HANDLE and not stands(
+            self.reading.content, part.text, start, end, bracketed=bracketed
         ):
             if self.owner is not None:
                 self.silent.discard(name)
@@ -230,7 +224,7 @@ class Draft:
             if self.reading.content[stop : stop + 1] != b"|":
                 # An unclosed last cell would be none if it were blank.
                 after = "|"
-        elif form is Form.HANDLE and _GOES_ON.match(part.text, end):
+        elif form is Form.HANDLE and goes_on(part.text, end):
             after = " "
         elif bracketed:
             after = "]"
@@ -276,6 +270,7 @@ class Draft:
         """Take how it stands from words that leave no place for another."""
         self.status, self.written[Field.STATUS], self.fixed = status, written, True
         self.silent.discard(Field.STATUS)
+        self.slots.pop(Field.STATUS, None)
 
     def closes(self, status: Status) -> bool:
         """Hear that it is closed where no place of its own says how it stands."""

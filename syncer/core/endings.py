@@ -159,8 +159,9 @@ def _beside(
 def _ticket(text: str, start: int, end: int, parts: Parts, used: set[str]) -> Part | None:
     """A ticket is told by its label: "Tracked in OPS-12"."""
     end = start + len(text[start:end].rstrip(" \t."))
-    part = parts.reads(start, end, used) if parts.refers else None
-    known = part is not None and part.labelled and part.refs and part.name in (TICKET, FOREIGN)
+    labelled = ":" in text[start:end] or "：" in text[start:end]
+    part = parts.reads(start, end, used) if parts.refers or labelled else None
+    known = part is not None and part.labelled and part.name in (TICKET, FOREIGN)
     return part if known else None
 
 

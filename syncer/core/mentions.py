@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from syncer.core import references
+from syncer.core.lexicon import heading_words
 from syncer.core.parts import FOREIGN, SHORT, TICKET, Part, Parts
 from syncer.core.references import Reference
 from syncer.core.seams import undangled
@@ -38,6 +39,11 @@ _BEGINS = re.compile(
     r"|(?i:bug|ticket|issue|pr|mr|pull|merge|gh)\b|b/\d"
 )
 """What a text begins with that may begin with a reference."""
+_GENERIC = frozenset(
+    {"issue", "issues", "ticket", "bug", "pr", "pull", "request", "pull-request", "jira", "link"}
+    | {"tracker", "tracked", "tracking", "github", "here", "prs", "mr", "merge", "gitlab", "card"}
+    | {"tickets", "bugs", "this", "the", "story", "task", "epic", "trello", "asana", "linear", "gh"}
+)
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
 _BRACKETS = re.compile(r"\](?:\s*(?::|[—–-](?=\s))\s*|[ \t]+)")
 _CLOSED = re.compile(r"\]?[ \t]+")
@@ -98,7 +104,7 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
     word: Found[Status] | None = None
     beside = False
     link = any(one[:2] == first[:2] for one in parts.links)
-    named = link and parts.generic(first.start, first.end)
+    named = link and _generic(parts.text[first.start : first.end])
     if first.ref is None and ((link and not named) or _counts(first.written)):
         return None
     found = _LEADS.match(text, stop)
@@ -164,7 +170,7 @@ def trailing(parts: Parts, start: int, end: int, statuses: Statuses | None) -> T
     same = tuple(ref for ref in parts.refs if ref[:2] == last[:2]) or (last,)
     name = FOREIGN if last.ref is None else TICKET
     part = Part(name, last.start, last.end, same)
-    if link is not None and not parts.generic(link.start, link.end):
+    if link is not None and not _generic(parts.text[link.start : link.end]):
         if whole and word is None:
             return Tracked(part, start, end, beside=True)
         return _within(parts, found, start, end)
@@ -199,3 +205,13 @@ def _within(parts: Parts, found: list[Reference], start: int, end: int) -> Track
     same = tuple(ref for ref in found if ref[:2] == first[:2])
     name = FOREIGN if first.ref is None else TICKET
     return Tracked(Part(name, first.start, first.end, same), start, end, heard=True)
+
+
+def _generic(label: str) -> bool:
+    """Whether a link's own text is but a name or "issue"."""
+    if label.startswith("<"):
+        return True
+    shown = label[1:].partition("](")[0].partition("][")[0].strip("[]()*_` ")
+    shown = shown.partition(" (")[0] or shown
+    rest = heading_words(re.sub(r"\S*[#/\d]\S*", "", shown))
+    return all(word in _GENERIC for word in rest.split())

@@ -15,11 +15,11 @@ from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.doubts import promised
 from syncer.core.dues import read_due
 from syncer.core.initials import is_listed
-from syncer.core.lexicon import heading_words
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
 from syncer.core.remarks import remark
 from syncer.core.speech import iso_day
+from syncer.core.vacant import vacant
 from syncer.core.values import Found, placeholder, read_status, read_status_behind
 from syncer.model import Field, Status
 
@@ -53,16 +53,12 @@ _TRACKS = re.compile(
 """What leads to the reference: "tracked in …", "issue created: …", "PR …"."""
 _TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
 _BLANKS = str.maketrans("\r\n\t", "   ")
+CLAUSES = re.compile(r"[.;,!?。、！？(（]")
 _AND = re.compile(r"(?:[\s,;/&+]|\band\b)*")
 _MAYBE_DATE = re.compile(
     r"\d|^(?:by |due |in |next |end |ende |fin |this |eo|asap|today|tomorrow|before )"
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)|^(?:bis|spätestens|d['’]ici|hasta) ",
     re.IGNORECASE,
-)
-_GENERIC = frozenset(
-    {"issue", "issues", "ticket", "bug", "pr", "pull", "request", "pull-request", "jira", "link"}
-    | {"tracker", "tracked", "tracking", "github", "here", "prs", "mr", "merge", "gitlab", "card"}
-    | {"tickets", "bugs", "this", "the", "story", "task", "epic", "trello", "asana", "linear", "gh"}
 )
 
 
@@ -172,6 +168,8 @@ class Parts:
         None where the words before the dash end in a day: a sentence's, and not told apart.
         """
         found = separators[number]
+        if self._is_label(number and separators[number - 1].end(), found.start()):
+            return number, part._replace(heard=True)
         if found[0].strip() not in _DASHES:
             return number, part
         if number:
@@ -179,6 +177,12 @@ class Parts:
             if before is not None and before.name == "due":
                 return number - 1, before._replace(end=part.end, labelled=True)
         return number, None if ends_in_day(self.text[: found.start()]) else part
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Whether a stretch ends in a day's label with words that are none: "Due: soon"."""
+        clause = CLAUSES.split(self.text[max(start, end - LONGEST) : end])[-1]
+        label = LABEL.match(clause) if ":" in clause or "：" in clause else None
+        return label is not None and self._reading.speech.label(label[1]) == "due"
 
     def _wanted(self, text: str, start: int, end: int) -> Part | None:
         """The day until which it is to be finished: "done by Friday"."""
@@ -308,9 +312,24 @@ class Parts:
         part = self._ticket(start, end, labelled=True)
         if part is not None:
             return part._replace(labelled=True)
-        if placeholder(self.text[start:end]) is not None:
-            return Part(TICKET, start, end, labelled=True)
+        found = vacant(self.text[start:end], self.statuses if self._status else {})
+        if found is not None:
+            word = found.word and Found(
+                found.word.value, start + found.word.start, start + found.word.end
+            )
+            return Part(TICKET, start, start + found.end, behind=word, labelled=True)
+        own = tuple(ref for ref in self.refs if start <= ref.start and ref.end <= end)
+        if own:
+            # With words that no status and no name can stand before.
+            stop = own[-1].end
+            word = read_status_behind(self.text[stop:end], self.statuses) if self._status else None
+            behind = word and Found(word.value, stop + word.start, stop + word.end)
+            heard = Part(TICKET, start, end, own, behind, labelled=True, heard=True)
+            return heard if own[0].start == start else None
         within = [one for one in self.links if start <= one.start and one.end <= end]
+        if self.text[end - 1] in ")]）" and not any(one.end == end for one in within):
+            # What stands in brackets behind it is read on its own.
+            return None
         shifted = [one._replace(start=one.start - start, end=one.end - start) for one in within]
         refs = tuple(references.foreign(self.text[start:end], shifted, column=True))
         return Part(FOREIGN, start, end, refs, labelled=True) if refs else None
@@ -329,13 +348,3 @@ class Parts:
             if ref.start >= start and (ref[:2] in links or not hidden):
                 own.append(ref)
         return sorted(own)
-
-    def generic(self, start: int, end: int) -> bool:
-        """Whether a link's own text is but a name or "issue"."""
-        label = self.text[start:end]
-        if label.startswith("<"):
-            return True
-        shown = label[1:].partition("](")[0].partition("][")[0].strip("[]()*_` ")
-        shown = shown.partition(" (")[0] or shown
-        rest = heading_words(re.sub(r"\S*[#/\d]\S*", "", shown))
-        return all(word in _GENERIC for word in rest.split())

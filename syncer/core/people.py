@@ -181,9 +181,10 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
 
 def vacancy(text: str, people: Sequence[Person]) -> tuple[int, int] | None:
     """Where a template's owner stands before words that are none: "TBD (SRE)"."""
-    text = text[:_CAP]
+    text = _unstruck(text[:_CAP])
     spans = tuple(_names(text, _index(people)))
-    if len(spans) != 1 or not is_placeholder(text[slice(*spans[0])]) or in_doubt(text):
+    word = text[slice(*spans[0])] if len(spans) == 1 else ""
+    if not word.strip() or not is_placeholder(word) or in_doubt(text):
         return None
     return spans[0]
 

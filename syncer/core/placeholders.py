@@ -120,7 +120,7 @@ def is_unticketed(text: str) -> bool:
 
 _AIMLESS = re.compile(r"\[([^\[\]]{0,40})\]\(#?\)")
 """A template's link, that leads nowhere yet."""
-_FIRST = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
+_FIRST = re.compile(r"\[[^\]]*\](?:\(#?\))?|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
 _PHRASE = re.compile(r"\S+(?:\s+\S+){0,3}")
 
 

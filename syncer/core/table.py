@@ -22,6 +22,7 @@ from syncer.core.tracked import tracked
 from syncer.core.values import (
     is_declined,
     is_placeholder,
+    may_follow,
     plain,
     read_status,
     read_status_behind,
@@ -260,8 +261,7 @@ class _Rows:
             self._named(draft, part, refs[-1].start, refs[-1].end)
             return
         if is_unticketed(core):
-            left, right = (start, end) if core else (0, len(text))
-            self._slot(draft, part, left, right)
+            self._slot(draft, part, *((start, end) if core else (0, len(text))))
             return
         if _STRUCK.fullmatch(core):
             # What was struck stays, and the name goes behind it.
@@ -330,7 +330,9 @@ class _Rows:
         if not part.text[end:].strip(" \t"):
             end = len(part.text)
         before = " " if start == end and start and not part.text[start - 1].isspace() else ""
-        draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
+        draft.mute = draft.mute or (self.worded and not may_follow(part.text[end:]))
+        if not draft.mute:
+            draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
 
 
 def _uncommented(text: str) -> int:

@@ -17,7 +17,18 @@ from syncer.core.endings import Ending, ending
 from syncer.core.loose_days import loose_day
 from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
-from syncer.core.parts import BLANK, FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
+from syncer.core.parts import (
+    BLANK,
+    CLAUSES,
+    FIELDS,
+    FOREIGN,
+    LABEL,
+    LONGEST,
+    REMARK,
+    TICKET,
+    Part,
+    Parts,
+)
 from syncer.core.reading import Piece
 from syncer.core.remarks import linked
 from syncer.core.seams import Seams
@@ -92,7 +103,7 @@ class _Tail:
         if self.fields and self.status:
             opening = read_opening(self.draft, self.part, self.seams, start, self.end, self.used)
         self._trailing(opening.start)
-        if self.draft.link is None and not self.draft.mute:
+        if self.draft.link is None and not (self.draft.mute or self._is_labelled()):
             self._insertion()
         return Title(opening.start, self.end, opening.heard or self.taking.heard)
 
@@ -309,6 +320,14 @@ class _Tail:
 
     def _words(self) -> Mapping[str, Status] | None:
         return self.draft.reading.lexicon.statuses if self.status else None
+
+    def _is_labelled(self) -> bool:
+        """Whether the text ends in the label of a ticket, without one."""
+        if self.text[: self.stop].rstrip(" *_")[-1:] not in (":", "："):
+            return False
+        clause = CLAUSES.split(self.text[max(0, self.stop - LONGEST) : self.stop])[-1]
+        label = LABEL.match(clause)
+        return label is not None and self.draft.reading.speech.label(label[1]) == TICKET
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""

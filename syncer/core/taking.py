@@ -5,14 +5,16 @@ Separate from the reading of tails, which is about where parts begin and end.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import replace
 
 from syncer.core.draft import Draft
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, REMARK, TICKET, Part
 from syncer.core.reading import Piece
 from syncer.core.remarks import remark
+from syncer.core.vacant import UNNAMED
 from syncer.core.values import Found, read_status
-from syncer.model import Field, Form, Status
+from syncer.model import Field, Form, Slot, Status
 
 
 class Taking:
@@ -78,8 +80,23 @@ class Taking:
             self.used.add("status")
         elif one.behind is not None and "status" not in self.used:
             self._heard(one.behind)
+        draft.mute = draft.mute or one.heard
+        # A box alone could not show that it will not be done.
+        self.heard = self.heard or (one.heard and Field.STATUS in draft.slots)
         if not draft.mute:
-            draft.link = draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
+            draft.link = (
+                draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)
+                if one.refs or not one.labelled
+                else self._vacant(one)
+            )
+
+    def _vacant(self, one: Part) -> Slot:
+        """The place behind a ticket's label, with no name yet."""
+        glued = one.start == one.end and not self.text[one.start - 1].isspace()
+        words = ChainMap(self.draft.words.behind, UNNAMED)
+        return self.draft.slot(
+            self.part, one.start, one.end, Form.CELL, words, " " if glued else ""
+        )
 
     def _remarked(self, one: Part) -> None:
         """A whole sentence that says how it stands, and in which ticket."""

@@ -20,6 +20,7 @@ __all__ = [
     "is_declined",
     "is_menu",
     "is_placeholder",
+    "may_follow",
     "placeholder",
     "plain",
     "read_priority",
@@ -199,10 +200,14 @@ def read_status_behind(text: str, words: Mapping[str, Status]) -> Found[Status] 
     word = _word(text, start, words)
     if word is None:
         return None
-    rest = text[word.end :]
-    if not _BEHIND_LAST.match(rest) or rest.lstrip()[:1] == "?":
+    if not may_follow(text[word.end :]):
         return None
     return Found(word.value, word.start, word.end)
+
+
+def may_follow(rest: str) -> bool:
+    """Whether a status behind a ticket's name may stand before this: only there one is read."""
+    return _BEHIND_LAST.match(rest) is not None and rest.lstrip()[:1] != "?"
 
 
 def read_priority(text: str, words: Mapping[str, Priority]) -> Found[Priority] | None:

@@ -169,6 +169,10 @@ def _link(
     named = item.ticket is not None and not slot.after
     found = _NAME.fullmatch(text) if not slot.after else None
     stop = 0 if found is None else found.end(1) if named else unticketed(text)
+    if named and ":" in text[:stop]:
+        # A colon, and a word without a blank before it, are no part of the name.
+        bare = text[:stop].removesuffix(item.written.get(Field.STATUS, ""))
+        stop = len(bare.removesuffix(":"))
     standing, behind = text[:stop], text[stop:]
     if slot.after and text:
         # A word in brackets of its own; the brackets are written anew.
@@ -184,10 +188,12 @@ def _link(
         # Behind a template's residue no word is read.
         said = behind.strip(", ")
         return Edit(slot.span, f"({said})".encode()) if said else None
-    if wanted and behind[:1] not in ("", " ", ","):
+    if wanted and behind[:1] not in ("", " ", ",", ":"):
         # A word that stood alone goes behind the name.
         behind = f" {behind}" if slot.form is Form.CELL else f", {behind}"
     joined = f"{wanted}{behind}" if wanted else behind.lstrip(", ")
+    if slot.form is Form.CELL:
+        joined = joined or slot.words.get("", "")
     if slot.form is Form.TEXT and (slot.after or (slot.before and not text)):
         before, after = (slot.before, slot.after) if wanted else (b" (", b")")
         new = before + joined.encode() + after if joined else b""

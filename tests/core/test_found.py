@@ -42,6 +42,19 @@ _FOUND = [
     b"# Actions correctives\nr\nResponsable:[2][i",
     b"# Action Item\no\nOwner:r~~P~~",
     b"DONE: Add an alert",
+    b"# TODO\n\xe2\x80\x94Q\nTicket:shipped\nTicket:OPS-7",
+    b"# Improvements\n\xe2\x9c\x85n?\nTicket:dup\n* T",
+    b"Next step\n* [. Due:n \xe2\x80\x94 Q12027",
+    b"What we will do differently\n- n? Ticket:",
+    b"# Folgema\xc3\x9fnahmen\n## z\n**Status**:~~n~~done\n**Status:Fixed in 1",
+    b"Offene Punkte\r- o OPS-3:DONE",
+    b"# Action \xc3\xa0\n## abandonn\xc3\xa9: \xc3\xa9\nStatut:Resolved by 6",
+    b"Action item|Assigne|||\n-|-|-|-\nh|~~1~~2",
+    b"Action|||Statut|Responsable\n-|-|-|-|-\ne|||\xf0\x9f\x9f\xa2|ana\ne||||@a@b",
+    b"pendientes\n|Tarea|Incidencia\n-|-\ra|OPS-3*",
+    b"# Action\rc\nTicket:OPS-3:",
+    b"# Action Item\no\n- Ticket:TBD\ni",
+    b"# Action item\na\rOwner:\xe2\x80\xa8<",
 ]
 
 

@@ -77,10 +77,12 @@ def test_a_revised_due_day_overrules_the_first(heads: str, cells: str, due: date
     "head", ["ticket", "bug", "issue", "jira", "link", "tracker", "tracking bug"]
 )
 def test_ticket_column(head: str) -> None:
-    """A ticket column always names, whatever stands around the name."""
+    """A ticket column always names, whatever stands around the name; there no word is told."""
     (item,) = read(_rows(f"| Action | {head} |", "| Alert | see OPS-12 please |")).items
     assert item.ticket == TicketRef("ops", "OPS-12")
-    assert item.nameable
+    assert Field.STATUS not in item.forms
+    (item,) = read(_rows(f"| Action | {head} |", "| Alert | see OPS-12 (soon) |")).items
+    assert item.forms[Field.STATUS] is Form.BEHIND
 
 
 @pytest.mark.parametrize(

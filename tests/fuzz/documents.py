@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from random import Random
 
-from tests.fuzz import words
+from tests.fuzz import dialects, words
 from tests.fuzz.words import Tongue
 
 _BOXES = ("- [ ] ", "- [x] ", "* [ ] ", "- [X] ", "1. [ ] ", "- [-] ")
@@ -92,11 +92,17 @@ class Writer:
         heading = self.pick(self.tongue.actions)
         level = "#" * self.chance.choice((1, 2, 2, 2, 3))
         lines = [f"{level} {heading}" if self.rarely(0.93) else f"**{heading}**", ""]
+        if self.rarely(0.05):
+            # Somewhere else: only what says itself that it is an item is one.
+            lines = self.chance.choice(([], [f"## {self.pick(self.tongue.others)}", ""]))
         for _ in range(1 if self.rarely(0.8) else 2):
             if self.rarely(0.2):
                 kind = self.pick((*self.tongue.kinds, "ana", "Robert", "Bo Li"))
                 lines += [self.pick((f"**{kind}**", f"{level}# {kind}", f"*{kind}:*", kind)), ""]
-            lines += [*self.chance.choice(_DIALECTS)(self), ""]
+            if self.rarely(0.4):
+                lines += [*self.chance.choice(dialects.DIALECTS)(self), ""]
+            else:
+                lines += [*self.chance.choice(_DIALECTS)(self), ""]
         return lines
 
     def count(self) -> range:
@@ -113,7 +119,10 @@ class Writer:
     def value(self) -> str:
         """A value of any kind."""
         tongue = self.tongue
-        kinds = (words.OWNERS, words.DUES, words.TICKETS, tongue.statuses, tongue.priorities)
+        kinds = (
+            *(words.OWNERS, words.DUES, words.TICKETS, words.STATUSES),
+            *(tongue.statuses, tongue.priorities),
+        )
         return self.pick(self.chance.choice(kinds))
 
     def line(self) -> str:
@@ -164,7 +173,7 @@ class Writer:
             case 3:
                 return self.pick(tongue.priorities)
             case 4:
-                return self.pick(tongue.statuses)
+                return self.pick(words.STATUSES if self.rarely(0.3) else tongue.statuses)
             case 5:
                 return self.pick(words.TICKETS)
             case _:

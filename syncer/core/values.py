@@ -140,7 +140,9 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
         return None
     start = _leading(text)
     first = _word(text, start, words)
-    light = _LIGHT.match(text, start) if first is None and text[start] > _ASCII else None
+    light = (
+        _LIGHT.match(text, start) if first is None and text[start : start + 1] > _ASCII else None
+    )
     if light is not None:
         shown = read_status(text[light.end() :], words)
         told = shown is not None and not shown.start and text[light.end()].isalnum()

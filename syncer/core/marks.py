@@ -40,6 +40,8 @@ def marks(lexicon: Lexicon) -> Marks:
     known = {word.upper() for word in lexicon.marks if word[0].isalpha()}
     wide = _spelled(word for word in known if word >= _IDEOGRAM)
     narrow = _spelled(word for word in known if word < _IDEOGRAM).replace("'", "(?:'|’)")
+    cases = {case for word in known for case in (word, word.lower(), word.capitalize())}
+    bold = _spelled(word for word in cases if word < _IDEOGRAM).replace("'", "(?:'|’)")
     statuses: dict[str, Status] = {}
     shown: dict[str, Mapping[Status, str]] = {}
     for tongue in lexicon.tongues:
@@ -54,6 +56,8 @@ def marks(lexicon: Lexicon) -> Marks:
             (
                 rf"(?:\*\*|__)?(?:{narrow})(?:\*\*|__)?(?:[ ]|{_NARROW})?(?::|：)(?:\*\*|__)?"
                 rf"(?P<gap>[ \t]+(?=\S))?"
+                rf"|(?P<bold>\*\*|__)(?i:{bold})(?:[ ]?[:：](?P=bold)|(?P=bold)[ ]?[:：])"
+                rf"(?P<text>[ \t]+(?=\S))?"
                 rf"|(?:{wide})：(?P<wide>[ \t]*(?=\S))?"
                 rf"|【(?:{wide}|{narrow})】(?P<bracket>[ \t]*(?=\S))?"
             ).encode()
@@ -76,7 +80,7 @@ def leads(lexicon: Lexicon, content: bytes, start: int, end: int) -> bool | None
     found = marks(lexicon).line.match(content, start, end)
     if found is None:
         return None
-    return any(found[name] is not None for name in ("gap", "wide", "bracket"))
+    return any(found[name] is not None for name in ("gap", "text", "wide", "bracket"))
 
 
 def _spelled(known: Iterable[str]) -> str:

@@ -63,6 +63,24 @@ def test_entries(line: str, title: str, status: Status) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "title", "status"),
+    [
+        ("**Done:** the alert is on", "the alert is on", Status.DONE),
+        ("__Open__: move the node", "move the node", Status.OPEN),
+        ("**Offen:** Alarm einbauen", "Alarm einbauen", Status.OPEN),
+        ("**Terminé** : ajouter une alerte", "ajouter une alerte", Status.DONE),
+        ("**In progress:** move the node", "move the node", Status.IN_PROGRESS),
+    ],
+)
+def test_bold_paragraphs(line: str, title: str, status: Status) -> None:
+    """A bold status with its colon leads an item in the paragraphs of a section, and only there."""
+    assert _read(f"{_ACTIONS}{line}\nand more\n\nThen we slept.\n") == [
+        (f"{title} and more", status)
+    ]
+    assert _read(f"{_PROSE}{line}\n") == []
+
+
+@pytest.mark.parametrize(
     "line",
     ["Erledigt: Alarm einbauen", "完了：監視を追加", "Fait : on a vu", "ERLEDIGT ist es nicht"],
 )

@@ -28,6 +28,8 @@ _STOPS, _SIGNS = ".!?…。！？", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
 _HIDDEN, _SHOWN = str.maketrans(_STOPS, _SIGNS), str.maketrans(_SIGNS, _STOPS)
 _BOX = re.compile(r"\[[^\w\s\[\]]\][ \t]+(?=\S)")
 """A box as notes have them, that is neither open nor ticked: "[?] Alert", "[!] Page"."""
+_NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
+"""Where a footnote is called."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RANKED = re.compile(r"(\S.*?)\s*[(（]([^()（）]{1,24})[)）]", re.DOTALL)
 _ADDRESS = re.compile(
@@ -64,7 +66,9 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
     if "`" in raw:
         # A stop in code ends no sentence.
         shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
-    title = first_sentence(shown).translate(_SHOWN)
+    title = first_sentence(shown).translate(_SHOWN).rstrip(";；")
+    if "[^" in title:
+        title = _NOTE.sub("", title)
     return (_ADDRESS.sub("", title) if "://" in title else title) or full, full
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from syncer.core.blocks import Entry, Listing, Mark, Paragraph, Text
+from syncer.core.blocks import Block, Entry, Listing, Mark, Paragraph, Text
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Reading
 
@@ -143,6 +143,15 @@ def value(content: bytes, field: Text) -> Text:
 def entries(found: list[tuple[str, Text]]) -> tuple[Entry, ...]:
     """Labelled fields as the entries of a list."""
     return tuple(Entry(text.start, text.end, None, text, ()) for _, text in found)
+
+
+def told(reading: Reading, block: Block) -> Iterator[Block]:
+    """A block below an entry; as a list where it is a paragraph of nothing but labelled lines."""
+    if not isinstance(block, Paragraph):
+        yield block
+        return
+    found = list(listed(reading, block))
+    yield from found if all(isinstance(one, Listing) for one in found) else (block,)
 
 
 def listed(reading: Reading, block: Paragraph) -> Iterator[Listing | Paragraph]:

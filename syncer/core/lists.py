@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from syncer.core import labelled
 from syncer.core.asides import aside, says_nothing, unwritten
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
@@ -102,6 +103,9 @@ class Lists:
                 yield from self.read(block, anchor, inner)
 
     def _entry(self, entry: Entry, anchor: str | None, group: Group) -> Iterator[ActionItem]:
+        if any(isinstance(block, Paragraph) for block in entry.below):
+            told = (one for block in entry.below for one in labelled.told(self.reading, block))
+            entry = entry._replace(below=tuple(told))
         below = [block for block in entry.below if isinstance(block, Listing)]
         if entry.box is None and below:
             inner = self._group(entry, below, group)

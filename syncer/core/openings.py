@@ -32,6 +32,10 @@ _WORDS = re.compile(
 )
 _PARTS = re.compile("[:：—–-]")
 _LONGEST_WORDS = 80
+_MARKED = re.compile(
+    r"(?:TODO|FIXME|ACTION|AI)\(((?:@\[[^\[\]\n]{1,80}\]|[^()\n]){1,40})\)[:：]?[ \t]+"
+)
+"""Like "TODO(ana): alert", whose word says nothing that the list does not."""
 _PAREN = re.compile(r"\(([^()\n]{1,40})\)[ \t]*[:：]?[ \t]+")
 _BOLD = re.compile(r"(?:\*\*|__)([^\n*_]{1,30}?)(?:\*\*|__)[ \t]+")
 _TEAM = re.compile(r"(?:[\w&/-]{2,20} ){1,3}(?:team|squad|guild|crew)", re.IGNORECASE)
@@ -95,7 +99,17 @@ def _next(
         return _value(draft, part, wide.span(1), wide.end(), used)
     paren = _PAREN.match(text, start, end) if first == "(" else None
     if paren is not None and paren.end() < end:
-        return _rank(draft, part, paren.span(1), paren.end(), used)
+        found = _rank(draft, part, paren.span(1), paren.end(), used)
+        status = read_status(paren[1], draft.reading.lexicon.statuses) if found is None else None
+        if status is None or (status.start, status.end) != (0, len(paren[1])):
+            return found
+        return _value(draft, part, paren.span(1), paren.end(), used)
+    marked = _MARKED.match(text, start, end) if first in "TFA" and "owner" not in used else None
+    if marked is not None and marked.end() < end:
+        used.add("owner")
+        draft.read(Field.OWNER, part, *marked.span(1))
+        _as_handle(draft)
+        return Opening(marked.end())
     bold = _BOLD.match(text, start, end) if first in "*_" else None
     if bold is not None and bold.end() < end:
         shouts = bold[1].isupper() or text[bold.end()].isupper() or text[bold.start(1)] == "["

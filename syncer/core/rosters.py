@@ -13,6 +13,7 @@ from syncer.core import labelled
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Text
 from syncer.core.deeds import does
 from syncer.core.headings import bare
+from syncer.core.initials import is_listed
 from syncer.core.lexicon import Lexicon, heading_words, plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Reading
@@ -23,6 +24,7 @@ _MOST_LEADS = 200
 _MOST = 20
 """People of one section that are looked for."""
 _LED = re.compile(rb"(\*\*|__)([^*_\n]{1,60})\1[ \t]+(?=[A-Za-z`\x80-\xff])")
+_HANDLE = re.compile(rb"(?:\*\*|__)?@[\w.-]{1,40}(?:\*\*|__)?[ ]?:?(?:\*\*|__)?")
 _COLON = re.compile(rb":(?:[ \t]*\(.{0,300}\))?$")
 _AND = re.compile(r"\s*(?:,|&|/|\+|\band\b)\s*")
 _INITIALS = re.compile(r"[A-Z]{2,4}")
@@ -76,6 +78,9 @@ def parted(reading: Reading, people: Mapping[int, str], blocks: Sequence[Block])
     for index, block in enumerate(blocks):
         if block is taken:
             continue
+        if isinstance(block, Paragraph) and _addressed(content, blocks, index):
+            yield Heading(block.start, block.end, PSEUDO, block.text)
+            continue
         if not isinstance(block, Heading | Paragraph) or block.start not in people:
             yield block
             continue
@@ -90,6 +95,17 @@ def parted(reading: Reading, people: Mapping[int, str], blocks: Sequence[Block])
             taken = below
         entry = _entry(text, taken if taken is below else None)
         yield Listing(entry.start, entry.end, (entry,))
+
+
+def _addressed(content: bytes, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a paragraph is but a handle above a list: "@ana", "@bo:"."""
+    block, below = blocks[index], blocks[index + 1 : index + 2]
+    return (
+        isinstance(block, Paragraph)
+        and bool(below)
+        and isinstance(below[0], Listing)
+        and _HANDLE.fullmatch(content, block.text.start, block.text.end) is not None
+    )
 
 
 def _entry(text: Text, below: Block | None) -> Entry:
@@ -145,7 +161,7 @@ def _is_known(lexicon: Lexicon, name: str) -> bool:
 
 def _is_spoken_of(reading: Reading, name: str) -> bool:
     """Whether the document tells of a name what only people do, or names it among them."""
-    if looks_like_owner(name, reading.speech.people):
+    if looks_like_owner(name, reading.speech.people) or is_listed(reading.content, name):
         return True
     content = reading.content
     word = re.escape(name.encode())

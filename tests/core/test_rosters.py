@@ -67,6 +67,19 @@ def test_nobody(body: str) -> None:
     check_laws((_HEAD + body).encode())
 
 
+def test_initials() -> None:
+    """The initials of a listed person lead what is theirs."""
+    head = "# Outage of 2026-11-02\n\n**Attendees:** Kim Lee, Tom Berg\n\n## Actions\n\n"
+    assert _told("**KL** Move it\n\n**TB** Fix it\n", head) == [("Move it", "KL"), ("Fix it", "TB")]
+
+
+def test_a_handle_above_a_list() -> None:
+    """A line that is but a handle owns the list below it."""
+    body = "@kim\n- Move it\n- Fix it (@bo)\n\n**@tom**:\n\n- Page it\n"
+    assert _told(body) == [("Move it", "kim"), ("Fix it", "bo"), ("Page it", "tom")]
+    check_laws((_HEAD + body).encode())
+
+
 def test_listed_people() -> None:
     """Who is listed among the participants is a person."""
     head = "# Outage of 2026-11-02\n\n**Participants:** Ines, Tom\n\n## Actions\n\n"

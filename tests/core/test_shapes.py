@@ -30,6 +30,13 @@ _DUE = date(2026, 12, 1)
         ("Alert (assigned: @carla)", "Alert", "carla", None),
         ("Alert on the cache @carla", "Alert on the cache", "carla", None),
         ("Alert on the cache @[Owner]", "Alert on the cache", None, None),
+        ("Alert\n\n  Owner: Kim\n\n  Due: 2026-12-01\n\n  It was dark.", "Alert", "Kim", _DUE),
+        ("Alert\n\n  **Owner:** Kim | **Due:** 2026-12-01", "Alert", "Kim", _DUE),
+        ("TODO(kim): Alert on it", "Alert on it", "kim", None),
+        ("[ ] TODO(@[Kim Lee]): Alert on it", "Alert on it", "Kim Lee", None),
+        ("Alert on it;", "Alert on it", None, None),
+        ("Alert on it[^1]", "Alert on it", None, None),
+        ("Alert\n\n  Note: Kim was there.\n  Owner: she", "Alert", None, None),
         ("1. Alert on it", "Alert on it", None, None),
         ("[ ] 12. Alert on it", "Alert on it", None, None),
         ("12\\. Alert on it — @carla", "Alert on it", "carla", None),
@@ -62,6 +69,9 @@ def test_fields(entry: str, title: str, owner: str | None, due: date | None) -> 
         ("Alert on it **[Done]**", Status.DONE),
         ("Alert on it *(done 2026-12-01)*", Status.DONE),
         ("Alert on it (fixes #12)", Status.OPEN),
+        ("(DONE) Alert on it", Status.DONE),
+        ("(done) Alert on it", Status.DONE),
+        ("(open) Alert on it", Status.OPEN),
     ],
 )
 def test_statuses(entry: str, status: Status) -> None:

@@ -737,7 +737,7 @@ class Vocabulary:
     asides: frozenset[str] = frozenset()
     """"customer", "full": as ``qualifiers``, before the heading of a fact."""
     papers: frozenset[str] = frozenset()
-    """"agenda", "alternatives": headings of proposals, minutes, manuals; one alone tells nothing."""
+    """"agenda", "alternatives": headings of other documents; one alone tells nothing."""
     taken: frozenset[str] = frozenset()
     """"taken", "during": a heading with one is of what was done already."""
     foreign: frozenset[str] = frozenset()

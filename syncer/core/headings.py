@@ -152,9 +152,7 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
         elif not number and _led(lexicon, part):
             known = weak = True
         elif (
-            number
-            and (weak or (known and joint in _SUBTITLES))
-            and _goes_on(lexicon, part, joint)
+            number and (weak or (known and joint in _SUBTITLES)) and _goes_on(lexicon, part, joint)
         ):
             # "Corrective actions — what will change", "Actions and policies".
             continue
@@ -291,7 +289,11 @@ def _core(lexicon: Lexicon, part: str) -> _Core:
                 words = words[length:]
                 break
         else:
-            break
+            if len(words) == 1 or not _says_which(lexicon, words[-1]):
+                break
+            # "Actions correctives proposées", "Follow-up work required".
+            aimed = aimed or words[-1] in lexicon.aims
+            words = words[:-1]
     core = " ".join(words)
     if core in lexicon.strong or core in lexicon.weak or core in lexicon.loose:
         return _Core(core, status, aimed)
@@ -302,10 +304,16 @@ def _core(lexicon: Lexicon, part: str) -> _Core:
     return _Core(" ".join(words), status, aimed)
 
 
+def _says_which(lexicon: Lexicon, word: str) -> bool:
+    return word in lexicon.qualifiers or word in lexicon.aims
+
+
 def _joined(lexicon: Lexicon, word: str, status: Status | None) -> _Core | None:
     """A word of two in a script without blanks, both of them known: "再発防止アクション"."""
     for cut in range(2, min(len(word) - 1, _LONGEST_JOINED)):
         lead, rest = word[:cut], word[cut:]
+        if lead in lexicon.aims and rest in lexicon.nouns:
+            return _Core(rest, status, aimed=True)
         if rest not in lexicon.strong and rest not in lexicon.weak:
             continue
         said = lexicon.statuses.get(lead)

@@ -16,6 +16,8 @@ from syncer.core.sections import Section, Sections
 from syncer.core.table import read_table
 from syncer.model import ActionItem, Field
 
+_IDEOGRAM = "\u2e80"
+"""From here on scripts that put no blanks between words."""
 _LABEL = 40
 """A longer lead-in is the task itself."""
 _POINTER = 300
@@ -130,7 +132,7 @@ def _says_more(item: ActionItem) -> bool:
 def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:
     """Whether each item reads as a task rather than as what is already so.
 
-    By its own fields or its first word; what has no verbs to be known by is believed.
+    By its own fields, or its verb; what may well end in a noun is believed.
     """
     for item in items:
         title = item.fields.title
@@ -140,7 +142,7 @@ def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:
         likely = bool(words) and (
             words[0].strip("*_`\"'") in ORDERING
             or asks(said)
-            or not title.isascii()
+            or max(title) >= _IDEOGRAM
             or promises(item)
             or "checkbox" in item.forms.values()
         )

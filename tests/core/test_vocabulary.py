@@ -585,3 +585,71 @@ def test_tellings(heading: str, fact: str) -> None:
 def test_no_promise(heading: str) -> None:
     """Actions that were taken, or are another incident's, are no promise."""
     assert rank(ALL, heading) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Actions correctives proposées",
+        "Actions préventives et correctives (CAPA)",
+        "Prochaines améliorations",
+        "Améliorations futures",
+        "Mesures préventives à moyen terme",
+        "Travaux restants",
+        "Acciones correctivas propuestas",
+        "Próximas mejoras",
+        "Mejoras futuras",
+        "Acciones preventivas (para que no vuelva)",
+        "Offene technische Maßnahmen",
+        "Geplante Änderungen",
+        "Nächste Arbeiten",
+        "Maßnahmen zur Vermeidung von Wiederholungen",
+        "再発防止（期限/担当）",
+        "今後の施策",
+        "対応と再発防止",
+        "長期的な対策",
+        "Follow-up work required",
+    ],
+)
+def test_composed_headings(heading: str) -> None:
+    """A heading of actions may say which they are, before and behind, in any language."""
+    found = rank(ALL, heading)
+    assert found is not None
+    assert found.status is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Wie verhindern wir das künftig?",
+        "Comment éviter que cela se reproduise ?",
+        "¿Qué vamos a cambiar?",
+        "再発を防ぐために",
+        "What will change",
+    ],
+)
+def test_loose_headings(heading: str) -> None:
+    """A question of what will be done counts where no other heading does."""
+    found = rank(ALL, heading)
+    assert found is not None
+    assert found.loose
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Actions immédiates",
+        "Acciones inmediatas",
+        "Sofortige Reaktion",
+        "Points positifs",
+        "Puntos fuertes",
+        "Arbeiten am Netz",
+        "改善点",
+        "作業",
+        "Travaux",
+        "Développements",
+    ],
+)
+def test_other_headings(heading: str) -> None:
+    """What was done at once, went well or merely names work is no heading of actions."""
+    assert rank(ALL, heading) is None

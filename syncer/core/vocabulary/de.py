@@ -91,13 +91,15 @@ _FACTS = {
 _STATUSES = {
     Status.OPEN: "offen, zu erledigen, nicht begonnen, nicht gestartet, noch offen, neu, geplant,"
     " ausstehend, steht aus, zurückgestellt, verschoben, vertagt, wiedereröffnet,"
-    " wieder geöffnet, wieder offen, unerledigt, nicht erledigt, noch nicht begonnen, pausiert",
+    " wieder geöffnet, wieder offen, unerledigt, nicht erledigt, noch nicht begonnen, pausiert,"
+    " offene, geplante, ausstehende",
     Status.IN_PROGRESS: "in arbeit, in bearbeitung, läuft, laufend, begonnen, angefangen,"
     " gestartet, in prüfung, im review, in umsetzung, teilweise erledigt, teilweise umgesetzt,"
-    " blockiert, wird bearbeitet, in entwicklung, angelaufen",
-    Status.DONE: "erledigt, fertig, abgeschlossen, umgesetzt, behoben, gelöst, geschlossen, gefixt,"
-    " implementiert, ausgerollt, durchgeführt, beendet, gemacht, fertiggestellt, eingeführt,"
-    " ist erledigt, bereits erledigt, bereits umgesetzt",
+    " blockiert, wird bearbeitet, in entwicklung, angelaufen, laufende",
+    Status.DONE: "erledigt, fertig, abgeschlossen, umgesetzt, behoben, gelöst, geschlossen,"
+    " gefixt, implementiert, ausgerollt, durchgeführt, beendet, gemacht, fertiggestellt,"
+    " eingeführt, ist erledigt, bereits erledigt, bereits umgesetzt, erledigte, abgeschlossene,"
+    " umgesetzte, behobene",
     Status.WONT_DO: "wird nicht gemacht, wird nicht umgesetzt, wird nicht behoben, nicht geplant,"
     " abgelehnt, verworfen, abgebrochen, entfällt, entfallen, hinfällig, obsolet,"
     " nicht mehr nötig, nicht mehr notwendig, nicht mehr erforderlich, gestrichen, storniert",
@@ -137,7 +139,23 @@ _WEAK = (
     " aufgaben, offene aufgaben, folgeaufgaben, nächste schritte, die nächsten schritte,"
     " weitere schritte, weiteres vorgehen, offene punkte, aktionen, aktionsplan,"
     " follow-up-maßnahmen, verbesserungen, geplante verbesserungen, zu erledigen, to-do-liste,"
-    " nachbereitung, empfehlungen"
+    " nachbereitung, empfehlungen, folgeaktionen, folgearbeiten, maßnahmen zur verhinderung,"
+    " maßnahmen zur vermeidung von wiederholungen, maßnahmen gegen wiederholung,"
+    " maßnahmen zur verbesserung, was ist zu tun, was ist zu tun?, was noch zu tun ist,"
+    " offene todos, todo-liste, abstellmaßnahmen, dauerhafte maßnahmen, optimierungsmaßnahmen,"
+    " sicherheitsmaßnahmen, handlungsempfehlungen, handlungsbedarf, nacharbeiten, restarbeiten,"
+    " verbesserungsvorschläge"
+)
+_LOOSE = (
+    "prävention, vorbeugung, ausblick, verbesserungspotenzial, verbesserungspotential,"
+    " lösungsansätze, wie geht es weiter, wie geht es weiter?, wie verhindern wir das künftig?,"
+    " wie wir das künftig verhindern, wie verhindern wir eine wiederholung?, was wir ändern,"
+    " was wir ändern werden, was wir tun, was wir tun werden, was werden wir tun?,"
+    " was machen wir anders?, was wir anders machen, was als nächstes passiert, unsere zusagen"
+)
+_NOUNS = (
+    "schritte, schritt, punkte, verbesserungen, tätigkeiten, todos, to-dos, arbeiten, änderungen,"
+    " anpassungen, themen, vorhaben, korrekturen"
 )
 _AGAIN = "erneut, wieder, wiederholt, wiederholung, nochmals, abermals, wiederkehrend"
 _POSTMORTEM = (
@@ -198,7 +216,10 @@ _QUALIFIERS = (
     "kurzfristige, mittelfristige, langfristige, unmittelbare, sofortige, nächste, weitere,"
     " zukünftige, künftige, geplante, vorgeschlagene, empfohlene, vereinbarte, beschlossene,"
     " offene, ausstehende, zusätzliche, neue, unsere, die, alle, präventive, vorbeugende,"
-    " korrektive, technische, organisatorische, abgeleitete, konkrete, mögliche, wichtige"
+    " korrektive, technische, organisatorische, abgeleitete, konkrete, mögliche, wichtige,"
+    " technischen, organisatorischen, kurzfristigen, langfristigen, dauerhafte, permanente,"
+    " zwingende, dringende, notwendige, erforderliche, verbleibende, restliche, definierte,"
+    " folgende, interne, identifizierte"
 )
 _KEYED = "metadaten, eckdaten, basisdaten, rahmendaten, stammdaten, steckbrief, details"
 
@@ -215,6 +236,7 @@ GERMAN = Vocabulary(
     nothing=headings.NOTHING,
     roles=headings.ROLES,
     acts=headings.ACTS,
+    loose=words(_LOOSE),
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),
@@ -227,7 +249,7 @@ GERMAN = Vocabulary(
     waivers=words(_WAIVERS),
     qualifiers=words(_QUALIFIERS),
     aims=words(_QUALIFIERS),
-    nouns=words("schritte, schritt, punkte, verbesserungen, tätigkeiten, todos, to-dos"),
+    nouns=words(_NOUNS),
     joints=words("und, oder, sowie"),
     behind=words("für, von, aus, nach, zur, zum, des, der, im, in, mit"),
     vague=words(_VAGUE),
@@ -239,7 +261,7 @@ GERMAN = Vocabulary(
     notes=words(
         "hinweis, hinweise, anmerkung, anmerkungen, notiz, notizen, legende, begründung,"
         " referenzen, verweise, siehe auch, weiterführende links, verwandte vorfälle, quellen,"
-        " anhang"
+        " anhang, beispiel, beispiele, zum beispiel, z.b"
     ),
     keyed=words(_KEYED),
     kinds=words("prävent, vorbeug, verhinder, vermeid, erkenn, minder, prozess, untersuch"),

@@ -198,7 +198,8 @@ _HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly,
 _NOTES = (
     "note, notes, remark, remarks, caveat, caveats, rationale, legend, glossary, reference,"
     " references, related links, related documents, related incidents, related issues, links,"
-    " useful links, see also, further reading, resources, appendix, attachments, sources"
+    " useful links, see also, further reading, resources, appendix, attachments, sources,"
+    " example, examples, for example, for instance, sample, samples"
 )
 
 ENGLISH = Vocabulary(

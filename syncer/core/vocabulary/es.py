@@ -88,7 +88,8 @@ _STATUSES = {
     Status.OPEN: "abierto, abierta, por hacer, pendiente, pendientes, no iniciado, no iniciada,"
     " sin iniciar, sin empezar, sin comenzar, por iniciar, nuevo, nueva, planificado,"
     " planificada, planeado, planeada, previsto, prevista, aplazado, aplazada, pospuesto,"
-    " pospuesta, reabierto, reabierta, en espera, programado, programada, no hecho",
+    " pospuesta, reabierto, reabierta, en espera, programado, programada, no hecho, abiertas,"
+    " abiertos, planificadas, planeadas, previstas",
     Status.IN_PROGRESS: "en curso, en progreso, en proceso, iniciado, iniciada, empezado,"
     " comenzado, en revisión, en desarrollo, haciendo, bloqueado, bloqueada, en ejecución,"
     " en marcha, parcialmente completado, en pruebas",
@@ -96,7 +97,8 @@ _STATUSES = {
     " finalizada, cerrado, cerrada, resuelto, resuelta, solucionado, solucionada, listo,"
     " implementado, implementada, desplegado, desplegada, realizado, realizada, corregido,"
     " corregida, concluido, concluida, cumplido, cumplida, ejecutado, ejecutada, arreglado,"
-    " arreglada, completo",
+    " arreglada, completo, completadas, completados, terminadas, cerradas, cerrados, realizadas,"
+    " finalizadas, implementadas, hechas, resueltas",
     Status.WONT_DO: "cancelado, cancelada, rechazado, rechazada, descartado, descartada,"
     " no se hará, no se realizará, no se va a hacer, no procede, obsoleto, desestimado,"
     " desestimada, anulado, anulada, ya no es necesario, ya no aplica, abandonado",
@@ -137,7 +139,27 @@ _WEAK = (
     " medidas preventivas, medidas correctivas y preventivas, tareas, tareas pendientes,"
     " tareas de seguimiento, seguimiento, mejoras, plan de mejora, oportunidades de mejora,"
     " mejoras propuestas, por hacer, pendientes, plan de remediación, remediación,"
-    " recomendaciones, recomendación"
+    " recomendaciones, recomendación, acciones de prevención, acciones de remediación,"
+    " acciones recomendadas, acciones acordadas, medidas a tomar, medidas de mejora,"
+    " medidas de prevención, puntos pendientes, temas pendientes, lista de tareas,"
+    " trabajo pendiente, trabajo futuro, qué falta por hacer, próximas tareas, plan de acciones,"
+    " plan de acción correctiva, plan de mejoras, compromisos, para que no vuelva a ocurrir"
+)
+_LOOSE = (
+    "prevención, propuestas, propuestas de mejora, qué sigue, ¿qué sigue?, y ahora qué,"
+    " ¿y ahora qué?, qué vamos a hacer, ¿qué vamos a hacer?, lo que vamos a hacer,"
+    " qué vamos a cambiar, ¿qué vamos a cambiar?, lo que cambiaremos, nuestros compromisos,"
+    " cómo evitar que vuelva a ocurrir, ¿cómo evitar que vuelva a ocurrir?,"
+    " cómo evitarlo en el futuro, ¿cómo evitarlo en el futuro?, cómo prevenirlo,"
+    " ¿cómo lo evitaremos?"
+)
+_AIMS = (
+    "próximas, próximos, futuras, futuros, previstas, planificadas, planeadas, propuestas,"
+    " recomendadas, restantes, pendientes, adicionales, correctivas, correctivos, preventivas,"
+    " preventivos, identificadas, acordadas, siguientes, definitivas, permanentes"
+)
+_NOUNS = (
+    "acciones, pasos, tareas, mejoras, medidas, trabajos, puntos, actividades, cambios, pendientes"
 )
 _AGAIN = "de nuevo, otra vez, nuevamente, repetición, recurrencia, repetido, recurrente"
 _POSTMORTEM = (
@@ -191,7 +213,10 @@ _PURPOSES = {
     "repair": "correctiva, correctivo, corrección, reparación, recuperación",
     "process": "proceso, procesos, organizativa, organizativo",
 }
-_QUALIFIERS = "principales, próximas, nuevas, las, los, nuestras, otras, futuras, primeras"
+_QUALIFIERS = (
+    "principales, próximas, nuevas, las, los, nuestras, otras, futuras, primeras, técnicas,"
+    " técnicos, organizativas, concretas, prioritarias, urgentes, todas"
+)
 _KEYED = (
     "metadatos, detalles, datos del incidente, detalles del incidente, datos generales,"
     " información general, ficha"
@@ -210,6 +235,9 @@ SPANISH = Vocabulary(
     nothing=headings.NOTHING,
     roles=headings.ROLES,
     acts=headings.ACTS,
+    loose=words(_LOOSE),
+    aims=words(_AIMS),
+    nouns=words(_NOUNS),
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),
@@ -233,7 +261,7 @@ SPANISH = Vocabulary(
     notes=words(
         "nota, notas, observación, observaciones, leyenda, referencias, véase también,"
         " ver también, enlaces, enlaces útiles, documentos relacionados, incidentes relacionados,"
-        " anexo, anexos, fuentes"
+        " anexo, anexos, fuentes, ejemplo, ejemplos, por ejemplo"
     ),
     keyed=words(_KEYED),
     kinds=words("preven, detec, mitig, proces, respuest, recuper, investig, repar"),

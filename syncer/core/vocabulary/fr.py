@@ -93,14 +93,17 @@ _STATUSES = {
     Status.OPEN: "ouvert, ouverte, à faire, non commencé, non commencée, pas commencé,"
     " pas commencée, non démarré, non démarrée, pas démarré, nouveau, nouvelle, planifié,"
     " planifiée, prévu, prévue, en attente, reporté, reportée, différé, rouvert, rouverte,"
-    " à démarrer, à planifier, à traiter, à venir, à lancer, non fait, pas fait",
+    " à démarrer, à planifier, à traiter, à venir, à lancer, non fait, pas fait, ouvertes,"
+    " ouverts, planifiées, prévues, restantes",
     Status.IN_PROGRESS: "en cours, démarré, démarrée, commencé, commencée, en revue, en relecture,"
     " en validation, bloqué, bloquée, en développement, en cours de réalisation,"
     " en cours de traitement, en cours de développement, partiellement fait, en test",
-    Status.DONE: "fait, faite, terminé, terminée, fini, finie, réalisé, réalisée, résolu, résolue,"
-    " clos, clôturé, clôturée, fermé, fermée, corrigé, corrigée, complété, complétée, livré,"
-    " livrée, déployé, déployée, effectué, effectuée, traité, traitée, achevé, achevée,"
-    " mis en place, mise en place, mis en production, en production, c'est fait",
+    Status.DONE: "fait, faite, terminé, terminée, fini, finie, réalisé, réalisée, résolu,"
+    " résolue, clos, clôturé, clôturée, fermé, fermée, corrigé, corrigée, complété, complétée,"
+    " livré, livrée, déployé, déployée, effectué, effectuée, traité, traitée, achevé, achevée,"
+    " mis en place, mise en place, mis en production, en production, c'est fait, terminées,"
+    " terminés, réalisées, réalisés, faites, clôturées, clôturés, effectuées, livrées, closes,"
+    " résolues, résolus",
     Status.WONT_DO: "abandonné, abandonnée, annulé, annulée, refusé, refusée, rejeté, rejetée,"
     " ne sera pas fait, ne sera pas faite, sans suite, classé sans suite, obsolète, non retenu,"
     " non retenue, plus nécessaire, n'est plus nécessaire, écarté, écartée",
@@ -140,7 +143,31 @@ _WEAK = (
     " suivi des actions, mesures, mesures correctives, mesures préventives,"
     " mesures correctives et préventives, à faire, tâches, tâches à réaliser, améliorations,"
     " améliorations à apporter, axes d'amélioration, pistes d'amélioration, améliorations prévues,"
-    " plan d'amélioration, reste à faire, recommandations"
+    " plan d'amélioration, reste à faire, recommandations, suivis, actions de prévention,"
+    " actions de fond, actions long terme, actions court terme, actions à moyen terme,"
+    " actions décidées, actions retenues, actions recommandées, mesures à prendre,"
+    " mesures de prévention, mesures d'amélioration, points à traiter, points ouverts,"
+    " points en suspens, liste des tâches, travaux à venir, travaux restants, chantiers,"
+    " to-do list, reste à traiter, ce qu'il reste à faire, pour éviter que cela se reproduise,"
+    " prévention de la récidive"
+)
+_LOOSE = (
+    "prévention, perspectives, la suite, et maintenant ?, et ensuite ?, engagements,"
+    " nos engagements, pistes, propositions, propositions d'amélioration,"
+    " ce que nous allons faire, ce que nous allons changer, ce que nous changeons,"
+    " que faisons-nous maintenant ?, comment éviter que cela se reproduise,"
+    " comment éviter que cela se reproduise ?, comment éviter une récidive ?,"
+    " comment nous allons l'éviter"
+)
+_AIMS = (
+    "prochaines, prochains, futures, futurs, prévues, prévus, planifiées, proposées, proposés,"
+    " recommandées, restantes, restants, ouvertes, complémentaires, supplémentaires, correctives,"
+    " correctifs, préventives, préventifs, identifiées, décidées, retenues, envisagées, curatives,"
+    " pérennes, définitives"
+)
+_NOUNS = (
+    "actions, étapes, améliorations, tâches, points, travaux, chantiers, évolutions, corrections,"
+    " mesures, pistes, développements, changements"
 )
 _AGAIN = "à nouveau, de nouveau, récurrence, récurrent, répétition, récidive, encore une fois"
 _POSTMORTEM = (
@@ -195,7 +222,8 @@ _PURPOSES = {
     "process": "processus, organisationnel, organisationnelle",
 }
 _QUALIFIERS = (
-    "principales, prochaines, nouvelles, différentes, les, des, nos, autres, futures, premières"
+    "principales, prochaines, nouvelles, différentes, les, des, nos, autres, futures, premières,"
+    " techniques, organisationnelles, concrètes, prioritaires, urgentes, toutes"
 )
 _KEYED = "métadonnées, détails, informations générales, détails de l'incident, fiche"
 
@@ -212,6 +240,9 @@ FRENCH = Vocabulary(
     nothing=headings.NOTHING,
     roles=headings.ROLES,
     acts=headings.ACTS,
+    loose=words(_LOOSE),
+    aims=words(_AIMS),
+    nouns=words(_NOUNS),
     facts=turned(_FACTS),
     columns=turned(_COLUMNS),
     labels=turned(_LABELS),
@@ -233,7 +264,8 @@ FRENCH = Vocabulary(
     asks=words("question, questions, questions ouvertes, questions en suspens, actions immédiates"),
     notes=words(
         "remarque, remarques, légende, références, voir aussi, liens utiles, documents associés,"
-        " incidents associés, justification, annexe, annexes, sources"
+        " incidents associés, justification, annexe, annexes, sources,"
+        " exemple, exemples, par exemple"
     ),
     keyed=words(_KEYED),
     kinds=words("préven, détect, atténu, process, répon, rétabl, investig, répar"),

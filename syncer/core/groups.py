@@ -24,6 +24,12 @@ _ITEMS = re.compile(
 )
 _PRIORITY = re.compile(r"(?:priority[ :-]*(?=\S))?(.+?)(?:[ -]priority)?", re.IGNORECASE)
 _ALREADY = re.compile(r"(?:already|recently|now) ", re.IGNORECASE)
+_WHEN = re.compile(
+    r" (?:(?:during|since|as of|within|während|seit|pendant|durant|depuis|durante|desde) .*"
+    r"|so far|to date|today|immediately|bisher|bis heute|heute|sofort|à ce jour|immédiatement"
+    r"|aujourd'hui|hasta (?:la fecha|ahora|hoy)|hoy|de inmediato)$"
+)
+"""What says when a group's items were closed: "Completed during the incident"."""
 
 
 class Group(NamedTuple):
@@ -108,6 +114,8 @@ def _status(reading: Reading, text: str) -> Status | None:
     if known is not None:
         return known
     found = read_status(words, reading.lexicon.statuses)
-    if found is None or words[found.end :].strip(" !."):
-        return None
-    return found.value
+    if found is not None and not words[found.end :].strip(" !."):
+        return found.value
+    when = _WHEN.search(words)
+    closed = reading.lexicon.statuses.get(words[: when.start()]) if when else None
+    return closed if closed is not None and closed.closed else None

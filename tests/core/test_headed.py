@@ -58,6 +58,7 @@ def test_item(body: str, titles: list[str]) -> None:
     [
         *("### Notes", "**Note:**", "See also:", "#### References", "Related links:"),
         *("Hinweise:", "### Voir aussi", "Observaciones:", "補足:", "### 参考資料"),
+        *("Examples:", "For example:", "**Beispiele:**", "Par exemple :", "Ejemplos:", "例："),
     ],
 )
 def test_notes(lead: str) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 
 _HEAD = b"# Outage of 2026-11-02\n\n## Action items\n\n"
 _TABLE = _HEAD + b"| Action | Owner | Due | Ticket |\n|---|---|---|---|\n"
@@ -20,6 +23,26 @@ class Shape:
     """So many of it are more than anybody wants to read."""
 
 
+class TooSlow(Exception):
+    """A work went on long after any machine would have finished it."""
+
+
+@contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """Break off what takes so much CPU time: generous, so that only runaway work ever does."""
+
+    def broken(_signal: int, _frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGVTALRM, broken)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
 def _runs(unit: bytes, *, head: bytes = _HEAD, tail: bytes = b"") -> Callable[[int], bytes]:
     """A unit again and again in one line or paragraph."""
     return lambda times: head + unit * times + tail
@@ -28,6 +51,11 @@ def _runs(unit: bytes, *, head: bytes = _HEAD, tail: bytes = b"") -> Callable[[i
 def _lines(line: bytes, *, head: bytes = _HEAD, tail: bytes = b"") -> Callable[[int], bytes]:
     """Numbered lines, so that none is like another."""
     return lambda times: head + b"".join(line % at for at in range(times)) + tail
+
+
+def _letters(number: int) -> bytes:
+    """A number in small letters, as a name may end."""
+    return bytes(97 + int(digit) for digit in str(number))
 
 
 def _stairs(mark: bytes) -> Callable[[int], bytes]:
@@ -206,6 +234,49 @@ SHAPES: Mapping[str, Shape] = {
     "a heading of hashes": Shape(_runs(b" #", head=b"# Outage\n\n## Action items"), 300_000),
     "rules that are none": Shape(_runs(b"|-", head=_HEAD + b"a\n"), 300_000),
     "delimiter rows": Shape(_runs(b"|---|---|\n", head=_HEAD), 60_000, refused=True),
+    "a long label": Shape(_runs(b"Owner ", head=_HEAD + b"- a. ", tail=b": ana"), 200_000),
+    "a long bold lead": Shape(_runs(b"a ", head=_HEAD + b"- **", tail=b"**: b"), 400_000),
+    "a long cell": Shape(
+        _runs(b"alert; ", head=_TABLE + b"| ", tail=b" | @ana | 2 Dec | OPS-3 |\n"), 400_000
+    ),
+    "a long cell of breaks": Shape(
+        _runs(b"alert<br>", head=_TABLE + b"| ", tail=b" | @ana | | |\n"), 50_000
+    ),
+    "a long head cell": Shape(
+        lambda times: _HEAD + b"| " + b"Action " * times + b"|\n|---|\n| a |\n", 200_000
+    ),
+    "a heading of parentheses": Shape(_runs(b"(a) ", head=_HEAD + b"### Fix it ", tail=b"x"), 99),
+    # many siblings
+    "numbered headings": Shape(_lines(b"### %d. Move the alert\n\nIt lags.\n\n"), 2_000),
+    "numbered headings of parentheses": Shape(
+        _lines(b"### %d. Move it" + b" (a)" * 90 + b" x\n\nIt lags.\n\n"), 500
+    ),
+    "numbered headings of blanks": Shape(
+        _lines(b"### %d. Move it" + b" " * 380 + b"x\n\nIt lags.\n\n"), 500
+    ),
+    "bold leads": Shape(_lines(b"**Fix %d** because it lags.\n\n"), 6_000),
+    "bold leads of people": Shape(
+        lambda times: (
+            _HEAD
+            + b"".join(b"**Ana%s** Move it\n\n" % _letters(at) for at in range(times))
+            + b"Ana said so. "
+        ),
+        6_000,
+    ),
+    "sections of people": Shape(
+        lambda times: b"".join(
+            b"## Action items %d\n\n**Ana%s** Move it\n\n" % (at, _letters(at))
+            for at in range(times)
+        ),
+        2_000,
+    ),
+    "orders in prose": Shape(_lines(b"Move the alert to page %d.\n\n"), 2_000),
+    "ignored items": Shape(
+        _lines(b"- [ ] a %d <!-- syncer:ignore no-due-date too early -->\n"), 2_000
+    ),
+    "blank runs": Shape(_runs(b"a" + b" " * 400 + b"\n\n"), 4_000),
+    "blank runs in bullets": Shape(_runs(b"- a" + b" " * 400 + b"b\n"), 1_000),
+    "tab runs in bullets": Shape(_runs(b"- a" + b"\t" * 400 + b"b\n"), 1_000),
     # many lines of just so much
     "lines of underscores": Shape(_filled(b"_a "), 200_000),
     "lines of images": Shape(_filled(b"![a](b)"), 200_000),

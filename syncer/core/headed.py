@@ -26,7 +26,9 @@ _SPEAKS = re.compile(
     r"|discussion|rationale|approach|scope|goals?|plan|immediate|short|long|medium|near)\b"
 )
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[^{}]*\}$")
-_TAIL = re.compile(r"(?:[ \t]*(?:\((?:[^()]|\([^()]*\))*\)|（[^（）]*）))+[ \t]*$")
+_TAIL = re.compile(
+    r"(?<![ \t])(?:[ \t]*+(?:\((?:[^()]++|\([^()]*+\))*+\)|（[^（）]*+）))++[ \t]*+$"
+)
 _LONGEST = 400
 _SHORT = 2
 """A heading of so many words names a group rather than a task."""

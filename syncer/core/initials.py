@@ -1,12 +1,12 @@
-"""Those whom a document lists as present: behind an item "Kim Lee", "Kim" and "[KL]" are somebody."""
+"""Whom a document lists as present: behind an item "Kim Lee", "Kim" and "[KL]" are somebody."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 
 from syncer.core.lexicon import heading_words
+from syncer.core.reading import Reading
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.core.vocabulary.words import words
 
@@ -25,17 +25,18 @@ _NOBODY = words(
 )
 """Means a thing before it means anybody."""
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
-
-
 _LONGEST = 60
 
 
-def is_listed(content: bytes, text: str) -> bool:
+def is_listed(reading: Reading, text: str) -> bool:
     """Whether a text is the name, first name or initials of exactly one whom the document lists."""
-    return 1 < len(text) <= _LONGEST and text[0].isupper() and text in _listed(content)
+    if not 1 < len(text) <= _LONGEST or not text[0].isupper():
+        return False
+    if not reading.listed:
+        reading.listed.append(_listed(reading.content))
+    return text in reading.listed[0]
 
 
-@lru_cache(maxsize=1)
 def _listed(content: bytes) -> frozenset[str]:
     names: set[str] = set()
     for found in _ROSTER.finditer(content):

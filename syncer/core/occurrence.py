@@ -242,7 +242,6 @@ _LASTED = (
 )
 """The hours of an incident and their day, as a summary begins."""
 _LONGEST_TIMELINE = 65_536
-_LONGEST_LEAD = 24
 _LEAD = re.compile(
     r"[\s|*_>#\[(+-]{0,24}(?:\d{1,3}[.)]\s)?[\s|*_\[(]{0,8}"
     r"(?:\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?(?:\s[A-Z]{2,4})?[\s,–—-]{1,3}(?=[A-Z\d]))?"

@@ -142,7 +142,7 @@ def _value(
         _as_handle(draft)
         return Opening(stop)
     known = looks_like_owner(text, draft.reading.speech.people)
-    if "owner" not in used and (known or is_listed(draft.reading.content, text)):
+    if "owner" not in used and (known or is_listed(draft.reading, text)):
         used.add("owner")
         draft.read(Field.OWNER, part, start, end)
         _as_handle(draft)

@@ -92,18 +92,10 @@ def _stem(path: str) -> str:
 def _postmortem(
     document: Document, grammar: Grammar, words: Lexicon, front: Front, outline: Outline
 ) -> Postmortem:
+    """What a document says, its action items among it if it is a postmortem."""
     ref = document.ref
     found = sections.arrange(document.content, outline, words)
-    begin, end = found.timeline
-    known = understood(
-        front,
-        found.pairs,
-        title=found.title,
-        path=ref.path,
-        lexicon=words,
-        grammar=grammar,
-        timeline=document.content[begin:end],
-    )
+    known = _known(document, grammar, words, front, found)
     title = known.title or _stem(ref.path)
     lines = LineCount(document.content)
     reading = Reading(
@@ -149,6 +141,21 @@ def _postmortem(
         published=document.published,
     )
     return silenced(postmortem, document.content)
+
+
+def _known(
+    document: Document, grammar: Grammar, words: Lexicon, front: Front, found: Sections
+) -> Metadata:
+    begin, end = found.timeline
+    return understood(
+        front,
+        found.pairs,
+        title=found.title,
+        path=document.ref.path,
+        lexicon=words,
+        grammar=grammar,
+        timeline=document.content[begin:end],
+    )
 
 
 def _heading(content: bytes, section: Section) -> str:

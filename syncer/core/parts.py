@@ -118,10 +118,9 @@ class Parts:
         start += len(text) - len(text.lstrip())
         text = text.strip()
         end = start + len(text)
-        if self._plainly(text, start, end):
-            name = self._value(text)
-            if name is not None:
-                return None if name in used else Part(name, start, end)
+        name = self._value(text) if self._plainly(text, start, end) else None
+        if name is not None:
+            return None if name in used else Part(name, start, end)
         if start and self.text[start - 1] in "([（" and repeats_day(text, self.text[: start - 1]):
             return None
         ticket = self._ticket(start, end)
@@ -212,7 +211,7 @@ class Parts:
             return (kind or BLANK) if self._fields else None
         if self._status and self._explains(text):
             return "status"
-        if self._fields and is_listed(reading.content, text):
+        if self._fields and is_listed(reading, text):
             return "owner"
         if " [" in text and text.endswith("]"):
             # What stands in brackets behind a day is read on its own.

@@ -122,6 +122,10 @@ class Reading:
     tongue: Tongue | None = None
     """The language of its headings of action items, where that is certain."""
     problems: list[Problem] = field(default_factory=list)
+    listed: list[frozenset[str]] = field(default_factory=list)
+    """Whom the document lists as present, once somebody has asked."""
+    sought: dict[str, bool] = field(default_factory=dict)
+    """Whether the document speaks of a name as of somebody's, for those that were looked for."""
 
     def problem(self, code: Code, message: str, offset: int) -> None:
         """Note a finding at a byte of the document."""

@@ -23,6 +23,16 @@ _LONGEST = 60
 _MOST_LEADS = 200
 _MOST = 20
 """People of one section that are looked for."""
+_MOST_SOUGHT = 100
+"""People of one document that are looked for, and places where one of them is."""
+_MOST_PLACES = 1000
+_LONGEST_ROSTER = 300
+_KEY_REACH = 350
+"""Bytes before a name where its line begins with the key that lists it."""
+_WITHIN = re.compile(rb"\w")
+_JOINED = re.compile(rb"[\w*-]")
+_BEHIND = re.compile(rb"[ ]([^\s.,;:!?]{2,24})(?:[ ]([^\s.,;:!?]{1,24}))?")
+_KEYED = re.compile(rb"[ \t>*_|-]{0,12}([^:|\n\x80]{2,30}?)[*_ \t]{0,4}(?:[:|]|\xef\xbc\x9a)")
 _LED = re.compile(rb"(\*\*|__)([^*_\n]{1,60})\1[ \t]+(?=[A-Za-z`\x80-\xff])")
 _HANDLE = re.compile(rb"(?:\*\*|__)?@[\w.-]{1,40}(?:\*\*|__)?[ ]?:?(?:\*\*|__)?")
 _COLON = re.compile(rb":(?:[ \t]*\(.{0,300}\))?$")
@@ -163,26 +173,47 @@ def _is_spoken_of(reading: Reading, name: str) -> bool:
     """Whether the document tells of a name what only people do, or names it among them."""
     if looks_like_owner(name, reading.speech.people) or is_listed(reading.content, name):
         return True
-    content = reading.content
-    word = re.escape(name.encode())
-    if re.search(rb"@" + word + rb"\b", content):
-        return True
-    behind = re.compile(
-        rb"(?<![\w*-])" + word + rb"[ ]([^\s.,;:!?]{2,24})(?:[ ]([^\s.,;:!?]{1,24}))?"
-    )
-    for found in behind.finditer(content):
-        first, second = (
-            plain_words((one or b"").decode(errors="ignore")) for one in found.groups()
-        )
-        if first in reading.lexicon.acts or does(first, second):
+    sought = reading.sought
+    if name not in sought:
+        # Each takes a walk through the document, however many sections there are.
+        sought[name] = len(sought) < _MOST_SOUGHT and _is_somebody(reading, name)
+    return sought[name]
+
+
+def _is_somebody(reading: Reading, name: str) -> bool:
+    """Whether one of the places where a document has a name is one of a person's."""
+    content, word = reading.content, name.encode()
+    at = content.find(word)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return False
+        if _is_person(content, at, at + len(word), reading.lexicon):
             return True
-    keyed = re.compile(
-        rb"(?m)^[ \t>*_|-]{0,12}([^:|\n\x80]{2,30}?)[*_ \t]{0,4}(?:[:|]|\xef\xbc\x9a)"
-        rb"[^\n]{0,300}?(?<!\w)" + word + rb"\b"
-    )
-    return any(
-        _is_role(reading.lexicon, heading_words(found[1].decode(errors="ignore")))
-        for found in keyed.finditer(content)
+        at = content.find(word, at + 1)
+    return False
+
+
+def _is_person(content: bytes, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name is called by its handle, does something or stands behind a person's role."""
+    ends = _WITHIN.match(content, end) is None
+    before = content[start - 1 : start]
+    if before == b"@" and ends:
+        return True
+    behind = _BEHIND.match(content, end) if _JOINED.match(before) is None else None
+    if behind is not None:
+        first, second = (
+            plain_words((one or b"").decode(errors="ignore")) for one in behind.groups()
+        )
+        if first in lexicon.acts or does(first, second):
+            return True
+    if not ends or _WITHIN.match(before):
+        return False
+    line = content.rfind(b"\n", max(0, start - _KEY_REACH), start) + 1
+    keyed = _KEYED.match(content, line, start) if line or start < _KEY_REACH else None
+    return (
+        keyed is not None
+        and start - keyed.end() <= _LONGEST_ROSTER
+        and _is_role(lexicon, heading_words(keyed[1].decode(errors="ignore")))
     )
 
 

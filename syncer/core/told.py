@@ -10,7 +10,7 @@ from syncer.core.deeds import asks, orders
 from syncer.core.values import plain
 
 _BOLD = re.compile(rb"(\*\*|__)([^*_\n]{1,200})\1(?=[ \t\r\n:]|$)")
-_TAIL = re.compile(r"(?:[ \t]*\((?:[^()]|\([^()]*\))*\))+[ \t]*$")
+_TAIL = re.compile(r"(?<![ \t])(?:[ \t]*+\((?:[^()]++|\([^()]*+\))*+\))++[ \t]*+$")
 """What is told behind an order must not make it another thing."""
 _ENDS = re.compile(
     rb"[.!?][ \t\r\n]+\((?:(?P<filed>(?:filed|opened|created|tracked|tracking|logged|reported)\b"

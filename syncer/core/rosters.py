@@ -171,7 +171,7 @@ def _is_known(lexicon: Lexicon, name: str) -> bool:
 
 def _is_spoken_of(reading: Reading, name: str) -> bool:
     """Whether the document tells of a name what only people do, or names it among them."""
-    if looks_like_owner(name, reading.speech.people) or is_listed(reading.content, name):
+    if looks_like_owner(name, reading.speech.people) or is_listed(reading, name):
         return True
     sought = reading.sought
     if name not in sought:

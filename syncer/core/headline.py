@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from syncer.core.blocks import Text
+from syncer.core.deeds import asks
 from syncer.core.draft import Draft
 from syncer.core.reading import Piece, readable
 from syncer.core.tails import Title
@@ -67,6 +68,10 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
         # A stop in code ends no sentence.
         shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
     title = first_sentence(shown).translate(_SHOWN).rstrip(";；")
+    lead, apart, _ = title.partition(" : ")
+    if apart and " " in lead and asks(lead):
+        # As in "pin the version : bo writes the ticket"; what explains an order is no title.
+        title = lead
     if "[^" in title:
         title = _NOTE.sub("", title)
     return (_ADDRESS.sub("", title) if "://" in title else title) or full, full

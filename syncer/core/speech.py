@@ -191,6 +191,9 @@ def is_residue(text: str) -> bool:
     """As ``is_placeholder``, at once for a plain sentence; what holds no word is residue, too."""
     if text[:1].isalnum() and text.count(" ") >= _WORDY:
         return False
+    if text.startswith(("...", "…")):
+        # "... another item" is a template's.
+        return True
     return is_placeholder(text) or not (any(map(str.isalnum, text)) or is_declined(text))
 
 

@@ -37,6 +37,8 @@ _DUE = date(2026, 12, 1)
         ("Alert on it;", "Alert on it", None, None),
         ("Alert on it[^1]", "Alert on it", None, None),
         ("Alert\n\n  Note: Kim was there.\n  Owner: she", "Alert", None, None),
+        ("Pin the version : Kim writes the ticket", "Pin the version", None, None),
+        ("Cache : pin the version", "Cache : pin the version", None, None),
         ("1. Alert on it", "Alert on it", None, None),
         ("[ ] 12. Alert on it", "Alert on it", None, None),
         ("12\\. Alert on it — @carla", "Alert on it", "carla", None),

@@ -346,6 +346,12 @@ def test_a_sentence_behind_the_name(cell: str, status: Status) -> None:
     check_laws(text.encode())
 
 
+def test_an_ellipsis_is_a_templates() -> None:
+    """A title that begins with an ellipsis is a template's row."""
+    found = read(_rows("| Action | Owner |", "| Alert | @ana |", "| ... another item | ?? |"))
+    assert [item.fields.title for item in found.items] == ["Alert"]
+
+
 def test_lights_before_statuses() -> None:
     """A coloured dot before a status is written over with it, as the other rows show it."""
     text = _rows("| Action | Status |", "| Alert | 🔴 Open |", "| Page | 🟢 Complete |")

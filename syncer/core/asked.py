@@ -9,12 +9,14 @@ import re
 from datetime import date
 
 from syncer.core.blocks import Table
+from syncer.core.cells import uncommented
 from syncer.core.dates import ends_in_day, read_day
+from syncer.core.draft import Draft
 from syncer.core.inline import plain
 from syncer.core.lexicon import Lexicon, heading_words, plain_words
-from syncer.core.reading import Reading
+from syncer.core.reading import Piece, Reading
 from syncer.core.values import Found, is_declined, is_placeholder, read_status
-from syncer.model import Status
+from syncer.model import Field, Form, Status
 
 CLOSED = "closed on"
 """The column that tells the day on which each row was closed."""
@@ -103,6 +105,19 @@ def is_day(text: str) -> bool:
 
 def _only_day(text: str) -> bool:
     return ends_in_day(text) and len(text.split()) <= len(("18th", "of", "November"))
+
+
+def hear_closed(draft: Draft, part: Piece) -> bool:
+    """Hear of its day that a row is closed, unless it says so itself; False if it is no day."""
+    slot = draft.slots.get(Field.STATUS)
+    written = draft.written.get(Field.STATUS)
+    if slot is not None and (written is not None or slot.form is Form.CHECKBOX):
+        return True
+    text = part.text[: uncommented(part.text.rstrip())].strip()
+    status = closed_on(text, draft.reading.lexicon)
+    if status is not None and status.closed:
+        draft.hear(status if written is None else draft.status, written or text)
+    return status is not None
 
 
 def closed_on(text: str, lexicon: Lexicon) -> Status | None:

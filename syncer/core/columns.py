@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from syncer.core import references
 from syncer.core.asked import CLOSED, plans, tells_when
 from syncer.core.blocks import Table
+from syncer.core.cells import box
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Reading
@@ -194,7 +195,9 @@ def _standing(reading: Reading, table: Table, taken: frozenset[int]) -> int | No
     for index in range(len(table.head.cells)):
         cells = [] if index in taken else list(_cells(reading, table, index))
         if len(cells) >= _SEVERAL and all(
-            read_status(cell, statuses) is not None or remark(first_clause(cell), statuses)
+            box(cell) is not None
+            or read_status(cell, statuses) is not None
+            or remark(first_clause(cell), statuses)
             for cell in cells
         ):
             return index

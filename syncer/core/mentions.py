@@ -47,6 +47,11 @@ _GENERIC = frozenset(
 _LEADS = re.compile(r"\]?\s*(?::|[—–-](?=\s))\s*")
 _BRACKETS = re.compile(r"\](?:\s*(?::|[—–-](?=\s))\s*|[ \t]+)")
 _CLOSED = re.compile(r"\]?[ \t]+")
+_APART = re.compile(r"[ \t]+(?=[^\W\d_]|\*\*|__|`|[\"“'])")
+"""What parts a bare reference and the order behind it: "#12 Alert on lag"."""
+_COUNTED = re.compile(rb"(?m)^[ \t>|*+-]*(?:\[.\][ \t]*)?(?:\*\*)?#[1-3]\b")
+"""Who begins entries so counts them: "#1 Alert on lag"."""
+_SAMPLE = 20_000
 _FEW = 10
 """Lower numbers before a title count the entries."""
 _OBJECT = re.compile(
@@ -89,7 +94,9 @@ class Tracked(NamedTuple):
     """The title is the link itself: a name goes behind it."""
 
 
-def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tracked | None:
+def leading(
+    parts: Parts, text: str, end: int, statuses: Statuses | None, content: bytes
+) -> Tracked | None:
     """A ticket's name before a colon or dash, or a link that is but a name: "[#12] Alert"."""
     begin = len(text) - len(text.lstrip())
     if not (parts.refs or _BEGINS.match(text, begin)):
@@ -118,6 +125,10 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
         if behind is not None and not text[stop + behind.end : end].strip():
             # A name and its word are no title.
             return None
+    if found is None and not (link or at):
+        word = read_status_behind(text[stop:end], statuses) if statuses else None
+        found = None if word is not None else _apart(text, first, end, content)
+        beside = found is not None
     if found is None and statuses is not None:
         found = (_BRACKETS if at else _LEADS).search(text, stop, min(end, stop + SHORT))
         rest = text[stop : found.start()] if found else ""
@@ -131,6 +142,17 @@ def leading(parts: Parts, text: str, end: int, statuses: Statuses | None) -> Tra
     name = FOREIGN if first.ref is None else TICKET
     part = Part(name, first.start, word.end if word else stop, same, word)
     return Tracked(part, found.end(), end, beside=beside)
+
+
+def _apart(text: str, first: Reference, end: int, content: bytes) -> re.Match[str] | None:
+    """What parts a bare reference from the order behind it, if it counts no entries."""
+    found = _APART.match(text, first.end, end)
+    # In small letters it is the subject: "OPS-12 was closed".
+    if found is None or text[found.end()].islower():
+        return None
+    if first.written.startswith("#") and _COUNTED.search(content, 0, _SAMPLE):
+        return None
+    return found
 
 
 _KEYED = re.compile(r"(?:\[([^\[\]]{3,32})\](?:[ \t]*[:：])?|([A-Z]\w{1,20}-\d{2,9}):)[ \t]+")

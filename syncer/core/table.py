@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syncer.core import asked, references
+from syncer.core import asked, cells, references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.columns import REVISED, columns
 from syncer.core.draft import Draft, Words
@@ -131,9 +131,15 @@ class _Rows:
         if self._is_none(row, part.text.strip()):
             return None
         draft = Draft(self.reading, self.words)
-        self.worded = self._at(row, self.where.get("status")) is None
+        status = self._cell(row, "status")
+        self.worded = status is None or cells.box(status[1].text) is not None
         if not self.worded:
             draft.silent.add(Field.STATUS)
+        mark = cells.marked(part.text)
+        if mark.box is not None:
+            cells.read_box(draft, part, mark.box)
+        elif mark.done:
+            draft.hear(Status.DONE, part.text[: mark.begin].strip())
         for field, index in self.fields:
             revised = self._revised(row) if field is Field.DUE else None
             at = revised or self._at(row, index)
@@ -141,7 +147,7 @@ class _Rows:
                 column = piece(self.reading.content, at.start, at.end)
                 start = len(column.text) - len(column.text.lstrip())
                 end = max(start, len(column.text.rstrip()))
-                stop = max(start, _uncommented(column.text[:end]))
+                stop = max(start, cells.uncommented(column.text[:end]))
                 if field is Field.STATUS and (
                     self._answered(draft, column, start, stop) or self._tracked(draft, at, column)
                 ):
@@ -156,7 +162,7 @@ class _Rows:
                     draft.slots.pop(field, None)
         self._ticket(draft, row)
         ruled = list(draft.referred)
-        inner = Text(cell.start, part.at(len(part.text.rstrip())), cell.marks)
+        inner = Text(part.at(mark.begin), part.at(len(part.text.rstrip())), cell.marks)
         body = piece(self.reading.content, inner.start, inner.end)
         bounds = read_tail(draft, body, inner, fields=False, status=self.worded)
         if ruled:
@@ -185,6 +191,10 @@ class _Rows:
     def _answered(self, draft: Draft, part: Piece, start: int, stop: int) -> bool:
         """Read what answers a head that asks whether it is done."""
         text = part.text[start:stop]
+        box = cells.box(part.text)
+        if box is not None:
+            cells.read_box(draft, part, box)
+            return True
         found = asked.answer(text, self.reading.lexicon) if self.asked else None
         if found is None:
             return False
@@ -196,17 +206,10 @@ class _Rows:
     def _closed(self, draft: Draft, row: Row) -> None:
         """Hear that a row is done of the day on which it was, unless it says itself how it is."""
         found = self._cell(row, asked.CLOSED)
-        if found is None or Field.STATUS in draft.slots.keys() & draft.written.keys():
-            return
-        text = found[1].text[: _uncommented(found[1].text.rstrip())]
-        status = asked.closed_on(text, self.reading.lexicon)
-        if status is None:
-            message = f'"{cut(plain(text), 60)}" is no day on which it was closed'
+        if found is not None and not asked.hear_closed(draft, found[1]):
+            shown = cut(plain(found[1].text), 60)
+            message = f'"{shown}" is no day on which it was closed'
             self.reading.problem(Code.UNREADABLE_VALUE, message, found[0].start)
-        elif status.closed:
-            said = Field.STATUS in draft.written
-            text = draft.written.get(Field.STATUS, text.strip())
-            draft.hear(draft.status if said else status, text)
 
     def _tracked(self, draft: Draft, cell: Text, part: Piece) -> bool:
         """Hear the ticket of a status cell; whether it stands there in place of a word."""
@@ -333,17 +336,6 @@ class _Rows:
         draft.mute = draft.mute or (self.worded and not may_follow(part.text[end:]))
         if not draft.mute:
             draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
-
-
-def _uncommented(text: str) -> int:
-    """Where a value ends before the comments behind it; the whole text if there is no value."""
-    end = len(text)
-    while text.endswith("-->", 0, end):
-        begin = text.rfind("<!--", 0, end)
-        if begin < 0:
-            break
-        end = len(text[:begin].rstrip())
-    return end or len(text)
 
 
 def _first_word(text: str) -> int:

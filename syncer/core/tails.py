@@ -280,7 +280,7 @@ class _Tail:
 
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name."""
-        found = leading(self.parts, self.text, self.end, self._words())
+        found = leading(self.parts, self.text, self.end, self._words(), self.draft.reading.content)
         begin = len(self.text) - len(self.text.lstrip())
         said = linked(self.text, begin, self.end, self.draft.reading.lexicon.statuses)
         if said is not None and self.status and self.draft.closes(said.status):

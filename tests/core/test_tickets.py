@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syncer.model import Status
-from tests.core.reading import read
+from tests.core.reading import check_laws, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 _ISSUE = "https://github.com/o/r/issues/3"
@@ -112,6 +112,26 @@ def test_addresses_of_trackers(address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "reference"),
+    [
+        ("#34 Alert on it", "#34"),
+        ("[ ] #34 Alert on it", "#34"),
+        (f"{_ISSUE} Alert on it", _ISSUE),
+        (f"<{_ISSUE}> Alert on it", _ISSUE),
+        ("o/r#34 Alert on it", "o/r#34"),
+        ("PR #34 Alert on it", "PR #34"),
+        ("OPS-34 Alert on it", "OPS-34"),
+    ],
+)
+def test_before_the_words(entry: str, reference: str) -> None:
+    """A bare reference before an order is its ticket, and no word of it."""
+    content = f"{_HEAD}- {entry}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.references) == ("Alert on it", (reference,))
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
     "entry",
     [
         "Alert on it (blocked on #34)",
@@ -133,6 +153,9 @@ def test_addresses_of_trackers(address: str) -> None:
         "Revert PR #34",
         "Reopen the #34",
         "#2 alert on it",
+        "#34 was closed too early",
+        "INC-34 Alert on it",
+        "#34 Alert on it\n- #1 Page on it",
         "AI-3: alert on it",
         "Alert (INC-34)",
         "Alert (UTF-8)",
@@ -140,7 +163,7 @@ def test_addresses_of_trackers(address: str) -> None:
 )
 def test_mentioned(entry: str) -> None:
     """What is blocked on, related to or like a ticket is not tracked in it."""
-    (item,) = read(f"{_HEAD}- {entry}\n").items
+    item, *_ = read(f"{_HEAD}- {entry}\n").items
     assert item.references == ()
 
 

@@ -716,7 +716,9 @@ class Deeds:
     abstracts: tuple[str, ...] = ()
     """"ing", "ung": how words end that name a doing or a state, and no person."""
     handles: frozenset[str] = frozenset()
-    """"track", "fix": verbs whose object may be a ticket."""
+    """"track", "fix": verbs whose object is the ticket of what is to be done."""
+    undoes: frozenset[str] = frozenset()
+    """"revert", "backport": verbs whose object is another's change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -771,6 +773,8 @@ class Vocabulary:
     """"preventive", "proposed": as ``qualifiers``; they make one of ``nouns`` an action heading."""
     nouns: frozenset[str] = frozenset()
     """"measures", "steps": action headings only behind one of ``aims``."""
+    lists: frozenset[str] = frozenset()
+    """"list of": before what a heading lists."""
     joints: frozenset[str] = frozenset()
     """"and", "plus": between the phrases of a heading."""
     behind: frozenset[str] = frozenset()

@@ -24,6 +24,8 @@ _DOINGS = frozenset({"actions", "items", "steps", "tasks", "measures", "improvem
 """What an aim is about, whatever it is of: "Recommended response actions"."""
 _UNSAID = range(2, 4)
 """So many words, the aim before them aside."""
+_LISTED = (3, 2)
+"""Words before what is listed: "A list of tasks"."""
 _MOST_LEADING = 3
 _IDEOGRAM = "\u2e80"
 """From here on scripts that put no blanks between words."""
@@ -31,7 +33,8 @@ _LEARNT = frozenset({"lessons", "went_poorly", "root_cause", "contributing"})
 """What people write their actions along with; beside anything else an action was taken."""
 _RECURS = re.compile(
     r"(?:how|what)(?:'s| )(?!.*\b(?:did|was|were|could|would|had|failed|not)\b)"
-    r".*\b(?:prevent|avoid|stop)\b.*\b(?:again|recur\w*|future|this|it|happening)\b"
+    r".*\b(?:(?:prevent|avoid|stop)\b.*\b(?:again|recur\w*|future|this|it|happening)"
+    r"|(?:less|more) (?:likely|impactful|often|severe|robust|resilient))\b"
 )
 """A heading that asks how it will not happen again."""
 _AGAIN = re.compile(
@@ -138,7 +141,7 @@ def _composed(lexicon: Lexicon, words: str, whole: str) -> Rank | None:
             known, weak, strong = True, True, strong or core.words in lexicon.strong
         elif core.words in lexicon.loose or (core.aimed and core.words in lexicon.nouns):
             known = True
-        elif part in lexicon.columns or not core.words:
+        elif part in lexicon.columns or not core.words or (known and core.words in lexicon.nouns):
             # "Action items & owners", "Short-term and long-term actions".
             continue
         elif (fact := lexicon.fact(part)) is not None:
@@ -267,13 +270,9 @@ class _Core(NamedTuple):
 
 
 def _core(lexicon: Lexicon, part: str) -> _Core:
-    words = part.split()
+    words = _said(lexicon, part.split())
     status: Status | None = None
     aimed = False
-    for index, word in enumerate(words):
-        if index and word in lexicon.behind:
-            words = words[:index]
-            break
     while words:
         core = " ".join(words)
         if core in lexicon.strong or core in lexicon.weak or core in lexicon.loose:
@@ -302,6 +301,15 @@ def _core(lexicon: Lexicon, part: str) -> _Core:
     if len(words) == 1 and not words[0].isascii():
         return _joined(lexicon, words[0], status) or _Core(words[0], status, aimed)
     return _Core(" ".join(words), status, aimed)
+
+
+def _said(lexicon: Lexicon, words: list[str]) -> list[str]:
+    """A phrase without "list of" before it, and whose it is behind it."""
+    for length in _LISTED:
+        if " ".join(words[:length]) in lexicon.lists:
+            words = words[length:]
+    cut = (index for index, word in enumerate(words) if index and word in lexicon.behind)
+    return words[: next(cut, len(words))]
 
 
 def _says_which(lexicon: Lexicon, word: str) -> bool:

@@ -52,7 +52,7 @@ def heading_words(text: str) -> str:
     text = undecorated(text)
     if len(text) > _LONGEST:
         return ""
-    folded = text.casefold().replace("’", "'")
+    folded = text.casefold().replace("’", "'").replace("**", "")
     if not folded.isascii():
         return _wide_words(folded)
     return _words(folded, _MARKS)
@@ -165,6 +165,7 @@ class Lexicon:
     qualifiers: frozenset[str]
     aims: frozenset[str]
     nouns: frozenset[str]
+    lists: frozenset[str]
     joints: frozenset[str]
     behind: frozenset[str]
     vague: frozenset[str]
@@ -324,6 +325,7 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         qualifiers=words(lambda v: v.qualifiers, _key_words),
         aims=words(lambda v: v.aims, _key_words),
         nouns=words(lambda v: v.nouns, _key_words),
+        lists=words(lambda v: v.lists, _key_words),
         joints=words(lambda v: v.joints, plain_words),
         behind=words(lambda v: v.behind, plain_words),
         vague=words(lambda v: v.vague, plain_words),

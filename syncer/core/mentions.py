@@ -15,6 +15,7 @@ from syncer.core.parts import FOREIGN, SHORT, TICKET, Part, Parts
 from syncer.core.references import Reference
 from syncer.core.seams import undangled
 from syncer.core.values import Found, read_status_behind
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Status
 
 Statuses = Mapping[str, Status]
@@ -28,9 +29,10 @@ _LABELLED = re.compile(
     r"(?:[—–;,(\[]|\s-\s|[.!]\s)\s*[*_]*[^\W\d_][\w-]{0,20}(?: [\w-]{1,20}){0,2}[*_]*[:：][*_]*\s*$"
 )
 """A label of another thing behind a title: "— context: #12", "(parent: #12)"."""
+_HANDLES = sorted({verb for one in LANGUAGES.values() for verb in one.deeds.handles})
+_UNDOES = sorted({verb for one in LANGUAGES.values() for verb in one.deeds.undoes})
 _ACT = re.compile(
-    r"\s*(?:revert|undo|reopen|backport|cherry-pick|rebase|abandon|close|merge|land|fix|resolve"
-    r"|review|finish|complete|implement|deploy|ship|release|triage)(?: (?:the|this|that|our))?\s+",
+    rf"\s*(?:{'|'.join(map(re.escape, (*_HANDLES, *_UNDOES)))})(?: (?:the|this|that|our))?\s+",
     re.IGNORECASE,
 )
 """What is done to a ticket or change: it is the object, "Revert #12"."""
@@ -56,8 +58,7 @@ _FEW = 10
 """Lower numbers before a title count the entries."""
 _OBJECT = re.compile(
     r"(?:(?:continue|keep|start|finish)(?:[ ](?:to|on))?[ ])?"
-    r"(?:track|follow|monitor|watch|diagnos|investigat|resolv|fix|clos|land|merg|review|implement"
-    r"|complet|finish|address|deploy|ship|releas|triag|work|prioriti[sz]|keep[ ]an[ ]eye|solv)"
+    rf"(?:{'|'.join(re.escape(verb.removesuffix('e')) for verb in _HANDLES)})"
     r"\w{0,3}(?:[ ](?:up|down|out|on|into))?(?:[ ]the[ ](?:status|progress|state|outcome)[ ]of)?"
     r"(?:[ ](?!(?:of|to|in|for|from|with|by|as|at|on|like|than|after|before|and|or|if|when|where"
     r"|which|why|how|what|who|whether|that|so|because|via|per|see|about|until|due|caused|related"

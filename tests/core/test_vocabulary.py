@@ -609,6 +609,12 @@ def test_no_promise(heading: str) -> None:
         "対応と再発防止",
         "長期的な対策",
         "Follow-up work required",
+        "List of tasks",
+        "A list of actions for the team",
+        "Liste des mesures correctives",
+        "Lista de tareas",
+        "Improvements/fixes",
+        "How are we making outages like this less likely?",
     ],
 )
 def test_composed_headings(heading: str) -> None:
@@ -648,6 +654,8 @@ def test_loose_headings(heading: str) -> None:
         "作業",
         "Travaux",
         "Développements",
+        "Table of contents",
+        "How did we make this less likely?",
     ],
 )
 def test_other_headings(heading: str) -> None:

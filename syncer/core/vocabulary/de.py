@@ -250,6 +250,7 @@ GERMAN = Vocabulary(
     qualifiers=words(_QUALIFIERS),
     aims=words(_QUALIFIERS),
     nouns=words(_NOUNS),
+    lists=words("liste der, liste von, die liste der, übersicht der"),
     joints=words("und, oder, sowie"),
     behind=words("für, von, aus, nach, zur, zum, des, der, im, in, mit"),
     vague=words(_VAGUE),

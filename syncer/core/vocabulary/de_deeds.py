@@ -69,4 +69,5 @@ DEEDS = Deeds(
     wishes=words(_WISHES),
     abstracts=("ung", "ungen", "heit", "keit", "schaft", "nis"),
     handles=words("verfolgen, beheben, schließen, mergen, prüfen"),
+    undoes=words("zurückrollen, zurücknehmen, wiedereröffnen"),
 )

@@ -233,6 +233,7 @@ ENGLISH = Vocabulary(
     qualifiers=headings.QUALIFIERS,
     aims=headings.AIMS,
     nouns=headings.NOUNS,
+    lists=words("list of, a list of, the list of, table of"),
     joints=headings.JOINTS,
     behind=headings.BEHIND,
     because=words(_BECAUSE),

@@ -74,10 +74,9 @@ _WISHES = (
     " to be, no, what, who"
 )
 _HANDLES = (
-    "address, abandon, backport, cherry-pick, close, complete, continue, deploy, diagnose, finish,"
-    " fix, follow, implement, investigate, keep an eye, land, merge, monitor, prioritise,"
-    " prioritize, rebase, release, reopen, resolve, revert, review, ship, solve, track, triage,"
-    " undo, watch, work"
+    "address, close, complete, deploy, diagnose, finish, fix, follow, implement, investigate, land,"
+    " merge, monitor, prioritise, prioritize, release, resolve, review, ship, solve, track, triage,"
+    " watch, work, keep an eye"
 )
 _ABSTRACTS = (
     "ing, ion, ions, ment, ments, ness, cess, cesses, ity, ance, ence, ure, ogy, sis, ops, tech"
@@ -98,4 +97,5 @@ DEEDS = Deeds(
     wishes=words(_WISHES),
     abstracts=tuple(_ABSTRACTS.split(", ")),
     handles=words(_HANDLES),
+    undoes=words("revert, undo, reopen, backport, cherry-pick, rebase, abandon"),
 )

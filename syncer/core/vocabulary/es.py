@@ -249,6 +249,7 @@ SPANISH = Vocabulary(
     postmortem=words(_POSTMORTEM),
     waivers=words(_WAIVERS),
     qualifiers=words(_QUALIFIERS),
+    lists=words("lista de, listado de, la lista de, tabla de"),
     joints=words("y, o, e"),
     behind=words("para, de, del, por, tras, después, en, con, post"),
     vague=words(_VAGUE),

@@ -55,4 +55,5 @@ DEEDS = Deeds(
     wishes=words(_WISHES),
     abstracts=("ción", "ciones", "miento", "mientos", "dad"),
     handles=words("seguir, corregir, resolver, cerrar, completar, terminar, revisar, investigar"),
+    undoes=words("revertir, deshacer, reabrir"),
 )

@@ -254,6 +254,7 @@ FRENCH = Vocabulary(
     postmortem=words(_POSTMORTEM),
     waivers=words(_WAIVERS),
     qualifiers=words(_QUALIFIERS),
+    lists=words("liste des, liste de, la liste des, tableau des"),
     joints=words("et, ou, puis"),
     behind=words("pour, de, du, des, par, suite, après, en, dans, avec, post") | {"à"},
     vague=words(_VAGUE),

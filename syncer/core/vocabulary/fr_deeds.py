@@ -53,4 +53,5 @@ DEEDS = Deeds(
     wishes=words(_WISHES),
     abstracts=("age", "ages", "tés", "ité"),
     handles=words("suivre, corriger, traiter, résoudre, finaliser, terminer, fermer, fusionner"),
+    undoes=words("annuler, rouvrir"),
 )

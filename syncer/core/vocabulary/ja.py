@@ -222,6 +222,7 @@ JAPANESE = Vocabulary(
     postmortem=words(_POSTMORTEM),
     waivers=words(_WAIVERS),
     qualifiers=words(_QUALIFIERS),
+    lists=words("一覧"),
     joints=words("と, および, 及び, ならびに"),
     behind=words("について"),
     vague=words(_VAGUE),

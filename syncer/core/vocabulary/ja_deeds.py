@@ -41,4 +41,5 @@ DEEDS = Deeds(
     ),
     abstracts=("化", "性", "策", "系"),
     handles=words("追跡, 対応, 修正"),
+    undoes=words("取り消し, 差し戻し"),
 )

@@ -19,4 +19,4 @@ LANGUAGES: Final[Mapping[str, Vocabulary]] = {
     "fr": FRENCH,
     "es": SPANISH,
 }
-"""English first: where two languages share a word, it is read as the first of them says."""
+"""No two of them read a word of a table in different ways, so that their order does not matter."""

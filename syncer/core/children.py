@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import zip_longest
 
 from syncer.core import references
 from syncer.core.blocks import Block, Entry, Listing, Paragraph, Table, Text
 from syncer.core.doubts import turns
 from syncer.core.draft import Draft
+from syncer.core.dues import read_due
 from syncer.core.mentions import trailing
-from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts
+from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts, owned
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.references import Reference
 from syncer.core.remarks import LONGEST, remark
@@ -28,6 +30,11 @@ _FIELDS = {
     "status": Field.STATUS,
 }
 _ONWARD = re.compile(rb"[ \t]*[^\s|]")
+_SHORT = 80
+_DUE = re.compile(
+    r"(?:due|by|until|bis|fällig(?: am)?|d'ici(?: le)?|avant le|para el|antes del)(?: by| on)?[ ]+",
+    re.IGNORECASE,
+)
 Labelled = tuple[str, Piece, int, Text]
 """A field, the piece it stands in and where its value begins."""
 
@@ -45,13 +52,27 @@ def label(reading: Reading, entry: Entry) -> Labelled | None:
         return None
     raw = reading.content[entry.text.start : entry.text.end]
     if b":" not in raw and "：".encode() not in raw:
-        return None
+        return _unlabelled(reading, entry.text) if len(raw) <= _SHORT else None
     part = piece(reading.content, entry.text.start, entry.text.end)
     found = LABEL.match(part.text)
     if found is None:
         return None
     name = reading.speech.label(found[1])
     return None if name is None else (name, part, found.end(), entry.text)
+
+
+def _unlabelled(reading: Reading, text: Text) -> Labelled | None:
+    """An entry that is a field without colon: "assigned to Ana", "due 2026-12-01", "@ana"."""
+    part = piece(reading.content, text.start, text.end)
+    start = owned(part.text)
+    if start:
+        return "owner", part, start, text
+    due = _DUE.match(part.text)
+    if due is not None and isinstance(read_due(reading, part.text[due.end() :]), date):
+        return "due", part, 0, text
+    alone = part.text[:1] in "@[" or due is not None
+    kind = reading.speech.kind(part.text) if alone else None
+    return (kind, part, 0, text) if kind in ("owner", "due") else None
 
 
 def cells(reading: Reading, table: Table) -> Iterator[Labelled]:

@@ -45,6 +45,13 @@ _KEPT: tuple[tuple[str, str, Patch, str], ...] = (
     (_TABLE, "| A b | ~~Bo~~ @ana | |", _NO_OWNER, "| A b | ~~Bo~~      | |"),
     ("", "- [ ] A b — in progress — @ana", _DONE, "- [x] A b — done — @ana"),
     ("", "- [x] A b — done — @ana", _OPEN, "- [ ] A b — open — @ana"),
+    ("", "- A b\n  - assigned to Ana", _OWNER, "- A b\n  - assigned to @zoe"),
+    ("", "- A b\n  - assigned to @ana", _NO_OWNER, "- A b\n  - assigned to @[Owner]"),
+    ("", "- A b\n  - owned by @[Owner]", _OWNER, "- A b\n  - owned by @zoe"),
+    ("", "- A b\n  - @ana", _OWNER, "- A b\n  - @zoe"),
+    ("", "- A b\n  - due 10 December", _DUE, "- A b\n  - due 2027-01-31"),
+    ("", "- A b\n  - by Friday", _NO_DUE, "- A b\n  - by [Deadline]"),
+    ("", "- A b\n  - bis 10.12.", _DUE, "- A b\n  - bis 2027-01-31"),
     ("", "- [ ] A b\n  - Status: open", _DONE, "- [x] A b\n  - Status: done"),
 )
 
@@ -61,3 +68,13 @@ def test_kept(head: str, before: str, patch: Patch, after: str) -> None:
 def test_laws(text: str) -> None:
     """Whatever is told to them is read back, and nothing else has moved."""
     check_laws(f"{_HEAD}{text}\n".encode())
+
+
+@pytest.mark.parametrize(
+    "child",
+    ["by the way it is slow", "due to rain", "assigned to nobody yet", "owner @ana and more", "by"],
+)
+def test_no_field(child: str) -> None:
+    """A child that only begins like a field is a sentence below its item."""
+    (item,) = read(f"{_HEAD}- Add an alert\n  - {child}\n").items
+    assert (item.fields.owner, item.fields.due) == (None, None)

@@ -68,7 +68,8 @@ def _unlabelled(reading: Reading, text: Text) -> Labelled | None:
     if start:
         return "owner", part, start, text
     due = _DUE.match(part.text)
-    if due is not None and isinstance(read_due(reading, part.text[due.end() :]), date):
+    day = read_due(reading, part.text[due.end() :], labelled=True) if due else None
+    if isinstance(day, date):
         return "due", part, 0, text
     alone = part.text[:1] in "@[" or due is not None
     kind = reading.speech.kind(part.text) if alone else None

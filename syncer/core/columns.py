@@ -24,6 +24,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEHIND = re.compile(
     r"(?>\[[^\]]*\](?:\([^)]*\))?|https?://\S+|[^\s:\[]+)\s*(?:[—–]|[:-](?=\s))\s*(\S+\s+\S.*)"
 )
+_CLOCK = re.compile(r"(?:[\d./-]{5,10}[ T]+)?~?\d{1,2}:\d\d(?!\d)")
 _SEVERAL = 2
 _PRIORITY = re.compile(r"\W{0,3}P[0-5]\W{0,2}", re.IGNORECASE)
 _SAMPLE = 40
@@ -101,6 +102,12 @@ def _by_cells(reading: Reading, table: Table, found: dict[str, int]) -> None:
         column = None if name in found else valued(reading, table, frozenset(found.values()))
         if column is not None:
             found[name] = column
+
+
+def is_log(reading: Reading, table: Table) -> bool:
+    """Whether a table tells what was done at what time of the day: its rows are no promises."""
+    cells = list(_cells(reading, table, 0))
+    return bool(cells) and all(_CLOCK.match(plain(cell)) for cell in cells)
 
 
 def known(lexicon: Lexicon, words: str) -> str | None:

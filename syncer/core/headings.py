@@ -61,6 +61,17 @@ _ALWAYS = re.compile(r"\b(?:always|never|must|immer|stets|nie|toujours|jamais|si
 _WE = re.compile(r"\b(?:we|i|will|should|must|team|wir|werden|nous|vamos)\b")
 _CODE = re.compile(r"(?:[a-z]|part|phase|section|step|stage|appendix) ?\d{1,2}|appendix [a-z]")
 _LONGEST_JOINED = 16
+_THEIRS = re.compile(
+    r"\b(?:for|by) (?:our |all |affected |other |impacted )*(?:customers|users|clients|subscribers"
+    r"|readers|tenants|you)\b"
+    r"|\b(?:from|of) (?:the |our )?(?:previous|past|prior|earlier|last|other|older) [a-z-]+"
+    r"(?: [a-z]+)?$"
+    r"|\bfür (?:unsere |alle |betroffene )*(?:kunden|nutzer|anwender|kundinnen)\b"
+    r"|\bpour (?:les |nos |tous )*(?:clients|utilisateurs)\b"
+    r"|\bpara (?:los |nuestros |todos )*(?:clientes|usuarios)\b"
+    r"|(?:お客様|利用者|ユーザー)(?:への|向け)"
+)
+"""Whose the actions are that are none of this incident's team."""
 _MOST = 12
 """A heading of more words is a sentence."""
 
@@ -92,7 +103,7 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
     if words in lexicon.strong or words in lexicon.weak or words in lexicon.loose:
         known = words in lexicon.strong or words in lexicon.weak
         return Rank(words in lexicon.strong, _closed(lexicon, whole), loose=not known)
-    if not words or len(words.split()) > _MOST:
+    if not words or len(words.split()) > _MOST or _THEIRS.search(words):
         return None
     found = _composed(lexicon, words, whole) or _bracketed(lexicon, words, whole)
     return found or (Rank(strong=False, loose=True) if _RECURS.match(words) else None)

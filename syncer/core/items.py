@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from syncer.core import groups, headed, sections
 from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
+from syncer.core.columns import is_log
 from syncer.core.deeds import ORDERING, asks, reports
 from syncer.core.events import MAX_ITEMS
 from syncer.core.headings import bare
@@ -20,6 +22,11 @@ _IDEOGRAM = "\u2e80"
 """From here on scripts that put no blanks between words."""
 _LABEL = 40
 """A longer lead-in is the task itself."""
+_SO = re.compile(
+    r"\W*we (?:already|now|had|were|did|saw|found|have(?! to\b)|are(?! \w+ing\b)|\w{2,}ed)\b",
+    re.IGNORECASE,
+)
+"""What is already so: "We have monitoring now"."""
 _POINTER = 300
 """A section of so few bytes may only say where the items are."""
 
@@ -97,6 +104,8 @@ def _section(
         group = groups.named(reading, unit.names)
         if rank.status is not None and group.status is None:
             group = group._replace(status=rank.status)
+        if isinstance(block, Table) and is_log(reading, block):
+            continue
         if isinstance(block, Table):
             items += read_table(reading, block, anchor, group, sure=rank.strong)
         elif isinstance(block, Listing):
@@ -140,7 +149,7 @@ def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:
         said = rest if colon and len(label) <= _LABEL else title
         words = said.casefold().split()
         likely = bool(words) and (
-            words[0].strip("*_`\"'") in ORDERING
+            (words[0].strip("*_`\"'") in ORDERING and not _SO.match(said))
             or asks(said)
             or max(title) >= _IDEOGRAM
             or promises(item)

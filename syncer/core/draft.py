@@ -14,7 +14,7 @@ from syncer.core.handles import goes_on, leads, stands
 from syncer.core.inline import cut
 from syncer.core.parts import SHORT
 from syncer.core.people import Owner
-from syncer.core.places import fits, place
+from syncer.core.places import fits, place, unstruck
 from syncer.core.reading import Piece, Reading
 from syncer.core.references import Reference
 from syncer.core.remarks import first_clause, remark
@@ -126,7 +126,7 @@ class Draft:
     def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
         """Note the place of a value that nobody has filled in."""
         text = part.text[start:end]
-        if cell and not text.strip():
+        if cell and not part.text.strip():
             start, end = 0, len(part.text)
         else:
             left, right = self.reading.speech.gap(name, text)
@@ -203,7 +203,8 @@ class Draft:
 
     def fill(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
         """Give a field its slot; a value that ends its cell has the padding behind it."""
-        if cell and not part.text[end:].strip(" \t"):
+        before = part.text[unstruck(part.text) : start]
+        if cell and not (part.text[end:].strip(" \t") or before.strip()):
             end = len(part.text)
         form = _FORMS.get(name, Form.WORD)
         own = {Field.OWNER: self.words.owner, Field.PRIORITY: self.words.priority}

@@ -17,7 +17,7 @@ def stands(content: bytes, text: str, start: int, end: int, *, bracketed: bool) 
     bracket closes that never opened, or where a word goes on.
     """
     if bracketed:
-        return _DEFINES.search(content) is None
+        return text[end : end + 2] != "]:" and _DEFINES.search(content) is None
     return _HOLDS_ON.match(text, max(start, end - 1)) is None
 
 

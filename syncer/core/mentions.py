@@ -115,7 +115,7 @@ def leading(
     named = link and _generic(parts.text[first.start : first.end])
     if first.ref is None and ((link and not named) or _counts(first.written)):
         return None
-    found = _LEADS.match(text, stop)
+    found = None if at else _LEADS.match(text, stop)
     if found is None and (named or (at and text[stop : stop + 1] == "]")):
         found = _CLOSED.match(text, stop)
         # No word could stand between a name and a title that only a blank parts.

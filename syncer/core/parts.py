@@ -131,8 +131,9 @@ class Parts:
             name = self._reading.speech.label(label[1])
             if name in FIELDS and name not in used:
                 return Part(name, start + label.end(), end, labelled=True)
-            if name == TICKET and TICKET not in used:
-                return self._ticket_label(start + label.end(), end)
+            if name == TICKET:
+                told = self._ticket_label(start + label.end(), end)
+                return None if told is None or told.name in used else told
         said = owned(text) if self._fields and "owner" not in used else 0
         if said:
             return Part("owner", start + said, end, labelled=True)

@@ -180,8 +180,11 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
 
 
 def vacancy(text: str, people: Sequence[Person]) -> tuple[int, int] | None:
-    """Where a template's owner stands before words that are none: "TBD (SRE)"."""
+    """Where a template's owner stands before words, "TBD (SRE)", or nobody behind one struck."""
+    whole = len(text.rstrip())
     text = _unstruck(text[:_CAP])
+    if whole and not text.strip():
+        return whole, whole
     spans = tuple(_names(text, _index(people)))
     word = text[slice(*spans[0])] if len(spans) == 1 else ""
     if not word.strip() or not is_placeholder(word) or in_doubt(text):

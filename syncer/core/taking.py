@@ -45,7 +45,7 @@ class Taking:
                 self.worded(one.behind)
             elif one.name == REMARK:
                 self._remarked(one)
-            elif one.name == "status" and bracket is not None and len(parts) == 1:
+            elif one.name == "status" and bracket and len(parts) == 1 and not one.labelled:
                 self._word_alone(one, bracket)
             elif one.name in FIELDS:
                 known = len(draft.reading.problems)

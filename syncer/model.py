@@ -716,7 +716,9 @@ class Deeds:
     abstracts: tuple[str, ...] = ()
     """"ing", "ung": how words end that name a doing or a state, and no person."""
     handles: frozenset[str] = frozenset()
-    """"track", "fix": verbs whose object is the ticket of what is to be done."""
+    """"fix", "close": verbs whose object is the ticket of what is to be done."""
+    tracks: frozenset[str] = frozenset()
+    """"track", "follow": as ``handles``, where the ticket is a link."""
     undoes: frozenset[str] = frozenset()
     """"revert", "backport": verbs whose object is another's change."""
 
@@ -811,6 +813,14 @@ class Vocabulary:
     """"new", "closed": status words that titles begin with, even in bold."""
     markers: Mapping[Status, str] = field(default_factory=dict)
     """"TODO", "ERLEDIGT": what leads an item where no action section is."""
+    leads: frozenset[str] = frozenset()
+    """"it was", "wurde bereits": before a closing word that is a whole remark."""
+    ways: frozenset[str] = frozenset()
+    """"in", "by": what leads from such a word to how, where or when it was done."""
+    finished: frozenset[str] = frozenset()
+    """"done", "fertig": closing words that may be followed by anything that tells more."""
+    provisos: frozenset[str] = frozenset()
+    """"once", "until": as ``hedges``, in a remark."""
     written: Mapping[Status, str] = field(default_factory=dict)
     """The words that are written where a document has none of its own."""
     ranks: Mapping[Priority, str] = field(default_factory=dict)

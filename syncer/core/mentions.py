@@ -30,6 +30,7 @@ _LABELLED = re.compile(
 )
 """A label of another thing behind a title: "— context: #12", "(parent: #12)"."""
 _HANDLES = sorted({verb for one in LANGUAGES.values() for verb in one.deeds.handles})
+_TRACKS = sorted({verb for one in LANGUAGES.values() for verb in one.deeds.tracks})
 _UNDOES = sorted({verb for one in LANGUAGES.values() for verb in one.deeds.undoes})
 _ACT = re.compile(
     rf"\s*(?:{'|'.join(map(re.escape, (*_HANDLES, *_UNDOES)))})(?: (?:the|this|that|our))?\s+",
@@ -58,7 +59,7 @@ _FEW = 10
 """Lower numbers before a title count the entries."""
 _OBJECT = re.compile(
     r"(?:(?:continue|keep|start|finish)(?:[ ](?:to|on))?[ ])?"
-    rf"(?:{'|'.join(re.escape(verb.removesuffix('e')) for verb in _HANDLES)})"
+    rf"(?:{'|'.join(re.escape(verb.removesuffix('e')) for verb in (*_HANDLES, *_TRACKS))})"
     r"\w{0,3}(?:[ ](?:up|down|out|on|into))?(?:[ ]the[ ](?:status|progress|state|outcome)[ ]of)?"
     r"(?:[ ](?!(?:of|to|in|for|from|with|by|as|at|on|like|than|after|before|and|or|if|when|where"
     r"|which|why|how|what|who|whether|that|so|because|via|per|see|about|until|due|caused|related"

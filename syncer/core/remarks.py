@@ -6,11 +6,12 @@ Heard only: nobody could write another status into such a sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from syncer.core.doubts import doubted, turns, until
 from syncer.core.lexicon import plain_words
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Status
 
 LONGEST = 100
@@ -23,16 +24,25 @@ class Linked(NamedTuple):
     status: Status
 
 
+_IDEOGRAM = "\u2e80"
+"""From here on scripts that put no blanks between words."""
+
+
+def _spelled(known: Iterable[str]) -> str:
+    spelled = sorted(set(known), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(map(re.escape, spelled)).replace("'", "['’]")
+
+
+_LEADS = [lead for one in LANGUAGES.values() for lead in one.leads]
+_WAYS = [way for one in LANGUAGES.values() for way in one.ways if way < _IDEOGRAM]
+_HEDGES = [word for one in LANGUAGES.values() for word in one.hedges | one.provisos]
 _IT = re.compile(
-    r"(?:(?:this|it|that|both|all|which)[ ](?:(?:has|have)(?:[ ](?:now|already|since))?[ ]been"
-    r"|(?:is|are|was|were|got)|'s)[ ](?:now[ ]|already[ ]|since[ ])?|already[ ]|now[ ])?",
+    rf"(?:(?:{_spelled(one for one in _LEADS if one < _IDEOGRAM)})[ ]+"
+    rf"|(?:{_spelled(one for one in _LEADS if one >= _IDEOGRAM)})[ 、]*)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_BEHIND = re.compile(
-    r"(?:$|[,:;—–-]|(?:in|by|with|via|on|at|as|since|through|per|for|during|after|am|mit|von|dans|par|le|en|el"
-    r"|con|por)[ ]|(?=\d))[ ]*"
-)
+_BEHIND = re.compile(rf"(?:$|[,:;—–-]|(?:{_spelled(_WAYS)})[ ]|(?=\d))[ ]*", re.IGNORECASE)
 _SURE = re.compile(
     r"\[?(?:[#!]?\d|https?://|v\d|\[|@|<|(?:pr|mr|issue|ticket|commit|pull|merge|release|version)\b"
     r"|[A-Z]\w+-\d|\w[\w.-]*/[\w.-]+#\d"
@@ -40,11 +50,11 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"[?%]|\b(?:not|except|but|mostly|almost|nearly|partial\w*|half|pending|once|when|until|before"
-    r"|should|todo|if)\b",
+    rf"[?%]|\b(?:{_spelled(one for one in _HEDGES if one < _IDEOGRAM)})\b"
+    rf"|{_spelled(one for one in _HEDGES if one >= _IDEOGRAM)}",
     re.IGNORECASE,
 )
-_FINAL = frozenset({"done", "completed", "finished", "erledigt", "fait", "hecho"})
+_FINAL = frozenset(word for one in LANGUAGES.values() for word in one.finished)
 
 
 _LINKED = re.compile(

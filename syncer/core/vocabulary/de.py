@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syncer.core.vocabulary import de_headings as headings
 from syncer.core.vocabulary.de_deeds import DEEDS
-from syncer.core.vocabulary.words import turned, words
+from syncer.core.vocabulary.words import phrases, turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
 _COLUMNS = {
@@ -289,6 +289,12 @@ GERMAN = Vocabulary(
         Status.WONT_DO: "WIRD NICHT UMGESETZT",
         Status.DUPLICATE: "DUPLIKAT",
     },
+    leads=phrases("wurde, wurden, ist, sind", ", bereits, schon, inzwischen, jetzt")
+    | phrases("das, es, dies, alles, beides", "wurde, ist", ", bereits, schon, inzwischen")
+    | words("bereits, schon, inzwischen"),
+    ways=words("in, mit, von, am, seit, durch, per, über, im, bei, zum, nach"),
+    finished=words("erledigt, fertig, abgeschlossen, umgesetzt"),
+    provisos=words("sobald, wenn, falls, bis, sollte, ausstehend, nach dem"),
     written={
         Status.OPEN: "offen",
         Status.IN_PROGRESS: "in Arbeit",

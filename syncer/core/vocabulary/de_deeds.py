@@ -68,6 +68,7 @@ DEEDS = Deeds(
     skips=words("bereits, schon, inzwischen, jetzt, nun, daraufhin, danach, sofort, neu, wieder"),
     wishes=words(_WISHES),
     abstracts=("ung", "ungen", "heit", "keit", "schaft", "nis"),
-    handles=words("verfolgen, beheben, schließen, mergen, prüfen"),
+    handles=words("beheben, schließen, mergen, abschließen, umsetzen"),
+    tracks=words("verfolgen, prüfen, untersuchen, beobachten"),
     undoes=words("zurückrollen, zurücknehmen, wiedereröffnen"),
 )

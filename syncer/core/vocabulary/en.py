@@ -13,7 +13,7 @@ from syncer.core.vocabulary.en_wording import (
     ROLES,
     VAGUE,
 )
-from syncer.core.vocabulary.words import turned, words
+from syncer.core.vocabulary.words import phrases, turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
 _COLUMNS = {
@@ -261,6 +261,16 @@ ENGLISH = Vocabulary(
         Status.WONT_DO: "WON'T DO",
         Status.DUPLICATE: "DUPLICATE",
     },
+    leads=phrases(
+        "this, it, that, both, all, which",
+        "has been, have been, has now been, have now been, has already been, have already been,"
+        " has since been, have since been, is, are, was, were, got",
+        ", now, already, since",
+    )
+    | words("it's, that's, this's, already, now"),
+    ways=words("in, by, with, via, on, at, as, since, through, per, for, during, after"),
+    finished=words("done, completed, finished"),
+    provisos=words("pending, once, when, until, before, should, todo, if, partial, partially"),
     written={
         Status.OPEN: "open",
         Status.IN_PROGRESS: "in progress",

@@ -74,9 +74,12 @@ _WISHES = (
     " to be, no, what, who"
 )
 _HANDLES = (
-    "address, close, complete, deploy, diagnose, finish, fix, follow, implement, investigate, land,"
-    " merge, monitor, prioritise, prioritize, release, resolve, review, ship, solve, track, triage,"
-    " watch, work, keep an eye"
+    "close, complete, deploy, finish, fix, implement, land, merge, release, resolve, review, ship,"
+    " triage"
+)
+_TRACKS = (
+    "address, diagnose, follow, investigate, keep an eye, monitor, prioritise, prioritize, solve,"
+    " track, watch, work"
 )
 _ABSTRACTS = (
     "ing, ion, ions, ment, ments, ness, cess, cesses, ity, ance, ence, ure, ogy, sis, ops, tech"
@@ -97,5 +100,6 @@ DEEDS = Deeds(
     wishes=words(_WISHES),
     abstracts=tuple(_ABSTRACTS.split(", ")),
     handles=words(_HANDLES),
+    tracks=words(_TRACKS),
     undoes=words("revert, undo, reopen, backport, cherry-pick, rebase, abandon"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syncer.core.vocabulary import es_headings as headings
 from syncer.core.vocabulary.es_deeds import DEEDS
-from syncer.core.vocabulary.words import turned, words
+from syncer.core.vocabulary.words import phrases, turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
 _COLUMNS = {
@@ -296,6 +296,12 @@ SPANISH = Vocabulary(
         Status.WONT_DO: "DESCARTADO",
         Status.DUPLICATE: "DUPLICADO",
     },
+    leads=phrases("fue, fueron, ha sido, han sido, está, están", ", ya")
+    | phrases("ya", ", está, fue, ha sido, se ha")
+    | words("esto ya está, ya"),
+    ways=words("en, por, con, el, desde, mediante, vía, para"),
+    finished=words("hecho, terminado, completado, listo"),
+    provisos=words("cuando, si, hasta, antes, una vez, pendiente, debería"),
     written={
         Status.OPEN: "pendiente",
         Status.IN_PROGRESS: "en curso",

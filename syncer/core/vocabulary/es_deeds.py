@@ -54,6 +54,7 @@ DEEDS = Deeds(
     skips=words("ya, también, después, luego, inmediatamente, finalmente"),
     wishes=words(_WISHES),
     abstracts=("ción", "ciones", "miento", "mientos", "dad"),
-    handles=words("seguir, corregir, resolver, cerrar, completar, terminar, revisar, investigar"),
+    handles=words("corregir, resolver, cerrar, completar, terminar, revisar"),
+    tracks=words("seguir, investigar, vigilar, analizar"),
     undoes=words("revertir, deshacer, reabrir"),
 )

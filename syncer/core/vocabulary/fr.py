@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from syncer.core.vocabulary import fr_headings as headings
 from syncer.core.vocabulary.fr_deeds import DEEDS
-from syncer.core.vocabulary.words import turned, words
+from syncer.core.vocabulary.words import phrases, turned, words
 from syncer.model import Priority, Stage, Status, Vocabulary
 
 _COLUMNS = {
@@ -291,6 +291,12 @@ FRENCH = Vocabulary(
         Status.WONT_DO: "ABANDONNÉ",
         Status.DUPLICATE: "DOUBLON",
     },
+    leads=phrases("a, ont", ", déjà", "été")
+    | phrases("c'est, est, sont, cela a été, tout a été, tout est", ", déjà")
+    | words("déjà"),
+    ways=words("dans, par, avec, via, le, depuis, lors, en, pour, au"),
+    finished=words("fait, terminé, terminée, fini"),
+    provisos=words("quand, lorsque, dès, avant, si, en attente, devrait"),
     written={
         Status.OPEN: "à faire",
         Status.IN_PROGRESS: "en cours",

@@ -52,6 +52,7 @@ DEEDS = Deeds(
     skips=words("déjà, bien, désormais, ensuite, immédiatement, alors, aussi, également, depuis"),
     wishes=words(_WISHES),
     abstracts=("age", "ages", "tés", "ité"),
-    handles=words("suivre, corriger, traiter, résoudre, finaliser, terminer, fermer, fusionner"),
+    handles=words("corriger, traiter, résoudre, finaliser, terminer, fermer, fusionner"),
+    tracks=words("suivre, surveiller, analyser, étudier"),
     undoes=words("annuler, rouvrir"),
 )

@@ -261,6 +261,10 @@ JAPANESE = Vocabulary(
         Status.WONT_DO: "見送り",
         Status.DUPLICATE: "重複",
     },
+    leads=words("すでに, 既に, すべて, 全て"),
+    ways=words("にて, で"),
+    finished=words("完了, 完了済み, 対応済み, 対応済"),
+    provisos=words("次第, まで, 予定, 場合"),
     written={
         Status.OPEN: "未着手",
         Status.IN_PROGRESS: "対応中",

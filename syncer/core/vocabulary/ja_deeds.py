@@ -40,6 +40,7 @@ DEEDS = Deeds(
         " なら, たら, れば"
     ),
     abstracts=("化", "性", "策", "系"),
-    handles=words("追跡, 対応, 修正"),
+    handles=words("対応, 修正"),
+    tracks=words("追跡, 調査"),
     undoes=words("取り消し, 差し戻し"),
 )

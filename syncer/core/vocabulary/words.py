@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import TypeVar
 
 M = TypeVar("M")
@@ -23,6 +24,12 @@ def forms(stems: str, endings: str) -> str:
     return ", ".join(
         stem.strip() + ending.strip() for stem in stems.split(",") for ending in endings.split(",")
     )
+
+
+def phrases(*parts: str) -> frozenset[str]:
+    """``"it, this"`` and ``"was, has been"`` as every phrase of one of each; a part may be ""."""
+    listed = ([one.strip() for one in part.split(",")] for part in parts)
+    return frozenset(" ".join(filter(None, chosen)) for chosen in product(*listed))
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -53,6 +53,11 @@ _EMPTY = {
     "[priority] priority": "priority",
 }
 """What stands for no value where one was taken away."""
+_SIGNED = re.compile(
+    r"[^\w\s\[\](){}*_`\"'<>\\~#:@]{1,3}[ \t]*(\*\*|__|)([^\W\d_][^\n:：*_]{1,20}?)"
+    r"(?:(?:\1[ \t]*:|:\1|\1[ \t]+[—–-])[ \t]+|(?:\1[ \t]*：|：\1)[ \t]*)(?=\S)"
+)
+"""Like "✅ **DONE**: alert", "❌ Won't do - alert"."""
 _NUMBER = re.compile(r"\s*(?:\d{1,3}\\?[.)]|AI[- ]?\d{1,3}:)[ \t]+(?=[^\W\d_*`\[@\"“])")
 _MOST = 4
 _STRUCK_ENDS = " \t,;:—–-("
@@ -116,6 +121,9 @@ def _next(
         found = _rank(draft, part, bold.span(1), bold.end(), used) if shouts else None
         if found is not None:
             return found
+    signed = _signed(draft, text, start, end, used) if not first.isascii() else None
+    if signed is not None:
+        return signed
     parted = _PARTS.search(text, start, min(end, start + _LONGEST_WORDS))
     words = _WORDS.match(text, start, end) if parted else None
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
@@ -272,6 +280,17 @@ def _status(
     )
     draft.slots[Field.STATUS] = draft.slot(part, left, right, Form.WORD, words)
     return Opening(stop)
+
+
+def _signed(draft: Draft, text: str, start: int, end: int, used: set[str]) -> Opening | None:
+    """A closed status behind a sign of any kind; nothing can be told in its place."""
+    found = _SIGNED.match(text, start, end) if "status" not in used else None
+    status = draft.reading.lexicon.statuses.get(plain_words(found[2])) if found else None
+    if found is None or status is None or not status.closed or found.end() >= end:
+        return None
+    used.add("status")
+    draft.status, draft.written[Field.STATUS] = status, text[start : found.end(2)]
+    return Opening(found.end(), heard=True)
 
 
 def _symbol(draft: Draft, text: str, start: int, end: int, used: set[str]) -> Opening | None:

@@ -62,7 +62,8 @@ _WE = re.compile(r"\b(?:we|i|will|should|must|team|wir|werden|nous|vamos)\b")
 _CODE = re.compile(r"(?:[a-z]|part|phase|section|step|stage|appendix) ?\d{1,2}|appendix [a-z]")
 _LONGEST_JOINED = 16
 _THEIRS = re.compile(
-    r"\b(?:for|by) (?:our |all |affected |other |impacted )*(?:customers|users|clients|subscribers"
+    r"how (?:can|could|do|should) (?:our |your )?(?:customers|users|clients|you)\b"
+    r"|\b(?:for|by) (?:our |all |affected |other |impacted )*(?:customers|users|clients|subscribers"
     r"|readers|tenants|you)\b"
     r"|\b(?:from|of) (?:the |our )?(?:previous|past|prior|earlier|last|other|older) [a-z-]+"
     r"(?: [a-z]+)?$"

@@ -33,14 +33,27 @@ _PARTLY = re.compile(
     r"\bonly (?:in|on|for|at)\b|\bin (?:(?:a|the) )?(?:staging|canary|sandbox)\b", re.IGNORECASE
 )
 _ANY, _DID, _NAME, _ARTICLE, _END = "*", "DID", "NAME", "ARTICLE", "END"
+_OPEN = (_ANY, _DID, _NAME, _ARTICLE, _END)
+
+
+class _Shape(NamedTuple):
+    """How a sentence begins, and the words that no such sentence lacks."""
+
+    steps: tuple[str, ...]
+    needed: frozenset[str]
+
+
+def _shape(steps: tuple[str, ...]) -> _Shape:
+    spelled = (step for step in steps if step not in _OPEN and step[0] != "!")
+    return _Shape(steps, frozenset(spelled))
 
 
 class _Tongue(NamedTuple):
     """One language's deeds, its words apart from its endings."""
 
     deeds: Deeds
-    tellings: tuple[tuple[str, ...], ...]
-    counter: tuple[tuple[str, ...], ...]
+    tellings: tuple[_Shape, ...]
+    counter: tuple[_Shape, ...]
     """What looks like a telling and is none."""
     gate: frozenset[str]
     """No sentence tells without one of them."""
@@ -58,8 +71,8 @@ def _tongue(deeds: Deeds) -> _Tongue:
     loose = {one for one in deeds.wishes if " " in one or one >= _IDEOGRAM}
     return _Tongue(
         deeds,
-        tuple(shape for shape in shapes if shape[0] != "not"),
-        tuple(shape[1:] for shape in shapes if shape[0] == "not"),
+        tuple(_shape(shape) for shape in shapes if shape[0] != "not"),
+        tuple(_shape(shape[1:]) for shape in shapes if shape[0] == "not"),
         deeds.did | {shape[-1] for shape in shapes if _DID not in shape},
         _wide(deeds.did),
         tuple(sorted(loose)),
@@ -160,12 +173,18 @@ def _tells(
         first = _CLAUSES.split(folded, maxsplit=1)[0].rstrip(_ENDS)
         told = first.endswith(tongue.endings)
     elif said and not tongue.gate.isdisjoint(said):
-        told = any(_fits(tongue, shape, text, said) for shape in tongue.tellings)
-        told = told and not any(_fits(tongue, shape, text, said) for shape in tongue.counter)
+        told = _fit_any(tongue, tongue.tellings, text, said)
+        told = told and not _fit_any(tongue, tongue.counter, text, said)
     else:
         return False
     wishes = tongue.deeds.wishes
     return told and wishes.isdisjoint(words) and not any(one in folded for one in tongue.wishes)
+
+
+def _fit_any(tongue: _Tongue, shapes: Iterable[_Shape], text: str, words: Sequence[str]) -> bool:
+    return any(
+        shape.needed.issubset(words) and _fits(tongue, shape.steps, text, words) for shape in shapes
+    )
 
 
 def _fits(tongue: _Tongue, shape: Sequence[str], text: str, words: Sequence[str]) -> bool:

@@ -245,8 +245,11 @@ class Draft:
         after: str = "",
     ) -> Slot:
         """A slot over these characters."""
-        left = part.at(start)
-        right = left if end == start else part.at(end)
+        if part.wide:
+            left = part.at(start)
+            right = left if end == start else part.at(end)
+        else:
+            left, right = part.start + start, part.start + end
         return Slot(
             Span(left, right),
             form,

@@ -34,6 +34,7 @@ _DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
 _MOST_STOPS = 3
 """A name or date holds fewer."""
 _LONGEST_NAME = 4
+_LONGEST_WORD = 40
 _HANDLE = re.compile(
     r"\s(@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?)"
     r"(?:,?[ \t]+(?:due(?: by| on)?:?[ \t]+|by[ \t]+)?"
@@ -76,7 +77,7 @@ def ending(
     found = (
         _bold(text, end, reading, used)
         or (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
-        or (_addressed(text, end, reading, used) if text.find("@", 0, end) >= 0 else None)
+        or (_addressed(text, end, reading, used) if "@" in text else None)
         or (_remark(text, end, parts, used) if stopped else None)
         or _symbol(text, end, parts, used)
     )
@@ -231,7 +232,12 @@ def _is_name(text: str) -> bool:
 def _closes(title: str, handle: str) -> bool:
     """Whether a handle behind these words can only be the owner: "Fix the alert @ana"."""
     plain = handle[1:].strip("[]").replace("-", "").replace("_", "").replace(" ", "").isalnum()
-    return plain and title.count(" ") >= _OBJECT and "@" not in title and not _WHO.search(title)
+    return (
+        plain
+        and title.count(" ") >= _OBJECT
+        and "@" not in title
+        and not (_WHO.search(title, max(0, len(title) - _LONGEST_WORD)))
+    )
 
 
 def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
@@ -239,11 +245,17 @@ def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending 
 
     None where it may as well be part of the sentence, as in "ask @ana by Friday".
     """
-    found = _HANDLE.search(text, max(0, end - LONGEST), end) if "@" in text else None
+    least = max(0, end - LONGEST)
+    at = text.find("@", least, end)
+    found = _HANDLE.search(text, max(least, at - 1), end) if at >= 0 else None
     title = text[: found.start()].rstrip() if found else ""
     # "~~@bo~~ @ana" behind a separator is one part.
     words = _STRUCK_LAST.sub("", title[-LONGEST:]) if title.endswith("~~") else title
-    if found is None or " " not in title or _ADDRESSED.search(words):
+    if (
+        found is None
+        or " " not in title
+        or _ADDRESSED.search(words, max(0, len(words) - _LONGEST_WORD))
+    ):
         return None
     owner = Part("owner", *found.span(1), handle=True)
     if found[2] is None:

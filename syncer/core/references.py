@@ -6,7 +6,7 @@ Separate from the dialects because all of them ask the same question of a cell, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from syncer.model import Grammar, TicketRef
@@ -70,10 +70,12 @@ _TRACKING = re.compile(
 )
 
 
-def ours(text: str, links: Iterable[Link], grammar: Grammar, source: str) -> list[Reference]:
+def ours(text: str, links: Collection[Link], grammar: Grammar, source: str) -> list[Reference]:
     """Every reference to a ticket of a configured tracker, in order; the longest match wins."""
     hits = _hits(text, grammar, source)
     found: list[Reference] = []
+    if not (hits or links):
+        return found
     for link in links:
         inside = [hit for hit in hits if link.start <= hit[0] and hit[1] <= link.end]
         refs = {hit[2] for hit in inside}

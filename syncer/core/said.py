@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syncer.core.lexicon import Lexicon
-from syncer.core.values import is_declined, is_placeholder, plain
+from syncer.core.values import is_declined, is_placeholder, placeholder, plain
 from syncer.model import Code
 
 CAP = 500
@@ -77,7 +77,7 @@ class Words:
         filled = self._filled.get(fact)
         if filled is None:
             filled = tuple(
-                one for one in said if not is_placeholder(one.raw) and not is_declined(one.raw)
+                [one for one in said if placeholder(one.raw) is None and not is_declined(one.raw)]
             )
             self._filled[fact] = filled
         return filled

@@ -48,11 +48,9 @@ class Seams:
 
     def separators(self) -> list[re.Match[str]]:
         """The last separators of the text, in order."""
-        found = [
-            one
-            for one in _SEPARATOR.finditer(self._text, 0, self.stop)
-            if not self.hides(one.start())
-        ]
+        found = list(_SEPARATOR.finditer(self._text, 0, self.stop))
+        if self._hidden:
+            found = [one for one in found if not self.hides(one.start())]
         return found[-_MOST_PARTS:]
 
     def closes(self, end: int, kinds: str) -> bool:

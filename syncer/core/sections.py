@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -219,15 +218,16 @@ def anchors(content: bytes, outline: Outline) -> Mapping[int, str | None]:
     A bold paragraph has that of the heading above it.
     """
     places: dict[int, str | None] = {}
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     current: str | None = None
     for block in outline.blocks:
         if type(block) is not Heading:
             continue
         if block.level != PSEUDO:
             name = slug(content[block.text.start : block.text.end].decode())
-            current = f"{name}-{seen[name]}" if seen[name] else name
-            seen[name] += 1
+            before = seen.get(name, 0)
+            current = f"{name}-{before}" if before else name
+            seen[name] = before + 1
         places[block.start] = current
     return places
 

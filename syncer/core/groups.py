@@ -6,6 +6,7 @@ Heard only: nothing is ever written into a heading.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from syncer.core.lexicon import Lexicon, plain_words
@@ -13,6 +14,7 @@ from syncer.core.parts import LABEL
 from syncer.core.people import Owner, looks_like_owner, read_owner
 from syncer.core.reading import Reading
 from syncer.core.values import plain, read_priority, read_status
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Priority, Status
 
 _LONGEST = 60
@@ -22,8 +24,9 @@ _ITEMS = re.compile(
     r"(?:[ ]?[(（][^()（）]{0,20}[)）])?[ ]?[:：]?$",
     re.IGNORECASE,
 )
-_PRIORITY = re.compile(r"(?:priority[ :-]*(?=\S))?(.+?)(?:[ -]priority)?", re.IGNORECASE)
-_ALREADY = re.compile(r"(?:already|recently|now) ", re.IGNORECASE)
+_LEADS = sorted((lead for one in LANGUAGES.values() for lead in one.leads), key=len)
+_ALREADY = re.compile(rf"(?:recently|{'|'.join(map(re.escape, reversed(_LEADS)))})[ ]+")
+_PARTS = re.compile(r"[ :：-]+")
 _WHEN = re.compile(
     r" (?:(?:during|since|as of|within|während|seit|pendant|durant|depuis|durante|desde) .*"
     r"|so far|to date|today|immediately|bisher|bis heute|heute|sofort|à ce jour|immédiatement"
@@ -95,8 +98,7 @@ def _labelled(reading: Reading, group: Group, field: str, value: str) -> Group:
 
 def _priority(reading: Reading, text: str) -> Priority | None:
     """Like "P1", "High priority", "P0 (critical)", "Priority: P1"."""
-    found = _PRIORITY.fullmatch(text)
-    inner = found[1] if found else text
+    inner = _without(text, lambda word: reading.speech.label(word) == "priority")
     priority = read_priority(inner, reading.lexicon.priorities)
     if priority is None or priority.start:
         return None
@@ -106,11 +108,23 @@ def _priority(reading: Reading, text: str) -> Priority | None:
     return priority.value if known else None
 
 
+def _without(text: str, known: Callable[[str], bool]) -> str:
+    """A name without a word at an end of it that but says what it is of."""
+    parts = _PARTS.split(text)
+    if len(parts) > 1 and known(parts[0]):
+        return text[len(parts[0]) :].lstrip(" :：-")
+    if len(parts) > 1 and known(parts[-1]):
+        return text[: -len(parts[-1])].rstrip(" :：-")
+    return text
+
+
 def _status(reading: Reading, text: str) -> Status | None:
     """Like "Done", "✅ Completed", "Already fixed", "Won't do"."""
     words = plain_words(text)
     words = _ALREADY.sub("", words, count=1)
-    known = reading.lexicon.statuses.get(words)
+    lexicon = reading.lexicon
+    words = _without(words, lambda word: word in lexicon.weak or word in lexicon.nouns)
+    known = lexicon.statuses.get(words)
     if known is not None:
         return known
     found = read_status(words, reading.lexicon.statuses)

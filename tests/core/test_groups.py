@@ -211,3 +211,25 @@ def test_a_column_that_says_how_rows_stand() -> None:
     rows = "| Alert | Resolved by PR #47 — at last |\n| Retry | Open — deferred |\n"
     items = read(f"{_HEAD}| Action | Outcome |\n|-|-|\n{rows}").items
     assert [item.fields.status for item in items] == [Status.DONE, Status.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("name", "priority", "status"),
+    [
+        ("Hohe Priorität", Priority.P1, Status.OPEN),
+        ("Priorité haute", Priority.P1, Status.OPEN),
+        ("Prioridad alta", Priority.P1, Status.OPEN),
+        ("優先度 高", Priority.P1, Status.OPEN),
+        ("Bereits erledigt", None, Status.DONE),
+        ("Erledigte Maßnahmen", None, Status.DONE),
+        ("Actions terminées", None, Status.DONE),
+        ("Déjà fait", None, Status.DONE),
+        ("Acciones completadas", None, Status.DONE),
+        ("Offene Maßnahmen", None, Status.OPEN),
+        ("Acciones pendientes", None, Status.OPEN),
+    ],
+)
+def test_names_in_other_languages(name: str, priority: Priority | None, status: Status) -> None:
+    """A group's name may say of what it is before or behind the word that counts."""
+    (item,) = read(f"# Outage of 2026-11-02\n\n## Action items\n\n### {name}\n\n- Wash it\n").items
+    assert (item.fields.priority, item.fields.status, item.kind) == (priority, status, None)

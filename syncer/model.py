@@ -787,6 +787,8 @@ class Vocabulary:
     """"questions", "open questions": a heading that begins so promises nothing."""
     kinds: frozenset[str] = frozenset()
     """"prevent", "detect": a heading that begins so tells the kind of the items below."""
+    frames: frozenset[str] = frozenset()
+    """"short term", "this week": by when a bold lead-in says that an entry is meant."""
     notes: frozenset[str] = frozenset()
     """"notes", "references", "see also": what stands below is said of the items, and none."""
     keyed: frozenset[str] = frozenset()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from syncer.core.blocks import Text
 from syncer.core.deeds import asks
 from syncer.core.draft import Draft
+from syncer.core.lexicon import plain_words
 from syncer.core.reading import Piece, readable
 from syncer.core.tails import Title
 from syncer.core.values import first_sentence, plain, read_priority
@@ -20,6 +22,15 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 """Says what it is about, not what is to be done; so does a bold lead-in of one word."""
+_SPAN = re.compile(
+    r"(?:(?:within|in|innerhalb(?: von)?|sous|d['’]ici|en|dentro de)(?: the)?(?: next)? )?"
+    r"\d{1,3}(?:[–-]\d{1,3})? ?(?:h|hours?|days?|weeks?|months?|stunden?|tagen?|wochen?|monaten?"
+    r"|heures?|jours?|semaines?|mois|horas?|días?|semanas?|meses|時間以内|日以内|週間以内|か月以内)"
+    r"|(?:phase|week|day|month|sprint|step|stufe|schritt|woche|tag|semaine|jour|étape|fase|semana"
+    r"|día|paso|フェーズ|ステップ) ?\d{1,2}",
+    re.IGNORECASE,
+)
+"""A stretch of time, or a stage: "Within 24 hours", "Phase 1"."""
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MANY = 6
@@ -38,8 +49,13 @@ _ADDRESS = re.compile(
 )
 
 
-def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str]:
-    """The title, one sentence or a bold lead-in, and the full text."""
+def headline(
+    part: Piece, text: Text, bounds: Title, raw: str, frames: AbstractSet[str]
+) -> tuple[str, str]:
+    """The title, one sentence or a bold lead-in, and the full text.
+
+    What says by when is no title: "**Short term:** Add an alert".
+    """
     box = _BOX.match(raw)
     raw = raw[box.end() :] if box else raw
     full = readable(raw) or raw
@@ -55,6 +71,10 @@ def headline(part: Piece, text: Text, bounds: Title, raw: str) -> tuple[str, str
         behind = _LEAD.match(part.text[end : bounds.end])
         if start <= begin and (ends or behind):
             lead = inner.rstrip(":：. ")
+            after = end + (behind.end() - behind.start() if behind else 0)
+            rest = part.text[after : bounds.end].strip()
+            if rest and _is_frame(lead, frames):
+                return headline(part, text, bounds._replace(start=after), rest, frames)[0], full
             if _is_title(lead) or (behind and behind[0].endswith("\n") and " " in lead):
                 return lead, full
         break
@@ -88,6 +108,10 @@ def ranked(draft: Draft, title: str) -> str:
     draft.priority, draft.written[Field.PRIORITY] = said.value, found[2]
     draft.silent.discard(Field.PRIORITY)
     return found[1]
+
+
+def _is_frame(lead: str, frames: AbstractSet[str]) -> bool:
+    return plain_words(lead).replace("-", " ") in frames or _SPAN.fullmatch(lead) is not None
 
 
 def _is_title(lead: str) -> bool:

@@ -143,6 +143,7 @@ class Lexicon:
     because: frozenset[str]
     kinds: tuple[str, ...]
     """What the names of groups begin with that tell a kind: "prevent"."""
+    frames: frozenset[str]
     notes: frozenset[str]
     keyed: frozenset[str]
     marks: frozenset[str]
@@ -303,6 +304,7 @@ def _merged(vocabularies: tuple[Vocabulary, ...]) -> Lexicon:
         waivers=words(lambda v: v.waivers, plain_words),
         because=words(lambda v: v.because, plain_words),
         kinds=tuple(sorted(words(lambda v: v.kinds, plain_words))),
+        frames=words(lambda v: v.frames, plain_words),
         notes=words(lambda v: v.notes, heading_words),
         keyed=words(lambda v: v.keyed, heading_words),
         marks=words(lambda v: {*v.marks, *v.written.values(), *v.markers.values()}, plain_words),

@@ -194,7 +194,7 @@ class Lists:
         struck = bounds.heard or is_struck(part, text, bounds.start, bounds.end)
         if struck and not draft.status.closed:
             draft.status = Status.WONT_DO
-        title, full = headline(part, text, bounds, raw)
+        title, full = headline(part, text, bounds, raw, reading.lexicon.frames)
         title = ranked(draft, title)
         stop = None if struck else struck_lead(draft, part, text, bounds.start, bounds.end)
         if stop is not None:

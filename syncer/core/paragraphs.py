@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core import labelled
 from syncer.core.blocks import Block, Box, Entry, Listing, Other, Paragraph, Table, Text
+from syncer.core.lexicon import heading_words
 from syncer.core.marks import leads
 from syncer.core.reading import Reading
 
@@ -30,11 +31,13 @@ _GLYPH = re.compile(
     r"(?P<bullet>[•●○◦▪▫■‣⁃∙・※➢➤►]\s*)"
     r"|(?P<box>[☐⬜🔲□]\s*)"
     r"|(?P<dash>(?:[–—→⇒·]\s+|\\[-*+]\s+|-(?=[A-Z\[])))"
-    r"|(?P<number>[(（]?(?:\d{1,2}|[a-h])[)）]\s*|[①-⑳]\s*)"
+    r"|(?P<number>[(（]?(?:\d{1,2}|[a-h])[)）]\s*|[①-⑳]\s*|\d{1,2}\.\s+)"
     r"|(?P<empty>(?=\[[ xX]\]\s))"
     r"|(?P<tick>(?=[✅☑✔❌]\ufe0f?\s))"
 )
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
+_FACT = re.compile(r"[*_]*([^\W\d_][^:：\n*]{0,40}?)[ ]?[*_]*[:：][*_]*[ \t]+(\S[^\n]*)")
+_DAY = re.compile(r"\d{4}[-/.年]\d|\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]{3,10})[-/. ]+\d{2,4}")
 _DEEPER = frozenset("○◦▪▫")
 _LONGEST = 400
 """A longer paragraph is no title of what follows it."""
@@ -165,7 +168,11 @@ class _Paragraphs:
         if last is None or said < len(("owner", "due")):
             return False
         raw = self.content[last.text.start : last.text.end]
-        if len(raw) > _LONGEST or raw.rstrip(b"*_ ").endswith((b":", "：".encode())):
+        if (
+            len(raw) > _LONGEST
+            or self._is_fact(raw)
+            or raw.rstrip(b"*_ ").endswith((b":", "：".encode()))
+        ):
             return False
         self.last = None
         self.item = _Item(last.text.start, last.text)
@@ -235,10 +242,20 @@ class _Paragraphs:
                 break
             said |= {name for name, _ in line.fields}
         raw = self.content[prose[0].start : prose[-1].end]
+        if self._is_fact(raw):
+            return False
         ends = raw.rstrip(b"*_ ").endswith((b":", "：".encode()))
         return (
             bool(said & _TOLD) and len(prose) <= _MOST_LINES and not ends and len(raw) <= _LONGEST
         )
+
+    def _is_fact(self, raw: bytes) -> bool:
+        """Whether a line says something of the document: "**Author:** Ana", "Written: 1 Dec"."""
+        said = _FACT.fullmatch(raw.decode())
+        if said is None:
+            return False
+        fact = self.reading.lexicon.fact(heading_words(said[1]))
+        return fact is not None or _DAY.match(said[2]) is not None
 
     def _line(self, line: Text) -> _Line:
         marked = leads(self.reading.lexicon, self.content, line.start, line.end)
@@ -269,7 +286,8 @@ def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
         return
     sure = any(one["bullet"] or one["box"] is not None or one["empty"] is not None for one in hits)
     first = found.index(hits[0])
-    if len(hits) == 1 and (first or not sure):
+    led = first == 1 and raws[0].rstrip("*_ ").endswith((":", "："))
+    if len(hits) == 1 and (first or not sure) and not (led and hits[0]["number"]):
         return
     if first:
         head = Text(lines[0].start, lines[first - 1].end)

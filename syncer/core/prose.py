@@ -275,7 +275,7 @@ class _Markers:
         raw = body.text[bounds.start : bounds.end].strip()
         if is_residue(raw) or is_declined(raw) or _WRITING.match(raw) or _is_word(raw):
             return None
-        title, full = headline(body, inner, bounds, raw)
+        title, full = headline(body, inner, bounds, raw, self.reading.lexicon.frames)
         struck = bounds.heard or is_struck(body, inner, bounds.start, bounds.end)
         again = draft.slots.get(Field.STATUS) is not slots.get(Field.STATUS)
         other = said is not None and draft.written[Field.STATUS] != said

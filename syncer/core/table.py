@@ -173,7 +173,7 @@ class _Rows:
             return None
         self._closed(draft, row)
         struck = is_struck(body, inner, bounds.start, bounds.end)
-        title, full = headline(body, inner, bounds, text)
+        title, full = headline(body, inner, bounds, text, self.reading.lexicon.frames)
         if struck and draft.status is not Status.DONE:
             draft.status = Status.WONT_DO
         struck = bounds.heard or struck

@@ -54,6 +54,34 @@ def test_item(body: str, titles: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "titles"),
+    [
+        ("**At once:**\n1. Alert\n\n**Later:**\n2. Fix it\n3. Test it\n", ["Fix it", "Test it"]),
+        ("Later:\n4. Fix it\n", ["Fix it"]),
+        ("It took\n4. Fix it\n", []),
+        ("It took 3 or\n4. more hours.\n", []),
+    ],
+)
+def test_numbers_that_go_on(body: str, titles: list[str]) -> None:
+    """A list that goes on counting directly below a line with a colon is a list, as people see."""
+    check_laws((_HEAD + body).encode())
+    assert [one for one in _titles(body) if one != "Alert"] == titles
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "**Written:** 2026-11-03\n**Owner:** Platform team\n",
+        "**Author:** Ana Silva\n**Owner:** @bo\n**Due:** 2026-12-01\n",
+        "Last change: 3 November 2026\nOwner: @ana\n",
+    ],
+)
+def test_foot(foot: str) -> None:
+    """What the document's foot says of itself is no item, though it names an owner."""
+    assert _titles(f"- Alert\n\n---\n\n{foot}") == ["Alert"]
+
+
+@pytest.mark.parametrize(
     "lead",
     [
         *("### Notes", "**Note:**", "See also:", "#### References", "Related links:"),

@@ -8,10 +8,34 @@ import pytest
 from syncer.core.parse import parse
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Code, Field, Form, Grammar, Priority, Status, TicketRef
-from tests.core.reading import GRAMMAR, LINK, document, read
+from tests.core.reading import GRAMMAR, LINK, check_laws, document, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 _DUE = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("1. **Short term:** Add checkpoints", "Add checkpoints"),
+        ("- **Long-term**: Add a test", "Add a test"),
+        ("- [ ] **This week:** Add a test", "Add a test"),
+        ("- **Within 24 hours:** Add a test", "Add a test"),
+        ("- **Phase 1:** Add it — @ana", "Add it"),
+        ("- **Corto plazo:** Añadir una prueba", "Añadir una prueba"),
+        ("- **Moyen terme :** ajouter un test", "ajouter un test"),
+        ("- **Kurzfristig:** Alarm einbauen", "Alarm einbauen"),
+        ("- **中期的には**：監視を追加", "監視を追加"),
+        ("- **Phase out the queue:** it is old", "Phase out the queue"),
+        ("- **Short term:** **Add a drain**: none ran", "Add a drain"),
+    ],
+)
+def test_frame(line: str, title: str) -> None:
+    """A bold lead-in that only says by when is no title; what stands behind it is."""
+    content = f"{_HEAD}{line}\n"
+    check_laws(content.encode())
+    (item,) = read(content).items
+    assert item.fields.title == title
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,10 @@ GERMAN = Vocabulary(
     purposes=turned(_PURPOSES),
     because=words("weil, da, denn"),
     asks=words("offene fragen, frage, fragen, ungeklärte fragen, sofortmaßnahmen"),
+    frames=words(
+        "sofort, unmittelbar, kurzfristig, mittelfristig, langfristig, heute, morgen, später,"
+        " diese woche, nächste woche, dieser monat, nächster monat, dieser sprint, nächster sprint"
+    ),
     notes=words(
         "hinweis, hinweise, anmerkung, anmerkungen, notiz, notizen, legende, begründung,"
         " referenzen, verweise, siehe auch, weiterführende links, verwandte vorfälle, quellen,"

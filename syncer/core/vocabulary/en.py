@@ -238,6 +238,11 @@ ENGLISH = Vocabulary(
     behind=headings.BEHIND,
     because=words(_BECAUSE),
     asks=headings.ASKS,
+    frames=words(
+        "immediate, immediately, short term, shorter term, near term, mid term, medium term,"
+        " long term, longer term, now, next, later, today, tomorrow, this week, next week,"
+        " this month, next month, this sprint, next sprint, this quarter, next quarter"
+    ),
     notes=words(_NOTES),
     keyed=headings.KEYED,
     kinds=headings.KINDS,

@@ -259,6 +259,11 @@ SPANISH = Vocabulary(
     because=words("porque, ya que, pues, dado que, debido a"),
     asks=words("pregunta, preguntas, preguntas abiertas, preguntas pendientes, acciones inmediatas")
     | {"acciones tomadas"},
+    frames=words(
+        "inmediato, inmediatamente, de inmediato, corto plazo, a corto plazo, mediano plazo,"
+        " a mediano plazo, medio plazo, a medio plazo, largo plazo, a largo plazo, hoy, mañana,"
+        " más adelante, esta semana, próxima semana, este mes, próximo mes, próximo sprint"
+    ),
     notes=words(
         "nota, notas, observación, observaciones, leyenda, referencias, véase también,"
         " ver también, enlaces, enlaces útiles, documentos relacionados, incidentes relacionados,"

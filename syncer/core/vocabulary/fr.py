@@ -263,6 +263,11 @@ FRENCH = Vocabulary(
     purposes=turned(_PURPOSES),
     because=words("parce que, parce qu', car, puisque, étant donné"),
     asks=words("question, questions, questions ouvertes, questions en suspens, actions immédiates"),
+    frames=words(
+        "immédiat, immédiatement, tout de suite, court terme, à court terme, moyen terme,"
+        " à moyen terme, long terme, à long terme, aujourd'hui, demain, plus tard, cette semaine,"
+        " la semaine prochaine, ce mois, ce mois-ci, ce sprint, prochain sprint"
+    ),
     notes=words(
         "remarque, remarques, légende, références, voir aussi, liens utiles, documents associés,"
         " incidents associés, justification, annexe, annexes, sources,"

@@ -60,6 +60,8 @@ def test_no_orders(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Verified the secrets of both regions",
+        "Paged the database team at 12:10",
         "Added an alert",
         "We drained the queue.",
         "Ana restarted the cache at 12:10.",

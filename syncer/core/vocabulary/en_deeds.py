@@ -47,7 +47,8 @@ _DID = (
     " raised, rebooted, rebuilt, recovered, recreated, redeployed, reduced, refactored,"
     " reinstalled, released, removed, renamed, replaced, reported, restarted, restored, retried,"
     " reverted, rewrote, rewritten, rolled, rotated, scaled, shipped, switched, terminated,"
-    " updated, upgraded, wrote, written"
+    " updated, upgraded, wrote, written, verified, checked, flushed, pulled, escalated, paged, ran,"
+    " bounced, investigated, identified, completed, revoked, rebalanced, backfilled, replayed"
 )
 _ALIKE = (
     "adjusted, blocked, changed, closed, configured, documented, enabled, extended, fixed,"

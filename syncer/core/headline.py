@@ -12,6 +12,7 @@ from syncer.core.lexicon import plain_words
 from syncer.core.reading import Piece, readable
 from syncer.core.tails import Title
 from syncer.core.values import first_sentence, plain, read_priority
+from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Field
 
 _LEAD = re.compile(
@@ -22,6 +23,7 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 """Says what it is about, not what is to be done; so does a bold lead-in of one word."""
+_FRENCH = LANGUAGES["fr"].deeds.verbs
 _SPAN = re.compile(
     r"(?:(?:within|in|innerhalb(?: von)?|sous|d['’]ici|en|dentro de)(?: the)?(?: next)? )?"
     r"\d{1,3}(?:[–-]\d{1,3})? ?(?:h|hours?|days?|weeks?|months?|stunden?|tagen?|wochen?|monaten?"
@@ -89,7 +91,7 @@ def headline(
         shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
     title = first_sentence(shown).translate(_SHOWN).rstrip(";；")
     lead, apart, _ = title.partition(" : ")
-    if apart and " " in lead and asks(lead):
+    if apart and " " in lead and asks(lead) and not _is_french(lead):
         # As in "pin the version : bo writes the ticket"; what explains an order is no title.
         title = lead
     if "[^" in title:
@@ -108,6 +110,11 @@ def ranked(draft: Draft, title: str) -> str:
     draft.priority, draft.written[Field.PRIORITY] = said.value, found[2]
     draft.silent.discard(Field.PRIORITY)
     return found[1]
+
+
+def _is_french(order: str) -> bool:
+    """Whether every colon has a blank before it: "Ajouter une alerte : la file était pleine"."""
+    return plain_words(order.split(maxsplit=1)[0]) in _FRENCH
 
 
 def _is_frame(lead: str, frames: AbstractSet[str]) -> bool:

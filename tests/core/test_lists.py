@@ -26,6 +26,7 @@ _DUE = date(2026, 12, 1)
         ("- **Moyen terme :** ajouter un test", "ajouter un test"),
         ("- **Kurzfristig:** Alarm einbauen", "Alarm einbauen"),
         ("- **中期的には**：監視を追加", "監視を追加"),
+        ("- Ajouter un test : le TTFB reste bas", "Ajouter un test : le TTFB reste bas"),
         ("- **Phase out the queue:** it is old", "Phase out the queue"),
         ("- **Short term:** **Add a drain**: none ran", "Add a drain"),
     ],

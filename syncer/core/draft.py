@@ -119,9 +119,9 @@ class Draft:
         else:
             self.silent.add(name)
             self.written[name] = text.strip()
-            self.reading.problem(
-                Code.UNREADABLE_VALUE, f'"{_short(text)}" is not a {name}', part.at(start)
-            )
+            article = "an" if name is Field.OWNER else "a"
+            message = f'"{_short(text)}" is not {article} {name}'
+            self.reading.problem(Code.UNREADABLE_VALUE, message, part.at(start))
 
     def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
         """Note the place of a value that nobody has filled in."""

@@ -16,9 +16,9 @@ from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group, narrowed
 from syncer.core.headline import headline, ranked
 from syncer.core.lexicon import Lexicon, heading_words
-from syncer.core.openings import is_struck, struck_lead
 from syncer.core.reading import Piece, Reading, piece, readable, skip_reason
 from syncer.core.speech import is_residue
+from syncer.core.struck import is_struck, struck_lead
 from syncer.core.tails import read_tail
 from syncer.core.values import is_declined, is_placeholder, plain
 from syncer.core.words import complete_priorities, complete_statuses

@@ -10,7 +10,6 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from syncer.core.blocks import Text
 from syncer.core.draft import Draft
 from syncer.core.initials import is_listed
 from syncer.core.lexicon import plain_words
@@ -60,7 +59,6 @@ _SIGNED = re.compile(
 """Like "✅ **DONE**: alert", "❌ Won't do - alert"."""
 _NUMBER = re.compile(r"\s*(?:\d{1,3}\\?[.)]|AI[- ]?\d{1,3}:)[ \t]+(?=[^\W\d_*`\[@\"“])")
 _MOST = 4
-_STRUCK_ENDS = " \t,;:—–-("
 
 
 class Opening(NamedTuple):
@@ -118,7 +116,7 @@ def _next(
     bold = _BOLD.match(text, start, end) if first in "*_" else None
     if bold is not None and bold.end() < end:
         shouts = bold[1].isupper() or text[bold.end()].isupper() or text[bold.start(1)] == "["
-        found = _rank(draft, part, bold.span(1), bold.end(), used) if shouts else None
+        found = _bold(draft, part, bold.span(1), bold.end(), used) if shouts else None
         if found is not None:
             return found
     signed = _signed(draft, text, start, end, used) if not first.isascii() else None
@@ -129,6 +127,24 @@ def _next(
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
         return _value(draft, part, words.span(2), words.end(), used, bare=words[1] or ":")
     return _symbol(draft, text, start, end, used)
+
+
+def _bold(
+    draft: Draft, part: Piece, span: tuple[int, int], stop: int, used: set[str]
+) -> Opening | None:
+    """What a bold word before the title says without a colon: "**P1** Alert", "**DONE** Alert"."""
+    rank = _rank(draft, part, span, stop, used)
+    if rank is not None or "status" in used or not part.text[stop].isupper():
+        return rank
+    text = part.text[slice(*span)]
+    status = read_status(text, draft.reading.lexicon.statuses)
+    if status is None or plain_words(text.strip("[]")) not in draft.reading.lexicon.marks:
+        return _stated(draft, part, span, stop, used)
+    if (status.start, status.end) == (0, len(text)):
+        return _status(draft, part, status, span[0], stop, used)
+    used.add("status")
+    draft.status, draft.written[Field.STATUS] = status.value, text
+    return Opening(stop, heard=status.value.closed)
 
 
 def _value(
@@ -317,31 +333,3 @@ def _as_handle(draft: Draft) -> None:
     slot = draft.slots.get(Field.OWNER)
     if slot is not None:
         draft.slots[Field.OWNER] = replace(slot, words={})
-
-
-def is_struck(part: Piece, text: Text, start: int, end: int) -> bool:
-    """Whether the whole title is struck through."""
-    struck = [mark for mark in text.marks if mark.kind == "strike"]
-    if not struck:
-        return False
-    words = part.text[start:end].lstrip()
-    begin, stop = part.at(end - len(words)), part.at(end)
-    return any(mark.start <= begin and stop <= mark.end for mark in struck)
-
-
-def struck_lead(draft: Draft, part: Piece, text: Text, start: int, end: int) -> int | None:
-    """Where a struck title ends that a closing word follows: "~~Move it~~ won't do, too late"."""
-    if not text.marks:
-        return None
-    begin = start + len(part.text[start:end]) - len(part.text[start:end].lstrip())
-    for mark in text.marks:
-        if mark.kind != "strike" or part.char(mark.start) != begin:
-            continue
-        stop = part.char(mark.end)
-        status = read_status(
-            part.text[stop:end].lstrip(_STRUCK_ENDS), draft.reading.lexicon.statuses
-        )
-        if status is not None and status.value.closed:
-            draft.status = status.value
-            return stop
-    return None

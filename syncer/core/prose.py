@@ -35,10 +35,10 @@ from syncer.core.headline import headline
 from syncer.core.lexicon import Lexicon
 from syncer.core.lists import Lists
 from syncer.core.marks import marks
-from syncer.core.openings import is_struck
 from syncer.core.reading import Piece, Reading, piece
 from syncer.core.sections import depth
 from syncer.core.speech import is_residue
+from syncer.core.struck import is_struck
 from syncer.core.table import read_table
 from syncer.core.tails import read_tail
 from syncer.core.values import is_declined

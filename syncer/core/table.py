@@ -12,11 +12,11 @@ from syncer.core.groups import Group
 from syncer.core.headline import headline
 from syncer.core.inline import cut
 from syncer.core.mentions import elsewhere
-from syncer.core.openings import is_struck
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Piece, Reading, links, piece, skip_reason
 from syncer.core.remarks import remark
 from syncer.core.speech import is_residue
+from syncer.core.struck import is_struck
 from syncer.core.tails import read_tail
 from syncer.core.tracked import tracked
 from syncer.core.values import (

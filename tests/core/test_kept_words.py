@@ -52,6 +52,8 @@ _KEPT: tuple[tuple[str, str, Patch, str], ...] = (
     ("", "- A b\n  - due 10 December", _DUE, "- A b\n  - due 2027-01-31"),
     ("", "- A b\n  - by Friday", _NO_DUE, "- A b\n  - by [Deadline]"),
     ("", "- A b\n  - bis 10.12.", _DUE, "- A b\n  - bis 2027-01-31"),
+    ("", "- **In progress** Add it", _DONE, "- **Done** Add it"),
+    ("", "- **DONE** Add it", _OPEN, "- **OPEN** Add it"),
     ("", "- [ ] A b\n  - Status: open", _DONE, "- [x] A b\n  - Status: done"),
 )
 
@@ -78,3 +80,22 @@ def test_no_field(child: str) -> None:
     """A child that only begins like a field is a sentence below its item."""
     (item,) = read(f"{_HEAD}- Add an alert\n  - {child}\n").items
     assert (item.fields.owner, item.fields.due) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "status"),
+    [
+        ("**Done** Add it", "Add it", Status.DONE),
+        ("**[DONE]** Add it", "Add it", Status.DONE),
+        ("**DONE 2026-11-18** Add it", "Add it", Status.DONE),
+        ("**TODO** Add it", "Add it", Status.OPEN),
+        ("**Erledigt** Alarm einrichten", "Alarm einrichten", Status.DONE),
+        ("**Fixed** the alert", "Fixed the alert", Status.DONE),
+        ("**New** Alert on it", "New Alert on it", Status.OPEN),
+        ("**Done** is better than perfect", "Done is better than perfect", Status.OPEN),
+    ],
+)
+def test_bold(entry: str, title: str, status: Status) -> None:
+    """A bold word for a status before a title of its own is no word of the title."""
+    (item,) = read(f"{_HEAD}- {entry}\n").items
+    assert (item.fields.title, item.fields.status) == (title, status)

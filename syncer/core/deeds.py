@@ -220,7 +220,7 @@ def _fit(deeds: Deeds, shape: Sequence[str], words: Sequence[str], step: int, at
     word = words[at]
     match token:
         case "DID":
-            more = step + 1 < len(shape) and word in deeds.alike
+            more = not step and len(shape) > 1 and word in deeds.alike
             fits = word in deeds.did and not (
                 more and not deeds.articles.intersection(words[at + 1 : at + 2])
             )

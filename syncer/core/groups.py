@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from syncer.core.deeds import asks
 from syncer.core.lexicon import Lexicon, plain_words
 from syncer.core.parts import LABEL
 from syncer.core.people import Owner, looks_like_owner, read_owner
@@ -27,8 +28,12 @@ _ITEMS = re.compile(
 _LEADS = sorted((lead for one in LANGUAGES.values() for lead in one.leads), key=len)
 _ALREADY = re.compile(rf"(?:recently|{'|'.join(map(re.escape, reversed(_LEADS)))})[ ]+")
 _PARTS = re.compile(r"[ :：-]+")
+_BEHIND = re.compile(
+    r" ?(?:[(（\[][^\w()]{0,3}([^\W_][^()（）\[\]]{1,30})[)）\]]|[—–-] ([^\W_]\w+))$"
+)
+"""What a group's name ends in: "Immediate actions (completed)", "Quick wins — done"."""
 _WHEN = re.compile(
-    r" (?:(?:during|since|as of|within|während|seit|pendant|durant|depuis|durante|desde) .*"
+    r" (?:(?:during|since|as of|während|seit|pendant|durant|depuis|durante|desde) .*"
     r"|so far|to date|today|immediately|bisher|bis heute|heute|sofort|à ce jour|immédiatement"
     r"|aujourd'hui|hasta (?:la fecha|ahora|hoy)|hoy|de inmediato)$"
 )
@@ -74,6 +79,10 @@ def narrowed(reading: Reading, group: Group, name: str) -> Group:
     status = _status(reading, bare)
     if status is not None:
         return group._replace(status=status if status.closed else None)
+    behind = _BEHIND.search(shown)
+    closed = _status(reading, behind[1] or behind[2]) if behind else None
+    if behind is not None and closed is not None and closed.closed:
+        return narrowed(reading, group, shown[: behind.start()])._replace(status=closed)
     return group._replace(kind=_kept(reading.lexicon, group.kind, reading.lexicon.kind(shown)))
 
 
@@ -131,5 +140,7 @@ def _status(reading: Reading, text: str) -> Status | None:
     if found is not None and not words[found.end :].strip(" !."):
         return found.value
     when = _WHEN.search(words)
-    closed = reading.lexicon.statuses.get(words[: when.start()]) if when else None
+    word = words[: when.start()] if when else ""
+    # "Complete during the next sprint" is an order.
+    closed = None if asks(f"{word} it") else reading.lexicon.statuses.get(word)
     return closed if closed is not None and closed.closed else None

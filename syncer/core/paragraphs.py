@@ -15,6 +15,7 @@ from syncer.core.blocks import Block, Box, Entry, Listing, Other, Paragraph, Tab
 from syncer.core.lexicon import heading_words
 from syncer.core.marks import leads
 from syncer.core.reading import Reading
+from syncer.core.values import read_priority
 
 _ID = re.compile(
     r"(?:\*\*|__)?[\[(]?(?:"
@@ -36,6 +37,8 @@ _GLYPH = re.compile(
     r"|(?P<tick>(?=[✅☑✔❌]\ufe0f?\s))"
 )
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
+_RANKED = re.compile(r"(\*\*|__)([^*_\n:：]{1,20})(?:[:：]\1|\1[:：])[ \t]*(?=\S)")
+"""Like "**P0:** fix the cache": with another such line, each is an item."""
 _FACT = re.compile(r"[*_]*([^\W\d_][^:：\n*]{0,40}?)[ ]?[*_]*[:：][*_]*[ \t]+(\S[^\n]*)")
 _DAY = re.compile(r"\d{4}[-/.年]\d|\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]{3,10})[-/. ]+\d{2,4}")
 _DEEPER = frozenset("○◦▪▫")
@@ -283,6 +286,7 @@ def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
     found = [_GLYPH.match(raw) for raw in raws]
     hits = [one for one in found if one is not None]
     if not hits:
+        yield from _ranked(reading, lines, raws)
         return
     sure = any(one["bullet"] or one["box"] is not None or one["empty"] is not None for one in hits)
     first = found.index(hits[0])
@@ -306,6 +310,17 @@ def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
         else:
             entries.append(entry)
     yield Listing(entries[0].start, entries[-1].end, tuple(entries))
+
+
+def _ranked(reading: Reading, lines: list[Text], raws: list[str]) -> Iterator[Block]:
+    """A list of lines that each begin with a priority in bold; nothing if one of them does not."""
+    if len(lines) < len(("P1", "P2")) or not raws[0].startswith(("**", "__")):
+        return
+    priorities = reading.lexicon.priorities
+    leading = [_RANKED.match(raw) for raw in raws]
+    if all(one is not None and read_priority(one[2].strip(), priorities) for one in leading):
+        entries = tuple(Entry(line.start, line.end, None, line, ()) for line in lines)
+        yield Listing(entries[0].start, entries[-1].end, entries)
 
 
 def _typed_entry(content: bytes, line: Text, raw: str, glyph: re.Match[str]) -> Entry:

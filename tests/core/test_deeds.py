@@ -62,6 +62,7 @@ def test_no_orders(text: str) -> None:
     [
         "Verified the secrets of both regions",
         "Paged the database team at 12:10",
+        "We enabled branch protection",
         "Added an alert",
         "We drained the queue.",
         "Ana restarted the cache at 12:10.",

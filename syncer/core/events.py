@@ -5,6 +5,7 @@ Separate from the walk over the document, which is about what to look at.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from syncer.core.blocks import (
@@ -209,7 +210,14 @@ def table(content: bytes, inner: list[Inner], start: int, end: int) -> Table:
     if len(rows) > 1 and not any(map(bytes.strip, head)):
         # Editors that know no head export an empty one above it.
         del rows[0]
+    elif len(rows) > _CAPTIONED and sum(map(bool, map(bytes.strip, head))) == 1 < len(head):
+        below = [content[cell.start : cell.end].strip() for cell in rows[1].cells if cell]
+        if len(below) == len(head) and all(_BOLD_CELL.fullmatch(cell) for cell in below):
+            # A caption, and the head below it.
+            del rows[0]
     return Table(start, end, rows[0], tuple(rows[1:]))
 
 
+_CAPTIONED = 2
+_BOLD_CELL = re.compile(rb"(\*\*|__)[^*_]{1,60}\1")
 _ROW_ENDS = ("TableRow", "TableHead")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from syncer.core.blocks import Block, Entry, Listing, Mark, Paragraph, Text
+from syncer.core.blocks import Block, Entry, Listing, Mark, Paragraph, Table, Text
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Reading
+from syncer.core.values import plain
 
 FIELDS = frozenset({"owner", "due", "priority", "status", "ticket"})
 # Begun only where blanks begin: a run of them is walked once, however long.
@@ -138,6 +139,23 @@ def value(content: bytes, field: Text) -> Text:
     found = _OPEN.match(text)
     begin = found.end() if found else 0
     return within(content, field, field.start + len(text[:begin].encode()), field.end)
+
+
+def titled(reading: Reading, block: Listing | Table) -> Text | None:
+    """The action that labelled fields say themselves: "Action | Alert" above "Owner | Ana"."""
+    content = reading.content
+    titles: list[Text] = []
+    if isinstance(block, Listing):
+        for entry in block.entries if len(block.entries) > 1 else ():
+            found = fields(reading, entry.text) if entry.text else []
+            titles += [value(content, text) for name, text in found if name == "title"]
+    else:
+        for row in (block.head, *block.rows):
+            key, text = row.cells[:2]
+            words = plain(content[key.start : key.end].decode()) if key else ""
+            if text is not None and words and label(reading, words.rstrip(":： ")) == "title":
+                titles.append(within(content, text, text.start, text.end))
+    return titles[0] if len(titles) == 1 and titles[0].end > titles[0].start else None
 
 
 def entries(found: list[tuple[str, Text]]) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core.draft import Draft
 from syncer.core.initials import is_listed
+from syncer.core.leads import skipped
 from syncer.core.lexicon import plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
@@ -57,7 +58,6 @@ _SIGNED = re.compile(
     r"(?:(?:\1[ \t]*:|:\1|\1[ \t]+[—–-])[ \t]+|(?:\1[ \t]*：|：\1)[ \t]*)(?=\S)"
 )
 """Like "✅ **DONE**: alert", "❌ Won't do - alert"."""
-_NUMBER = re.compile(r"\s*(?:\d{1,3}\\?[.)]|AI[- ]?\d{1,3}:)[ \t]+(?=[^\W\d_*`\[@\"“])")
 _MOST = 4
 
 
@@ -73,8 +73,7 @@ def read_opening(
 ) -> Opening:
     """Read into the draft what certainly stands before the title."""
     heard = False
-    number = _NUMBER.match(part.text, start, end)
-    start = number.end() if number else start
+    start = skipped(draft.reading, part.text, start, end)
     for _ in range(_MOST):
         found = _next(draft, part, seams, start, end, used)
         if found is None:

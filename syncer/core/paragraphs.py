@@ -91,6 +91,8 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
 
 
 _LONGEST_REMARK = 60
+
+
 _REMARK = re.compile(rb"(?:\*\*|__)?[^\W\d_][^:\n*_|]{0,40}[ ]?(?:\*\*|__)?:")
 
 
@@ -147,6 +149,10 @@ class _Paragraphs:
             if isinstance(block, Other) and self.item is not None:
                 self.item.below.append(block)
             elif isinstance(block, Listing | Table) and labels(self.reading, block) is not None:
+                title = labelled.titled(self.reading, block)
+                if title is not None:
+                    yield from self._flush()
+                    self.item = _Item(block.start, title)
                 if self.item is not None or self._adopt(2):
                     assert self.item is not None  # noqa: S101 - for the type checker: just adopted
                     self.item.below.append(block)
@@ -288,7 +294,10 @@ def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
     if not hits:
         yield from _ranked(reading, lines, raws)
         return
-    sure = any(one["bullet"] or one["box"] is not None or one["empty"] is not None for one in hits)
+    sure = any(
+        one["bullet"] or one["box"] is not None or one["empty"] is not None or one.string[0] == "☑"
+        for one in hits
+    )
     first = found.index(hits[0])
     led = first == 1 and raws[0].rstrip("*_ ").endswith((":", "："))
     if len(hits) == 1 and (first or not sure) and not (led and hits[0]["number"]):

@@ -34,6 +34,9 @@ _DUE = date(2026, 12, 1)
         ("Alert\n\n  **Owner:** Kim | **Due:** 2026-12-01", "Alert", "Kim", _DUE),
         ("TODO(kim): Alert on it", "Alert on it", "kim", None),
         ("[ ] TODO(@[Kim Lee]): Alert on it", "Alert on it", "Kim Lee", None),
+        ("**Action:** Alert on it", "Alert on it", None, None),
+        ("❌ Alert on it — @kim", "Alert on it", "kim", None),
+        (":hourglass: Alert on it", "Alert on it", None, None),
         ("Alert on it;", "Alert on it", None, None),
         ("Alert on it[^1]", "Alert on it", None, None),
         ("Alert\n\n  Note: Kim was there.\n  Owner: she", "Alert", None, None),
@@ -81,4 +84,34 @@ def test_statuses(entry: str, status: Status) -> None:
     text = f"{_HEAD}- {entry}\n"
     (item,) = read(text).items
     assert (item.fields.title, item.fields.status) == ("Alert on it", status)
+    check_laws(text.encode())
+
+
+_KEYED = "| {0} | Add a probe |\n|---|---|\n| Owner | Kim |\n| Due | 2026-12-01 |\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        _KEYED.format("Action"),
+        _KEYED.format("**Action:**"),
+        "- **Action:** Add a probe\n- **Owner:** Kim\n- **Due:** 2026-12-01\n",
+        "- **Action:** Add a probe\n  **Owner:** Kim\n  **Due:** 2026-12-01\n",
+        "| Items | | |\n|---|---|---|\n| **What** | **Who** | **When** |\n"  # noqa: ISC004 - rows
+        "| Add a probe | Kim | 2026-12-01 |\n",
+    ],
+)
+def test_one_item(body: str) -> None:
+    """Fields that name their action themselves are one item, and so is a row below a caption."""
+    text = _HEAD + body
+    (item,) = read(text).items
+    assert (item.fields.title, item.fields.owner) == ("Add a probe", "Kim")
+    assert item.fields.due == _DUE
+    check_laws(text.encode())
+
+
+def test_several_keyed_tables() -> None:
+    """Each table of names and values that names an action is an item."""
+    text = _HEAD + _KEYED.format("Action") + "\n" + _KEYED.format("Action")
+    assert [item.fields.owner for item in read(text).items] == ["Kim", "Kim"]
     check_laws(text.encode())

@@ -182,7 +182,9 @@ class Parts:
         """Whether a stretch ends in a day's label with words that are none: "Due: soon"."""
         clause = CLAUSES.split(self.text[max(start, end - LONGEST) : end])[-1]
         label = LABEL.match(clause) if ":" in clause or "：" in clause else None
-        return label is not None and self._reading.speech.label(label[1]) == "due"
+        if label is None or self._reading.speech.label(label[1]) != "due":
+            return False
+        return not ends_in_day(clause)
 
     def _wanted(self, text: str, start: int, end: int) -> Part | None:
         """The day until which it is to be finished: "done by Friday"."""

@@ -125,7 +125,7 @@ _PERIODS = {
 
 _STRONG = (
     "puntos de acción, elementos de acción, ítems de acción, lista de acciones,"
-    " acciones y responsables"
+    " acciones y responsables, accionables, puntos accionables"
 )
 _WEAK = (
     "acción, acciones, plan de acción, planes de acción, acciones correctivas, acción correctiva,"

@@ -89,7 +89,7 @@ def headline(
     if "`" in raw:
         # A stop in code ends no sentence.
         shown = readable(_CODE.sub(lambda code: code[0].translate(_HIDDEN), raw)) or full
-    title = first_sentence(shown).translate(_SHOWN).rstrip(";；")
+    title = first_sentence(shown).translate(_SHOWN).rstrip(" ;；:：")
     lead, apart, _ = title.partition(" : ")
     if apart and " " in lead and asks(lead) and not _is_french(lead):
         # As in "pin the version : bo writes the ticket"; what explains an order is no title.

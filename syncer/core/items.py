@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from syncer.core import groups, headed, sections
 from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.columns import is_log
-from syncer.core.deeds import ORDERING, asks, reports
+from syncer.core.deeds import ORDERING, asks, is_doing, reports
 from syncer.core.events import MAX_ITEMS
 from syncer.core.headings import bare
 from syncer.core.lists import Lists, promises, waiver
@@ -27,6 +27,12 @@ _SO = re.compile(
     re.IGNORECASE,
 )
 """What is already so: "We have monitoring now"."""
+_WISHED = re.compile(
+    r"\b(?:should|must|shall|needs? to|ought to|sollten?|müss(?:en|te)|muss|soll(?:en)?"
+    r"|doit|doivent|devrai(?:t|ent)|debe|deben|debería|deberían)\b(?! (?:not )?have\b)",
+    re.IGNORECASE,
+)
+_OF = frozenset({"of", "von", "der", "des", "einer", "eines", "de", "du", "del"})
 _POINTER = 300
 """A section of so few bytes may only say where the items are."""
 
@@ -151,11 +157,19 @@ def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:
         likely = bool(words) and (
             (words[0].strip("*_`\"'") in ORDERING and not _SO.match(said))
             or asks(said)
+            or _is_wished(said, words)
             or max(title) >= _IDEOGRAM
             or promises(item)
             or "checkbox" in item.forms.values()
         )
         yield likely
+
+
+def _is_wished(said: str, words: Sequence[str]) -> bool:
+    """Whether a sentence says what should be, or names a doing: "Addition of a test"."""
+    if _WISHED.search(said):
+        return True
+    return len(words) > len(("a", "of")) and words[1] in _OF and is_doing(words[0])
 
 
 def _own(items: Iterable[ActionItem]) -> Iterable[ActionItem]:

@@ -28,6 +28,7 @@ _DUE = date(2026, 12, 1)
         ("- **中期的には**：監視を追加", "監視を追加"),
         ("- Ajouter un test : le TTFB reste bas", "Ajouter un test : le TTFB reste bas"),
         ("- **Phase out the queue:** it is old", "Phase out the queue"),
+        ("- Add a guard that checks before deploying:", "Add a guard that checks before deploying"),
         ("- **Short term:** **Add a drain**: none ran", "Add a drain"),
     ],
 )

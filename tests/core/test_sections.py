@@ -224,6 +224,15 @@ _ROWS = """## {}
         ("## Preventive measures\n\n- We have alerts now\n- Disks are checked\n", []),
         ("## Preventive measures\n\n- We want alerts\n- Disks\n", ["We want alerts", "Disks"]),
         ("## Preventive measures\n\n- Secrets are no longer kept\n- Enforced reviews\n", []),
+        (
+            "## Preventive measures\n\n- Addition of alerts\n- Two reviews\n",
+            ["Addition of alerts", "Two reviews"],
+        ),
+        (
+            "## Preventive measures\n\n- The cache should be bounded\n",
+            ["The cache should be bounded"],
+        ),
+        ("## Preventive measures\n\n- The cache should have been bounded\n", []),
         ("## Preventive measures\n\n- Add B\n\n## Next steps\n\n- A\n", ["A"]),
         ("## Lessons learned and action items\n\n- A\n- [ ] B\n- C (@ana)\n", ["B", "C"]),
     ],

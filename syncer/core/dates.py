@@ -126,7 +126,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 """A word before a German day without year that makes it no version and no share."""
-_STRUCK = re.compile(r"~~[^~]*~~")
+_STRUCK = re.compile(r"~~[^~]*~~(?:\s*(?:→|->|=>)(?=\s))?")
 _LEAD = re.compile(rf"(?:{LEADS})[: ]\s*(?!$)")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]\d?]*[)\]]$")
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.$")

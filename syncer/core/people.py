@@ -175,7 +175,10 @@ def read_owner(text: str, people: Sequence[Person]) -> Owner | None:
     if not others:
         stop = spans[-1][1]
         # A joint that nobody follows goes with the name before it.
-        stop = stop if text[stop:].strip(_JOINTS + _MARKS) else max(stop, len(text.rstrip()))
+        around = text[len(text[:start].rstrip("*_`")) : start]
+        whole = around != "" and text[stop:].strip() == around[::-1]
+        if not whole and not text[stop:].strip(_JOINTS + _MARKS):
+            stop = max(stop, len(text.rstrip()))
     return Owner(handle, start, end, written, others, stop)
 
 

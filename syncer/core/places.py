@@ -10,10 +10,11 @@ import re
 from syncer.core.dates import repeats_day
 from syncer.core.day_words import LEADS
 
-_STRUCK_FIRST = re.compile(r"(?:\s*~~[^~]{1,100}~~)+\s*")
+_STRUCK_FIRST = re.compile(r"(?:\s*~~[^~]{1,100}~~)+\s*(?:(?:→|->|=>)\s*)?")
 _STRUCK_LAST = re.compile(r"(?:\s*~~[^~]{1,100}~~)+\s*$")
 _LEAD = re.compile(rf"(?:{LEADS})(?:: *| +)(?=\S)", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\(([^()\[\]\d?]{1,100})\)\s*$")
+_STRESSED = re.compile(r"(\*{1,3}|_{1,3}|`)([^*_`]+)\1")
 _MOST = 200
 _WIDTH = len("2026-12-01")
 
@@ -42,7 +43,8 @@ def place(text: str) -> tuple[int, int]:
     remark = _REMARK.search(text, start, end) if text[end - 1] == ")" else None
     if remark and remark.start() > start and not repeats_day(remark[1], text[: remark.start()]):
         end = remark.start()
-    return start, end
+    stressed = _STRESSED.fullmatch(text, start, end) if text[start:end][:1] in "*_`" else None
+    return stressed.span(2) if stressed else (start, end)
 
 
 def fits(text: str, start: int, end: int, most: int) -> bool:

@@ -13,7 +13,8 @@ from syncer.core.doubts import turns
 from syncer.core.draft import Draft
 from syncer.core.dues import read_due
 from syncer.core.mentions import trailing
-from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts, owned
+from syncer.core.owned import owned
+from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.references import Reference
 from syncer.core.remarks import LONGEST, remark

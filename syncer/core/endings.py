@@ -13,7 +13,8 @@ from typing import NamedTuple
 from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.dues import read_due
 from syncer.core.lexicon import plain_words
-from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts, owned
+from syncer.core.owned import owned
+from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Reading
 from syncer.core.seams import Seams

@@ -15,6 +15,7 @@ from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.doubts import promised
 from syncer.core.dues import read_due
 from syncer.core.initials import is_listed
+from syncer.core.owned import owned
 from syncer.core.reading import Piece, Reading, links
 from syncer.core.references import Reference
 from syncer.core.remarks import remark
@@ -60,19 +61,6 @@ _MAYBE_DATE = re.compile(
     r"|^(?:mon|tue|wed|thu|fri|sat|sun)|^(?:bis|spätestens|d['’]ici|hasta) ",
     re.IGNORECASE,
 )
-
-
-_OWNED = re.compile(
-    r"(?i:owner|owned by|assignee|assigned(?: to)?|dri|zuständig|verantwortlich|assignée? à"
-    r"|responsable|asignad[oa] a)[ \t]*[:=]?[ \t]+(?=[@\[]|[^\W\da-z_])"
-)
-_PERSON = re.compile(r"@?\[[^\[\]]{1,80}\]|@\S+|[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’.-]*){0,2}")
-
-
-def owned(text: str) -> int:
-    """Where the name begins of which a text says that it is the owner; 0 for none: "owner Ana"."""
-    found = _OWNED.match(text)
-    return found.end() if found and _PERSON.fullmatch(text, found.end()) else 0
 
 
 class Part(NamedTuple):
@@ -212,8 +200,11 @@ class Parts:
             if kind == "status":
                 return kind if self._status else None
             return (kind or BLANK) if self._fields else None
-        if self._status and self._explains(text):
-            return "status"
+        explained = self._explained(text)
+        if explained == "status" and self._status:
+            return explained
+        if explained == "priority" and self._fields:
+            return explained
         if self._fields and is_listed(reading, text):
             return "owner"
         if " [" in text and text.endswith("]"):
@@ -223,15 +214,15 @@ class Parts:
             return None if read_due(reading, text) is None else "due"
         return None
 
-    def _explains(self, text: str) -> bool:
-        """Whether it is a status with what explains it in brackets: "done (in v2)"."""
+    def _explained(self, text: str) -> str | None:
+        """The word that a part explains in brackets: "done (in v2)", "P1 (urgent)"."""
         word, bracket, _ = text.replace("（", "(").partition("(")
-        return (
-            bool(bracket and word)
-            and text[-1] in ")）"
-            and self._reading.speech.kind(word.rstrip()) == "status"
-            and read_status(text, self.statuses) is not None
-        )
+        if not (bracket and word) or text[-1] not in ")）":
+            return None
+        kind = self._reading.speech.kind(word.rstrip())
+        if kind == "priority":
+            return kind
+        return kind if kind == "status" and read_status(text, self.statuses) else None
 
     def _ticket(self, start: int, end: int, *, labelled: bool = False) -> Part | None:
         """A reference and perhaps the status behind it, and nothing else."""

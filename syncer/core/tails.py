@@ -216,12 +216,19 @@ class _Tail:
         once = [name for name in names if name != FOREIGN]
         if not names or BLANK in names or len(once) != len(set(once)) or self.used & set(names):
             return False
+        if names == ["priority"] and self._ranked(start):
+            return False
         if not self.fields and set(names) - {TICKET, FOREIGN, REMARK, "status"}:
             return False
         # A name may join a lone word in its brackets, but not with a full stop behind.
         self.taking.take(parts, bracket=None if dotted else (outer, end))
         self.end = outer
         return True
+
+    def _ranked(self, end: int) -> bool:
+        """Whether the word before a bracket is a priority itself: "P1 (urgent)"."""
+        words = self.text[:end].split()
+        return bool(words) and self.draft.reading.speech.kind(words[-1]) == "priority"
 
     def _residue(self, whole: Part, start: int, stop: int, outer: int) -> None:
         """A template's "[Deadline]": the place of a value; "[TBD]" is left out and said."""

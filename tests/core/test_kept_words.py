@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from syncer.model import Field, Patch, Status
+from syncer.model import Field, Patch, Priority, Status
 from tests.core.reading import check_laws, read, tell
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
@@ -94,6 +94,7 @@ def test_no_field(child: str) -> None:
     ("entry", "title", "status"),
     [
         ("**Done** Add it", "Add it", Status.DONE),
+        ("Add it — DONE (in v2)", "Add it", Status.DONE),
         ("**[DONE]** Add it", "Add it", Status.DONE),
         ("**DONE 2026-11-18** Add it", "Add it", Status.DONE),
         ("**TODO** Add it", "Add it", Status.OPEN),
@@ -107,3 +108,9 @@ def test_bold(entry: str, title: str, status: Status) -> None:
     """A bold word for a status before a title of its own is no word of the title."""
     (item,) = read(f"{_HEAD}- {entry}\n").items
     assert (item.fields.title, item.fields.status) == (title, status)
+
+
+def test_explained_priority() -> None:
+    """What explains a priority in brackets is no priority of its own."""
+    (item,) = read(f"{_HEAD}- [ ] Alert on it — P1 (urgent) — @ana\n").items
+    assert (item.fields.title, item.fields.priority) == ("Alert on it", Priority.P1)

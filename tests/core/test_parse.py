@@ -100,7 +100,7 @@ def test_what_is_a_postmortem(path: str, text: str, counts: bool, alone: bool) -
 def test_weak_sections_yield() -> None:
     """Where a strong heading is, weaker ones do not count; several strong ones all do."""
     text = (
-        "# Outage\n\n## Next steps\n\n- No\n\n# Action items\n\n- A\n\n## Notes\n\n- B\n\n"
+        "# Outage\n\n## Next steps\n\n- No\n\n# Action items\n\n- A\n\n## Backend\n\n- B\n\n"
         "# Action item\n\n- C\n"
     )
     items = read(text).items

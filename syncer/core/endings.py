@@ -53,11 +53,15 @@ _STRUCK_LAST = re.compile(r"\s*~~[^~]{1,100}~~$")
 
 _OBJECT = 2
 """Blanks in a verb with its object."""
+_ALL = frozenset({"here", "channel", "everyone", "all", "param", "media", "import", "types"})
 _WHO = re.compile(
     r"\b(?:\w+ing|users?|accounts?|members?|handles?|channels?|groups?|alias|bots?|packages?|scope"
     r"|team|authors?|contacts?|person|manager|lead|thanks|reviewers?|approvers?|maintainers?|owners?"
     r"|engineers?|role|dependency|decorator|annotation|mentions?|sender|domain|access|again|who|whom"
-    r"|what|how|why|when|whether|if|not|but|so|also)$",
+    r"|what|how|why|when|whether|if|not|but|so|also|under|behind|below|above|between|into|onto|over"
+    r"|around|against|within|without|towards?|through|since|teammate|colleague|librar(?:y|ies)|tag"
+    r"|modules?|plugins?|labels?|class|type|version|namespace|org|repo|hook|hire|named|called"
+    r"|mit|von|an|für|bei|zu|durch|über|und|oder|avec|à|de|du|pour|par|chez|et|ou|con|a|para|por|y|o)$",
     re.IGNORECASE,
 )
 """Words before a handle that is their object, or is named by them."""
@@ -235,6 +239,7 @@ def _closes(title: str, handle: str) -> bool:
     plain = handle[1:].strip("[]").replace("-", "").replace("_", "").replace(" ", "").isalnum()
     return (
         plain
+        and handle[1:].casefold() not in _ALL
         and title.count(" ") >= _OBJECT
         and "@" not in title
         and not (_WHO.search(title, max(0, len(title) - _LONGEST_WORD)))

@@ -159,6 +159,10 @@ class Children:
         if name == "ticket" and not draft.named and not (draft.link and draft.link.text):
             line = part._replace(text=part.text[: max(start, end)])
             self._labelled_ticket(line, start, end, text)
+        elif name == "ticket":
+            # Two places for one word.
+            found = vacant(part.text[start:end], self.reading.lexicon.statuses)
+            self.heard = self.heard or bool(found and found.word)
 
     def _cell(self, labelled: Labelled) -> None:
         name, part, start, _ = labelled
@@ -218,7 +222,7 @@ class Children:
             draft.link = draft.slot(part, start, end, Form.CELL, self._words())
         else:
             # No word could stand behind it, nor another name.
-            draft.link, draft.mute, self.heard = None, True, True
+            draft.link, draft.mute = None, True
 
     def _hears(self, status: Status, written: str) -> None:
         self.draft.status = status

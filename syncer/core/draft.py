@@ -99,7 +99,7 @@ class Draft:
                 self.due = day
                 self.fill(name, part, start, end, cell=cell)
             return
-        value = self.reading.speech.value(name, text)
+        value, statuses = self.reading.speech.value(name, text), self.reading.lexicon.statuses
         if value is EMPTY:
             self.empty(name, part, start, end, cell=cell)
         elif value is DECLINED:
@@ -110,17 +110,14 @@ class Draft:
             self._read_owner(value, part, start, cell=cell)
         elif isinstance(value, Found):
             self._word(name, value, part, start, end, cell=cell)
-        elif name is Field.STATUS and (
-            said := remark(first_clause(text), self.reading.lexicon.statuses)
-        ):
+        elif name is Field.STATUS and (said := remark(first_clause(text), statuses)):
             self.hear(said, text.strip())  # "Resolved by #47": no word in its place would be read
         elif name is Field.DUE:
             self._read_due(part, start, end, cell=cell, labelled=cell or labelled)
         else:
             self.silent.add(name)
             self.written[name] = text.strip()
-            article = "an" if name is Field.OWNER else "a"
-            message = f'"{_short(text)}" is not {article} {name}'
+            message = f'"{_short(text)}" is not a{"n" * (name is Field.OWNER)} {name}'
             self.reading.problem(Code.UNREADABLE_VALUE, message, part.at(start))
 
     def empty(self, name: Field, part: Piece, start: int, end: int, *, cell: bool = False) -> None:
@@ -134,9 +131,8 @@ class Draft:
         self.fill(name, part, start, end, cell=cell)
 
     def _menu(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
-        self.reading.problem(
-            Code.PLACEHOLDER, f"the {name} still shows its choices", part.at(start)
-        )
+        message = f"the {name} still shows its choices"
+        self.reading.problem(Code.PLACEHOLDER, message, part.at(start))
         self.empty(name, part, start, end, cell=cell)
 
     def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
@@ -199,6 +195,9 @@ class Draft:
         else:
             self.priority = value
             self.words.priority.setdefault(value, part.text[left:right])
+            if any(map(str.isalnum, part.text[start:left] + part.text[right:end])):
+                self.silent.discard(name)
+                return  # "P1, if possible": no residue in its place would be read
         self.fill(name, part, left, right, cell=cell)
 
     def fill(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
@@ -314,8 +313,10 @@ class Draft:
             message = f"{due.isoformat()} lies before the incident; write the day that is meant"
             self.reading.problem(Code.UNREADABLE_VALUE, message, offset)
         slots, link = ({}, None) if struck else (self.slots, self.link)
-        if len(self.named) > 1:
-            link = None
+        if link and (len(self.named) > 1 or (self.named and link.text and "" in link.words)):
+            link = None  # or the place of its name says something else
+        if self.link is None:  # A box alone could not show that it will not be done.
+            slots = {name: one for name, one in slots.items() if one.form is not Form.CHECKBOX}
         forms = {name: slot.form for name, slot in slots.items()}
         if not (self.fixed or Field.STATUS in slots or Field.STATUS in self.silent or link is None):
             forms[Field.STATUS] = Form.BEHIND

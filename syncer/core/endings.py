@@ -16,10 +16,11 @@ from syncer.core.lexicon import plain_words
 from syncer.core.owned import owned
 from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.people import looks_like_owner
+from syncer.core.places import place
 from syncer.core.reading import Reading
 from syncer.core.seams import Seams
 from syncer.core.speech import DECLINED, EMPTY
-from syncer.core.values import Found, is_declined
+from syncer.core.values import Found, is_declined, placeholder
 from syncer.model import Field
 
 _STOP = re.compile(r"(?<![ \t])[ \t]*+(?:[.!?;,][ \t]+|[。、；，][ \t]*+)")
@@ -206,7 +207,8 @@ def _certain(name: str, text: str, reading: Reading, *, worded: bool) -> bool:
         return False
     value = reading.speech.value(FIELDS[name], text)
     if value in (EMPTY, DECLINED):
-        return value is EMPTY or is_declined(text)
+        empty = value is EMPTY and placeholder(text[slice(*place(text))]) is not None
+        return empty or is_declined(text)
     match FIELDS[name]:
         case Field.OWNER:
             return _is_name(text) or looks_like_owner(text, reading.speech.people)

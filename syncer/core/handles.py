@@ -7,7 +7,7 @@ import re
 _GOES_ON = re.compile(r"[./-]+\w|/")
 _HOLDS_ON = re.compile(r"[^\[]\]|[\])]\w|.@", re.ASCII)
 _DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
-_LEADS = re.compile(r"[\s*_`]*\w")
+_LEADS = re.compile(r"[\s*_`]*\w|-")
 
 
 def stands(content: bytes, text: str, start: int, end: int, *, bracketed: bool) -> bool:

@@ -50,7 +50,8 @@ class Taking:
             elif one.name in FIELDS:
                 known = len(draft.reading.problems)
                 draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
-                if one.name == "status" and len(draft.reading.problems) > known:
+                silent = Field.STATUS in draft.silent
+                if one.name == "status" and (silent or len(draft.reading.problems) > known):
                     # Nobody can tell what it says: a word elsewhere may say how it stands.
                     self.used.discard("status")
                 if one.heard:
@@ -74,6 +75,10 @@ class Taking:
             draft.names(ref)
         if elsewhere:
             return
+        if draft.link is not None and draft.link.text and "" in draft.link.words:
+            # The place behind a ticket's label says something else.
+            draft.link, draft.mute = None, True
+            return
         if self.alone is not None:
             # Two places for one word: the one in brackets is a value of its own.
             draft.read(Field.STATUS, self.part, self.alone.start, self.alone.end)
@@ -81,8 +86,6 @@ class Taking:
         elif one.behind is not None and "status" not in self.used:
             self._heard(one.behind)
         draft.mute = draft.mute or one.heard
-        # A box alone could not show that it will not be done.
-        self.heard = self.heard or (one.heard and Field.STATUS in draft.slots)
         if not draft.mute:
             draft.link = (
                 draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)

@@ -160,19 +160,18 @@ class Parts:
             return number, part._replace(heard=True)
         if found[0].strip() not in _DASHES:
             return number, part
-        if number:
-            before = self.reads(separators[number - 1].end(), found.start(), used)
-            if before is not None and before.name == "due":
-                return number - 1, before._replace(end=part.end, labelled=True)
+        last = separators[number - 1].end() if number else None
+        before = None if last is None else self.reads(last, found.start(), used)
+        if before is not None and before.name == "due":
+            return number - 1, before._replace(end=part.end, labelled=True)
         return number, None if ends_in_day(self.text[: found.start()]) else part
 
     def _is_label(self, start: int, end: int) -> bool:
         """Whether a stretch ends in a day's label with words that are none: "Due: soon"."""
         clause = CLAUSES.split(self.text[max(start, end - LONGEST) : end])[-1]
         label = LABEL.match(clause) if ":" in clause or "：" in clause else None
-        if label is None or self._reading.speech.label(label[1]) != "due":
-            return False
-        return not ends_in_day(clause)
+        told = label is not None and self._reading.speech.label(label[1]) == "due"
+        return told and not ends_in_day(clause)
 
     def _wanted(self, text: str, start: int, end: int) -> Part | None:
         """The day until which it is to be finished: "done by Friday"."""

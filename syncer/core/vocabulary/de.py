@@ -29,12 +29,15 @@ _COLUMNS = {
 _LABELS = {
     "owner": "verantwortlich, verantwortliche, verantwortlicher, verantwortliche person,"
     " verantwortliche(r), zuständig, zuständige person, zuständigkeit, wer, bearbeiter,"
-    " bearbeiterin, zugewiesen an, umsetzung durch",
+    " bearbeiterin, zugewiesen an, umsetzung durch, zuständiger, eigentümer, durch wen,"
+    " bearbeitet von",
     "due": "fällig, fällig am, fällig bis, fälligkeit, bis wann, bis, termin, frist, zieldatum,"
-    " zieltermin, zu erledigen bis, stichtag",
+    " zieltermin, zu erledigen bis, stichtag, deadline, fälligkeitsdatum, erledigen bis,"
+    " umsetzung bis, umzusetzen bis",
     "priority": "priorität, dringlichkeit",
     "status": "zustand, stand, fortschritt, bearbeitungsstand",
-    "ticket": "ticketnummer, ticket-nr, ticket-nr., vorgang, siehe ticket, verfolgt in",
+    "ticket": "ticketnummer, ticket-nr, ticket-nr., vorgang, siehe ticket, verfolgt in,"
+    " ticket-id, ticketlink, vorgangsnummer, nachverfolgt in",
     "kind": "typ, art, kategorie",
 }
 _FACTS = {
@@ -168,7 +171,9 @@ _WAIVERS = (
     "keine maßnahmen, keine maßnahmen nötig, keine maßnahmen notwendig,"
     " keine maßnahmen erforderlich, keine action items, keine action items nötig,"
     " keine weiteren maßnahmen, keine weiteren maßnahmen nötig,"
-    " keine weiteren maßnahmen erforderlich"
+    " keine weiteren maßnahmen erforderlich, keine action-items, keine folgemaßnahmen,"
+    " keine folgemaßnahmen nötig, es sind keine maßnahmen nötig,"
+    " es sind keine maßnahmen erforderlich"
 )
 _RESIDUE = {
     "title": "maßnahme, aufgabe, titel, beschreibung, was, aktion, kurzbeschreibung",
@@ -185,25 +190,34 @@ _BLANKS = (
     "zu klären, noch zu klären, wird geklärt, wird noch geklärt, nicht zugewiesen,"
     " noch nicht zugewiesen, noch festzulegen, wird noch festgelegt, noch zu bestimmen,"
     " zu bestimmen, noch unklar, noch nicht festgelegt, noch niemand, noch keiner, nicht vergeben,"
-    " noch nicht vergeben"
+    " noch nicht vergeben, wird nachgereicht, noch zuzuweisen, noch zu vergeben,"
+    " wird noch vergeben, offen gelassen, noch einzutragen"
 )
 _DECLINED = (
-    "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v., niemand"
+    "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v., niemand,"
+    " nicht anwendbar, ohne, n/z, nicht relevant, keine angabe, k.a, trifft nicht zu"
 )
 
 _VAGUE = (
     "* verbessern, verbesserung *, * optimieren, * untersuchen, * stärken, * im auge behalten,"
     " * beobachten, * diskutieren, * besprechen, * überlegen, vorsichtiger sein *,"
     " aufmerksamer sein *, besser aufpassen *, mehr *, besseres *, bessere *, sensibilisierung *,"
-    " * sensibilisieren, bewusstsein schaffen *, besser kommunizieren, kommunikation verbessern *"
+    " * sensibilisieren, bewusstsein schaffen *, besser kommunizieren, kommunikation verbessern *,"
+    " * intensivieren, * fördern, stärker auf * achten, auf * achten, * prüfen und verbessern,"
+    " * evaluieren, mehr auf * achten, achtsamer sein *, * weiter beobachten,"
+    " überwachung verbessern *"
 )
 _ENDS = (
     "damit, sodass, so dass, bis, ob, warum, wie, durch, mit, und beheben, um zu, indem,"
-    " mindestens, höchstens, innerhalb, und entscheiden, und dokumentieren"
+    " mindestens, höchstens, innerhalb, und entscheiden, und dokumentieren, damit nicht, sobald,"
+    " wenn, falls, wann, welche, welcher, wo, unter, über, vor, via, und ergänzen, und umsetzen,"
+    " und entfernen, und ersetzen, und berichten, spätestens"
 )
 _COLLECTIVES = (
     "* team, team *, das team, alle, jeder, wir, bereitschaft, rufbereitschaft, betrieb,"
-    " entwicklung, it, * abteilung, abteilung *, entwickler, * entwickler, administratoren"
+    " entwicklung, it, * abteilung, abteilung *, entwickler, * entwickler, administratoren, jede,"
+    " jeder einzelne, jemand, entwicklungsteam, admins, alle entwickler, alle teams, plattform,"
+    " infrastruktur, support, technik, leitung, geschäftsführung, dienstleister"
 )
 _PURPOSES = {
     "prevent": "vorbeugend, vorbeugung, prävention, präventiv, verhindern, vermeidung",
@@ -279,8 +293,16 @@ GERMAN = Vocabulary(
     | {"beschreib", "kurze beschreib", "trage ", "tragen sie"},
     blanks=words(_BLANKS),
     declined=words(_DECLINED),
-    unticketed=words("kein ticket, noch kein ticket, ticket fehlt, wird angelegt, noch anzulegen"),
-    hedges=words("nicht, außer, aber, teilweise, bis auf, größtenteils, zum teil"),
+    unticketed=words(
+        "kein ticket, noch kein ticket, ticket fehlt, wird angelegt, noch anzulegen, ticket folgt,"
+        " ticket wird angelegt, ticket anlegen, noch kein, noch keines, muss noch angelegt werden,"
+        " wird noch angelegt, ohne ticket, ticket offen, noch nicht angelegt, nicht angelegt,"
+        " noch zu erstellen"
+    ),
+    hedges=words(
+        "nicht, außer, aber, teilweise, bis auf, größtenteils, zum teil, noch nicht, beinahe,"
+        " halb, bisher nur, mit ausnahme, überwiegend"
+    ),
     marks=words(
         "offen, zu erledigen, nicht begonnen, in arbeit, in bearbeitung, erledigt, umgesetzt,"
         " behoben, abgeschlossen, verworfen, abgebrochen, abgelehnt, entfällt, duplikat"

@@ -27,13 +27,16 @@ _COLUMNS = {
 }
 _LABELS = {
     "owner": "responsable, responsables, encargado, encargada, asignado a, asignada a,"
-    " propietario, dueño, a cargo de, quién",
+    " propietario, dueño, a cargo de, quién, asignado, dueña, propietaria, persona responsable,"
+    " responsable de la acción, líder",
     "due": "fecha límite, fecha de vencimiento, vencimiento, plazo, fecha de entrega,"
     " fecha objetivo, fecha compromiso, fecha prevista, fecha estimada, para cuándo, vence,"
-    " cuándo",
+    " cuándo, fecha tope, fecha de compromiso, fecha comprometida, entrega, para el, antes del,"
+    " fecha de fin",
     "priority": "prioridad",
     "status": "estado, estatus, progreso",
-    "ticket": "tique, enlace, número de ticket, seguimiento, seguimiento en",
+    "ticket": "tique, enlace, número de ticket, seguimiento, seguimiento en, tarjeta,"
+    " ticket de seguimiento, enlace al ticket, n.º de ticket",
     "kind": "tipo, categoría, tipo de acción",
 }
 _FACTS = {
@@ -170,7 +173,9 @@ _POSTMORTEM = (
 _WAIVERS = (
     "sin acciones, sin acciones pendientes, sin acciones necesarias, ninguna acción,"
     " ninguna acción necesaria, ninguna acción requerida, no hay acciones,"
-    " no se requieren acciones, no se requiere ninguna acción, no son necesarias acciones"
+    " no se requieren acciones, no se requiere ninguna acción, no son necesarias acciones,"
+    " sin acciones de seguimiento, sin acciones adicionales, sin puntos de acción,"
+    " no hay puntos de acción, no se necesitan acciones"
 )
 _RESIDUE = {
     "title": "acción, tarea, título, descripción, qué",
@@ -187,24 +192,34 @@ _BLANKS = (
     "por definir, por determinar, por confirmar, por asignar, por decidir, sin asignar,"
     " sin definir, a definir, a determinar, a confirmar, no asignado, no asignada,"
     " pendiente de asignar, pendiente de definir, por completar, sin fecha definida,"
-    " aún sin asignar, todavía sin asignar, nadie todavía, nadie aún"
+    " aún sin asignar, todavía sin asignar, nadie todavía, nadie aún, por acordar, por establecer,"
+    " por designar, falta asignar, falta definir, pendiente de confirmar, por especificar"
 )
-_DECLINED = "ninguno, ninguna, no aplica, no procede, ningún, no corresponde, nadie"
+_DECLINED = (
+    "ninguno, ninguna, no aplica, no procede, ningún, no corresponde, nadie, n.a, no aplicable,"
+    " nada, sin responsable, no procede por ahora"
+)
 
 _VAGUE = (
     "mejorar *, mejora *, reforzar *, optimizar *, investigar *, analizar más *, considerar *,"
     " pensar en *, discutir *, hablar sobre *, tener más cuidado *, tener cuidado *,"
     " concienciar *, concientizar *, ser más *, más *, mejor *, prestar más atención *,"
-    " prestar atención *, estar atentos *, comunicar mejor *"
+    " prestar atención *, estar atentos *, comunicar mejor *, optimización *, refuerzo *,"
+    " estar más atentos *, estar pendientes de *, evaluar *, estudiar *, vigilar *, hacer más *,"
+    " hacer mejor *, seguir de cerca *, fomentar *, promover *, concientización *"
 )
 _ENDS = (
     "para que, para, hasta, si, por qué, cómo, mediante, antes de, usando, al menos, como máximo,"
-    " y corregir, y decidir, y documentar"
+    " y corregir, y decidir, y documentar, cuando, de modo que, dónde, cuál, bajo, por debajo,"
+    " por encima, en menos de, para evitar, para detectar, y añadir, y publicar, y eliminar,"
+    " y reemplazar, a través de, y aplicar"
 )
 _COLLECTIVES = (
     "equipo *, el equipo *, * equipo, equipo, el equipo, todos, todas, nosotros, guardia,"
     " de guardia, operaciones, desarrollo, desarrolladores, infraestructura, soporte, área *,"
-    " departamento *"
+    " departamento *, todo el equipo, todos los equipos, cada equipo, alguien, cualquiera, devs,"
+    " infra, plataforma, seguridad, dirección, proveedor, los desarrolladores, sistemas,"
+    " ingeniería"
 )
 _PURPOSES = {
     "prevent": "preventiva, preventivo, prevención, prevenir, evitar",
@@ -287,8 +302,15 @@ SPANISH = Vocabulary(
     },
     blanks=words(_BLANKS),
     declined=words(_DECLINED),
-    unticketed=words("sin ticket, por crear, ticket pendiente, pendiente de crear"),
-    hedges=words("excepto, salvo, casi, pero, parcialmente, en parte, todavía no, aún no"),
+    unticketed=words(
+        "sin ticket, por crear, ticket pendiente, pendiente de crear, ningún ticket,"
+        " no hay ticket, falta ticket, falta el ticket, aún sin ticket, todavía sin ticket,"
+        " crear ticket, ticket por crear, sin crear, por abrir, no creado, aún no, todavía no"
+    ),
+    hedges=words(
+        "excepto, salvo, casi, pero, parcialmente, en parte, todavía no, aún no, menos, a medias,"
+        " con excepción, falta, mayormente"
+    ),
     marks=words(
         "pendiente, por hacer, sin empezar, en curso, en progreso, hecho, completado, terminado,"
         " resuelto, realizado, descartado, cancelado, duplicado"

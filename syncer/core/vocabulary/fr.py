@@ -27,13 +27,15 @@ _COLUMNS = {
 }
 _LABELS = {
     "owner": "responsable, responsables, porteur, porteuse, pilote, propriétaire, assigné à,"
-    " assignée à, attribué à, affecté à, en charge, qui, référent",
+    " assignée à, attribué à, affecté à, en charge, qui, référent, référente, chargé,"
+    " porteur de l'action, responsable de l'action, pris en charge par",
     "due": "échéance, date d'échéance, date limite, date butoir, délai, pour le, avant le,"
-    " date cible, date prévue, pour quand, quand",
+    " date cible, date prévue, pour quand, quand, à faire pour le, à faire avant le, date de fin,"
+    " date de livraison, date prévisionnelle",
     "priority": "priorité, urgence",
     "status": "statut, état, avancement, état d'avancement",
     "ticket": "n° de ticket, numéro de ticket, lien, suivi, suivi dans, ticket de suivi,"
-    " ticket associé",
+    " ticket associé, ticket jira, lien du ticket, suivi via, suivi par",
     "kind": "catégorie, nature, type d'action",
 }
 _FACTS = {
@@ -177,7 +179,8 @@ _POSTMORTEM = (
 _WAIVERS = (
     "aucune action, aucune action requise, aucune action nécessaire, aucune action à mener,"
     " aucune action corrective, aucun point d'action, pas d'action, pas d'action nécessaire,"
-    " pas d'action requise, pas d'actions"
+    " pas d'action requise, pas d'actions, aucune action supplémentaire, aucune action de suivi,"
+    " aucune action n'est nécessaire, aucune action n'est requise, aucune mesure nécessaire"
 )
 _RESIDUE = {
     "title": "tâche, titre, à faire, intitulé, libellé, description de l'action",
@@ -197,22 +200,31 @@ _BLANKS = (
     " pas encore attribuée, pas encore assigné, personne pour l'instant"
 )
 _DECLINED = (
-    "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien, personne"
+    "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien, personne,"
+    " n.a, non concerné, non concernée, pas concerné, aucun responsable, personne de désigné"
 )
 
 _VAGUE = (
     "améliorer *, amélioration *, renforcer *, optimiser *, étudier *, investiguer *,"
     " réfléchir à *, réfléchir sur *, envisager *, discuter *, sensibiliser *, être plus *,"
     " faire plus attention *, faire attention *, mieux *, plus de *, surveiller de près *,"
-    " surveiller plus *, garder un œil sur *, communiquer davantage *"
+    " surveiller plus *, garder un œil sur *, communiquer davantage *, être vigilant *,"
+    " rester vigilant *, veiller à *, faire plus de *, faire mieux *, évaluer *, analyser *,"
+    " en discuter *, suivre de près *, communiquer mieux *, sensibiliser les équipes *,"
+    " optimisation *, renforcement *"
 )
 _ENDS = (
     "afin, pour que, pour, jusqu'à, si, pourquoi, comment, via, avant, en utilisant, grâce à,"
-    " au moins, au plus, et corriger, et décider, et documenter"
+    " au moins, au plus, et corriger, et décider, et documenter, afin que, lorsque, quand,"
+    " dès que, quel, quelle, sous, au-delà, en moins de, pour éviter, pour détecter, et ajouter,"
+    " et publier, et remplacer, et supprimer, à chaque"
 )
 _COLLECTIVES = (
     "équipe *, l'équipe *, * équipe, équipe, l'équipe, tous, tout le monde, nous, astreinte,"
-    " exploitation, développeurs, les développeurs, support technique, pôle *, service *"
+    " exploitation, développeurs, les développeurs, support technique, pôle *, service *,"
+    " toute l'équipe, toutes les équipes, chacun, chaque équipe, quelqu'un, les équipes,"
+    " l'exploitation, les devs, dev, devs, infra, plateforme, support, direction, prestataire,"
+    " production"
 )
 _PURPOSES = {
     "prevent": "préventive, préventif, prévention, prévenir, éviter",
@@ -282,8 +294,16 @@ FRENCH = Vocabulary(
     | {"décri", "insér", "votre ", "saisir", "indiqu", "renseign", "précis", "compléter "},
     blanks=words(_BLANKS),
     declined=words(_DECLINED),
-    unticketed=words("pas de ticket, aucun ticket, à créer, ticket à créer, pas encore créé"),
-    hedges=words("sauf, presque, mais, partiellement, en partie, pas encore, hormis"),
+    unticketed=words(
+        "pas de ticket, aucun ticket, à créer, ticket à créer, pas encore créé, ticket manquant,"
+        " sans ticket, pas encore de ticket, ticket en attente, non créé, créer un ticket,"
+        " créer le ticket, à ouvrir, ticket à ouvrir, pas encore, pas encore ouvert,"
+        " ticket à venir"
+    ),
+    hedges=words(
+        "sauf, presque, mais, partiellement, en partie, pas encore, hormis, pas, à moitié,"
+        " excepté, en grande partie, il manque, reste"
+    ),
     marks=words(
         "à faire, non commencé, en cours, fait, terminé, réalisé, résolu, corrigé, abandonné,"
         " annulé, doublon"

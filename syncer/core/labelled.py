@@ -29,6 +29,8 @@ _LONGEST = 2000
 _NUMBERED = re.compile(r"[ ]?#?[ ]?\d{1,3}$")
 _MOST_JOINTS = 24
 _LONGEST_WORD = 20
+_FACT = re.compile(r"[*_]*([^\W\d_][^:：\n*]{0,40}?)[ ]?[*_]*[:：][*_]*[ \t]+(\S[^\n]*)")
+_DAYS = re.compile(r"\d{4}[-/.年]\d|\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]{3,10})[-/. ]+\d{2,4}")
 _TITLES = frozenset({"action", "action item", "task", "todo", "item"})
 
 
@@ -180,3 +182,12 @@ def listed(reading: Reading, block: Paragraph) -> Iterator[Listing | Paragraph]:
             yield Listing(line.start, line.end, entries(found))
         else:
             yield Paragraph(line.start, line.end, line)
+
+
+def is_fact(reading: Reading, raw: bytes) -> bool:
+    """Whether a line says something of the document: "**Author:** Ana", "Written: 1 Dec 2026"."""
+    said = _FACT.fullmatch(raw.decode())
+    if said is None:
+        return False
+    fact = reading.lexicon.fact(heading_words(said[1]))
+    return fact is not None or _DAYS.match(said[2]) is not None

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from syncer.core import labelled
 from syncer.core.blocks import Block, Box, Entry, Listing, Other, Paragraph, Table, Text
-from syncer.core.lexicon import heading_words
 from syncer.core.marks import leads
 from syncer.core.reading import Reading
 from syncer.core.values import read_priority
@@ -39,8 +38,6 @@ _GLYPH = re.compile(
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
 _RANKED = re.compile(r"(\*\*|__)([^*_\n:：]{1,20})(?:[:：]\1|\1[:：])[ \t]*(?=\S)")
 """Like "**P0:** fix the cache": with another such line, each is an item."""
-_FACT = re.compile(r"[*_]*([^\W\d_][^:：\n*]{0,40}?)[ ]?[*_]*[:：][*_]*[ \t]+(\S[^\n]*)")
-_DAY = re.compile(r"\d{4}[-/.年]\d|\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]{3,10})[-/. ]+\d{2,4}")
 _DEEPER = frozenset("○◦▪▫")
 _LONGEST = 400
 """A longer paragraph is no title of what follows it."""
@@ -179,7 +176,7 @@ class _Paragraphs:
         raw = self.content[last.text.start : last.text.end]
         if (
             len(raw) > _LONGEST
-            or self._is_fact(raw)
+            or labelled.is_fact(self.reading, raw)
             or raw.rstrip(b"*_ ").endswith((b":", "：".encode()))
         ):
             return False
@@ -251,20 +248,12 @@ class _Paragraphs:
                 break
             said |= {name for name, _ in line.fields}
         raw = self.content[prose[0].start : prose[-1].end]
-        if self._is_fact(raw):
+        if labelled.is_fact(self.reading, raw):
             return False
         ends = raw.rstrip(b"*_ ").endswith((b":", "：".encode()))
         return (
             bool(said & _TOLD) and len(prose) <= _MOST_LINES and not ends and len(raw) <= _LONGEST
         )
-
-    def _is_fact(self, raw: bytes) -> bool:
-        """Whether a line says something of the document: "**Author:** Ana", "Written: 1 Dec"."""
-        said = _FACT.fullmatch(raw.decode())
-        if said is None:
-            return False
-        fact = self.reading.lexicon.fact(heading_words(said[1]))
-        return fact is not None or _DAY.match(said[2]) is not None
 
     def _line(self, line: Text) -> _Line:
         marked = leads(self.reading.lexicon, self.content, line.start, line.end)

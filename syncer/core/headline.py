@@ -33,7 +33,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 """A stretch of time, or a stage: "Within 24 hours", "Phase 1"."""
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+){2,}")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:-[^\W_]++){2}")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MANY = 6
 """So many characters of a script without blanks are as good as two words."""
@@ -45,6 +45,7 @@ _BOX = re.compile(r"\[[^\w\s\[\]]\][ \t]+(?=\S)")
 _NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 """Where a footnote is called."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LONGEST_RANKED = 300
 _RANKED = re.compile(r"(\S.*?)\s*[(（]([^()（）]{1,24})[)）]", re.DOTALL)
 _ADDRESS = re.compile(
     r"(?<=\S)\s+\((?:[^\W\d_]{1,12}\.?:?\s){0,2}<?https?://[^\s()<>]+>?\)(?=[.。]?$)", re.IGNORECASE
@@ -101,7 +102,8 @@ def headline(
 
 def ranked(draft: Draft, title: str) -> str:
     """The title without the priority in brackets behind it, which is heard: "Alert on lag (P1)"."""
-    found = _RANKED.fullmatch(title) if title.endswith((")", "）")) else None
+    bracketed = title.endswith((")", "）")) and len(title) <= _LONGEST_RANKED
+    found = _RANKED.fullmatch(title) if bracketed else None
     if found is None or Field.PRIORITY not in draft.silent or Field.PRIORITY in draft.written:
         return title
     said = read_priority(found[2], draft.reading.lexicon.priorities)

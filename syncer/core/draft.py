@@ -184,8 +184,7 @@ class Draft:
         cell: bool,
     ) -> None:
         text = self.written[name] = part.text[start:end].strip()
-        left, right = start + found.start, start + found.end
-        value = found.value
+        left, right, value = start + found.start, start + found.end, found.value
         if isinstance(value, Status):
             self.status = value
             if fixes(part.text[left], part.text[right:end]):
@@ -195,7 +194,8 @@ class Draft:
         else:
             self.priority = value
             self.words.priority.setdefault(value, part.text[left:right])
-            if any(map(str.isalnum, part.text[start:left] + part.text[right:end])):
+            beside = part.text[start:left] + part.text[right:end]
+            if any(letter.isalnum() or letter in "(（" for letter in beside):
                 self.silent.discard(name)
                 return  # "P1, if possible": no residue in its place would be read
         self.fill(name, part, left, right, cell=cell)

@@ -114,3 +114,4 @@ def test_explained_priority() -> None:
     """What explains a priority in brackets is no priority of its own."""
     (item,) = read(f"{_HEAD}- [ ] Alert on it — P1 (urgent) — @ana\n").items
     assert (item.fields.title, item.fields.priority) == ("Alert on it", Priority.P1)
+    check_laws(f"{_HEAD}- [ ] Alert on it — P1 (-)\n".encode())

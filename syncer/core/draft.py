@@ -20,7 +20,7 @@ from syncer.core.references import Reference
 from syncer.core.remarks import first_clause, remark
 from syncer.core.sharing import shared
 from syncer.core.speech import DECLINED, EMPTY, MENU, iso_day
-from syncer.core.values import Found, plain
+from syncer.core.values import Found, plain, sign
 from syncer.model import (
     ActionItem,
     Code,
@@ -131,8 +131,7 @@ class Draft:
         self.fill(name, part, start, end, cell=cell)
 
     def _menu(self, name: Field, part: Piece, start: int, end: int, *, cell: bool) -> None:
-        message = f"the {name} still shows its choices"
-        self.reading.problem(Code.PLACEHOLDER, message, part.at(start))
+        self.reading.problem(Code.PLACEHOLDER, f"the {name} still has choices", part.at(start))
         self.empty(name, part, start, end, cell=cell)
 
     def _read_owner(self, owner: Owner, part: Piece, start: int, *, cell: bool) -> None:
@@ -195,6 +194,7 @@ class Draft:
             self.priority = value
             self.words.priority.setdefault(value, part.text[left:right])
             beside = part.text[start:left] + part.text[right:end]
+            left -= sign(part.text[start:left]) if cell else 0
             if any(letter.isalnum() or letter in "(（" for letter in beside):
                 self.silent.discard(name)
                 return  # "P1, if possible": no residue in its place would be read

@@ -26,6 +26,7 @@ __all__ = [
     "read_priority",
     "read_status",
     "read_status_behind",
+    "sign",
 ]
 
 T = TypeVar("T")
@@ -210,6 +211,12 @@ def read_status_behind(text: str, words: Mapping[str, Status]) -> Found[Status] 
 def may_follow(rest: str) -> bool:
     """Whether a status behind a ticket's name may stand before this: only there one is read."""
     return _BEHIND_LAST.match(rest) is not None and rest.lstrip()[:1] != "?"
+
+
+def sign(text: str) -> int:
+    """How much of a text before a word is a sign that says it, too: "🔴 " before "high"."""
+    signs = text.split()
+    return 0 if any(one.isascii() for one in signs) else len(text.lstrip())
 
 
 def read_priority(text: str, words: Mapping[str, Priority]) -> Found[Priority] | None:

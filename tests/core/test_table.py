@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from syncer.model import Code, Field, Fields, Form, Priority, Status, TicketRef
-from tests.core.reading import LINK, check_laws, read
+from tests.core.reading import LINK, check_laws, read, tell
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 
@@ -264,6 +264,15 @@ def test_unknown_heads() -> None:
     check_laws(sure.encode())
     assert not read(sure.replace("Tindakan (action items)", "Improvements")).items
     assert not read(sure.replace("Tim A", "Tim A yang sama").replace("Tim B", "Tim B yang x")).items
+
+
+def test_a_sign_before_a_priority() -> None:
+    """The sign before a priority says the same and goes with it."""
+    content = _rows("| Action | Priority |", "| Alert | 🔴 High |", "| Fix | 🟢 Low |").encode()
+    check_laws(content)
+    first, _ = read(content).items
+    after, _ = tell(content, first, {Field.PRIORITY: Priority.P3})
+    assert b"| Alert | Low |" in after
 
 
 def test_prose_beside_a_priority() -> None:

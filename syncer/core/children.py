@@ -160,9 +160,20 @@ class Children:
             line = part._replace(text=part.text[: max(start, end)])
             self._labelled_ticket(line, start, end, text)
         elif name == "ticket":
-            # Two places for one word.
-            found = vacant(part.text[start:end], self.reading.lexicon.statuses)
-            self.heard = self.heard or bool(found and found.word)
+            self._again(part, start, end, text)
+
+    def _again(self, part: Piece, start: int, end: int, text: Text) -> None:
+        """Hear of a second place for a ticket: two places for one word are told nothing."""
+        draft = self.draft
+        own = [one for one in self.reading.ours(part.text, links(part, text)) if one.start >= start]
+        if own and not draft.named:
+            for ref in own:
+                draft.names(ref)
+            self.heard = True
+        known = draft.slots.get(Field.STATUS)
+        found = vacant(part.text[start:end], self.reading.lexicon.statuses)
+        if found and found.word and (known is None or known.form is Form.CHECKBOX):
+            self.heard = True
 
     def _cell(self, labelled: Labelled) -> None:
         name, part, start, _ = labelled

@@ -208,7 +208,7 @@ class Draft:
         form = _FORMS.get(name, Form.WORD)
         own = {Field.OWNER: self.words.owner, Field.PRIORITY: self.words.priority}
         words = _NO_WORDS if name is Field.DUE else own.get(name, self.words.status)
-        if form is Form.HANDLE and not self.others and leads(part.text, end):
+        if form is Form.HANDLE and leads(part.text, end, alone=not self.others):
             words = _NO_WORDS
         bracketed = start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]"
         if form is Form.HANDLE and not stands(
@@ -313,7 +313,7 @@ class Draft:
             message = f"{due.isoformat()} lies before the incident; write the day that is meant"
             self.reading.problem(Code.UNREADABLE_VALUE, message, offset)
         slots, link = ({}, None) if struck else (self.slots, self.link)
-        if link and (len(self.named) > 1 or (self.named and link.text and "" in link.words)):
+        if link and (len(self.named) > 1 or (self.named and "" in link.words)):
             link = None  # or the place of its name says something else
         if self.link is None:  # A box alone could not show that it will not be done.
             slots = {name: one for name, one in slots.items() if one.form is not Form.CHECKBOX}

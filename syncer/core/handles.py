@@ -7,6 +7,7 @@ import re
 _GOES_ON = re.compile(r"[./-]+\w|/")
 _HOLDS_ON = re.compile(r"[^\[]\]|[\])]\w|.@", re.ASCII)
 _DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
+_NEXT = re.compile(r"\s+@")
 _LEADS = re.compile(r"[\s*_`]*\w|-")
 
 
@@ -26,6 +27,9 @@ def goes_on(text: str, end: int) -> bool:
     return _GOES_ON.match(text, end) is not None
 
 
-def leads(text: str, end: int) -> bool:
-    """Whether words stand behind, that would go on with a plain name: "[Ana](x) until Friday"."""
-    return _LEADS.match(text, end) is not None
+def leads(text: str, end: int, *, alone: bool) -> bool:
+    """Whether words stand behind, that would go on with a plain name: "[Ana](x) until Friday".
+
+    Of several people the next is told apart, unless but a blank stands before a handle.
+    """
+    return (_LEADS if alone else _NEXT).match(text, end) is not None

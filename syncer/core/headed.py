@@ -26,6 +26,7 @@ _SPEAKS = re.compile(
     r"|discussion|rationale|approach|scope|goals?|plan|immediate|short|long|medium|near)\b"
 )
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[^{}]*\}$")
+_SIGNED = re.compile(r":[a-z][a-z0-9_+-]{1,40}:[ \t]*$")
 _TAIL = re.compile(
     r"(?<![ \t])(?:[ \t]*+(?:\((?:[^()]++|\([^()]*+\))*+\)|（[^（）]*+）))++[ \t]*+$"
 )
@@ -258,7 +259,7 @@ class _Reader:
             return False
         part, _ = self._title(node)
         begin = paragraphs.identified(part.text) or paragraphs.numbered(part.text)
-        text = part.text[begin:]
+        text = part.text[begin:].partition("<!--")[0].rstrip()
         if len(text) <= _LONGEST:
             # What is told behind a title must not make it another thing.
             text = _TAIL.sub("", text) or text
@@ -321,7 +322,7 @@ def _uncoloned(content: bytes, text: Text) -> Text:
     bared = raw.rstrip(":： \t")
     return (
         text
-        if bared == raw
+        if bared == raw or _SIGNED.search(raw)
         else labelled.within(content, text, text.start, text.start + len(bared.encode()))
     )
 

@@ -36,6 +36,7 @@ from syncer.core.taking import Taking
 from syncer.core.values import Found, placeholder, read_status
 from syncer.model import Code, Form, Status
 
+_MARK = re.compile(r"[#*+=_-]{1,6}|\d{1,9}[.)]")
 _JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|\u3000")
 _ARROWS = frozenset({"→", "⇒", "->", "-->", "=>"})
 _COMMAS = (",", ";")
@@ -329,7 +330,9 @@ class _Tail:
         return self.draft.reading.lexicon.statuses if self.status else None
 
     def _is_labelled(self) -> bool:
-        """Whether the text ends in the label of a ticket, without one."""
+        """Whether the text ends in the label of a ticket, or a mark that a word would complete."""
+        if _MARK.fullmatch(self.text[: self.stop].rpartition("\n")[2].strip()) and self.stop > 1:
+            return True
         if self.text[: self.stop].rstrip(" *_")[-1:] not in (":", "："):
             return False
         clause = CLAUSES.split(self.text[max(0, self.stop - LONGEST) : self.stop])[-1]

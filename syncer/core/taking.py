@@ -75,7 +75,7 @@ class Taking:
             draft.names(ref)
         if elsewhere:
             return
-        if draft.link is not None and draft.link.text and "" in draft.link.words:
+        if draft.link is not None and "" in draft.link.words:
             # The place behind a ticket's label says something else.
             draft.link, draft.mute = None, True
             return
@@ -85,7 +85,8 @@ class Taking:
             self.used.add("status")
         elif one.behind is not None and "status" not in self.used:
             self._heard(one.behind)
-        draft.mute = draft.mute or one.heard
+        # No name is told from brackets in brackets.
+        draft.mute = draft.mute or one.heard or "[[" in self.text[one.start : one.end]
         if not draft.mute:
             draft.link = (
                 draft.slot(self.part, one.start, one.end, Form.TEXT, draft.words.behind)

@@ -72,7 +72,7 @@ def test_an_item_knows_better() -> None:
         ("Investigate", ["Alert on it", "a dashboard"]),
         ("**Short term**", ["Alert on it", "a dashboard"]),
         ("We will make the following changes to it all:", ["Alert on it", "a dashboard"]),
-        ("Update the runbook of the service:", ["Update the runbook of the service:"]),
+        ("Update the runbook of the service:", ["Update the runbook of the service"]),
         ("**Rotate the keys** — in this order:", ["Rotate the keys"]),
         ("Bo to come up with a way to answer such alarms:", None),
         ("Improve it", ["Improve it"]),

@@ -24,7 +24,7 @@ def _told(body: str, head: str = _HEAD) -> list[tuple[str, str | None]]:
         ),
         (
             "**KL** Add badges for:\n- the build\n- the tests\n\n**PT** Fix the probe\n",
-            [("Add badges for:", "KL"), ("Fix the probe", "PT")],
+            [("Add badges for", "KL"), ("Fix the probe", "PT")],
         ),
         ("**KL**\n- Move it\n- Fix it\n", [("Move it", "KL"), ("Fix it", "KL")]),
         ("**KL:**\n\n- Move it\n\n**PT:**\n\n- Fix it\n", [("Move it", "KL"), ("Fix it", "PT")]),

@@ -119,6 +119,8 @@ def _labelled(
 
 def _bold(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
     """The last label in bold with its value, where only a blank parts: "Alert **Owner:** Ana"."""
+    if "*" not in text and "__" not in text:
+        return None
     least = max(0, end - LONGEST)
     if text.find(":", least, end) < 0 and text.find("：", least, end) < 0:
         return None

@@ -30,12 +30,13 @@ _MOST_PARTS = 24
 class Seams:
     """The places where a text may be parted."""
 
-    __slots__ = ("_hidden", "_text", "stop")
+    __slots__ = ("_comments", "_hidden", "_text", "stop")
 
     def __init__(self, part: Piece, text: Text) -> None:
         self._text = part.text
         self._hidden = _merged(part, text) if text.marks else ()
         """Where links, images, code and comments stand: nothing in them separates."""
+        self._comments = _comments(part, text) if text.marks and "<!--" in part.text else {}
         self.stop = own_end(part, text)
         """The end of the text's own words, before comments and images."""
 
@@ -45,6 +46,13 @@ class Seams:
             return False
         at = bisect_right(self._hidden, (index, len(self._text))) - 1
         return at >= 0 and index < self._hidden[at][1]
+
+    def own(self, end: int) -> int:
+        """The end of the words before this place: blanks and comments say nothing."""
+        end = len(self._text[:end].rstrip())
+        while end in self._comments:
+            end = len(self._text[: self._comments[end]].rstrip())
+        return end
 
     def separators(self) -> list[re.Match[str]]:
         """The last separators of the text, in order."""
@@ -93,6 +101,12 @@ class Seams:
             return None
         before = text[:start].rstrip("*_")[-1:]
         return None if opening == "[" and not before.isspace() else start
+
+
+def _comments(part: Piece, text: Text) -> dict[int, int]:
+    """Where comments end, and where each begins."""
+    spans = [(part.char(one.start), part.char(one.end)) for one in text.marks if one.kind == "html"]
+    return {end: start for start, end in spans if part.text.startswith("<!--", start)}
 
 
 def own_end(part: Piece, text: Text) -> int:

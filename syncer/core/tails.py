@@ -7,14 +7,14 @@ one of these; so the text is read from its end, part by part, until one does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from syncer.core.blocks import Text
 from syncer.core.dates import repeats_day
 from syncer.core.draft import Draft
 from syncer.core.endings import Ending, ending
-from syncer.core.loose_days import loose_day
+from syncer.core.joined import Joined
 from syncer.core.mentions import Tracked, leading, trailing
 from syncer.core.openings import Opening, read_opening
 from syncer.core.parts import (
@@ -33,13 +33,11 @@ from syncer.core.reading import Piece
 from syncer.core.remarks import linked
 from syncer.core.seams import Seams
 from syncer.core.taking import Taking
-from syncer.core.values import Found, placeholder, read_status
+from syncer.core.values import placeholder
 from syncer.model import Code, Form, Status
 
 _MARK = re.compile(r"[#*+=_-]{1,6}|\d{1,9}[.)]")
-_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|\u3000")
 _ARROWS = frozenset({"→", "⇒", "->", "-->", "=>"})
-_COMMAS = (",", ";")
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
 
@@ -80,6 +78,7 @@ class _Tail:
         self.status = status
         self.parts = Parts(draft.reading, part, text, fields=fields, status=status)
         self.seams = Seams(part, text)
+        self.joined = Joined(self.parts, self.seams, draft.reading)
         self.taking = Taking(draft, part, fields=fields)
         self.used = self.taking.used
         self.columned = draft.link is not None
@@ -147,19 +146,28 @@ class _Tail:
             # A sentence behind the part was an ending: its full stop is no more of the part.
             stop = self.end - (self.ended and self.text[self.end - 1] == ".")
             before = separators[number - 1].end() if number else -1
-            part = self.parts.reads(found.end(), stop, self.used) or self._beside(
-                found.end(), stop, self.used, before
+            part = (
+                self.parts.reads(found.end(), stop, self.used)
+                or self.joined.beside(found.end(), stop, self.used, before)
+                or self.joined.overruled(found.end(), stop, self.used)
             )
             if part is not None and found[0].strip() in _ARROWS and not self._leads(found, part):
                 return False
             if part is not None and part.name == "due":
                 number, part = self.parts.stretch(separators, number, part, self.used)  # noqa: PLW2901 - the loop is left with it
                 found = separators[number]
-            if part is not None and (part.labelled or not line):
+            parts = (
+                [part]
+                if part is not None
+                else []
+                if line
+                else self.joined.standing(found.end(), stop, self.used)
+            )
+            if parts and (not line or parts[0].labelled):
                 del separators[number:]
                 untouched = self.end == self.stop
-                self.taking.take([part])
-                self.end = len(self.text[: found.start()].rstrip())
+                self.taking.take(parts)
+                self.end = self.seams.own(found.start())
                 if not line:
                     self.separator = self.separator or found[0]
                 elif untouched:
@@ -175,21 +183,6 @@ class _Tail:
         if part.name == "due":
             return not self.text[: arrow.start()].rstrip()[-1:].isdigit()
         return part.name in ("owner", TICKET, FOREIGN)
-
-    def _beside(self, start: int, end: int, used: set[str], before: int = -1) -> Part | None:
-        """A day that is one because a person stands beside it: "— @ana — 10.12.".
-
-        Someone who is ``used`` already, or who stands between ``before`` and the day.
-        """
-        text = self.text[start:end].strip()
-        if "due" in used or not text or not loose_day(text):
-            return None
-        if "owner" not in used:
-            gap = max(before, len(self.text[:start].rstrip(" \t—–-|")))
-            known = self.parts.reads(before, gap, used) if before >= 0 else None
-            if known is None or known.name != "owner":
-                return None
-        return Part("due", start, end, labelled=True)
 
     def _bracket(self) -> bool:
         """Take a bracketed tail whose parts all read."""
@@ -212,7 +205,7 @@ class _Tail:
             ):
                 self._residue(whole, start, end, outer)
                 return True
-        parts = self._bracketed(start + 1, end - 1)
+        parts = self.joined.parts_of(start + 1, end - 1, self.used)
         names = [one.name for one in parts]
         once = [name for name in names if name != FOREIGN]
         if not names or BLANK in names or len(once) != len(set(once)) or self.used & set(names):
@@ -249,42 +242,6 @@ class _Tail:
                 self.part.at(start),
             )
         self.end = outer
-
-    def _bracketed(self, start: int, end: int) -> list[Part]:
-        """The parts within brackets; none if one of them does not read."""
-        parts: list[Part] = []
-        stops = [found.span() for found in self._joints(start, end)]
-        for stop, after in [*stops, (end, end)]:
-            if stop != after and self.seams.hides(stop):
-                continue
-            one = self.parts.reads(start, stop, self.used) or self._beside(
-                start, stop, self.used | {part.name for part in parts}
-            )
-            if one is None:
-                return []
-            last = parts[-1] if parts else None
-            word = None
-            if one.name == "status" and last and last.name == TICKET and last.behind is None:
-                word = read_status(self.text[start:stop], self.draft.reading.lexicon.statuses)
-            if word is not None and last is not None:
-                word = Found(word.value, start + word.start, start + word.end)
-                # With the brackets that a word of its own may stand in.
-                whole = start + len(self.text[start:stop].rstrip())
-                parts[-1] = last._replace(behind=word, end=whole)
-            else:
-                parts.append(one)
-            start = after
-        return parts
-
-    def _joints(self, start: int, end: int) -> Iterator[re.Match[str]]:
-        """What parts the parts: a comma, and more where a label follows."""
-        speech = self.draft.reading.speech
-        for found in _JOINT.finditer(self.text, start, end):
-            label = (
-                None if found[0].strip() in _COMMAS else LABEL.match(self.text, found.end(), end)
-            )
-            if found[0].strip() in _COMMAS or (label and speech.label(label[1])):
-                yield found
 
     def _lead(self) -> int:
         """Where the title begins: behind a ticket's name."""

@@ -32,13 +32,13 @@ _BOUNDED = {
     "headings._SYMBOLS": 200,
     "headline._RANKED": 300,
     "incident._CHOICES": 500,
+    "joined._JOINT": 240,
     "lexicon._ABBREVIATION": 200,
     "moments._APART": 500,
     "occurrence._RANGE": 500,
     "placeholders._CHOICES": 500,
     "rosters._AND": 60,
     "said._SEPARATORS": 500,
-    "tails._JOINT": 240,
     "tracked._JOINT": 200,
 }
 """Patterns that take a square of blanks, and how many characters whoever asks them ever gives."""

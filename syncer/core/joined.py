@@ -1,0 +1,96 @@
+"""Several parts in one stretch: within brackets, or behind one separator.
+
+Separate from the reading of tails, which is about where such stretches begin and end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from syncer.core.loose_days import loose_day
+from syncer.core.parts import BLANK, FIELDS, LABEL, LONGEST, TICKET, Part, Parts
+from syncer.core.reading import Reading
+from syncer.core.seams import Seams
+from syncer.core.values import Found, placeholder, read_status
+
+_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|\u3000")
+_COMMAS = (",", ";")
+
+
+class Joined:
+    """What the stretches of one text say."""
+
+    __slots__ = ("parts", "reading", "seams")
+
+    def __init__(self, parts: Parts, seams: Seams, reading: Reading) -> None:
+        self.parts = parts
+        self.seams = seams
+        self.reading = reading
+
+    def parts_of(self, start: int, end: int, used: set[str]) -> list[Part]:
+        """The parts of a stretch, as in brackets; none if one of them does not read."""
+        parts: list[Part] = []
+        stops = [found.span() for found in self._joints(start, end)]
+        for stop, after in [*stops, (end, end)]:
+            if stop != after and self.seams.hides(stop):
+                continue
+            one = self.parts.reads(start, stop, used) or self.beside(
+                start, stop, used | {part.name for part in parts}
+            )
+            if one is None:
+                return []
+            last = parts[-1] if parts else None
+            word = None
+            if one.name == "status" and last and last.name == TICKET and last.behind is None:
+                word = read_status(self.parts.text[start:stop], self.reading.lexicon.statuses)
+            if word is not None and last is not None:
+                word = Found(word.value, start + word.start, start + word.end)
+                # With the brackets that a word of its own may stand in.
+                whole = start + len(self.parts.text[start:stop].rstrip())
+                parts[-1] = last._replace(behind=word, end=whole)
+            else:
+                parts.append(one)
+            start = after
+        return parts
+
+    def standing(self, start: int, end: int, used: set[str]) -> list[Part]:
+        """A status behind a day or person and a comma: "— 2027-01-06, won't do"."""
+        comma = self.parts.text.find(",", start, end)
+        if comma < 0 or "status" in used or end - start > LONGEST:
+            return []
+        parts = self.parts_of(start, end, used)
+        names = [one.name for one in parts]
+        known = names[-1:] == ["status"] and names[:-1] in (["due"], ["owner"])
+        return [] if not known or used.intersection(names) else parts
+
+    def overruled(self, start: int, end: int, used: set[str]) -> Part | None:
+        """A template's "[Deadline]" that nobody took out when the day was written behind it."""
+        text = self.parts.text[start:end].strip()
+        name = placeholder(text) if text[:1] == "[" and text[-1:] == "]" else None
+        return Part(BLANK, start, end) if name in FIELDS and name in used else None
+
+    def beside(self, start: int, end: int, used: set[str], before: int = -1) -> Part | None:
+        """A day that is one because a person stands beside it: "— @ana — 10.12.".
+
+        Someone who is ``used`` already, or who stands between ``before`` and the day.
+        """
+        text = self.parts.text[start:end].strip()
+        if "due" in used or not text or not loose_day(text):
+            return None
+        if "owner" not in used:
+            gap = max(before, len(self.parts.text[:start].rstrip(" \t—–-|")))
+            known = self.parts.reads(before, gap, used) if before >= 0 else None
+            if known is None or known.name != "owner":
+                return None
+        return Part("due", start, end, labelled=True)
+
+    def _joints(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """What parts the parts: a comma, and more where a label follows."""
+        speech = self.reading.speech
+        text = self.parts.text
+        for found in _JOINT.finditer(text, start, end):
+            comma = found[0].strip() in _COMMAS
+            label = None if comma else LABEL.match(text, found.end(), end)
+            if comma or (label and speech.label(label[1])):
+                yield found

@@ -9,6 +9,7 @@ from syncer.core import references
 from syncer.core.asked import CLOSED, plans, tells_when
 from syncer.core.blocks import Table
 from syncer.core.cells import box
+from syncer.core.inline import cut
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.placeholders import is_unticketed, unticketed
 from syncer.core.reading import Reading
@@ -18,6 +19,10 @@ from syncer.model import Status
 
 REVISED = "revised due"
 """The column that overrules the due days of another one where it says any."""
+BY_CELLS = "priority by cells"
+"""The column of priorities that no head names."""
+_MOST_HEADS = 8
+_LONGEST_HEAD = 40
 _JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -102,6 +107,8 @@ def _by_cells(reading: Reading, table: Table, found: dict[str, int]) -> None:
         column = None if name in found else valued(reading, table, frozenset(found.values()))
         if column is not None:
             found[name] = column
+            if name == "priority":
+                found[BY_CELLS] = column
 
 
 def is_log(reading: Reading, table: Table) -> bool:
@@ -232,3 +239,15 @@ def _prose(reading: Reading, table: Table, taken: frozenset[int]) -> Iterator[in
     for index in range(len(table.head.cells)):
         if index not in taken and _holds_prose(reading, table, index):
             yield index
+
+
+def untitled(reading: Reading, table: Table) -> str:
+    """What to tell of a table without title column: the heads that nobody understood."""
+    heads = [
+        cut(plain(reading.content[cell.start : cell.end].decode()), _LONGEST_HEAD)
+        for cell in table.head.cells[:_MOST_HEADS]
+        if cell is not None
+    ]
+    more = ", …" if len(table.head.cells) > _MOST_HEADS else ""
+    seen = ", ".join(f'"{head}"' for head in heads)
+    return f"no column says what is to be done; its heads are {seen}{more}"

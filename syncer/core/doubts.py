@@ -34,6 +34,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"[^\s\])）】]")
+_STOPS = frozenset(".,;:")
 _TO_BE = re.compile(r"(?:(?:to|should|must|will)[ ]be[ ])?(?P<word>[^\W\d_]+)[ ]+", re.IGNORECASE)
 
 
@@ -61,4 +62,5 @@ def promised(text: str) -> tuple[str, int] | None:
 
 def fixes(first: str, rest: str) -> bool:
     """Whether what stands behind a word (or mark) would not let another be read in its place."""
-    return doubted(rest) or not (first.isalnum() or _SAYS.search(rest) is None)
+    says = _SAYS.search(rest) is not None and rest.strip() not in _STOPS
+    return doubted(rest) or (says and not first.isalnum())

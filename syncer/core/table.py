@@ -6,7 +6,7 @@ import re
 
 from syncer.core import asked, cells, references
 from syncer.core.blocks import Row, Table, Text
-from syncer.core.columns import REVISED, columns
+from syncer.core.columns import BY_CELLS, REVISED, columns, untitled
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group
 from syncer.core.headline import headline
@@ -36,9 +36,8 @@ _FIELDS = {
     "priority": Field.PRIORITY,
     "status": Field.STATUS,
 }
-_MOST_HEADS = 8
-_LONGEST_HEAD = 40
 _AROUND = " \t—–-:,;([)]."
+_LETTER = re.compile(r"[^\W\d_]")
 _STRUCK = re.compile(r"~~[^~]{1,200}~~")
 
 
@@ -48,7 +47,7 @@ def read_table(
     """The items of a table, surely one of actions or not; without title column it is a problem."""
     where = columns(reading, table, sure=sure)
     if "title" not in where:
-        reading.problem(Code.NOT_A_TABLE, _untitled(reading, table), table.start)
+        reading.problem(Code.NOT_A_TABLE, untitled(reading, table), table.start)
         return []
     words = Words({}, {}, {}, {})
     rows = _Rows(reading, where, words, anchor, group)
@@ -58,22 +57,13 @@ def read_table(
         words.status.update(asked.words(reading, table, index))
     items = [item for row in table.rows if (item := rows.item(row)) is not None]
     lexicon, tongue = reading.lexicon, reading.tongue
+    if rows.wordy:
+        for status in [one for one, word in words.status.items() if not _LETTER.search(word)]:
+            del words.status[status]
     complete_statuses(words.status, lexicon, behind=False, cell=True, tongue=tongue)
     complete_statuses(words.behind, lexicon, behind=True, cell="ticket" in where, tongue=tongue)
     complete_priorities(words.priority, lexicon, tongue)
     return items
-
-
-def _untitled(reading: Reading, table: Table) -> str:
-    """What to tell of a table without title column: the heads that nobody understood."""
-    heads = [
-        cut(plain(reading.content[cell.start : cell.end].decode()), _LONGEST_HEAD)
-        for cell in table.head.cells[:_MOST_HEADS]
-        if cell is not None
-    ]
-    more = ", …" if len(table.head.cells) > _MOST_HEADS else ""
-    seen = ", ".join(f'"{head}"' for head in heads)
-    return f"no column says what is to be done; its heads are {seen}{more}"
 
 
 class _Rows:
@@ -97,6 +87,8 @@ class _Rows:
         )
         self.asked = False
         """The head of the status column asks whether it is done: "Done?"."""
+        self.wordy = False
+        """A word for a status has more behind it, where a mark alone would be no value."""
         self.worded = "status" not in where
         """No cell for a status in this row: the word behind the ticket's name is the status."""
 
@@ -153,12 +145,15 @@ class _Rows:
                 ):
                     continue
                 draft.read(field, column, start, stop, cell=True)
+                self.wordy = self.wordy or (field is Field.STATUS and _goes_on(draft))
                 if (
                     revised
+                    or (field is Field.PRIORITY and index == self.where.get(BY_CELLS))
                     or (field is not Field.STATUS and stop < end)
                     or (field is not Field.STATUS and self._rimless(row, at))
                 ):
-                    # A status is never taken away; behind a revised day the first one would be.
+                    # A status is never taken away; behind a revised day the first one would be,
+                    # and a column known by its cells alone is lost with them.
                     draft.slots.pop(field, None)
         self._ticket(draft, row)
         ruled = list(draft.referred)
@@ -336,6 +331,14 @@ class _Rows:
         draft.mute = draft.mute or (self.worded and not may_follow(part.text[end:]))
         if not draft.mute:
             draft.link = draft.slot(part, start, end, Form.CELL, self.words.behind, before)
+
+
+def _goes_on(draft: Draft) -> bool:
+    """Whether more than a full stop stands in a cell behind the word for its status."""
+    slot = draft.slots.get(Field.STATUS)
+    return (
+        slot is not None and len(draft.written.get(Field.STATUS, "").encode()) > len(slot.text) + 1
+    )
 
 
 def _first_word(text: str) -> int:

@@ -366,3 +366,17 @@ def test_lights_before_statuses() -> None:
     text = _rows("| Action | Status |", "| Alert | 🔴 Open |", "| Page | 🟢 Complete |")
     assert [item.fields.status for item in read(text).items] == [Status.OPEN, Status.DONE]
     check_laws(text.encode())
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Followup|Owner|||\n-|-|-|-\nn||DONE,\nn||☐\n",
+        "|Followup|Status|\n|-|-|\n|n|DONE, see the note|\n|n|☐|\n",
+        "|Followup|Status|\n|-|-|\n|n|☐;|\n|n|DONE|\n",
+        "|Followup|Owner||\n|-|-|-|\n|n||P1|\n|n||P2|\n|n||  |\n",
+    ],
+)
+def test_what_the_cells_beside_show_is_told_safely(table: str) -> None:
+    """A mark is told where it reads as a value; what only cells show of a column stays there."""
+    check_laws(f"# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n{table}".encode())

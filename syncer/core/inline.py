@@ -60,6 +60,7 @@ def _unlinked(text: str) -> str:
 
 
 _STOP = re.compile(r"[.!?…。！？](?:(?<=[。！？])|(?<![.!?…][.!?…])[.!?…]*+[\"'”’)\]]*+(?=\s|$))")
+_QUOTES = tuple(zip("「『（【“„«", "」』）】”“»", strict=True))
 _NO_STOP = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|ca|dr|mr|mrs|ms|no|st|inc|resp|incl|fig|sec|al)|\b(?-i:[A-Z])|\d)$",
     re.IGNORECASE,
@@ -88,12 +89,25 @@ def _goes_on(text: str, stop: re.Match[str]) -> bool:
     if stop[0].startswith(("...", "…")):
         start, follows = stop.start(), text[stop.end() :].lstrip()[:1]
         return bool(follows) and (text[start - 1 : start].isspace() or follows.islower())
+    if _is_within(before, text[stop.end() :]):
+        return True
+    if stop[0][-1] in '"”' and text[stop.end() :].lstrip()[:1].islower():
+        return True
     if "(" not in before:
         return False
     depth = before.count("(") - before.count(")")
     if depth > 0:
         return ")" in text[stop.end() :]
     return ")" in stop[0] and text[stop.end() :].lstrip()[:1].islower()
+
+
+def _is_within(before: str, after: str) -> bool:
+    """Whether quotes or wide brackets are open here, and closed later: 「待つ。」の表示."""
+    if before.isascii():
+        return '"' in after and before.count('"') % 2 > 0
+    return any(
+        before.count(left) > before.count(right) and right in after for left, right in _QUOTES
+    )
 
 
 def cut(text: str, limit: int = 300) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from syncer.core.blocks import PSEUDO, Block, Heading, Listing, Paragraph
+from syncer.core.blocks import PSEUDO, Block, Heading, Listing, Paragraph, Table
 from syncer.core.headings import bare, rules
+from syncer.core.legends import is_legend
 from syncer.core.reading import Reading
 
 
@@ -17,6 +18,7 @@ def meant(reading: Reading, blocks: Sequence[Block]) -> Iterator[Block]:
     notes = reading.lexicon.notes
     within: int | None = None
     before: Block | None = None
+    table: Table | None = None
     for block in blocks:
         if isinstance(block, Heading):
             if within is not None and block.level <= within:
@@ -26,6 +28,10 @@ def meant(reading: Reading, blocks: Sequence[Block]) -> Iterator[Block]:
         elif within == PSEUDO and isinstance(before, Listing) and isinstance(block, Paragraph):
             # A bold line announces one list, and what follows it is no more of it.
             within = None
+        table = block if isinstance(block, Table) else table
+        if isinstance(block, Listing) and is_legend(reading, table, block):
+            before = block
+            continue
         lead = _lead(reading, before) if isinstance(block, Listing) else ""
         noted = within is not None or lead in notes
         if not (noted and not _boxed(block)) and not rules(lead):

@@ -191,7 +191,9 @@ _BLANKS = (
     " noch nicht zugewiesen, noch festzulegen, wird noch festgelegt, noch zu bestimmen,"
     " zu bestimmen, noch unklar, noch nicht festgelegt, noch niemand, noch keiner, nicht vergeben,"
     " noch nicht vergeben, wird nachgereicht, noch zuzuweisen, noch zu vergeben,"
-    " wird noch vergeben, offen gelassen, noch einzutragen"
+    " wird noch vergeben, offen gelassen, noch einzutragen,"
+    " zuzuweisen, festzulegen, wird zugewiesen, muss zugewiesen werden, einzutragen, zu vergeben,"
+    " zu benennen, noch zu benennen, verantwortlicher gesucht, termin offen, termin folgt"
 )
 _DECLINED = (
     "keine, keiner, keines, kein, entfällt, nicht zutreffend, k. a., k.a., n. a., n.v., niemand,"
@@ -280,7 +282,8 @@ GERMAN = Vocabulary(
     notes=words(
         "hinweis, hinweise, anmerkung, anmerkungen, notiz, notizen, legende, begründung,"
         " referenzen, verweise, siehe auch, weiterführende links, verwandte vorfälle, quellen,"
-        " anhang, beispiel, beispiele, zum beispiel, z.b"
+        " anhang, beispiel, beispiele, zum beispiel, z.b, erläuterung, erläuterungen,"
+        " erklärung, erklärungen, begriffe, glossar, definitionen, kategorien erklärt"
     ),
     keyed=words(_KEYED),
     kinds=words("prävent, vorbeug, verhinder, vermeid, erkenn, minder, prozess, untersuch"),

@@ -129,7 +129,9 @@ _STAGES = {
     Stage.DRAFT: "draft, drafting, wip, work in progress, in progress, not started, incomplete",
     Stage.IN_REVIEW: "in review, review, under review, ready for review, in-review, reviewing",
     Stage.COMPLETE: "complete, completed, final, finalized, finalised, done, finished, published,"
-    " approved, reviewed, closed",
+    " approved, reviewed, closed, action items complete, action items completed,"
+    " all action items complete, all action items completed, all action items done,"
+    " action items done, action items closed, all action items closed",
 }
 
 _PERIODS = {
@@ -182,7 +184,11 @@ _PROMPTS = {
 _BLANKS = (
     "tbd, tba, tbc, t.b.d, to be determined, to be decided, to be assigned, to be confirmed,"
     " to be announced, unassigned, not assigned, not assigned yet, not yet assigned,"
-    " yet to be assigned, no owner yet, no assignee yet, nobody yet, no one yet, xxx, tbd tbd"
+    " yet to be assigned, no owner yet, no assignee yet, nobody yet, no one yet, xxx, tbd tbd,"
+    " to assign, to confirm, to define, to decide, to fill in, needs owner, needs an owner,"
+    " need owner, needs assignee, needs an assignee, needs assigning, needs assignment,"
+    " owner needed, owner tbd, needs date, needs a date, needs due date, needs deadline,"
+    " needs a deadline, date tbd, pending assignment, awaiting assignment"
 )
 _DECLINED = (
     "n/a, na, n.a., n.a, none, not applicable, nil, n / a, none yet, none so far, none identified,"
@@ -197,6 +203,7 @@ _UNTICKETED = (
 _HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly, half"
 _NOTES = (
     "note, notes, remark, remarks, caveat, caveats, rationale, legend, glossary, reference,"
+    " key, definitions, category definitions, type definitions, priority definitions, terminology,"
     " references, related links, related documents, related incidents, related issues, links,"
     " useful links, see also, further reading, resources, appendix, attachments, sources,"
     " example, examples, for example, for instance, sample, samples"

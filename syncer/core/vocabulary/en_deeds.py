@@ -48,7 +48,9 @@ _DID = (
     " reinstalled, released, removed, renamed, replaced, reported, restarted, restored, retried,"
     " reverted, rewrote, rewritten, rolled, rotated, scaled, shipped, switched, terminated,"
     " updated, upgraded, wrote, written, verified, checked, flushed, pulled, escalated, paged, ran,"
-    " bounced, investigated, identified, completed, revoked, rebalanced, backfilled, replayed"
+    " bounced, investigated, identified, completed, revoked, rebalanced, backfilled, replayed,"
+    " tweaked, tuned, advised, instructed, reminded, trained, doubled, halved, decommissioned,"
+    " provisioned, published, announced, amended, hardened"
 )
 _ALIKE = (
     "adjusted, blocked, changed, closed, configured, documented, enabled, extended, fixed,"

@@ -193,7 +193,9 @@ _BLANKS = (
     " sin definir, a definir, a determinar, a confirmar, no asignado, no asignada,"
     " pendiente de asignar, pendiente de definir, por completar, sin fecha definida,"
     " aún sin asignar, todavía sin asignar, nadie todavía, nadie aún, por acordar, por establecer,"
-    " por designar, falta asignar, falta definir, pendiente de confirmar, por especificar"
+    " por designar, falta asignar, falta definir, pendiente de confirmar, por especificar,"
+    " a asignar, a designar, por fijar, por nombrar, necesita responsable, falta responsable,"
+    " falta fecha, pendiente de asignación, requiere asignación"
 )
 _DECLINED = (
     "ninguno, ninguna, no aplica, no procede, ningún, no corresponde, nadie, n.a, no aplicable,"
@@ -282,7 +284,8 @@ SPANISH = Vocabulary(
     notes=words(
         "nota, notas, observación, observaciones, leyenda, referencias, véase también,"
         " ver también, enlaces, enlaces útiles, documentos relacionados, incidentes relacionados,"
-        " anexo, anexos, fuentes, ejemplo, ejemplos, por ejemplo"
+        " anexo, anexos, fuentes, ejemplo, ejemplos, por ejemplo, definiciones,"
+        " explicación, explicaciones, glosario, definición de categorías"
     ),
     keyed=words(_KEYED),
     kinds=words("preven, detec, mitig, proces, respuest, recuper, investig, repar"),

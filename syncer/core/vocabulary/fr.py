@@ -197,7 +197,9 @@ _BLANKS = (
     "à définir, à déterminer, à confirmer, à préciser, non assigné, non assignée, non attribué,"
     " non attribuée, à attribuer, à assigner, à compléter, à renseigner, non défini, non définie,"
     " non précisé, non précisée, non spécifié, non spécifiée, à décider, pas encore attribué,"
-    " pas encore attribuée, pas encore assigné, personne pour l'instant"
+    " pas encore attribuée, pas encore assigné, personne pour l'instant,"
+    " à affecter, à désigner, à fixer, à planifier, à nommer, à valider, responsable à définir,"
+    " date à définir, date à fixer, en attente d'affectation, en attente d'attribution"
 )
 _DECLINED = (
     "aucun, aucune, néant, sans objet, s/o, s.o., non applicable, pas applicable, rien, personne,"
@@ -283,7 +285,8 @@ FRENCH = Vocabulary(
     notes=words(
         "remarque, remarques, légende, références, voir aussi, liens utiles, documents associés,"
         " incidents associés, justification, annexe, annexes, sources,"
-        " exemple, exemples, par exemple"
+        " exemple, exemples, par exemple, définitions, explications, explication, glossaire,"
+        " définition des catégories, explication des catégories"
     ),
     keyed=words(_KEYED),
     kinds=words("préven, détect, atténu, process, répon, rétabl, investig, répar"),

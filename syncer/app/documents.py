@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from syncer.app.console import clean
+from syncer.app.hiding import hidden
 from syncer.app.invocation import Invocation
 from syncer.core.parse import parse
 from syncer.core.policy import Policy
@@ -68,16 +71,73 @@ def reader(invocation: Invocation) -> Reader:
     return Reader(wired.grammar, wired.policy, roots)
 
 
-def documents(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Every document as it was named, and as a source with the named folder would call it."""
+def documents(paths: Sequence[str], missing: list[str]) -> Iterator[tuple[str, str]]:
+    """Every document as it was named, and as a source would call it.
+
+    The same document is called the same, whether it or a folder above it was named. Names of
+    nothing are added to ``missing``, and the rest goes on.
+    """
+    called = _Called()
     for name in paths:
         if os.path.isdir(name):  # noqa: PTH112  # names are shown as they were given
             for path in _walk(Path(name)):
-                yield path.as_posix(), path.relative_to(name).as_posix()
+                yield path.as_posix(), called(path, path.relative_to(name).as_posix())
         elif os.path.lexists(name):
-            yield name, Path(name).name
+            yield name, called(Path(name), Path(name).name)
         else:
-            raise ConfigError(f"{name}: there is no such file or folder")
+            missing.append(name)
+
+
+def told_missing(missing: Sequence[str], found: int) -> bool:
+    """Say on stderr which names are of nothing, and whether there are any.
+
+    ``ConfigError`` if nothing else was ``found``: then there is no result to go with it.
+    """
+    said = [f"{name}: there is no such file or folder{_hint(name)}" for name in missing]
+    if said and not found:
+        raise ConfigError("\n".join(said))
+    for text in said:
+        sys.stderr.write(f"syncer: {clean(hidden(text))}\n")
+    return bool(said)
+
+
+def _hint(name: str) -> str:
+    quoted = len(name) > 1 and name[0] == name[-1] == '"'
+    return "; git put it in quotes, with -z it does not" if quoted else ""
+
+
+class _Called:
+    """What a source would call a file: its path in its work tree, else from where we stand.
+
+    So the folders above it, such as templates/ and postmortems/, say what it is, and those of the
+    machine do not.
+    """
+
+    def __init__(self) -> None:
+        self._here = os.path.realpath(".")
+        self._roots: dict[str, str | None] = {}
+
+    def __call__(self, path: Path, otherwise: str) -> str:
+        folder = os.path.realpath(path.parent)
+        root = self._root(folder)
+        if root is None:
+            return otherwise
+        return (Path(folder) / path.name).relative_to(root).as_posix()
+
+    def _root(self, folder: str) -> str | None:
+        """The root of the work tree that has the folder, else the working directory, if it has."""
+        if folder not in self._roots:
+            above = os.path.dirname(folder)  # noqa: PTH120  # texts, as realpath has them
+            if os.path.lexists(f"{folder}/.git") or (folder == self._here and not self._above()):
+                root: str | None = folder
+            else:
+                root = None if above == folder else self._root(above)
+            self._roots[folder] = root
+        return self._roots[folder]
+
+    def _above(self) -> bool:
+        """Whether the working directory stands in a work tree, whose root is above it."""
+        return any(os.path.lexists(place / ".git") for place in Path(self._here).parents)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +22,19 @@ class Invocation:
 
 
 def from_stdin(names: Sequence[str]) -> list[str]:
-    """The names, with ``-`` replaced by the lines of standard input."""
+    """The names, with ``-`` replaced by those on standard input: one a line, or parted by NUL."""
     found: list[str] = []
     for name in names:
         if name == "-":
-            found += [entry.rstrip("\r\n") for entry in sys.stdin if entry.strip()]
+            given = _standard_input()
+            parted = given.split("\0") if "\0" in given else given.replace("\r\n", "\n").split("\n")
+            found += [entry for entry in parted if entry.strip()]
         else:
             found.append(name)
     return found
+
+
+def _standard_input() -> str:
+    # Names of files are bytes, and need not be text in any encoding.
+    raw = getattr(sys.stdin, "buffer", None)
+    return "".join(sys.stdin) if raw is None else os.fsdecode(raw.read())

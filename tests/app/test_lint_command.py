@@ -166,6 +166,66 @@ def test_names_from_standard_input_count_once(
     assert run(["lint", str(tmp_path / "none.md")]) == 2
 
 
+@pytest.mark.parametrize("command", ["lint", "parse"])
+def test_a_missing_name_keeps_no_other_from_being_read(
+    command: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names may be parted by NUL; what is not there is told on stderr, the rest read, 2 the end."""
+    names = written(tmp_path, **{"a\nb": VAGUE, "ü": VAGUE})
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\0".join([names[0], "gone.md", names[1], ""])))
+    assert run([command, "-"]) == 2
+    out, err = capsys.readouterr()
+    assert out.count("Improve monitoring") >= 2
+    assert err == "syncer: gone.md: there is no such file or folder\n"
+
+
+def test_names_that_git_put_in_quotes_are_explained(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that git quoted is of no file, and the message says how to have it unquoted."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO('"pm/caf\\303\\251.md"\n'))
+    assert run(["lint", "-"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.endswith("git put it in quotes, with -z it does not\n")
+
+
+NAMELESS = "# Checkout\n\n**Date:** 2026-11-02\n\n## Impact\n\nMany.\n"
+
+
+@pytest.mark.parametrize("tree", [True, False], ids=["work tree", "working directory"])
+@pytest.mark.parametrize(
+    ("name", "text", "counts"),
+    [
+        ("pm/templates/a.md", VAGUE, False),
+        ("pm/2026/a.md", VAGUE, True),
+        ("postmortems/a.md", NAMELESS, True),
+        ("docs/a.md", NAMELESS, False),
+    ],
+)
+def test_a_file_is_judged_as_its_folder_is(
+    name: str,
+    text: str,
+    counts: bool,
+    tree: bool,
+    tmp_path: Path,
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whichever of them was named, a file's own folders say what it is, and none above the root."""
+    root = tmp_path / "templates"
+    path = root / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, "utf-8")
+    if tree:
+        (root / ".git").mkdir()
+    monkeypatch.chdir(path.parent if tree else root)
+    said = "1 document:" if counts else "1 document, 1 of them no postmortem:"
+    for given in (path, path.parent, root):
+        run(["lint", str(given)])
+        assert capsys.readouterr().out.splitlines()[-1].startswith(said)
+
+
 def test_files_of_one_name_are_told_apart(tmp_path: Path, capsys: Capture) -> None:
     """Two files of one name in two folders are two documents, each with its own findings."""
     for folder, text in (("x", VAGUE), ("y", CLEAN)):

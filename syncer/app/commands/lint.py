@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from syncer.app.console import Console, progress
-from syncer.app.documents import STEP, documents, reader
+from syncer.app.documents import STEP, documents, reader, told_missing
 from syncer.app.invocation import Invocation, from_stdin
 from syncer.app.render.lint import lint_github, lint_json, lint_text
 from syncer.core.lint import CODES
@@ -27,19 +27,24 @@ def lint(
     *,
     strict: bool,
 ) -> int:
-    """Print every finding; 1 if one is an error or a warning, or, if strict, if there is any."""
+    """Print every finding; 1 if one is an error or a warning, or, if strict, if there is any.
+
+    2 if a name is of no file: the rest is judged all the same.
+    """
     wanted = (_codes("--select", select) or CODES) - _codes("--ignore", ignore)
     console = Console(color=invocation.color)
     one = reader(invocation)
+    missing: list[str] = []
     with progress("Reading", color=invocation.color, at_once=False) as say:
         read: list[Postmortem] = []
-        for name, below in _once(documents(from_stdin(paths))):
+        for name, below in _once(documents(from_stdin(paths), missing)):
             if read and len(read) % STEP == 0:
                 say(f"Reading: {len(read)} documents")
             read.append(_called(one.read(name, below), name))
         if len(read) >= STEP:
             say(f"Comparing the action items of {len(read)} documents")
         found = judge(read, one.grammar, one.policy, datetime.now(UTC))
+    incomplete = told_missing(missing, len(read))
     found = tuple(problem for problem in found if problem.code in wanted)
     if face == "json":
         console.json(lint_json(found, read))
@@ -47,6 +52,8 @@ def lint(
         lint_github(found, read, console.write)
     else:
         console.show(lint_text(found, read))
+    if incomplete:
+        return 2
     return 1 if any(strict or problem.code.severity != "info" for problem in found) else 0
 
 

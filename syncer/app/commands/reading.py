@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from syncer.app.console import Console, line, progress
-from syncer.app.documents import STEP, documents, reader
+from syncer.app.documents import STEP, documents, reader, told_missing
 from syncer.app.invocation import Invocation, from_stdin
 from syncer.app.render.postmortem import postmortem_json, readable
 from syncer.app.render.understood import postmortem_text
 
 
 def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int:
-    """Print each document as understood; 1 if one of them could not be read."""
+    """Print each document as understood; 1 if one could not be read, 2 if one is not there."""
     console = Console(color=invocation.color)
     one = reader(invocation)
-    now, failed = datetime.now(UTC), False
+    now, failed, number = datetime.now(UTC), False, 0
+    missing: list[str] = []
     # On a terminal the output itself shows how far it is.
     quiet = console.terminal or not invocation.color
     with progress("Reading", color=not quiet, at_once=False) as say:
-        for number, (name, below) in enumerate(documents(from_stdin(paths))):
+        for name, below in documents(from_stdin(paths), missing):
             if number and number % STEP == 0:
                 say(f"Reading: {number} documents")
             postmortem = one.read(name, below)
@@ -30,4 +31,7 @@ def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int
             else:
                 console.show([line()] if number else [])
                 console.show(postmortem_text(name, postmortem, one.policy, now))
+            number += 1
+    if told_missing(missing, number):
+        return 2
     return 1 if failed else 0

@@ -11,8 +11,10 @@ from datetime import date
 from typing import NamedTuple
 
 from syncer.core.dates import ends_in_day, repeats_day
+from syncer.core.day_words import LEADS
 from syncer.core.dues import read_due
 from syncer.core.lexicon import plain_words
+from syncer.core.loose_days import loose_day
 from syncer.core.owned import owned
 from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, Part, Parts
 from syncer.core.people import looks_like_owner
@@ -39,8 +41,9 @@ _LONGEST_NAME = 4
 _LONGEST_WORD = 40
 _HANDLE = re.compile(
     r"\s(@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?)"
-    r"(?:,?[ \t]+(?:due(?: by| on)?:?[ \t]+|by[ \t]+)?"
-    r"(\[[^\[\]]{1,40}\]|\w[\w ,./:'’-]{3,40}?))?[ \t.]*$"
+    rf"(?:,?[ \t]+(?:(?:{LEADS}):?[ \t]+)?"
+    r"(\[[^\[\]]{1,40}\]|\d\d?\.\d\d?\.(?=$)|\w[\w ,./:'’-]{3,40}?))?[ \t.]*$",
+    re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
     r"(?:\b(?:in|of|as|on|to|see|from|with|for|by|than|after|before|like|the|and|is|or|at|until|via"
@@ -271,8 +274,11 @@ def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending 
     if found[2] is None:
         alone = "due" in used or title[-1] in ".!?" or _closes(words, found[1])
         return Ending(len(title), (owner,)) if alone else None
-    if reading.speech.kind(found[2]) != "due" and not (
-        any(map(str.isdigit, found[2])) and isinstance(read_due(reading, found[2]), date)
+    dotted = found[2][-1] == "." and loose_day(found[2])
+    if (
+        reading.speech.kind(found[2]) != "due"
+        and not dotted
+        and not (any(map(str.isdigit, found[2])) and isinstance(read_due(reading, found[2]), date))
     ):
         return None
-    return Ending(len(title), (owner, Part("due", *found.span(2))))
+    return Ending(len(title), (owner, Part("due", *found.span(2), labelled=dotted)))

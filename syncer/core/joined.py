@@ -14,8 +14,8 @@ from syncer.core.reading import Reading
 from syncer.core.seams import Seams
 from syncer.core.values import Found, placeholder, read_status
 
-_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|\u3000")
-_COMMAS = (",", ";")
+_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|[ \t](?:[—–-]|->|→)[ \t]|\u3000")
+_JOINTS = (",", ";", "—", "–", "-", "->", "→")
 
 
 class Joined:
@@ -90,7 +90,7 @@ class Joined:
         speech = self.reading.speech
         text = self.parts.text
         for found in _JOINT.finditer(text, start, end):
-            comma = found[0].strip() in _COMMAS
+            comma = found[0].strip() in _JOINTS
             label = None if comma else LABEL.match(text, found.end(), end)
             if comma or (label and speech.label(label[1])):
                 yield found

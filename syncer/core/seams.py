@@ -24,6 +24,7 @@ _DANGLING = re.compile(r"\s(?:[—–|-]|--)$")
 _EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
 _OPENS = {")": "(", "]": "[", "）": "（", "】": "【"}
 _HIDING = frozenset({"link", "image", "code", "html"})
+_ROUND = re.compile(r"[()（）]")
 _MOST_PARTS = 24
 
 
@@ -59,7 +60,27 @@ class Seams:
         found = list(_SEPARATOR.finditer(self._text, 0, self.stop))
         if self._hidden:
             found = [one for one in found if not self.hides(one.start())]
-        return found[-_MOST_PARTS:]
+        found = found[-_MOST_PARTS:]
+        if found and ("(" in self._text or "（" in self._text):
+            pairs = self._pairs()
+            return [one for one in found if not _covers(pairs, one.start())]
+        return found
+
+    def _pairs(self) -> list[tuple[int, int]]:
+        """The round brackets that open and close again, in order: nothing in them separates."""
+        opened: list[re.Match[str]] = []
+        pairs: list[tuple[int, int]] = []
+        for sign in _ROUND.finditer(self._text, 0, self.stop):
+            if self.hides(sign.start()):
+                continue
+            if sign[0] not in _OPENS:
+                opened.append(sign)
+            elif opened and opened[-1][0] == _OPENS[sign[0]]:
+                start = opened.pop().start()
+                while pairs and pairs[-1][0] > start:
+                    pairs.pop()
+                pairs.append((start, sign.end()))
+        return pairs
 
     def closes(self, end: int, kinds: str) -> bool:
         """Whether one of these brackets closes just before."""
@@ -101,6 +122,11 @@ class Seams:
             return None
         before = text[:start].rstrip("*_")[-1:]
         return None if opening == "[" and not before.isspace() else start
+
+
+def _covers(pairs: list[tuple[int, int]], index: int) -> bool:
+    at = bisect_right(pairs, (index, index)) - 1
+    return at >= 0 and index < pairs[at][1]
 
 
 def _comments(part: Piece, text: Text) -> dict[int, int]:

@@ -1,0 +1,48 @@
+"""What stands behind or before a title without a separator of its own, and within brackets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.core.reading import check_laws, read
+
+_HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
+_DUE = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("* Add f cache (Ana Silva - Dec 1)", "Add f cache", "ana", _DUE),
+        ("- Add f cache (@kim → 2026-12-01)", "Add f cache", "kim", _DUE),
+        ("- Add it (for the edge - by region)", "Add it (for the edge - by region)", None, None),
+        ("- Add it (see the doc - @ana)", "Add it (see the doc - @ana)", None, None),
+        ("- Add it (a - b (c - d) e - f) — @ana", "Add it (a - b (c - d) e - f)", "ana", None),
+        ("- Add :( it — @ana", "Add :( it", "ana", None),
+    ],
+)
+def test_brackets_hold(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """A dash within brackets parts what they hold, and never the text around them."""
+    content = f"{_HEAD}{line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "due"),
+    [
+        ("- Cache wärmen @tanaka bis 1.12.", "Cache wärmen", _DUE),
+        ("- [ ] Cache wärmen @tanaka bis 1.12.2026", "Cache wärmen", _DUE),
+        ("- [ ] Cache wärmen @tanaka bis [Deadline]", "Cache wärmen", None),
+        ("- Vider le cache @tanaka pour le 1 décembre", "Vider le cache", _DUE),
+    ],
+)
+def test_handle_until(line: str, title: str, due: date | None) -> None:
+    """Behind a handle a day may follow whatever word leads to it, in any language."""
+    content = f"{_HEAD}{line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, "tanaka", due)
+    check_laws(content.encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from syncer.core import groups, headed, sections
+from syncer.core import groups, headed, once, sections
 from syncer.core.blocks import Listing, Outline, Paragraph, Table, TooMuch
 from syncer.core.columns import is_log
 from syncer.core.deeds import ORDERING, asks, is_doing, reports
@@ -20,6 +20,7 @@ from syncer.model import ActionItem, Field
 
 _IDEOGRAM = "\u2e80"
 """From here on scripts that put no blanks between words."""
+_SEVERAL = 2
 _LABEL = 40
 """A longer lead-in is the task itself."""
 _SO = re.compile(
@@ -27,6 +28,12 @@ _SO = re.compile(
     re.IGNORECASE,
 )
 """What is already so: "We have monitoring now"."""
+_IN_PLACE = re.compile(
+    r"\b(?:is|are|has|have|was|were|does|do) (?:now|already)\b"
+    r"|\b(?:now|already) (?:\w+s|in place|have)\b|\bno longer\b",
+    re.IGNORECASE,
+)
+"""What tells how it is by now: "The alert now fires sooner"."""
 _WISHED = re.compile(
     r"\b(?:should|must|shall|needs? to|ought to|sollten?|müss(?:en|te)|muss|soll(?:en)?"
     r"|doit|doivent|devrai(?:t|ent)|debe|deben|debería|deberían)\b(?! (?:not )?have\b)",
@@ -49,11 +56,18 @@ def read_items(
     items: list[ActionItem] = []
     reason: str | None = None
     counting, beside = _counting(found.actions)
+    parts: list[tuple[Section, list[ActionItem]]] = []
     for index, section in enumerate((*counting, *beside)):
         read, said = _section(reading, lists, section, anchors[section.heading.start])
-        items += read if index < len(counting) else _new(read, items)
+        if index < len(counting):
+            parts.append((section, read))
+        else:
+            read = list(_new(read, items))
+        items += read
         reason = reason or said
         _bound(items)
+    yielding = _explained(reading, parts)
+    items = [item for item in items if item.span.start not in yielding]
     items.sort(key=lambda item: item.span.start)
     lists.finish()
     if not items and not found.strong:
@@ -78,6 +92,39 @@ def _counting(actions: list[Section]) -> tuple[list[Section], list[Section]]:
     if any(_says(section) for section in strong):
         return strong, [one for one in known if not one.rank.strong and _tabled(one)]
     return (known if any(_says(section) for section in known) else actions), []
+
+
+def _explained(
+    reading: Reading, parts: Sequence[tuple[Section, list[ActionItem]]]
+) -> frozenset[int]:
+    """Where entries stand that only explain the measures that a table of actions holds.
+
+    Below "Prevention" beside a table of actions with their owners, unless they promise themselves.
+    """
+    aimed = [_is_aimed(reading, section) for section, _ in parts]
+    plain = any(
+        not aim and _tabled(section) and len(items) >= _SEVERAL and all(map(_is_assigned, items))
+        for aim, (section, items) in zip(aimed, parts, strict=True)
+    )
+    if not plain:
+        return frozenset()
+    return frozenset(
+        item.span.start
+        for aim, (section, items) in zip(aimed, parts, strict=True)
+        if aim and not _tabled(section)
+        for item in items
+        if not any(_own([item]))
+    )
+
+
+def _is_assigned(item: ActionItem) -> bool:
+    """Whether an item has a place for who does it or till when, or says so."""
+    return not {Field.OWNER, Field.DUE}.isdisjoint((*item.forms, *item.written))
+
+
+def _is_aimed(reading: Reading, section: Section) -> bool:
+    """Whether a heading says what measures are for: "再発防止策", "Preventive measures"."""
+    return bare(_heading(reading, section)).startswith(reading.lexicon.kinds)
 
 
 def _tabled(section: Section) -> bool:
@@ -125,12 +172,18 @@ def _section(
         elif isinstance(block, Paragraph):
             text = reading.content[block.text.start : block.text.end].decode()
             reason = reason or waiver(text, reading) or None
+    items = once.told(items, once.said_once(reading, section.blocks))
     if rank.mixed:
         items = list(_own(items))
     if bare(_heading(reading, section)) in reading.lexicon.remedies:
         items = [item for item in items if _says_more(item) or not reports(item.fields.title)]
-    if rank.loose and not any(_tasks(items)):
-        items = []
+    if rank.loose:
+        tasks = list(_tasks(items))
+        items = [
+            item
+            for item, task in zip(items, tasks, strict=True)
+            if any(tasks) and (task or not _IN_PLACE.search(item.fields.title))
+        ]
     return items, reason
 
 

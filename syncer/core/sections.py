@@ -20,6 +20,7 @@ from syncer.core.blocks import (
     Table,
     Text,
 )
+from syncer.core.columns import known
 from syncer.core.headings import Rank, bare, rank, tells
 from syncer.core.keyed import BULLETED, LISTED, PRESENCE, Keyed
 from syncer.core.lexicon import Lexicon
@@ -34,6 +35,8 @@ _DATED = re.compile(r"(.{1,60}?)\s*(?:[(（]([^()（）]{6,30})[)）]|(?<=\s)[�
 _CLOCK = re.compile(
     rb":(?:(?<=[^\d:][0-2]\d:)|(?<=[^\d:]\d:)|(?<=^[0-2]\d:)|(?<=^\d:))[0-5]\d(?!\d)"
 )
+_MITIGATES = ("mitigat", "mitigac", "atténuation", "schadensbegrenzung", "緩和", "軽減")
+"""Headings that tell what was done, where a table with a status yet is one of actions."""
 _BEGINNING, _TWICE, _OPENING = 4096, 2, 200
 
 
@@ -77,6 +80,8 @@ def depth(lexicon: Lexicon, text: str, level: int) -> Depth:
     words = bare(text)
     if level == PSEUDO:
         return Depth.NOTHING
+    if words.startswith(_MITIGATES):
+        return Depth.ALL
     fact = lexicon.fact(words)
     if fact is None:
         return Depth.BULLETS if words in lexicon.keyed else Depth.NOTHING
@@ -100,6 +105,7 @@ class _Arranger:
         self.section: Section | None = None
         self.keyed = Keyed(content, lexicon)
         self.timeline: Heading | None = None
+        self.mitigation: Heading | None = None
         self.genres: set[str] = set()
         self.facts: set[str] = set()
         self.headings = 0
@@ -113,6 +119,8 @@ class _Arranger:
                 self._heading(block)
             elif self.section is not None and not self._ends(block):
                 self.section.blocks.append(block)
+            elif type(block) is Table and self._is_planned(block):
+                continue
             else:
                 if self.headings == 1 and not found.opening and type(block) is Paragraph:
                     begin, end = block.text.start, block.text.end
@@ -146,6 +154,17 @@ class _Arranger:
         self.section = None
         return True
 
+    def _is_planned(self, table: Table) -> bool:
+        """Whether a table below "Mitigation" holds actions and how they stand; it is one then."""
+        if self.mitigation is None:
+            return False
+        heads = {known(self.lexicon, bare(self._text(one))) for one in table.head.cells if one}
+        if not heads >= {"title", "status"}:
+            return False
+        section = Section(self.mitigation, Rank(strong=False, loose=True), [table])
+        self.found.actions.append(section)
+        return True
+
     def _heading(self, heading: Heading) -> None:
         text = self._text(heading.text)
         if heading.level < PSEUDO and text:
@@ -156,6 +175,8 @@ class _Arranger:
         if begun is not None and not self.found.timeline[1] and heading.level <= begun.level:
             self.found.timeline = (begun.start, heading.start)
         ranked = rank(self.lexicon, text)
+        if self.mitigation is None or heading.level <= self.mitigation.level:
+            self.mitigation = heading if bare(text).startswith(_MITIGATES) else None
         section = self.section
         inside = section is not None and heading.level > section.heading.level
         if ranked is not None and not (

@@ -78,3 +78,27 @@ def test_explained(heading: str, entries: str, table: str, count: int) -> None:
 def test_in_place(entries: str, count: int) -> None:
     """What is so by now is nothing that anybody promises below "Going forward"."""
     assert len(read(f"{_HEAD}## Going forward\n\n{entries}").items) == count
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("| Action | Status |\n|-|-|\n| Add a second host | Open |\n| Write a page | Done |\n", 2),
+        (
+            "It was slow.\n\n| Action | Owner | Status |\n|-|-|-|\n| Add a second host | @ana | |\n",
+            1,
+        ),
+        ("| Time | Action | Status |\n|-|-|-|\n| 10:12 | Restart the host | Done |\n", 0),
+        ("| Action | Result |\n|-|-|\n| Restart the host | It was up again |\n", 0),
+        ("- Restart the host\n- Drain the queue\n", 0),
+        (
+            "| Action | Status |\n|-|-|\n| Restart it | Done |\n\n## Action items\n\n- Add a host\n",
+            1,
+        ),
+    ],
+)
+def test_mitigation(body: str, count: int) -> None:
+    """A table of actions with their status holds items even where mitigation is told."""
+    content = f"{_HEAD}## Mitigation\n\n{body}"
+    assert len(read(content).items) == count
+    check_laws(content.encode())

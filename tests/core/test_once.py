@@ -85,14 +85,14 @@ def test_in_place(entries: str, count: int) -> None:
     [
         ("| Action | Status |\n|-|-|\n| Add a second host | Open |\n| Write a page | Done |\n", 2),
         (
-            "It was slow.\n\n| Action | Owner | Status |\n|-|-|-|\n| Add a second host | @ana | |\n",
+            "It was slow.\n\n| Action | Owner | Status |\n|-|-|-|\n| Add a host | @ana | |\n",
             1,
         ),
         ("| Time | Action | Status |\n|-|-|-|\n| 10:12 | Restart the host | Done |\n", 0),
         ("| Action | Result |\n|-|-|\n| Restart the host | It was up again |\n", 0),
         ("- Restart the host\n- Drain the queue\n", 0),
         (
-            "| Action | Status |\n|-|-|\n| Restart it | Done |\n\n## Action items\n\n- Add a host\n",
+            "| Action | Status |\n|-|-|\n| Restart it | Done |\n\n## Action items\n\n- Buy one\n",
             1,
         ),
     ],

@@ -12,8 +12,10 @@ import pytest
 import yaml
 
 from syncer.app.cli import run
+from syncer.app.render.problems import shared_title
 from syncer.core.lint import CODES
 from tests.app.deployment import CHECKLIST, CONFIG, HEAD, HOSTILE, deploy
+from tests.app.test_plain import Terminal
 
 Capture = pytest.CaptureFixture[str]
 ROOT = Path(__file__).parents[2]
@@ -94,6 +96,47 @@ def test_text(tmp_path: Path, capsys: Capture) -> None:
     assert last == "3 documents, 1 of them no postmortem: 1 warning, 1 info"
     run(["lint", names[1]])
     assert capsys.readouterr().out == "1 document: no findings\n"
+
+
+def test_text_on_a_terminal(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal shows each document once, each title once, and a lone finding on its own line."""
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "stdout", terminal := Terminal())
+    text = VAGUE.replace("@ana — ", "") + "- [ ] Add a canary — @bo — 2099-12-01\n"
+    written(tmp_path, a=text, b=b"\xff\n")
+    monkeypatch.chdir(tmp_path)
+    assert run(["--no-color", "lint", "a.md", "b.md", "--ignore", "vague"]) == 1
+    assert terminal.getvalue().splitlines() == [
+        "a.md",
+        '     9  "Improve monitoring"',
+        "        warning no-owner: nobody owns it: name one person",
+        "        info no-priority: it has no priority: write one of P0 to P3",
+        '    10  info no-priority: "Add a canary" has no priority: write one of P0 to P3',
+        "",
+        "b.md",
+        "     1  error unreadable-document: it is not UTF-8: byte 0",
+        "",
+        "2 documents: 1 error, 1 warning, 2 infos",
+    ]
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("messages", "title"),
+    [
+        (['nobody owns "A": name one'], '"A"'),
+        (['nobody owns "A"', '"A" is vague', '"KW 49" is a week'], '"A"'),
+        (['"KW 49" is a week', 'nobody owns "A"', '"A" is vague'], '"A"'),
+        (['nobody owns "say "hi" twice"', '"say "hi" twice" is vague'], '"say "hi" twice"'),
+        (['nobody owns "A"', '"KW 49" is a week'], ""),
+        (["it is binary"], ""),
+    ],
+)
+def test_what_several_findings_are_about(messages: list[str], title: str) -> None:
+    """The title is the quotation that most findings of a line share; one apart keeps its own."""
+    assert shared_title(messages) == title
 
 
 def test_json(tmp_path: Path, capsys: Capture) -> None:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from syncer.app.console import Console, progress
 from syncer.app.documents import STEP, documents, reader, told_missing
 from syncer.app.invocation import Invocation, from_stdin
-from syncer.app.render.lint import lint_github, lint_json, lint_text
+from syncer.app.render.lint import lint_github, lint_json, lint_listed, lint_text
 from syncer.core.lint import CODES
 from syncer.core.lint import lint as judge
 from syncer.errors import ConfigError
@@ -51,7 +51,7 @@ def lint(
     elif face == "github":
         lint_github(found, read, console.write)
     else:
-        console.show(lint_text(found, read))
+        console.show((lint_listed if console.terminal else lint_text)(found, read))
     if incomplete:
         return 2
     return 1 if any(strict or problem.code.severity != "info" for problem in found) else 0

@@ -166,23 +166,28 @@ def _folded(group: Sequence[Problem]) -> _Entry:
     if len(group) == 1:
         worst = first.code.severity
     codes = ", ".join(dict.fromkeys(problem.code.value for problem in group))
-    title = _title([problem.message for problem in group])
-    said = "; ".join(_about(problem.message, title) for problem in group)
+    title = shared_title([problem.message for problem in group])
+    said = "; ".join(about_it(problem.message, title) for problem in group)
     alone = first.message if len(group) == 1 else None
     return _Entry(_place(first, None), _TONES[worst], f"{worst} {codes}", title, said, alone)
 
 
-def _title(messages: Sequence[str]) -> str:
-    """The longest quotation that all messages have: what they are about."""
-    marks = [found.start() for found in re.finditer('"', messages[0])][:20]
-    quoted = [
-        messages[0][start : end + 1] for at, start in enumerate(marks) for end in marks[at + 1 :]
-    ]
-    shared = [quote for quote in quoted if all(quote in message for message in messages)]
-    return max(shared, key=len, default="")
+def shared_title(messages: Sequence[str]) -> str:
+    """The longest quotation that most of the messages have, and two of several: their subject."""
+    many = Counter(quote for message in messages for quote in _quotations(message))
+    least = min(len(messages), 2)
+    shared = [quote for quote, times in many.items() if times >= least]
+    return max(shared, key=lambda quote: (many[quote], len(quote)), default="")
 
 
-def _about(message: str, title: str) -> str:
+def _quotations(message: str) -> set[str]:
+    """All that stands between two quotation marks, as a title may have some of its own."""
+    marks = [found.start() for found in re.finditer('"', message)][:20]
+    return {message[start : end + 1] for at, start in enumerate(marks) for end in marks[at + 1 :]}
+
+
+def about_it(message: str, title: str) -> str:
+    """The message with "it" for the title that stands above it."""
     if not title:
         return message
     return message.removeprefix(f"{title}: ").replace(title, "it")

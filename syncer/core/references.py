@@ -57,9 +57,28 @@ _NO_PROJECT = re.compile(
     r"INCIDENT|IPV|ISO|LTS|MD|MP|OWASP|P|PA|PCI|PHASE|PM|PMR|POSTMORTEM|PR|Q|REC|RFC|RPO|RSA|"
     r"RTO|S|SEV|SEVERITY|SHA|SL|SOC|SP|SSL|STEP|TIER|TLS|TODO|UTC|UTF|UTF8|V|WAL|WCAG|WEEK|X|"
     r"XXX|Z|ACT|ACTION|ITEM|NIST|GMT|BST|CET|EST|PST|MAX|MIN|TOP|L|R|RC|DEC|JAN|FEB|MAR|APR|"
-    r"MAY|JUN|JUL|AUG|SEP|OCT|NOV"
+    r"MAY|JUN|JUL|AUG|SEP|OCT|NOV|ADR|PEP|KEP|RFD|CR|CW|KW|WK|AZ|DIN|EN|ASVS|CIS|GHSA|KB|USN|RHSA|"
+    r"[A-Z]+\d\w*"
 )
-"""What bears a number and is no tracker's project: standards, incidents, lists, months."""
+"""What bears a number and is no tracker's project: standards, incidents, records, lists, weeks,
+months, and products that bear a number themselves."""
+_MENTIONED = re.compile(
+    r"(?:the |our |an? )?(?:incident |related |internal |public )?(?:post-? ?mortems?|incident"
+    r"|rca|examples?|samples?|docs?|documentation|runbook|playbook|wiki|dashboard|graphs?|logs?"
+    r"|background|context|discussion|thread|slack thread|design|design doc|spec|rfc|adr|retro"
+    r"|beispiel|dokumentation|doku|hintergrund|kontext|diskussion|exemple|contexte|discusión"
+    r"|ejemplo|documentación|documentación|contexto|例|参考|経緯|議論|ドキュメント|ポストモーテム)",
+    re.IGNORECASE,
+)
+"""The words of a link that is but told of, wherever it leads."""
+_MAYBE_KEY = re.compile(r"/[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])|[/#]\d{1,9}/?$")
+_PAGES = re.compile(
+    r"//(?:docs|wiki|grafana|kibana|dashboards?|confluence|notion|app\.datadoghq)\b|/(?:wiki|pages"
+    r"|display|d|dashboards?|docs?|document|spreadsheets|presentation|blob|tree|wikis|discussions"
+    r"|archives|runbooks?|postmortems?)/",
+    re.IGNORECASE,
+)
+"""Addresses of what people read, not of what they track."""
 _TRACKING = re.compile(
     r"/(?:issues?|pulls?|pull-requests|pullrequests?|merge_requests|work_items|stor(?:y|ies)|bugs?"
     r"|tickets?|tasks?|todos?|cases?|_workitems/edit|pulses|incidents?/issues)/(?:[A-Za-z]\w*-)?\d"
@@ -100,7 +119,7 @@ def ours(text: str, links: Collection[Link], grammar: Grammar, source: str) -> l
 
 
 def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference]:
-    """References that no configured tracker owns; in a ticket column every link is one."""
+    """References that no configured tracker owns; in a ticket column shapes alike, too."""
     found: list[Reference] = []
     taken: list[tuple[int, int]] = []
     within = tuple(links)
@@ -110,7 +129,8 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
         inner = _FOREIGN.search(text, link.start + 1, link.end)
         # An address in angles is its own text.
         named = inner and inner.start() == link.start + 1 and "://" not in inner[0]
-        if column or is_tracking(link.target) or named:
+        told = not column and _MENTIONED.fullmatch(_shown(text, link)) is not None
+        if named or (not told and _is_ticket(link.target, column=column)):
             target = link.target if "://" in link.target else text[link.start : link.end]
             found.append(Reference(link.start, link.end, target, None))
         taken.append((link.start, link.end))
@@ -122,7 +142,7 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
         if hit["key"]:
             found.append(Reference(start, hit.end(), hit["key"], None))
             continue
-        if word.startswith("http") and not (column or is_tracking(word)):
+        if word.startswith("http") and not _is_ticket(word, column=column):
             continue
         key = _KEYED.fullmatch(word)
         if key is not None and not (column or key[1] == "GH"):
@@ -132,6 +152,19 @@ def foreign(text: str, links: Iterable[Link], *, column: bool) -> list[Reference
 
 
 _KEYED = re.compile(r"([A-Z][A-Z0-9_]{1,20})-(\d{1,9})")
+
+
+def _shown(text: str, link: Link) -> str:
+    """The words of a link."""
+    return text[link.start + 1 : link.end].partition("](")[0].strip(" *_`")
+
+
+def _is_ticket(target: str, *, column: bool) -> bool:
+    """Whether an address is a ticket's; in its own column by the number at its end, too."""
+    if is_tracking(target):
+        return True
+    known = column and "://" in target and _MAYBE_KEY.search(target) is not None
+    return known and _PAGES.search(target) is None
 
 
 def is_tracking(target: str) -> bool:

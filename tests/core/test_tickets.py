@@ -213,3 +213,39 @@ def test_a_ticket_column_may_name_anothers(
     (item,) = postmortem.items
     assert item.references == references
     assert len(postmortem.problems) == problems
+
+
+@pytest.mark.parametrize("words", ["postmortem", "example", "the docs", "**context**", "経緯"])
+def test_links_told_of(words: str) -> None:
+    """A link whose words say that it is but to be read is no ticket, wherever it leads."""
+    (item,) = read(f"{_HEAD}- Alert on it ([{words}]({_ISSUE}))\n").items
+    assert item.references == ()
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["AZ-2", "LOG4J-2", "K8S-2", "ADR-12", "Q1-2027", "H1-2027", "CW-48", "KW-48", "PEP-12"],
+)
+def test_keys_of_no_tracker(key: str) -> None:
+    """Records, weeks, zones and products bear a number and are no tickets."""
+    (item,) = read(f"{_HEAD}- Alert on it ({key})\n").items
+    assert item.references == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "references"),
+    [
+        ("https://wiki.acme.example/pages/77", ()),
+        ("https://grafana.acme.example/d/abc/pool", ()),
+        ("https://docs.acme.example/document/d/1abc/edit", ()),
+        ("[doc](./x.md)", ()),
+        ("https://track.acme.example/NET-34", ("https://track.acme.example/NET-34",)),
+        ("[NET-34](https://go.acme.example/x)", ("https://go.acme.example/x",)),
+        (_ISSUE, (_ISSUE,)),
+    ],
+)
+def test_addresses_in_a_column(cell: str, references: tuple[str, ...]) -> None:
+    """A column of links names a ticket where the address or its words are shaped like one."""
+    table = f"| Action | Owner | Link |\n|---|---|---|\n| Alert on it | Ana | {cell} |\n"
+    (item,) = read(_HEAD + table).items
+    assert item.references == references

@@ -198,17 +198,18 @@ class DirectorySource:
             changed=self._changed(ref.path, contents.signature),
         )
 
-    def _address(self, path: str, revision: str) -> tuple[str, str]:
-        """The living page and these very bytes: by the template, or relative to a folder beside.
+    def _address(self, path: str, revision: str) -> tuple[str, str | None]:
+        """The living page and these very bytes: by the template, or relative to this folder.
 
-        Whoever knows the section adds it, so that a fragment made for one is left out.
+        Whoever knows the section adds it, so that a fragment made for one is left out. What names
+        no revision shows the bytes of today only.
         """
         if self._link is None:
-            beside = f"../{quote(self._root.name)}/{quote(path)}"
-            return beside, beside
+            return f"../{quote(self._root.name)}/{quote(path)}", None
         link = re.sub(r"#[^#]*\{anchor\}.*$", "", self._link).replace("{anchor}", "")
         link = link.replace("{path}", quote(path)).replace("{revision}", revision)
-        return re.sub(r"#[^#]*\{line\}.*$", "", link).replace("{line}", ""), link
+        page = re.sub(r"#[^#]*\{line\}.*$", "", link).replace("{line}", "")
+        return page, link if "{revision}" in self._link else None
 
     def _changed(self, path: str, signature: Signature) -> datetime:
         """When people last changed it; of a write by an earlier process nobody knows better."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syncer.app.files import read_holidays, read_people
@@ -29,6 +31,7 @@ from syncer.core.policy import (
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.errors import ConfigError
 from syncer.model import Calendar, Field, Grammar, Person, Priority, Vocabulary
+from syncer.plugin import SourceSettings, TrackerSettings
 from syncer.ports import Delivery, DocumentSource, StateStore, Tracker
 
 if TYPE_CHECKING:
@@ -174,6 +177,7 @@ def _source(settings: Settings, port: DocumentSource) -> SourcePolicy:
         fields=frozenset(Field(one) for one in keys.fields if one != _TICKET),
         name=_TICKET in keys.fields,
         settle=keys.settle,
+        folder=_folder(keys),
     )
 
 
@@ -186,7 +190,15 @@ def _tracker(settings: Settings, port: Tracker) -> TrackerPolicy:
         hold=keys.hold,
         labels=keys.labels,
         advice=port.advice,
+        folder=_folder(keys),
     )
+
+
+def _folder(keys: SourceSettings | TrackerSettings) -> str:
+    """The folder of an adapter of files, which links from file to file must know."""
+    path = getattr(keys, "path", None)
+    # Not Path.resolve: links that lead in a circle are for the adapter to tell.
+    return Path(os.path.realpath(path)).as_posix() if isinstance(path, Path) else ""
 
 
 def _route(route: RouteSettings) -> Route:

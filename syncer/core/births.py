@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from syncer.core.addresses import page_address
 from syncer.core.block import block, filled
 from syncer.core.conditions import follows, left_alone, settling
 from syncer.core.deadlines import allowed, is_history, stage_reached, today
@@ -42,13 +43,14 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
     supplied = Field.DUE not in tracker.silent and item.fields.due is None
     due = made.due if supplied else item.fields.due
     silent = (item.fields.silent | tracker.silent) - ({Field.DUE} if supplied else set())
+    page = page_address(postmortem.url, ref, route.tracker, policy)
     return CreateTicket(
         key=pair.key,
         tracker=route.tracker,
         destination=route.destination or tracker.destination,
         doc=ref,
         block=block(
-            postmortem,
+            replace(postmortem, url=page),
             item,
             due=due,
             reason=made.reason if supplied else None,

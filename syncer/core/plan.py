@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
+from syncer.core.addresses import page_address
 from syncer.core.births import birth
 from syncer.core.block import block, block_digest, filled, notes
 from syncer.core.conditions import follows, left_alone, settling, source_of
@@ -162,7 +163,9 @@ class _Planner:
         reason = _reason(done.link, ticket, due)
         if done.link.block == block_digest(postmortem, item, due=due, reason=reason, advice=advice):
             return None
-        return block(postmortem, item, due=due, reason=reason, advice=advice, standing=ticket.notes)
+        page = page_address(postmortem.url, postmortem.ref, ticket.ref.tracker, self.policy)
+        told = replace(postmortem, url=page)
+        return block(told, item, due=due, reason=reason, advice=advice, standing=ticket.notes)
 
     def _tell_document(self, pair: Pair, ticket: Ticket, done: Reconciled) -> None:
         item = pair.item

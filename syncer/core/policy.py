@@ -110,6 +110,8 @@ class SourcePolicy:
     name: bool = True
     """Whether the ticket's name may be written into the text."""
     settle: timedelta = timedelta(0)
+    folder: str = ""
+    """Where its files lie, absolute; empty where they are no files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class TrackerPolicy:
     labels: tuple[str, ...] = ()
     allow_public: bool = False
     advice: str = ""
+    folder: str = ""
+    """Where its files lie, absolute; empty where they are no files."""
 
 
 @dataclass(frozen=True, slots=True)

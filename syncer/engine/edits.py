@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from syncer.core.addresses import ticket_address
 from syncer.core.digests import tell_id
 from syncer.core.parse import parse
 from syncer.core.write import write
@@ -80,6 +81,9 @@ def _made(
         link = links.get(key)
         ref = told.name or (link.ticket if link else None)
         ticket = tickets.get(ref) if ref else None
+        if ticket is not None:
+            url = ticket_address(ticket.url, ticket.ref.tracker, document.ref, run.policy)
+            ticket = replace(ticket, url=url)
         found += write(item, told, ticket, run.grammar.people)
     try:
         content = apply_edits(document.content, found)

@@ -231,11 +231,19 @@ def _counting(name: Field, work: _Work) -> Value:
     return document if wins is Side.DOCUMENT and not alike else theirs
 
 
+def _over(name: Field, work: _Work, merged: Fields) -> bool:
+    """Whether nothing is left to decide in a conflict of before: both sides agree, or all is done."""
+    alike = work.item.fields[name] == work.ticket.fields[name]
+    return alike or (merged.status.closed and name is not Field.TITLE)
+
+
 def _link_after(work: _Work, merged: Fields, now: datetime) -> Link:
     link = work.link
     conflicts = work.conflicts
-    if merged.status.closed and conflicts:
-        conflicts = {n: c for n, c in conflicts.items() if n is Field.TITLE or c in work.met}
+    if conflicts:
+        conflicts = {
+            n: c for n, c in conflicts.items() if c in work.met or not _over(n, work, merged)
+        }
     dues = link.dues
     if merged.due is not None and (not dues or dues[-1] != merged.due):
         dues = (*dues, merged.due)

@@ -252,7 +252,7 @@ def test_what_items_share_by_chance_keeps_its_places() -> None:
 
 
 def test_a_conflict_names_place_and_ticket(tmp_path: Path, capsys: Capture) -> None:
-    """In plan and sync a conflict says document, line and ticket, and who won."""
+    """In plan and sync a conflict says document, line and ticket, and who won; then it is over."""
     made = deploy(tmp_path, capsys, {"a.md": TABLE})
     made("sync")
     made("tickets", "edit", "LOCAL-2", "--owner", "zoe")
@@ -260,7 +260,7 @@ def test_a_conflict_names_place_and_ticket(tmp_path: Path, capsys: Capture) -> N
     line = "  ≠ docs:a.md:12 LOCAL-2: owner: cy in the document, zoe in the ticket; the ticket won"
     for command in ("plan", "sync"):
         assert line in made(command).out.splitlines()
-    assert made("sync").out.startswith("Landed: nothing; 1 conflict stands\n")
+    assert made("sync").out.startswith("Landed: nothing; both sides agree\n")
 
 
 def test_a_plan_of_an_unreadable_source_says_so(tmp_path: Path, capsys: Capture) -> None:

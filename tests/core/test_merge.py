@@ -165,16 +165,18 @@ def test_a_muted_ticket_is_heard_and_never_told() -> None:
     assert (conflict.field, conflict.winner) == (Field.STATUS, None)
 
 
-def test_a_conflict_stays_until_the_field_moves_again() -> None:
-    """A recorded conflict outlives quiet cycles, and goes when its field moves."""
+def test_a_conflict_stays_until_both_sides_say_the_same() -> None:
+    """A recorded conflict outlives quiet cycles, and goes when its field moves or both agree."""
     told, other = item(owner=B), ticket(owner=C)
     joined = link(item(owner=A), ticket(owner=A))
     met = reconcile(told, other, joined, POLICY, NOW)
     assert [c.field for c in met.link.conflicts] == [Field.OWNER]
     landed = document_told(met.link, Told(3, {Field.OWNER: C}), item(owner=C), NOW)
-    quiet = reconcile(item(owner=C), other, landed, POLICY, NOW)
-    assert quiet.link is landed
-    assert landed.conflicts
+    agreed = reconcile(item(owner=C), other, landed, POLICY, NOW).link
+    assert (landed.conflicts != (), agreed.conflicts, agreed.base) == (True, (), landed.base)
+    assert reconcile(item(owner=C), other, agreed, POLICY, NOW).link is agreed
+    differs = replace(landed, base={**landed.base, Field.OWNER: Agreed(B, C)})
+    assert reconcile(told, other, differs, POLICY, NOW).link is differs
     moved = reconcile(item(owner=A), other, landed, POLICY, NOW)
     assert not moved.link.conflicts
 

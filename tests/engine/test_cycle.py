@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from syncer.core.policy import Limits, Mode, Policy
 from syncer.engine.calls import Sleep
 from syncer.errors import AdapterError, NotLeading
-from syncer.model import CreateTicket, Field, ItemKey, Side, Status, Ticket
+from syncer.model import Code, CreateTicket, Field, ItemKey, Side, Status, Ticket
 from syncer.testing.memory import MemoryTracker
 from tests.engine.world import World, postmortem
 
@@ -214,4 +214,12 @@ def test_a_conflict_is_told_by_the_cycle_that_settled_it() -> None:
     _, outcome = world.cycle()
     assert [(one.field, one.winner) for one in outcome.conflicts] == [(Field.DUE, Side.TICKET)]
     assert b"2026-12-03" in world.docs.content("a.md")
-    assert world.settle().conflicts == ()
+    outcome = world.settle()
+    assert outcome.conflicts == ()
+    assert [one for one in outcome.problems if one.code is Code.CONFLICT] == []
+    kept = [
+        entry
+        for entry in world.store.audit(world.now - timedelta(days=1))
+        if entry.verb == "conflict"
+    ]
+    assert [entry.before for entry in kept] == [{"document": "2026-12-02", "ticket": "2026-12-03"}]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from syncer.core.beside import is_beside
 from syncer.core.loose_days import loose_day
 from syncer.core.parts import BLANK, FIELDS, LABEL, LONGEST, TICKET, Part, Parts
 from syncer.core.reading import Reading
@@ -38,6 +39,8 @@ class Joined:
             one = self.parts.reads(start, stop, used) or self.beside(
                 start, stop, used | {part.name for part in parts}
             )
+            if one is None and not parts and self._before_day(start, stop, after, end, used):
+                one = Part("owner", start, stop, labelled=True, handle=True)
             if one is None:
                 return []
             last = parts[-1] if parts else None
@@ -84,6 +87,17 @@ class Joined:
             if known is None or known.name != "owner":
                 return None
         return Part("due", start, end, labelled=True)
+
+    def _before_day(self, start: int, stop: int, after: int, end: int, used: set[str]) -> bool:
+        """Whether a stretch is the name of somebody, and its day all that follows."""
+        if "owner" in used or stop >= after or not self.named(start, stop):
+            return False
+        day = self.parts.reads(after, end, used)
+        return day is not None and day.name == "due"
+
+    def named(self, start: int, end: int) -> bool:
+        """Whether a stretch before a day is the name of somebody."""
+        return is_beside(self.reading, self.parts.text[start:end].strip())
 
     def _joints(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """What parts the parts: a comma, and more where a label follows."""

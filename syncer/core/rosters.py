@@ -74,9 +74,9 @@ def _are_people(reading: Reading, found: Collection[str]) -> bool:
     if not found or len(found) > _MOST_LEADS or max(map(len, found)) > _LONGEST:
         return False
     names = list(dict.fromkeys(name for lead in found for name in _AND.split(lead)))
-    if len(names) > _MOST or not all(_is_shaped(reading, name) for name in names):
+    if len(names) > _MOST or not all(is_shaped(reading, name) for name in names):
         return False
-    unsaid = [name for name in names if not _is_spoken_of(reading, name)]
+    unsaid = [name for name in names if not is_spoken_of(reading, name)]
     # Who signs with two letters does so alike; "Ines" says nothing of "Alerts", nor "KL" of "KMS".
     return not unsaid or (len(unsaid) < len(names) and all(map(_SIGN.fullmatch, names)))
 
@@ -145,7 +145,7 @@ def _leads(reading: Reading, blocks: Iterable[Block]) -> Iterator[tuple[int, str
             yield block.start, name, block.level == PSEUDO
 
 
-def _is_shaped(reading: Reading, name: str) -> bool:
+def is_shaped(reading: Reading, name: str) -> bool:
     """Whether a name may be a person's: of that shape, and no word that is known for another."""
     if len(name) > _LONGEST or not (_INITIALS.fullmatch(name) or _NAME.fullmatch(name)):
         return looks_like_owner(name, reading.speech.people)
@@ -169,7 +169,7 @@ def _is_known(lexicon: Lexicon, name: str) -> bool:
     )
 
 
-def _is_spoken_of(reading: Reading, name: str) -> bool:
+def is_spoken_of(reading: Reading, name: str) -> bool:
     """Whether the document tells of a name what only people do, or names it among them."""
     if looks_like_owner(name, reading.speech.people) or is_listed(reading, name):
         return True

@@ -86,6 +86,8 @@ class _Tail:
         self.end = self.stop
         self.separator: str | None = None
         self.ended = False
+        self.last = ""
+        """What the part behind the last separator says."""
 
     def read(self) -> Title:
         """Take part after part from the end."""
@@ -151,6 +153,8 @@ class _Tail:
                 or self.joined.beside(found.end(), stop, self.used, before)
                 or self.joined.overruled(found.end(), stop, self.used)
             )
+            if part is None and self._names(found, stop, before):
+                part = Part("owner", found.end(), stop, handle=True)
             if part is not None and found[0].strip() in _ARROWS and not self._leads(found, part):
                 return False
             if part is not None and part.name == "due":
@@ -167,6 +171,7 @@ class _Tail:
                 del separators[number:]
                 untouched = self.end == self.stop
                 self.taking.take(parts)
+                self.last = parts[0].name
                 self.end = self.seams.own(found.start())
                 if not line:
                     self.separator = self.separator or found[0]
@@ -177,6 +182,13 @@ class _Tail:
             if not line:
                 return False
         return False
+
+    def _names(self, found: re.Match[str], stop: int, before: int) -> bool:
+        """Whether but a name stands between title and day: "Alert - Kim - 2026-12-01"."""
+        if self.last != "due" or "owner" in self.used or self.ended or not found[0].strip():
+            return False
+        titled = before < 0 and bool(self.text[: found.start()].strip())
+        return titled and self.joined.named(found.end(), stop)
 
     def _leads(self, arrow: re.Match[str], part: Part) -> bool:
         """Whether an arrow leads from the action to whose or when it is: no "open → done"."""

@@ -46,3 +46,27 @@ def test_handle_until(line: str, title: str, due: date | None) -> None:
     (item,) = read(content).items
     assert (item.fields.title, item.fields.owner, item.fields.due) == (title, "tanaka", due)
     check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("- Add it (Kim Lee - Dec 1)", "Add it", "Kim Lee", _DUE),
+        ("- Add it (Kim, 2026-12-01)", "Add it", "Kim", _DUE),
+        ("- Add it - Carla - 2026-12-01", "Add it", "Carla", _DUE),
+        ("- [ ] Add it | Kim Lee | 2026-12-01", "Add it", "Kim Lee", _DUE),
+        ("- Add it - Carla - [Deadline]", "Add it", "Carla", None),
+        ("- Add it - Carla", "Add it - Carla", None, None),
+        ("- Add it - on all - Carla - 2026-12-01", "Add it - on all - Carla", None, _DUE),
+        ("- Add it - Grafana - 2026-12-01\n\nSeen in Grafana.", "Add it - Grafana", None, _DUE),
+        ("- Add it - Staging - 2026-12-01\n\nOnly staging.", "Add it - Staging", None, _DUE),
+        ("- Add it - Backend - 2026-12-01", "Add it - Backend", None, _DUE),
+        ("- Review - Deploy - 2026-12-01", "Review - Deploy", None, _DUE),
+    ],
+)
+def test_name_beside_a_day(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """A plain name is somebody's where nothing but a day follows and it is no thing elsewhere."""
+    content = f"{_HEAD}{line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+    check_laws(content.encode())

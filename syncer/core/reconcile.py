@@ -232,7 +232,7 @@ def _counting(name: Field, work: _Work) -> Value:
 
 
 def _over(name: Field, work: _Work, merged: Fields) -> bool:
-    """Whether nothing is left to decide in a conflict of before: both sides agree, or all is done."""
+    """Whether nothing is left to decide in a conflict of before: both agree, or all is done."""
     alike = work.item.fields[name] == work.ticket.fields[name]
     return alike or (merged.status.closed and name is not Field.TITLE)
 

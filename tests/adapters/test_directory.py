@@ -389,7 +389,7 @@ def test_a_huge_document_is_read_in_part(source: DirectorySource, people: Editor
 def test_addresses(
     root: Path, people: Editor, link: str | None, url: str, permalink: str | None
 ) -> None:
-    """A document's address is relative to its folder or by the template, a version has revisions."""
+    """A document's address is relative to its folder or by the template; a version needs one."""
     people.edit("pm/a b.md", b"x")
     document = fetched(DirectorySource("docs", root, link=link), "pm/a b.md")
     assert document.url == url.replace("REV", document.revision)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.policy import Policy
-from syncer.model import Code, DocRef, Field, ItemKey, Problem, Snapshot, TicketRef
+from syncer.model import Code, DocRef, Field, ItemKey, Priority, Problem, Snapshot, TicketRef
+
+_UNHEARD = frozenset({Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE})
+_ENOUGH = 20
+"""Characters of a value by which a message is told to be about it."""
 
 
 def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Problem]:
@@ -66,12 +72,46 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
 
 def found_of_documents(snapshot: Snapshot, matching: Matching) -> Iterator[Problem]:
     """What reading said, and which documents are copies."""
+    pairs = _with_unheard(snapshot, matching)
     for postmortem in snapshot.postmortems:
         if not postmortem.skip:
-            yield from postmortem.problems
+            known = pairs.get(postmortem.ref, ())
+            yield from (_answered(one, known) for one in postmortem.problems)
     for copy, leads in sorted(matching.shadowed.items()):
         message = f"a copy of {leads.path}, which leads: keep one of them"
         yield Problem(Code.SHADOWED, message, copy)
+
+
+def _with_unheard(snapshot: Snapshot, matching: Matching) -> Mapping[DocRef, Sequence[Pair]]:
+    """The pairs, by line, of documents with a value nobody can read."""
+    pairs: dict[DocRef, list[Pair]] = {
+        postmortem.ref: []
+        for postmortem in snapshot.postmortems
+        if any(one.code in _UNHEARD for one in postmortem.problems)
+    }
+    for pair in matching.pairs if pairs else ():
+        if pair.postmortem.ref in pairs:
+            pairs[pair.postmortem.ref].append(pair)
+    return {ref: sorted(some, key=lambda one: one.item.line) for ref, some in pairs.items()}
+
+
+def _answered(problem: Problem, pairs: Sequence[Pair]) -> Problem:
+    """A value nobody can read, with what was put into the ticket since: it cannot be told."""
+    if problem.code not in _UNHEARD or problem.line is None:
+        return problem
+    at = bisect_right(pairs, problem.line, key=lambda one: one.item.line) - 1
+    if at < 0 or (ticket := pairs[at].ticket) is None:
+        return problem
+    item, link = pairs[at].item, pairs[at].link
+    for name in (Field.STATUS, Field.DUE, Field.PRIORITY):
+        written, value = item.written.get(name, "")[:_ENOUGH], ticket.fields[name]
+        base = None if link is None else link.base.get(name)
+        about = bool(written) and problem.message.lstrip('"').startswith(written)
+        heard = name not in item.fields.silent or name in ticket.fields.silent
+        if about and not heard and value is not None and not (base and base.ticket == value):
+            said = f"{problem.message}; the ticket says {_word(value)}: write it here"
+            return replace(problem, message=said)
+    return problem
 
 
 def found_of_resting(snapshot: Snapshot, matching: Matching) -> Iterator[Problem]:
@@ -129,4 +169,5 @@ def _name(ref: TicketRef, snapshot: Snapshot) -> str:
 
 
 def _word(value: object) -> str:
-    return "nothing" if value is None else str(value)
+    shown = "nothing" if value is None else str(value)
+    return shown.upper() if isinstance(value, Priority) else shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -158,7 +158,7 @@ def _by(going: Sequence[Row], day: date) -> dict[str, tuple[Group, ...]]:
     return {
         "team": _groups((row, row.team) for row in going),
         "owner": _groups((row, row.fields.owner) for row in going),
-        "severity": _groups((row, row.severity) for row in going),
+        "severity": _groups(_alike((row, row.severity) for row in going)),
         "age": _ages(going, day),
     }
 
@@ -191,6 +191,17 @@ def _groups(pairs: Iterable[tuple[Row, str | None]]) -> tuple[Group, ...]:
         late[name] += Code.OVERDUE in row.flags
     groups = (Group(name, number, late[name]) for name, number in going.items())
     return tuple(sorted(groups, key=lambda g: (-g.overdue, -g.open, g.name is None, g.name or "")))
+
+
+def _alike(pairs: Iterable[tuple[Row, str | None]]) -> Iterator[tuple[Row, str | None]]:
+    """Names that differ in capitals alone, as the one that is written most often."""
+    known = tuple(pairs)
+    written = Counter(name for _, name in known if name is not None)
+    spelling: dict[str, str] = {}
+    for name in sorted(written, key=lambda name: (-written[name], name)):
+        spelling.setdefault(name.casefold(), name)
+    for row, said in known:
+        yield row, None if said is None else spelling[said.casefold()]
 
 
 def _ages(going: Iterable[Row], day: date) -> tuple[Group, ...]:

@@ -97,9 +97,9 @@ SKIPPED, as the text asks
     runbooks:pm/drill.md
     reason: a drill
 
-BY MONTH OF INCIDENT  items  done  on time  won't do  duplicate  gone  skipped
-  2026-09                 2     0        0         1          1     0        0
-  2026-10                11     3        1         0          0     1        2
+BY INCIDENT MONTH  items  done  done on time  won't do  duplicate  gone  skipped
+  2026-09              2     0             0         1          1     0        0
+  2026-10             11     3             1         0          0     1        2
 
 NOT SYNCHRONISED
   runbooks:pm/a.md rejected: Component is required
@@ -254,9 +254,9 @@ def test_the_comparison_names_its_day() -> None:
 
 
 def test_what_on_time_counts_by_month_is_said() -> None:
-    """By month on time is a part of done, and the definitions say so."""
+    """By month done on time is a part of done, and no name has two definitions."""
     found = weekly()
     assert all(month.on_time <= month.done for month in found.months)
     text = " ".join(report_text(found).split())
-    assert "on time: those of the done that were closed no later than their first due" in text
+    assert "done on time: of the done, those closed no later than their first due" in text
     assert "On time: items closed, as done or otherwise, no later than their first due" in text

@@ -225,3 +225,13 @@ def test_targets_are_the_operator_s() -> None:
     found = reported((row("x"), row("y")), targets={"completion": 0.0})
     assert (found.figures["completion"].target, found.figures["completion"].met) == (0.0, True)
     assert found.figures["on_time"].target is None
+
+
+SPELT = (("a", "sev1"), ("b", "SEV1"), ("c", "SEV1"), ("d", "SEV-1"))
+
+
+def test_capitals_make_no_second_severity() -> None:
+    """Severities that differ in capitals alone are one group, in the spelling written most."""
+    rows = [row(key, severity=said) for key, said in SPELT]
+    groups = reported(rows).by["severity"]
+    assert [(group.name, group.open) for group in groups] == [("SEV1", 3), ("SEV-1", 1)]

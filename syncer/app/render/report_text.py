@@ -31,9 +31,10 @@ _LABELS: Mapping[str, str] = {
 }
 _BY_MONTH = (
     "By month: items by the month of their incident, else of first sight, gone and skipped ones "
-    "among them; on time: those of the done that were closed no later than their first due date, "
+    "among them; done on time: of the done, those closed no later than their first due date, "
     "whether it has passed yet or not."
 )
+_BY_AGE = "By age: days since the incident, else since the item was first seen."
 _DAYS = "time_to_postmortem"
 _UNKNOWN: Mapping[str, str] = {"team": "no team", "severity": "no severity"}
 
@@ -232,7 +233,7 @@ def _skipped(report: Report) -> Iterator[str]:
 def _months(months: Sequence[Month]) -> Iterator[str]:
     if not months:
         return
-    head = ("BY MONTH OF INCIDENT", "items", "done", "on time", "won't do", "duplicate")
+    head = ("BY INCIDENT MONTH", "items", "done", "done on time", "won't do", "duplicate")
     rows: list[Sequence[str]] = [(*head, "gone", "skipped")]
     for month in months[-_MONTHS_SHOWN:]:
         ends = (month.done, month.on_time, month.wont_do, month.duplicate, month.gone)
@@ -286,6 +287,8 @@ def _definitions(report: Report) -> Iterator[str]:
         if name == "coverage" and not figure.of:
             continue
         yield from _wrapped(f"{_LABELS[name]}: {figure.definition}.", "  ", "    ")
+    if report.figures["open"].value:
+        yield from _wrapped(_BY_AGE, "  ", "    ")
     if report.months:
         yield from _wrapped(_BY_MONTH, "  ", "    ")
     excluded = "Items that are skipped, gone from their text or history are in no figure."

@@ -35,6 +35,7 @@ _SENTENCE = re.compile(r"[.!?。！？](?:(?<=[。！？])\s*|(?<=[.!?])[*_\"'�
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
 _DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
+_LAST = re.compile(r"(?:[—–|]|[ \t]-)[ \t]+([^—–|]{2,30})$")
 _MOST_STOPS = 3
 """A name or date holds fewer."""
 _LONGEST_NAME = 4
@@ -200,6 +201,10 @@ def _symbol(text: str, end: int, parts: Parts, used: set[str]) -> Ending | None:
     start = len(text[: found.start()].rstrip())
     if not start or text[start - 1] in ",;:—–-|" or any(ref.end == start for ref in parts.refs):
         # Behind a name or separator it is a word like any other.
+        return None
+    word = _LAST.search(text, max(0, start - _LONGEST_WORD), start)
+    if word is not None and parts.reads(word.start(1), end, used) is not None:
+        # A word says it, with its mark: "— done ✅".
         return None
     return Ending(start, (Part(REMARK, *found.span()),))
 

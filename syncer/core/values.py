@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from syncer.core.doubts import doubted
+from syncer.core.doubts import counted, doubted
 from syncer.core.inline import first_sentence, plain
 from syncer.core.lexicon import plain_words
 from syncer.core.placeholders import is_declined, is_menu, is_placeholder, placeholder
@@ -60,8 +60,6 @@ _HEDGES = sorted({one for language in LANGUAGES.values() for one in language.hed
 _SPACED = "|".join(one for one in _HEDGES if one < _IDEOGRAM)
 _UNSPACED = "|".join(one for one in _HEDGES if one >= _IDEOGRAM)
 _HEDGE = re.compile(rf"[?%？％]|\b(?:{_SPACED})\b|{_UNSPACED}")
-_OF = re.compile(r"(?<![\d/.-])(\d{1,4})\s*(?:/|of)\s*(\d{1,4})(?!\d*[-/.]?\d)")
-"""So many of so many; "11/5" can only be a day."""
 _PRIORITY = re.compile(r"p\s?-?\s?(\d)(?![\w/])")
 _BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)")
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
@@ -72,7 +70,6 @@ _ASCII = "\x7f"
 _CROSS = re.compile(r"[❌✗✘❎🚫⛔✖]|:x:")
 """What says no beside a tick."""
 _MOST_BOUNDS = 24
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +156,20 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
             return None
         if first.folded.endswith(" of") or _BEHIND_WORD.match(rest.casefold()):
             return Found(first.value, first.start, first.end)
-        return None
+        return _marked(text, first, words) if rest.strip()[:1] > _ASCII else None
     return _behind_symbol(text, first, words)
+
+
+def _marked(text: str, first: _Word[T], words: Mapping[str, T]) -> Found[T] | None:
+    """A word with a mark behind it that says the same: "Done ✅"."""
+    start = first.end + len(text[first.end :]) - len(text[first.end :].lstrip())
+    mark = _word(text, start, words)
+    if mark is None or mark.folded[0].isalnum():
+        return None
+    if not _BEHIND_WORD.match(text[mark.end :].casefold()):
+        return None
+    alike = mark.value is first.value or not (_closed(mark.value) or _closed(first.value))
+    return Found(first.value, first.start, mark.end) if alike else None
 
 
 def _closed(value: object) -> bool:
@@ -168,12 +177,7 @@ def _closed(value: object) -> bool:
 
 
 def _is_hedged(rest: str, word: str) -> bool:
-    if _HEDGE.search(rest):
-        return True
-    pairs = [(int(part[1]), int(part[2])) for part in _OF.finditer(rest)]
-    # Behind a Japanese word "11/18" is a day, as everywhere where the month goes first.
-    dated = word >= _IDEOGRAM
-    return any(one <= all_ and not (dated and one <= _MONTHS) for one, all_ in pairs)
+    return _HEDGE.search(rest) is not None or counted(rest, word)
 
 
 def _behind_symbol(text: str, symbol: _Word[T], words: Mapping[str, T]) -> Found[T] | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from syncer.model import Status
 from tests.core.reading import check_laws, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
@@ -69,4 +70,32 @@ def test_name_beside_a_day(line: str, title: str, owner: str | None, due: date |
     content = f"{_HEAD}{line}\n"
     (item,) = read(content).items
     assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "status"),
+    [
+        ("- [ ] Add it — Done ✅", "Add it", Status.DONE),
+        ("- Add it — erledigt ✔", "Add it", Status.DONE),
+        ("- Add it - done ✅", "Add it", Status.DONE),
+        ("- Add it — 完了 ✅ — @ana", "Add it", Status.DONE),
+        ("- Add it — Not started ⏳", "Add it", Status.OPEN),
+        ("- Add it — in progress 🚧", "Add it", Status.IN_PROGRESS),
+        ("- Add it — Done (02/11)", "Add it", Status.DONE),
+        ("- Add it — done ❌", "Add it — done ❌", Status.OPEN),
+        ("- Add it — done ⏳", "Add it — done ⏳", Status.OPEN),
+        ("- Add it — Done (3/4)", "Add it — Done (3/4)", Status.OPEN),
+        (
+            "| Action | Status |\n|---|---|\n| Add it | Not started ⏳ |\n| Tell us | Done (v2) |",
+            "Add it",
+            Status.OPEN,
+        ),
+    ],
+)
+def test_marked_word(line: str, title: str, status: Status) -> None:
+    """A mark behind a word is part of it where both say the same, and else takes it back."""
+    content = f"{_HEAD}{line}\n"
+    item = read(content).items[0]
+    assert (item.fields.title, item.fields.status) == (title, status)
     check_laws(content.encode())

@@ -101,6 +101,12 @@ def _filled_rows(unit: bytes) -> Callable[[int], bytes]:
     return lambda size: _TABLE + line * (size // len(line))
 
 
+def _below(line: bytes, *, head: bytes = b"") -> Callable[[int], bytes]:
+    """Numbered lines far below the start of a long document: each looks back for nothing."""
+    lines = _lines(line, head=_HEAD + head)
+    return lambda times: b"# Outage\n\n" + b"and so on " * 45 * times + b"\n\n" + lines(times)
+
+
 SHAPES: Mapping[str, Shape] = {
     # deep
     "quotes in quotes": Shape(_runs(b"> ", tail=b"a"), 40_000),
@@ -293,6 +299,17 @@ SHAPES: Mapping[str, Shape] = {
     "rows of underscores": Shape(_filled_rows(b"_a "), 200_000),
     "rows of images": Shape(_filled_rows(b"![a](b)"), 200_000),
     "rows of dates": Shape(_filled_rows(b"2 Dec "), 200_000),
+    # many findings far from the start
+    "findings": Shape(_below(b"- [ ] a %d - Due: ASAP\n"), 9_000),
+    "findings of rows": Shape(
+        _below(b"| a %d | [@ana] | soon | later |\n", head=_TABLE.removeprefix(_HEAD)), 9_000
+    ),
+    "findings of children": Shape(_below(b"- [ ] a %d\n  - Due: ASAP\n"), 4_500),
+    "findings of headings": Shape(_below(b"### Fix %d\n\n- Due: ASAP\n\n"), 4_500),
+    "skips without reason": Shape(_below(b"- [ ] a %d <!-- syncer:skip -->\n"), 9_000),
+    "unknown codes": Shape(_below(b"- [ ] a %d <!-- syncer:ignore no-due -->\n"), 9_000),
+    "owners in brackets": Shape(_below(b"- [@p%d] move the alert\n"), 9_000),
+    "owners in brackets, last": Shape(_below(b"- [ ] move alert %d - [@ana]\n"), 9_000),
     # front matter
     "alias bomb": Shape(_aliases, 12, refused=True),
     "deep front matter": Shape(_front(b"[", b"a"), 30_000, refused=True),

@@ -212,7 +212,7 @@ class Draft:
             words = _NO_WORDS
         bracketed = start < end and part.text[start - 1 : start] + part.text[end : end + 1] == "[]"
         if form is Form.HANDLE and not stands(
-            self.reading.content, part.text, start, end, bracketed=bracketed
+            self.reading, part.text, start, end, bracketed=bracketed
         ):
             if self.owner is not None:
                 self.silent.discard(name)

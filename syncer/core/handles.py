@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from syncer.core.reading import Reading
+
 _GOES_ON = re.compile(r"[./-]+\w|/")
 _HOLDS_ON = re.compile(r"[^\[]\]|[\])]\w|.@", re.ASCII)
-_DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
 _NEXT = re.compile(r"\s+@")
 _LEADS = re.compile(r"[\s*_`]*\w|-")
 
 
-def stands(content: bytes, text: str, start: int, end: int, *, bracketed: bool) -> bool:
+def stands(reading: Reading, text: str, start: int, end: int, *, bracketed: bool) -> bool:
     """Whether a handle written there is read as one.
 
     In brackets it would be a link to what is defined under that name; and none can stand where a
     bracket closes that never opened, or where a word goes on.
     """
     if bracketed:
-        return text[end : end + 2] != "]:" and _DEFINES.search(content) is None
+        return text[end : end + 2] != "]:" and not reading.defines_handles()
     return _HOLDS_ON.match(text, max(start, end - 1)) is None
 
 

@@ -25,11 +25,12 @@ from syncer.model import (
 from syncer.spans import Lines
 
 _SKIP = re.compile(r"<!--\s*+syncer:skip\s++")
+_DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
 _LONG = 1000
 
 
 class LineCount:
-    """Line numbers of offsets that mostly rise: each counts on from the one before."""
+    """Line numbers of offsets that are near each other: each counts from the one before."""
 
     __slots__ = ("_at", "_content", "_lines", "_number")
 
@@ -46,8 +47,9 @@ class LineCount:
         if self._lines is not None:
             return self._lines.at(offset)
         if offset < self._at:
-            self._at, self._number = 0, 1
-        self._number += self._content.count(b"\n", self._at, offset)
+            self._number -= self._content.count(b"\n", offset, self._at)
+        else:
+            self._number += self._content.count(b"\n", self._at, offset)
         self._at = offset
         return self._number
 
@@ -126,6 +128,14 @@ class Reading:
     """Whom the document lists as present, once somebody has asked."""
     sought: dict[str, bool] = field(default_factory=dict)
     """Whether the document speaks of a name as of somebody's, for those that were looked for."""
+    defining: list[bool] = field(default_factory=list)
+    """Whether it defines links under handles, once that was asked."""
+
+    def defines_handles(self) -> bool:
+        """Whether links are defined under handles, so that ``[@ana]`` may lead there."""
+        if not self.defining:
+            self.defining.append(_DEFINES.search(self.content) is not None)
+        return self.defining[0]
 
     def problem(self, code: Code, message: str, offset: int) -> None:
         """Note a finding at a byte of the document."""

@@ -112,6 +112,16 @@ OTHER = {
     )
     for kind, words in OTHERS.items()
 }
+ROUTINE = re.compile(
+    r"(?:(?:(?:bi-?)?weekly|fortnightly|monthly|daily|quarterly|regular|wöchentlich\w*"
+    r"|monatlich\w*)\b.*\b(?:meeting|review|sync|call|stand-?up|retro|retrospective|besprechung"
+    r"|termin|runde)|(?:wochen|monats|quartals)(?:meeting|besprechung|runde|rückblick)"
+    r"|(?:réunion|revue|point|reunión|revisión)\b.*\b(?:hebdomadaires?|mensuel\w*|semanal\w*"
+    r"|mensual\w*|quincenal\w*)|(?:週次|月次|隔週|定例).*(?:会議?|レビュー|ミーティング|mtg))"
+    r"(?:[\s#(:,w年月日度号分回第–—/.-]|\d)*$",
+    re.IGNORECASE,
+)
+"""A title of what is held time and again, incidents its subject or not."""
 OPENING = re.compile(
     r"(?:what to do|how to \w+|steps to (?:take|follow)) (?:when|if|in case|during|after)\b"
     r"|(?:this|the following) (?:runbook|playbook|guide|procedure|checklist)"

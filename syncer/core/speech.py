@@ -31,6 +31,18 @@ _MOST = 4096
 _SHORT = 100
 _WORDY = 4
 """So many blanks make a sentence, and no residue of a template."""
+_PROMPT = re.compile(
+    r"(?:(?:type|enter|write|add|list|put|insert|describe) (?:your|the|an?|all) (?:\w+ )?"
+    r"(?:tasks?|actions?|items?|text|follow-?ups?)(?: here\b|, (?:use|using)\b)"
+    r"|geben sie (?:hier )?ihre \w+ (?:hier )?ein\b|hier (?:ihre |die )?(?:aufgaben?|maßnahmen?)"
+    r" (?:eingeben|eintragen)|(?:saisissez|écrivez|ajoutez|tapez) (?:ici )?(?:votre|vos|une|la|les)"
+    r" (?:tâches?|actions?) ici\b|(?:escribe|escriba|introduce|introduzca|añade|añada)"
+    r" (?:aquí (?:tu|su|la|las) (?:tarea|acción|tareas|acciones)|(?:tu|su|la|las)"
+    r" (?:tarea|acción|tareas|acciones) aquí)"
+    r"|ここに(?:タスク|アクション|対応|対策|内容)を?(?:入力|記入|記載))",
+    re.IGNORECASE,
+)
+"""How the template of a task tells to fill it in."""
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 EMPTY: Final = "empty"
@@ -190,11 +202,13 @@ def _is_all(found: Found[Status] | Found[Priority], text: str) -> bool:
 def is_residue(text: str) -> bool:
     """As ``is_placeholder``, at once for a plain sentence; what holds no word is residue, too."""
     if text[:1].isalnum() and text.count(" ") >= _WORDY:
-        return False
+        return _PROMPT.match(text) is not None
     if text.startswith(("...", "…")):
         # "... another item" is a template's.
         return True
-    return is_placeholder(text) or not (any(map(str.isalnum, text)) or is_declined(text))
+    if is_placeholder(text) or _PROMPT.match(text):
+        return True
+    return not (any(map(str.isalnum, text)) or is_declined(text))
 
 
 def iso_day(text: str) -> date | None:

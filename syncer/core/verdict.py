@@ -203,6 +203,8 @@ def _teaches(folded: str, spoken: str, opening: str, known: Metadata) -> str | N
 
 def _other(folded: str, spoken: str, found: Sections, words: Lexicon) -> str | None:
     """A document of another kind, by its title, its file's name or its headings."""
+    if genres.ROUTINE.match(folded) and not found.facts & _CORE:
+        return "minutes"
     if words.named(folded) or words.named(spoken):
         entries = found.strong and found.facts & _CORE
         return "index" if genres.MANY.match(folded) and not entries else None

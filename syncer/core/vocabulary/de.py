@@ -279,12 +279,7 @@ GERMAN = Vocabulary(
         "sofort, unmittelbar, kurzfristig, mittelfristig, langfristig, heute, morgen, später,"
         " diese woche, nächste woche, dieser monat, nächster monat, dieser sprint, nächster sprint"
     ),
-    notes=words(
-        "hinweis, hinweise, anmerkung, anmerkungen, notiz, notizen, legende, begründung,"
-        " referenzen, verweise, siehe auch, weiterführende links, verwandte vorfälle, quellen,"
-        " anhang, beispiel, beispiele, zum beispiel, z.b, erläuterung, erläuterungen,"
-        " erklärung, erklärungen, begriffe, glossar, definitionen, kategorien erklärt"
-    ),
+    notes=headings.NOTES,
     keyed=words(_KEYED),
     kinds=words("prävent, vorbeug, verhinder, vermeid, erkenn, minder, prozess, untersuch"),
     states=words("behoben, gelöst, wird untersucht, beobachtung, offen, laufend, stabil"),

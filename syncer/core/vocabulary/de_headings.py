@@ -50,6 +50,20 @@ _ACTS = (
     " leerte, begann, versuchte, berichtete, informierte"
 )
 
+_NOTES = (
+    "hinweis, hinweise, anmerkung, anmerkungen, notiz, notizen, legende, begründung,"
+    " referenzen, verweise, siehe auch, weiterführende links, verwandte vorfälle, quellen,"
+    " anhang, beispiel, beispiele, zum beispiel, z.b, erläuterung, erläuterungen,"
+    " erklärung, erklärungen, begriffe, glossar, definitionen, kategorien erklärt,"
+    " erfolgskriterien, erfolgsmetriken, abnahmekriterien, akzeptanzkriterien, zeitplan,"
+    " geschätzter zeitplan, grober zeitplan, aufwandsschätzung, erwartete ergebnisse,"
+    " erwartete wirkung, annahmen, nicht im umfang, freigabe,"
+    " freigegeben von, genehmigt von, geprüft von, überprüft von,"
+    " nächste überprüfung, nächstes review, letzte änderung, zuletzt geändert,"
+    " zuletzt aktualisiert, erstellt von, änderungshistorie, dokumenthistorie, verteiler,"
+    " teilnehmer, teilnehmende, dank, danksagung"
+)
+
 REMEDIES = words(_REMEDIES)
 TOLD = turned(_TOLD)
 ASIDES = words(_ASIDES)
@@ -59,3 +73,4 @@ FOREIGN = words(_FOREIGN)
 NOTHING = words(_NOTHING)
 ROLES = words(_ROLES)
 ACTS = words(_ACTS)
+NOTES = words(_NOTES)

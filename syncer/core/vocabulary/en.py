@@ -201,13 +201,6 @@ _UNTICKETED = (
     " ticket tbd, no bug, no bug yet"
 )
 _HEDGES = "not, except, but, mostly, almost, nearly, partial, partially, partly, half"
-_NOTES = (
-    "note, notes, remark, remarks, caveat, caveats, rationale, legend, glossary, reference,"
-    " key, definitions, category definitions, type definitions, priority definitions, terminology,"
-    " references, related links, related documents, related incidents, related issues, links,"
-    " useful links, see also, further reading, resources, appendix, attachments, sources,"
-    " example, examples, for example, for instance, sample, samples"
-)
 
 ENGLISH = Vocabulary(
     strong=headings.STRONG,
@@ -250,7 +243,7 @@ ENGLISH = Vocabulary(
         " long term, longer term, now, next, later, today, tomorrow, this week, next week,"
         " this month, next month, this sprint, next sprint, this quarter, next quarter"
     ),
-    notes=words(_NOTES),
+    notes=headings.NOTES,
     keyed=headings.KEYED,
     kinds=headings.KINDS,
     states=words(_STATES),

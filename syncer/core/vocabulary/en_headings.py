@@ -114,6 +114,23 @@ _FOREIGN = (
     " your, define, write, assign"
 )
 
+_NOTES = (
+    "note, notes, remark, remarks, caveat, caveats, rationale, legend, glossary, reference,"
+    " key, definitions, category definitions, type definitions, priority definitions, terminology,"
+    " references, related links, related documents, related incidents, related issues, links,"
+    " useful links, see also, further reading, resources, appendix, attachments, sources,"
+    " example, examples, for example, for instance, sample, samples,"
+    " success metrics, success criteria, success measures, kpis, acceptance criteria,"
+    " definition of done, estimated timeline, estimated effort, expected outcome,"
+    " expected outcomes, expected results, expected impact, expected benefits, "
+    " assumptions, out of scope, sign-off, sign-offs, signoff,"
+    " approved by, approvers, approver, reviewed by, reviewers, reviewer,"
+    " last reviewed, last updated, last modified, next review, next review date, review date,"
+    " prepared by, document history, revision history, change log, "
+    " distribution list, attendees, participants, acknowledgements, acknowledgments,"
+    " acknowledgement, thanks, kudos, special thanks"
+)
+
 STRONG = words(_STRONG)
 WEAK = words(_WEAK)
 LOOSE = words(_LOOSE)
@@ -131,3 +148,4 @@ PAPERS = words(_PAPERS)
 TAKEN = words(_TAKEN)
 FOREIGN = words(_FOREIGN)
 TOLD = turned(_TOLD)
+NOTES = words(_NOTES)

@@ -281,12 +281,7 @@ SPANISH = Vocabulary(
         " a mediano plazo, medio plazo, a medio plazo, largo plazo, a largo plazo, hoy, mañana,"
         " más adelante, esta semana, próxima semana, este mes, próximo mes, próximo sprint"
     ),
-    notes=words(
-        "nota, notas, observación, observaciones, leyenda, referencias, véase también,"
-        " ver también, enlaces, enlaces útiles, documentos relacionados, incidentes relacionados,"
-        " anexo, anexos, fuentes, ejemplo, ejemplos, por ejemplo, definiciones,"
-        " explicación, explicaciones, glosario, definición de categorías"
-    ),
+    notes=headings.NOTES,
     keyed=words(_KEYED),
     kinds=words("preven, detec, mitig, proces, respuest, recuper, investig, repar"),
     states=words("resuelto, mitigado, en investigación, monitoreo, identificado, abierto, estable"),

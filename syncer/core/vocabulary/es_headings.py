@@ -51,6 +51,20 @@ _ACTS = (
     " respondió, observó, reportó, informó"
 )
 
+_NOTES = (
+    "nota, notas, observación, observaciones, leyenda, referencias, véase también,"
+    " ver también, enlaces, enlaces útiles, documentos relacionados, incidentes relacionados,"
+    " anexo, anexos, fuentes, ejemplo, ejemplos, por ejemplo, definiciones,"
+    " explicación, explicaciones, glosario, definición de categorías,"
+    " criterios de éxito, métricas de éxito, indicadores de éxito, criterios de aceptación,"
+    " cronograma estimado, calendario estimado, esfuerzo estimado, resultados esperados,"
+    " impacto esperado, supuestos, fuera de alcance, aprobación,"
+    " aprobado por, revisado por, revisores, próxima revisión,"
+    " última actualización, última modificación, elaborado por, historial del documento,"
+    " historial de revisiones, lista de distribución, participantes,"
+    " asistentes, agradecimientos"
+)
+
 REMEDIES = words(_REMEDIES)
 TOLD = turned(_TOLD)
 ASIDES = words(_ASIDES)
@@ -60,3 +74,4 @@ FOREIGN = words(_FOREIGN)
 NOTHING = words(_NOTHING)
 ROLES = words(_ROLES)
 ACTS = words(_ACTS)
+NOTES = words(_NOTES)

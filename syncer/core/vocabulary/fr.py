@@ -282,12 +282,7 @@ FRENCH = Vocabulary(
         " à moyen terme, long terme, à long terme, aujourd'hui, demain, plus tard, cette semaine,"
         " la semaine prochaine, ce mois, ce mois-ci, ce sprint, prochain sprint"
     ),
-    notes=words(
-        "remarque, remarques, légende, références, voir aussi, liens utiles, documents associés,"
-        " incidents associés, justification, annexe, annexes, sources,"
-        " exemple, exemples, par exemple, définitions, explications, explication, glossaire,"
-        " définition des catégories, explication des catégories"
-    ),
+    notes=headings.NOTES,
     keyed=words(_KEYED),
     kinds=words("préven, détect, atténu, process, répon, rétabl, investig, répar"),
     states=words("résolu, rétabli, en investigation, sous surveillance, identifié, stabilisé"),

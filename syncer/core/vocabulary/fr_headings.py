@@ -54,6 +54,19 @@ _ACTS = (
     " corrige"
 )
 
+_NOTES = (
+    "remarque, remarques, légende, références, voir aussi, liens utiles, documents associés,"
+    " incidents associés, justification, annexe, annexes, sources,"
+    " exemple, exemples, par exemple, définitions, explications, explication, glossaire,"
+    " définition des catégories, explication des catégories,"
+    " critères de réussite, critères de succès, indicateurs de succès, indicateurs,"
+    " critères d'acceptation, calendrier prévisionnel, planning prévisionnel, charge estimée,"
+    " résultats attendus, impact attendu, hypothèses, hors périmètre,"
+    " approbation, approuvé par, validé par, relu par,"
+    " relecteurs, prochaine revue, dernière mise à jour, rédigé par, historique du document,"
+    " historique des révisions, liste de diffusion, participants, remerciements"
+)
+
 REMEDIES = words(_REMEDIES)
 TOLD = turned(_TOLD)
 ASIDES = words(_ASIDES)
@@ -63,3 +76,4 @@ FOREIGN = words(_FOREIGN)
 NOTHING = words(_NOTHING)
 ROLES = words(_ROLES)
 ACTS = words(_ACTS)
+NOTES = words(_NOTES)

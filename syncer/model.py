@@ -684,6 +684,8 @@ class Snapshot:
     """Left alone, and shown as problems."""
     held: frozenset[Subject] = frozenset()
     """Left alone in silence: in doubt, a feed failed, just failed."""
+    unread: frozenset[DocRef | TicketRef] = frozenset()
+    """Reading failed: read again every time, whatever rests."""
     vanished: frozenset[DocRef | TicketRef] = frozenset()
     """Known before, absent from a full listing, and believed to be gone."""
 

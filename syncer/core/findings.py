@@ -135,7 +135,10 @@ def found_of_resting(snapshot: Snapshot, matching: Matching) -> Iterator[Problem
                 doc = None if link is None else link.doc
         until = f"{rest.until:%Y-%m-%d %H:%M} UTC"
         tried = "once" if rest.tries == 1 else f"{rest.tries} times"
-        message = f"{rest.message} (tried {tried}; left alone until {until})"
+        again = f"tried {tried}; left alone until {until}"
+        if subject in snapshot.unread:
+            again = "read again with every sync"
+        message = f"{rest.message} ({again})"
         line = None if key is None or doc is None else lines.get(key)
         yield Problem(rest.code, message, doc, line, key)
 

@@ -140,6 +140,7 @@ class View:
             sent=frozenset(self.sent),
             resting={s: rest for s, rest in self.resting.now.items() if rest.until > now},
             held=frozenset({*self.held, *pending, *self.missing, *down}),
+            unread=frozenset(self.unread),
             vanished=frozenset(self.vanished),
         )
 

@@ -220,6 +220,20 @@ def test_what_rests_is_told_until_its_time(tmp_path: Path, capsys: Capture) -> N
     assert "\n  docs:a.md:9: rejected: owner cannot be written here" in status
 
 
+def test_an_unreadable_ticket_is_read_again(tmp_path: Path, capsys: Capture) -> None:
+    """Every command says that it is read again with every sync, and none that it is left alone."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    made("sync")
+    good = made.read("tickets/LOCAL-1.md")
+    made.write("tickets/LOCAL-1.md", "nonsense")
+    for command in ("plan", "sync", "status"):
+        said = made(command).out
+        assert said.count("(read again with every sync)") == (2 if command == "status" else 1)
+        assert "until" not in said
+    made.write("tickets/LOCAL-1.md", good)
+    assert "both sides agree" in made("sync").out
+
+
 def test_one_cause_is_told_once(tmp_path: Path, capsys: Capture) -> None:
     """A missing folder of tickets is one line with the number of tickets, also where it rests."""
     made = deploy(tmp_path, capsys, {"a.md": TABLE})

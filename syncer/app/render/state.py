@@ -132,18 +132,24 @@ def _waiting(state: State) -> Iterator[Line]:
     if state.resting:
         yield line()
         yield line((Tone.HEAD, "Resting after a failure"))
-        alike: dict[tuple[Code, str, datetime, int], list[str]] = {}
+        alike: dict[tuple[Code, str, str], list[str]] = {}
         for subject, rest in state.resting.items():
-            cause = (rest.code, rest.message, rest.until, rest.tries)
+            cause = (rest.code, rest.message, _again(state, subject, rest))
             alike.setdefault(cause, []).append(state.known.subject(subject))
-        for (code, message, at, tries), about in alike.items():
-            until = f"until {moment(at)}, tried {'once' if tries == 1 else f'{tries} times'}"
-            yield line(f"  {listed(about)}: ", (Tone.WARN, code.value), f": {message} ({until})")
+        for (code, message, again), about in alike.items():
+            yield line(f"  {listed(about)}: ", (Tone.WARN, code.value), f": {message} ({again})")
     if state.differences:
         yield line()
         yield line((Tone.HEAD, "Titles that differ; the ticket keeps what a person gave it"))
         for one in state.differences:
             yield line(f'  {one.doc}:{one.line}: "{one.title}"; {one.ticket}: "{one.ticket_title}"')
+
+
+def _again(state: State, subject: Subject, rest: Rest) -> str:
+    if subject in state.known.memory.unread:
+        return "read again with every sync"
+    tried = "once" if rest.tries == 1 else f"{rest.tries} times"
+    return f"until {moment(rest.until)}, tried {tried}"
 
 
 def _about(intent: Intent) -> str:

@@ -250,7 +250,7 @@ class Row:
     team: str | None
     severity: str | None
     ticket: str | None
-    """Its name."""
+    """Its name; of an item that is tracked elsewhere, how that is called."""
     url: str | None
     """Its address."""
     created: date

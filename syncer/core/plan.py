@@ -223,8 +223,10 @@ class _Planner:
     def _flag(self, judged: Judged) -> None:
         """Say what is to be said of one item."""
         pair, done = judged.pair, judged.done
+        # Where another tracker has the ticket, no date of ours will ever count.
+        elsewhere = pair.standing is Standing.ELSEWHERE
         self.problems += item_problems(
-            judged.flags,
+            judged.flags - {Code.NO_DUE_DATE} if elsewhere else judged.flags,
             doc=pair.postmortem.ref,
             key=pair.key,
             fields=judged.merged,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,6 +15,8 @@ from syncer.core.routes import team_of, teams
 from syncer.core.survey import Judged, Survey, survey
 from syncer.model import Agreed, Code, Field, Fields, Link, Postmortem, Snapshot, Ticket
 from syncer.ports import Row
+
+_LINK = re.compile(r"\[([^\]]{1,200})\]\(<?([^()\s>]{1,2000})>?\)")
 
 
 def rows(snapshot: Snapshot, policy: Policy, seen: Survey | None = None) -> tuple[Row, ...]:
@@ -54,6 +58,9 @@ class _Book:
         ticket = None if judged.done is None else pair.ticket
         postmortem = pair.postmortem
         skip = pair.item.skip or postmortem.skip
+        name, url = (None, None) if ticket is None else (ticket.name, ticket.url)
+        if pair.standing is Standing.ELSEWHERE:
+            name, url = _elsewhere(pair.item.references)
         return Row(
             key=pair.key,
             doc=postmortem.ref,
@@ -64,8 +71,8 @@ class _Book:
             skip=skip,
             team=team_of(postmortem, fields.owner, self.teams),
             severity=postmortem.severity,
-            ticket=None if ticket is None else ticket.name,
-            url=None if ticket is None else ticket.url,
+            ticket=name,
+            url=url,
             created=self._created(postmortem, link),
             closed=self._closed(fields, link, ticket),
             dues=self._dues(fields, link),
@@ -122,3 +129,11 @@ class _Book:
 
     def _day(self, at: datetime) -> date:
         return today(at, self.policy.deadlines)
+
+
+def _elsewhere(references: Sequence[str]) -> tuple[str | None, str | None]:
+    """How the first of these is called, and its address; a link is called by its words."""
+    written = references[0] if references else ""
+    link = _LINK.fullmatch(written)
+    name, url = link.groups() if link else (written.strip("<>"), written.strip("<>"))
+    return name or None, url if url.startswith(("https://", "http://")) else None

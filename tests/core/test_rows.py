@@ -3,6 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
+from syncer.core.plan import plan
 from syncer.core.rows import rows
 from syncer.model import Code, Field, Person, Status
 from tests.core.build import DOC, NOW, POLICY, item, link, postmortem, snapshot, ticket
@@ -53,3 +56,22 @@ def test_a_ticket_whose_item_left_is_gone() -> None:
     assert row.flags == {Code.ITEM_GONE}
     assert row.doc == DOC
     assert Field.TITLE in joined.base
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "url"),
+    [
+        ("OTHER-12", "OTHER-12", None),
+        ("https://t.example/i/7", "https://t.example/i/7", "https://t.example/i/7"),
+        ("<https://t.example/i/7>", "https://t.example/i/7", "https://t.example/i/7"),
+        ("[#7](https://t.example/i/7)", "#7", "https://t.example/i/7"),
+        ("[#7](javascript:alert)", "#7", None),
+    ],
+)
+def test_what_is_tracked_elsewhere_says_where(written: str, name: str, url: str | None) -> None:
+    """Its row has that ticket; nobody is told which date of ours would count."""
+    seen = snapshot(postmortem(item(references=(written,))))
+    (row,) = rows(seen, POLICY)
+    assert (row.ticket, row.url) == (name, url)
+    assert Code.NO_DUE_DATE in row.flags
+    assert Code.NO_DUE_DATE not in {problem.code for problem in plan(seen, POLICY).problems}

@@ -112,6 +112,7 @@ def link(invocation: Invocation, item: str, ticket: str) -> int:
     with session(invocation) as opened:
         row = find_row(tuple(opened.store.rows()), item)
         _unsettled(
+            opened,
             row,
             "to join it with another, write that one's name in its place in the text; "
             "`syncer link` is for an item that is held as similar, or whose ticket is gone",
@@ -133,6 +134,7 @@ def new(invocation: Invocation, items: Sequence[str]) -> int:
         rows = [find_row(known, item) for item in from_stdin(items)]
         for row in rows:
             _unsettled(
+                opened,
                 row,
                 "close that one, or take its name out of the text if it is not the item's; "
                 "`syncer new` is for an item that is held as similar, or whose ticket is gone",
@@ -146,12 +148,12 @@ def new(invocation: Invocation, items: Sequence[str]) -> int:
     return 0
 
 
-def _unsettled(row: Row, remedy: str) -> None:
+def _unsettled(opened: Session, row: Row, remedy: str) -> None:
     """A ruling settles what nobody else can know; where a ticket lives, nothing is open."""
     about = f'{row.key} "{row.fields.title}"'
     if row.gone:
         raise ConfigError(
             f"{about}: the text no longer has it; restore it there and run `syncer sync` first"
         )
-    if row.ticket is not None:
+    if row.ticket is not None and row.key in opened.store.recall().links:
         raise ConfigError(f"{about}: its ticket {row.ticket} is there; {remedy}")

@@ -20,6 +20,7 @@ from syncer.core.parts import FIELDS, FOREIGN, LABEL, LONGEST, REMARK, TICKET, P
 from syncer.core.people import looks_like_owner
 from syncer.core.places import place
 from syncer.core.reading import Reading
+from syncer.core.runs import NAMED, run
 from syncer.core.seams import Seams
 from syncer.core.speech import DECLINED, EMPTY
 from syncer.core.values import Found, is_declined, placeholder
@@ -35,15 +36,17 @@ _SENTENCE = re.compile(r"[.!?。！？](?:(?<=[。！？])\s*|(?<=[.!?])[*_\"'�
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
 _DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
+_LEADING = re.compile(rf"[ \t,](?:{LEADS}):?$", re.IGNORECASE)
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LAST = re.compile(r"(?:[—–|]|[ \t]-)[ \t]+([^—–|]{2,30})$")
 _MOST_STOPS = 3
 """A name or date holds fewer."""
 _LONGEST_NAME = 4
 _LONGEST_WORD = 40
 _HANDLE = re.compile(
-    r"\s(@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?)"
-    rf"(?:,?[ \t]+(?:(?:{LEADS}):?[ \t]+)?"
-    r"(\[[^\[\]]{1,40}\]|\d\d?\.\d\d?\.(?=$)|\w[\w ,./:'’-]{3,40}?))?[ \t.]*$",
+    rf"\s(@\[[^\[\]]{{1,80}}\]|{NAMED}|@[A-Za-z0-9](?:[\w./-]{{0,80}}\w)?)"
+    rf"(?:(?:,|[ \t]+(?:→|->|=>))?[ \t]+(?:(?:{LEADS}):?[ \t]+)?"
+    r"(\[[^\[\]]{1,40}\]|\d\d?\.\d\d?\.(?=$)|@?\w[\w ,./:'’-]{3,40}?))?[ \t.]*$",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
@@ -87,6 +90,7 @@ def ending(
     found = (
         _bold(text, end, reading, used)
         or (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
+        or _run(text, end)
         or (_addressed(text, end, reading, used) if "@" in text else None)
         or (_remark(text, end, parts, used) if stopped else None)
         or _symbol(text, end, parts, used)
@@ -258,6 +262,24 @@ def _closes(title: str, handle: str) -> bool:
     )
 
 
+def _run(text: str, end: int) -> Ending | None:
+    """A handle, a day and a priority with but blanks or commas between them, in any order."""
+    parts = run(text, end)
+    if not parts:
+        return None
+    # A word that leads to the first may stand between the title and it.
+    title = text[: parts[0].start].rstrip(" \t,")
+    lead = _LEADING.search(title, max(0, len(title) - _LONGEST_WORD)) if parts else None
+    if parts[0].name == "due" and lead:
+        title = title[: lead.start()].rstrip(" \t,")
+    tail = max(0, len(title) - _LONGEST_WORD)
+    if " " not in title and not _WIDE.search(title):
+        return None
+    if _ADDRESSED.search(title, tail) or _WHO.search(title, tail) or "@" in title[tail:]:
+        return None
+    return Ending(len(title), parts)
+
+
 def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
     """A handle with the day it is due behind it; alone only as a sentence of its own.
 
@@ -271,7 +293,7 @@ def _addressed(text: str, end: int, reading: Reading, used: set[str]) -> Ending 
     words = _STRUCK_LAST.sub("", title[-LONGEST:]) if title.endswith("~~") else title
     if (
         found is None
-        or " " not in title
+        or not (" " in title or _WIDE.search(title))
         or _ADDRESSED.search(words, max(0, len(words) - _LONGEST_WORD))
     ):
         return None

@@ -34,6 +34,10 @@ _CERTAIN = re.compile(
     rf"(?:{_MENTION})(?!\w)|<@\w{{1,80}}>|<?{_MAIL}>?(?!\w)|\[[^\[\]]{{1,80}}\]\(mailto:[^()\s]{{1,300}}\)"
     r"|\[@[^\[\]]{1,80}\]\([^()\s]{1,300}\)"
 )
+_FULL = re.compile(
+    r"@[^\W\d_a-z][\w'’-]{1,30}(?: [^\W\d_a-z][\w'’-]{1,30}){1,2}(?=[ \t]*(?:$|[,;/&+|)]))"
+)
+"""A mention by the full name, as wikis have them: "@Hugo Almeida"."""
 _LINK = re.compile(r"@?\[[^\[\]]{1,80}\](?:\([^()\s]{1,300}\))?")
 _KATAKANA = "[\u30a1-\u30fa\u30fc-\u30fe]"
 _DOT = rf"(?:(?<!{_KATAKANA})・|・(?!{_KATAKANA}))"
@@ -226,7 +230,7 @@ def looks_like_owner(text: str, people: Sequence[Person]) -> bool:
         if between not in _BETWEEN:
             return False
         name = text[start:end]
-        sure = _CERTAIN.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name)
+        sure = _CERTAIN.fullmatch(name) or _NAME_AND_MAIL.fullmatch(name) or _FULL.fullmatch(name)
         if not sure and _honoured(_spelling(name), index) is None:
             return False
         position, certain = end, True
@@ -257,7 +261,7 @@ def _names(text: str, index: Mapping[str, str]) -> Iterator[tuple[int, int]]:
 
 
 def _name_end(text: str, begin: int) -> int | None:
-    certain = _CERTAIN.match(text, begin) or _LINK.match(text, begin)
+    certain = _FULL.match(text, begin) or _CERTAIN.match(text, begin) or _LINK.match(text, begin)
     if certain is not None:
         return certain.end()
     name = _NAME.match(text, begin)

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import ChainMap
 from dataclasses import replace
 
+from syncer.core.asked import read_answer
 from syncer.core.draft import Draft
 from syncer.core.parts import BLANK, FIELDS, FOREIGN, REMARK, TICKET, Part
 from syncer.core.reading import Piece
 from syncer.core.remarks import remark
 from syncer.core.vacant import UNNAMED
 from syncer.core.values import Found, read_status
-from syncer.model import Field, Form, Slot, Status
+from syncer.model import Field, Form, Priority, Slot, Status
 
 
 class Taking:
@@ -47,6 +48,8 @@ class Taking:
                 self._remarked(one)
             elif one.name == "status" and bracket and len(parts) == 1 and not one.labelled:
                 self._word_alone(one, bracket)
+            elif one.answer:
+                read_answer(draft, part, one.start, one.end)
             elif one.name in FIELDS:
                 known = len(draft.reading.problems)
                 draft.read(FIELDS[one.name], part, one.start, one.end, labelled=one.labelled)
@@ -57,9 +60,19 @@ class Taking:
                 if one.heard:
                     draft.slots.pop(FIELDS[one.name], None)
                 if one.handle:
-                    draft.slots[Field.OWNER] = replace(draft.slots[Field.OWNER], words={})
+                    self._own_words(FIELDS[one.name])
             else:
                 self.used.discard(BLANK)
+
+    def _own_words(self, name: Field) -> None:
+        """What is written there is a handle, or a priority in the style of the one before."""
+        slot = self.draft.slots.get(name)
+        if slot is None or name is Field.DUE:
+            return
+        words: dict[str, str] = {}
+        if name is Field.PRIORITY:
+            words = {one.value: one.value.upper() for one in Priority}
+        self.draft.slots[name] = replace(slot, words=words)
 
     def worded(self, word: Found[Status] | None) -> None:
         """The word behind another tracker's ticket is a value of its own."""

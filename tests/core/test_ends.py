@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from syncer.model import Status
+from syncer.model import Priority, Status
 from tests.core.reading import check_laws, read
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
@@ -98,4 +98,59 @@ def test_marked_word(line: str, title: str, status: Status) -> None:
     content = f"{_HEAD}{line}\n"
     item = read(content).items[0]
     assert (item.fields.title, item.fields.status) == (title, status)
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due", "priority"),
+    [
+        ("Warm the cache @ana 2026-12-01 P1", "Warm the cache", "ana", _DUE, Priority.P1),
+        ("Warm the cache P1 @ana 2026-12-01", "Warm the cache", "ana", _DUE, Priority.P1),
+        ("Warm the cache, @bo, 2026-12-01, P2", "Warm the cache", "bo", _DUE, Priority.P2),
+        ("Warm the cache, @bo, 2026-12-01", "Warm the cache", "bo", _DUE, None),
+        ("Warm the cache by 2026-12-01 @ana", "Warm the cache", "ana", _DUE, None),
+        ("Warm the cache by 2026-12-01 P4", "Warm the cache", None, _DUE, Priority.P3),
+        ("Warm the cache @[Owner] [Deadline] [Priority]", "Warm the cache", None, None, None),
+        ("キャッシュを温める @tanaka 2026-12-01", "キャッシュを温める", "tanaka", _DUE, None),
+        ("キャッシュを温める @li 2026-12-01 P1", "キャッシュを温める", "li", _DUE, Priority.P1),
+        ("Warm it of 2026-12-01 @ana", "Warm it of 2026-12-01", "ana", None, None),
+        ("Ask @ana 2026-12-01 P1", None, None, None, None),
+        ("Alert on P1", None, None, None, None),
+    ],
+)
+def test_run(
+    line: str, title: str | None, owner: str | None, due: date | None, priority: Priority | None
+) -> None:
+    """Handle, day and priority end a line in any order, where no word makes them the sentence's."""
+    content = f"{_HEAD}- {line}\n"
+    (item,) = read(content).items
+    found = item.fields
+    assert (found.title, found.owner, found.due, found.priority) == (
+        title or line,
+        owner,
+        due,
+        priority,
+    )
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("Warm it up @Hugo Almeida @December 1, 2026", "Warm it up", "Hugo Almeida", _DUE),
+        ("Warm it up @Mei Lin → @December 1, 2026", "Warm it up", "Mei Lin", _DUE),
+        ("Warm it up @Mei December 1, 2026", "Warm it up", "Mei", _DUE),
+        ("Warm it up @Mei Lin", "Warm it up", "Mei Lin", None),
+        ("Warm it up @Ana Silva", "Warm it up", "ana", None),
+        ("Warm it up — @Mei Lin — 2026-12-01", "Warm it up", "Mei Lin", _DUE),
+        ("Warm it up — @Mei Check it", "Warm it up — @Mei Check it", None, None),
+        ("Use the package @Acme Corp", "Use the package @Acme Corp", None, None),
+        ("Talk to @Mei Lin", "Talk to @Mei Lin", None, None),
+    ],
+)
+def test_full_name(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """A mention may be a full name, and a day may be mentioned, as wikis write them."""
+    content = f"{_HEAD}- {line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
     check_laws(content.encode())

@@ -52,6 +52,11 @@ SEED ?= 1
 fuzz: $(VENV)/.dev-ready ## Read and tell a million generated documents (N=count SEED=number)
 	$(BIN)/python -m tests.fuzz.run --count $(N) --seed $(SEED)
 
+SEEDS ?= 20000
+.PHONY: soak
+soak: $(VENV)/.dev-ready ## Tell simulated stories until a promise breaks (SEEDS=count SEED=first)
+	$(BIN)/python -m tests.sim.run --seeds $(SEEDS) --first $(SEED)
+
 .PHONY: lock
 lock: $(VENV)/.dev-ready ## Compile requirements/*.lock anew from pyproject.toml
 	$(COMPILE) pyproject.toml --output-file requirements/run.lock

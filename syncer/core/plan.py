@@ -22,6 +22,7 @@ from syncer.core.policy import Policy
 from syncer.core.reconcile import Reconciled
 from syncer.core.strays import orphans, twins
 from syncer.core.survey import Judged, Survey, survey
+from syncer.core.titles import mint
 from syncer.model import (
     Block,
     Change,
@@ -69,6 +70,7 @@ class _Planner:
         self.conflicts: list[Conflict] = []
         self.problems: list[Problem] = []
         self.followers: dict[ItemKey, dict[ItemKey, Status]] = defaultdict(dict)
+        self.before = {new: old for old, new in snapshot.renamed.items()}
 
     def plan(self, seen: Survey) -> Plan:
         """Pair by pair, then what no pair speaks for."""
@@ -209,9 +211,24 @@ class _Planner:
         tellable = source.writes and Field.STATUS in source.fields and Field.STATUS in item.forms
         if says.closed == status.closed or not tellable:
             return
-        if pair.link is not None and pair.link.followers.get(pair.key) == status:
+        if self._is_word(pair, status):
             self.conflicts.append(Conflict(pair.key, Field.STATUS, says, status, Side.TICKET))
         self._tell(pair, Told(item.line, {Field.STATUS: status}, None, {Field.STATUS: says}))
+
+    def _is_word(self, pair: Pair, status: Status) -> bool:
+        """Whether a person gave a follower the status that its text shows.
+
+        Of a text that is not known to have shown anything else a mark is a word, an empty box none.
+        """
+        known = {} if pair.link is None else pair.link.followers
+        shown = known.get(pair.key)
+        if shown is None and (old := self.before.get(pair.postmortem.ref)) is not None:
+            title = pair.item.fields.title
+            keys = (mint(old, title, ordinal) for ordinal in range(len(known) + 1))
+            shown = next((known[key] for key in keys if key in known), None)
+        if shown is None:
+            return pair.item.fields.status.closed
+        return shown.closed == status.closed
 
     def _free(self, pair: Pair) -> None:
         wanted = birth(pair, self.snapshot, self.policy)

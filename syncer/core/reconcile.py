@@ -87,6 +87,8 @@ def reconcile(
     writable = not (link.mute or ticket.followed)
     work = _Work(item, ticket, link, policy)
     silent = item.fields.silent | ticket.fields.silent
+    if Field.DUE in item.fields.silent - ticket.fields.silent:
+        _nobodys(work)
     for name in _FIELDS:
         if name in silent or _quiet(name, item.fields, ticket.fields, link, policy):
             continue
@@ -174,21 +176,19 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
         differs = name in work.conflicts or link.adopted
         return decide_title(str(document), str(theirs), base, differs=differs)
     if name is Field.DUE and document is None:
-        supplied = name in link.born or (base is None and "(policy" in ticket.notes.get("Due", ""))
+        supplied = name in link.born or (base is None and _by_policy(ticket))
         untouched = base is None or base.ticket == theirs
         if supplied and untouched and theirs is not None:
             if work.policy.deadlines.fill and tellable:
                 return Decision(Verdict.TO_DOCUMENT)
             if base is None:
-                # The policy's date is nobody's word: after a lost database it stays so.
-                work.base[name] = Agreed(None, theirs)
-                work.born |= {name}
+                _nobodys(work)
                 return Decision(Verdict.NOTHING)
     form = item.forms.get(name)
     if link.adopted and base is None and _unwritten(name, item):
         same = document == theirs or looks_alike(form, document, theirs)
         document = theirs if same else None
-    return decide(
+    decision = decide(
         document,
         theirs,
         base,
@@ -196,6 +196,39 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
         guest=link.adopted,
         form=form,
     )
+    return _over_unseen(name, decision, base, work)
+
+
+def _nobodys(work: _Work) -> None:
+    """The policy's date is nobody's word: after a lost database it stays so."""
+    if Field.DUE not in work.link.base and _by_policy(work.ticket):
+        work.base[Field.DUE] = Agreed(None, work.ticket.fields.due)
+        work.born |= {Field.DUE}
+
+
+def _by_policy(ticket: Ticket) -> bool:
+    """Whether the day a ticket bears is the one its block says the policy gave."""
+    day, _, why = ticket.notes.get("Due", "").partition(" (")
+    due = ticket.fields.due
+    return due is not None and day == due.isoformat() and why.startswith("policy")
+
+
+def _over_unseen(name: Field, decision: Decision, base: Agreed | None, work: _Work) -> Decision:
+    """Where the sides had agreed to differ, whoever moves has never seen what gives way.
+
+    Titles and priorities differ because trackers cut and fold them; a date by policy is nobody's.
+    """
+    if base is None or name in (Field.TITLE, Field.PRIORITY) or name in work.link.born:
+        return decision
+    if base.document == base.ticket or looks_alike(
+        work.item.forms.get(name), base.document, base.ticket
+    ):
+        return decision
+    if decision.verdict is Verdict.TO_TICKET and base.ticket is not None:
+        return replace(decision, contested=True, winner=decision.winner or Side.DOCUMENT)
+    if decision.verdict is Verdict.TO_DOCUMENT and base.document is not None:
+        return replace(decision, contested=True, winner=decision.winner or Side.TICKET)
+    return decision
 
 
 def _unwritten(name: Field, item: ActionItem) -> bool:

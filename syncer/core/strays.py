@@ -9,6 +9,7 @@ from datetime import datetime
 from syncer.core.conditions import left_alone, unread
 from syncer.core.pairs import Matching
 from syncer.core.policy import Policy
+from syncer.core.titles import last_title
 from syncer.model import (
     Block,
     Code,
@@ -51,8 +52,9 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
     """Several tickets of ours with one key: one stays, each other live one becomes a duplicate.
 
     The one the text names stays, else the one of the link, else the oldest live one. Anyone who may
-    edit a ticket can copy a marker into it: what belongs to another item is only reported. So is
-    what a person reopened after our comment, which is made once the closing was seen.
+    edit a ticket can copy a marker into it: what belongs to another item, or bears another title,
+    is only reported. So is what a person reopened after our comment, which is made once the closing
+    was seen.
     """
     by_key: dict[ItemKey, list[Ticket]] = defaultdict(list)
     for ticket in snapshot.tickets.values():
@@ -63,6 +65,7 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
     several = {key: tickets for key, tickets in by_key.items() if len(tickets) > 1}
     if not several:
         return
+    titles = {key: last_title(link) for key, link in snapshot.links.items() if key in several}
     joined = {key: link.ticket for key, link in snapshot.links.items()}
     joined |= {pair.key: pair.ticket.ref for pair in matching.pairs if pair.ticket is not None}
     taken = {*joined.values(), *(ref for pair in matching.pairs for ref in pair.candidates)}
@@ -75,7 +78,8 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
             about = (key, twin.ref, twin.ref.tracker, stays.ref, stays.ref.tracker)
             if twin is stays or left_alone(snapshot, *about):
                 continue
-            yield from _twin(key, twin, stays, snapshot, taken=twin.ref in taken)
+            same = twin.fields.title in (stays.fields.title, titles.get(key))
+            yield from _twin(key, twin, stays, snapshot, taken=twin.ref in taken, same=same)
 
 
 def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> Iterator[Stray]:
@@ -107,14 +111,14 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
 
 
 def _twin(
-    key: ItemKey, twin: Ticket, stays: Ticket, snapshot: Snapshot, *, taken: bool
+    key: ItemKey, twin: Ticket, stays: Ticket, snapshot: Snapshot, *, taken: bool, same: bool
 ) -> Iterator[Stray]:
     said = f"duplicate/{twin.ref}"
     if twin.fields.status.closed:
         if said not in snapshot.sent and not taken:
             text = f"A second ticket for the same action item; [{stays.name}]({stays.url}) stays."
             yield Comment(said, twin.ref, text)
-    elif taken or said in snapshot.sent:
+    elif taken or not same or said in snapshot.sent:
         link = snapshot.links.get(key)
         doc: DocRef | None = None if link is None else link.doc
         why = (

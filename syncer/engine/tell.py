@@ -133,6 +133,7 @@ def _prepared(run: Run, source: str, batch: Sequence[EditDocument]) -> dict[DocR
     port = run.ports.sources[source]
     for ref in run.calls.fetch(source, wanted, port.fetch, land):
         gone = Gone(f"{ref} is not there any more", adapter=source)
+        run.view.missing.add(ref)  # a feed of changes never says so; the next cycle looks again
         _record(run, wanted[ref], error=gone)
         run.failed(wanted[ref], gone)
     return ready

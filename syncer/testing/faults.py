@@ -71,6 +71,11 @@ class Faults:
         self.fired: list[Boundary] = []
         """Where a fault struck."""
         self._rules: list[_Rule] = []
+        self._acts: dict[int, Callable[[], None]] = {}
+
+    def meanwhile(self, number: int, act: Callable[[], None]) -> None:
+        """Let somebody else act at the n-th boundary since the last ``reset``, just before it."""
+        self._acts[number] = act
 
     def at(self, number: int, error: BaseException | None = None, *, whole: bool = False) -> None:
         """Strike once at the n-th boundary since the last ``reset``; with a ``Crash`` by default.
@@ -99,6 +104,7 @@ class Faults:
         self.boundaries.clear()
         self.fired.clear()
         self._rules.clear()
+        self._acts.clear()
 
     def reach(self, adapter: str, verb: str, phase: str, subject: str = "") -> None:
         """Cross one boundary; raises what is due there."""
@@ -133,6 +139,8 @@ class Faults:
     def _cross(self, adapter: str, verb: str, phase: Phase, subject: str) -> _Rule | None:
         here = Boundary(len(self.boundaries) + 1, adapter, verb, phase, subject)
         self.boundaries.append(here)
+        if (act := self._acts.pop(here.number, None)) is not None:
+            act()
         rule = next((rule for rule in self._rules if rule.fits(here)), None)
         if rule is not None:
             rule.left -= 1

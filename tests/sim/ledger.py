@@ -1,0 +1,94 @@
+"""Who said what, and has it been heard? The oracle's memory of human words.
+
+A word is a value that a person gave to a field of an item, on one side. It may go only in ways that
+people can account for: somebody wrote another one in its place on the same side, or wrote another
+one on the other side with this one before their eyes, or took away the thing it stood on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from syncer.model import Field, Side, Status, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One value, whose it is, and where it was said."""
+
+    uid: str
+    field: Field
+    side: Side
+    value: Value
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What people have said and nobody has unsaid; and what they have allowed."""
+
+    words: list[Word] = field(default_factory=list)
+    tickets: Counter[str] = field(default_factory=Counter)
+    """Per item, how many tickets people have given cause to make."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """Ticket id to the title that a person gave it."""
+    bodies: dict[str, list[str]] = field(default_factory=dict)
+    """Ticket id to the sentences that people wrote outside the block."""
+    labels: dict[str, set[str]] = field(default_factory=dict)
+    strangers: dict[str, str] = field(default_factory=dict)
+    """Tickets that nobody named to us, and how they stood."""
+    prose: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Path to the lines that hold no item."""
+    confused: set[str] = field(default_factory=set)
+    """Items whose identity people have blurred: of these only mass and loss are judged."""
+    lost: int = 0
+    """How often the database was lost or rolled back."""
+    rejected: bool = False
+    """Whether people closed a proposal since one was last merged."""
+    retitled: set[str] = field(default_factory=set)
+    """Items that got another title since the last quiet."""
+    frozen: set[str] = field(default_factory=set)
+    """Items that were looked at while their text could not be written: agreed to differ."""
+    closed: set[str] = field(default_factory=set)
+    """Items that some person has closed, on either side."""
+
+    def say(self, word: Word, shown: frozenset[Value]) -> None:
+        """A person writes a value, having ``shown`` before their eyes on that side."""
+        kept = []
+        for one in self.words:
+            same = one.uid == word.uid and one.field is word.field
+            if not (same and (one.side is word.side or seen(one.value, shown))):
+                kept.append(one)
+        self.words = [*kept, word]
+        if isinstance(word.value, Status) and word.value.closed:
+            self.closed.add(word.uid)
+
+    def forget(self, nameless: Collection[str]) -> None:
+        """The database is lost: who emptied a place, or took a name away, nobody can tell."""
+        self.lost += 1
+        self.tickets.update(nameless)
+
+    def replaced(self, uid: str, name: Field, shown: frozenset[Value]) -> None:
+        """A person writes over what they see of this item."""
+        self.words = [
+            one
+            for one in self.words
+            if one.uid != uid or one.field is not name or not seen(one.value, shown)
+        ]
+
+    def unsay(self, uid: str, side: Side, shown: dict[Field, frozenset[Value]]) -> None:
+        """A person takes away the thing that bore these values."""
+        self.words = [
+            one
+            for one in self.words
+            if one.uid != uid
+            or not (one.side is side or seen(one.value, shown.get(one.field, frozenset())))
+        ]
+
+
+def seen(value: Value, shown: Collection[Value]) -> bool:
+    """Whether a value is among those shown; a box shows no more than whether it is finished."""
+    if isinstance(value, Status):
+        return value.closed in {one.closed for one in shown if isinstance(one, Status)}
+    return value in shown

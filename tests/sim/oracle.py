@@ -1,0 +1,186 @@
+"""What must hold whenever all is quiet: the promises of the design, by number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from syncer.core.merge import looks_alike
+from syncer.model import ActionItem, Code, DocRef, Field, Link, Side, Status, Value
+from syncer.testing.memory import MemoryTicket
+from tests.sim.ledger import Ledger, Word, seen
+from tests.sim.owners import face
+from tests.sim.stage import ITEM, NAME, SPOILED, UID, Stage
+
+JUDGED = (Field.OWNER, Field.DUE, Field.PRIORITY, Field.STATUS)
+
+
+class Oracle:
+    """Looks at both sides with its own eyes; every finding begins with a promise's number."""
+
+    def __init__(self, stage: Stage, ledger: Ledger) -> None:
+        self.stage, self.ledger = stage, ledger
+
+    def findings(self) -> Iterator[str]:
+        """All that is broken."""
+        yield from self._tickets()
+        yield from self._words()
+        yield from self._agreement()
+        yield from self._untouched()
+        yield from self._said()
+
+    # I1, I6.
+
+    def _tickets(self) -> Iterator[str]:
+        stage, ledger = self.stage, self.ledger
+        made = Counter(stage.uid(title) for _, _, title in stage.ops.made)
+        for uid, count in made.items():
+            allowed = ledger.tickets[uid or ""]
+            late = ledger.lost if stage.setting.lag else 0
+            if uid not in ledger.confused and count > allowed + late:
+                yield f"I1: {count} tickets were made for {uid}, and {allowed} were called for"
+        told = {one.key for one in self._problems(Code.DUPLICATE_TICKET)}
+        live: Counter[str] = Counter()
+        for ticket in stage.ops.tickets:
+            if ticket.ours and ticket.marker and not ticket.status.closed:
+                live[ticket.marker] += 1
+        for key, count in live.items():
+            if count > 1 and key not in told:
+                yield f"I1: {count} live tickets bear {key}, and nothing is said of it"
+        for ticket in stage.ops.tickets:
+            uid = self._owner(ticket)
+            if not ticket.ours or uid is None or uid in ledger.confused:
+                continue
+            mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
+            if mine and uid not in ledger.closed:
+                yield f"I6: {ticket.name} of {uid} is {ticket.status.value}, and nobody closed it"
+
+    def _owner(self, ticket: MemoryTicket) -> str | None:
+        """Whose it is: of what it was made for, whatever its title has become."""
+        for id_, _, title in self.stage.ops.made:
+            if id_ == ticket.id:
+                return self.stage.uid(title)
+        return self.stage.uid(ticket.title)
+
+    # I2.
+
+    def _words(self) -> Iterator[str]:
+        shown: dict[tuple[str, Field], set[Value]] = {}
+        for _, item in self.stage.everything():
+            for uid in UID.findall(item.fields.title):
+                for name in Field:
+                    shown.setdefault((uid, name), set()).add(item.fields[name])
+        for ticket in self.stage.ops.tickets:
+            uid = self._owner(ticket)
+            if uid is not None:
+                for name, value in _values(ticket).items():
+                    shown.setdefault((uid, name), set()).add(value)
+        for word in self.ledger.words:
+            if not self._stands(word, shown.get((word.uid, word.field), set())):
+                said = "nobody" if word.value is None else word.value
+                yield (
+                    f"I2: {word.field.value} {said} of {word.uid}, said in the "
+                    f"{word.side.value}, stands nowhere and in no conflict"
+                )
+
+    def _stands(self, word: Word, shown: set[Value]) -> bool:
+        if not shown or seen(word.value, shown) or (word.value is None and self.ledger.lost):
+            return True
+        at = 1 if word.side is Side.DOCUMENT else 2
+        if any(one[0] is word.field and one[at] == str(word.value) for one in self.stage.conflicts):
+            return True
+        return (word.field.value, str(word.value)) in self.stage.audited
+
+    # I3, I10.
+
+    def _agreement(self) -> Iterator[str]:
+        stage = self.stage
+        assert stage.memory is not None
+        links = {link.ticket.id: link for link in stage.memory.links.values()}
+        shadowed = {one.doc for one in self._problems(Code.SHADOWED)}
+        said = {(one.doc, one.line) for one in self._problems()}
+        followers = {key for link in links.values() for key in link.followers}
+        for path in stage.sound():
+            lines = [index + 1 for where, index in stage.lines() if where == path]
+            if lines != [item.line for item in stage.read(path).items]:
+                yield f"I10: not every line of {path} is read: {lines}"
+        for path, item in stage.everything():
+            ref = DocRef("docs", path)
+            if item.skip or ref in shadowed or path not in stage.sound():
+                continue
+            uid = stage.uid(item.fields.title)
+            found = NAME.search(stage.line((path, item.line - 1)))
+            if found is None:
+                finished = item.fields.status.closed
+                if not finished and (ref, item.line) not in said and not self.ledger.rejected:
+                    yield f"I10: {uid} in {path}:{item.line} names no ticket, and nothing is said"
+                continue
+            ticket = stage.ticket(found[0])
+            link = links.get(ticket.id) if ticket else None
+            if ticket is None or link is None or link.doc != ref or followers:
+                continue
+            if uid not in self.ledger.confused | self.ledger.frozen and not self.ledger.rejected:
+                yield from self._pair(uid, item, ticket, link)
+
+    def _pair(
+        self, uid: str | None, item: ActionItem, ticket: MemoryTicket, link: Link
+    ) -> Iterator[str]:
+        differ = {one.field for one in link.conflicts}
+        values = _values(ticket)
+        for name in JUDGED:
+            ours, theirs = item.fields[name], values[name]
+            if ours == theirs or name in differ or link.mute:
+                continue
+            if looks_alike(item.forms.get(name), ours, theirs):
+                continue
+            if name is Field.DUE and ours is None and name in link.born:
+                continue
+            if name not in item.forms or (link.adopted and _differ(link, name, ours, theirs)):
+                continue
+            yield f"I3: {name.value} of {uid} is {ours} in the text and {theirs} in {ticket.name}"
+
+    # I5.
+
+    def _untouched(self) -> Iterator[str]:
+        stage, ledger = self.stage, self.ledger
+        for path in stage.docs.paths:
+            text = stage.docs.content(path).replace(SPOILED, b"").decode()
+            prose = tuple(line for line in text.split("\n") if not ITEM.match(line))
+            if prose != ledger.prose[path]:
+                yield f"I5: the prose of {path} is not as people left it"
+        for ticket in stage.ops.tickets:
+            for words in ledger.bodies.get(ticket.id, ()):
+                if ticket.body.count(words) != 1:
+                    yield f'I5: "{words}" stands {ticket.body.count(words)} times in {ticket.name}'
+            if missing := ledger.labels.get(ticket.id, set()) - ticket.labels:
+                yield f"I5: {ticket.name} has lost the labels {sorted(missing)}"
+            if ledger.titles.get(ticket.id, ticket.title) != ticket.title:
+                yield f"I5: {ticket.name} has lost the title that a person gave it"
+            if ledger.strangers.get(ticket.id, face(ticket)) != face(ticket):
+                yield f"I5: {ticket.name}, which nobody named to us, was touched"
+
+    def _said(self) -> Iterator[str]:
+        if not self.ledger.lost:
+            for id_, count in self.stage.ops.said.items():
+                yield f"I1: the comment {id_} was made {count + 1} times"
+
+    def _problems(self, *codes: Code) -> list:  # type: ignore[type-arg]  # problems
+        last = self.stage.last
+        found = last.problems if last else ()
+        return [one for one in found if not codes or one.code in codes]
+
+
+def _differ(link: Link, name: Field, ours: Value, theirs: Value) -> bool:
+    """Whether a guest's ticket and its item have agreed to differ in this field."""
+    base = link.base.get(name)
+    return base is not None and (base.document, base.ticket) == (ours, theirs)
+
+
+def _values(ticket: MemoryTicket) -> dict[Field, Value]:
+    return {
+        Field.TITLE: ticket.title,
+        Field.STATUS: ticket.status,
+        Field.OWNER: ticket.owner,
+        Field.DUE: ticket.due,
+        Field.PRIORITY: ticket.priority,
+    }

@@ -1,0 +1,48 @@
+"""``python -m tests.sim.planted NAME``: tell stories with one bug planted until one of them breaks.
+
+Exit 0 when it was caught by the seed that its plant names, else 1. Without a name: all of them,
+each in a process of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.sim.plants import PLANTS, sow
+
+
+def caught(name: str) -> int:
+    """Print by which seed, and by which promise."""
+    plant = sow(name)
+    from tests.sim.run import some  # noqa: PLC0415  # only now, with the bug in its place
+
+    for seed in range(1, plant.seeds + 1):
+        totals = some(seed, 1)
+        if totals.broken:
+            print(f"caught by seed {seed}: {name}: {totals.broken[0][1][:150]}")
+            return 0
+    print(f"NOT CAUGHT in {plant.seeds} seeds: {name}")
+    return 1
+
+
+def everyone() -> int:
+    """Every plant; two at a time."""
+
+    def one(name: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tests.sim.planted", name]
+        return subprocess.run(command, capture_output=True, text=True, check=False)  # ourselves
+
+    results: list[subprocess.CompletedProcess[str]] = []
+    with ThreadPoolExecutor(2) as pool:
+        for result in pool.map(one, [plant.name for plant in PLANTS]):
+            results.append(result)
+            print(result.stdout.strip() or result.stderr.strip()[-300:], flush=True)
+    missed = sum(result.returncode != 0 for result in results)
+    print(f"{len(results)} planted, {missed} not caught")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(caught(sys.argv[1]) if len(sys.argv) > 1 else everyone())

@@ -1,0 +1,272 @@
+"""The whole deployment on a stage: documents, tickets, engines, a clock; and who has said what."""
+
+from __future__ import annotations
+
+import copy
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from syncer.core.parse import parse
+from syncer.core.policy import Limits, Mode, Policy, Route, SourcePolicy, TrackerPolicy
+from syncer.core.vocabulary.en import ENGLISH
+from syncer.engine.cycle import Ports, cycle
+from syncer.errors import NotLeading
+from syncer.model import (
+    ActionItem,
+    DocRef,
+    Document,
+    Field,
+    Grammar,
+    Plan,
+    Postmortem,
+    Revision,
+)
+from syncer.ports import Memory, Outcome
+from syncer.testing.memory import Crash, Faults, MemoryNotifier, MemoryTicket
+from syncer.testing.memory_store import MemoryStore
+from tests.sim.forge import Board, Branch, Folder
+
+START = datetime(2026, 10, 20, 12, tzinfo=UTC)
+"""A few days before Europe leaves daylight saving time."""
+UID = re.compile(r"\bu\d+\b")
+NAME = re.compile(r"\bOPS-\d+\b")
+ITEM = re.compile(r"^(?:- \[[ xX]\] |\| (?!Action|---))", re.MULTILINE)
+SPOILED = b"\xff\xfe spoiled"
+HEAD = "| Action | Owner | Due | Priority | Ticket | Status |\n|---|---|---|---|---|---|"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stays the same all through a story."""
+
+    lag: timedelta = timedelta(0)
+    branch: bool = False
+    """Whether writes wait for people to merge them."""
+    names_renames: bool = True
+    lists: bool = True
+    passes: int = 6
+
+
+class Stage:
+    """Everything there is; people and faults work on it through plain methods."""
+
+    def __init__(self, setting: Setting, seed: int) -> None:
+        self.setting = setting
+        self.now = START
+        self.seen: Counter[str] = Counter()
+        """What has happened, by name: the reach of a run."""
+        self.trace: list[str] = []
+        self.faults = Faults()
+        kind = Branch if setting.branch else Folder
+        self.docs = kind("docs", self.clock, self.faults)
+        self.docs.mood.had = self.seen
+        self.docs._names_renames = setting.names_renames
+        self.docs._lists = setting.lists
+        self.ops = Board("ops", self.clock, setting.lag, self.faults)
+        self.ops.mood.had = self.seen
+        self.mail = MemoryNotifier("mail", faults=self.faults)
+        self.policy = Policy(
+            limits=Limits(creates=1000, adopts=1000, closes=1000, told=1000, updates=1000),
+            sources={"docs": SourcePolicy(proposes=setting.branch)},
+            trackers={
+                "ops": TrackerPolicy(
+                    kind="memory", destination="OPS", hold=setting.lag, advice=self.ops.advice
+                )
+            },
+            routes=(Route(tracker="ops"),),
+            passes=setting.passes,
+        )
+        self.grammar = Grammar(vocabularies=(ENGLISH,), tickets={"ops": self.ops.reference})
+        self.store = MemoryStore(clock=self.clock)
+        self.wire()
+        self.memory: Memory | None = None
+        self.backup: object | None = None
+        self.trash: list[str] = []
+        self.gone_documents: list[tuple[str, bytes]] = []
+        self.conflicts: set[tuple[Field, str, str]] = set()
+        self.audited: set[tuple[str, str]] = set()
+        self.last: Outcome | None = None
+        self.numbers = 0
+        # Delays after failures are drawn by a library; the same story must draw the same.
+        random.seed(seed)
+
+    # Time and process.
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def wire(self) -> None:
+        """Build the ports anew, with the store that stands there now."""
+
+        def boundary(name: str) -> None:
+            verb, _, phase = name.partition(":")
+            self.faults.reach("store", verb, phase)
+
+        self.store.boundary = boundary
+        self.ports = Ports(
+            {"docs": self.docs}, {"ops": self.ops}, {"mail": self.mail}, self.store, self.sleep
+        )
+
+    def cycle(self, *, full: bool = False, apply: bool = True) -> tuple[Plan, Outcome] | None:
+        """One cycle of the running process; None if the process died in it."""
+        try:
+            memory, planned, outcome = cycle(
+                self.ports,
+                self.memory,
+                self.grammar,
+                self.policy,
+                self.clock,
+                apply=apply,
+                full=full,
+            )
+        except Crash:
+            self._heard_in_store()
+            self.restart()
+            return None
+        if apply:
+            self.memory = memory
+        self.hear(outcome)
+        return planned, outcome
+
+    def another_engine(self) -> None:
+        """A second process that believes it leads runs a cycle of its own, and ends."""
+        rival = self.store.another()
+        rival.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
+        ports = replace(self.ports, store=rival)
+        try:
+            _, _, outcome = cycle(
+                ports, None, self.grammar, self.policy, self.clock, apply=True, full=False
+            )
+        except NotLeading:
+            return
+        self.hear(outcome)
+
+    def hear(self, outcome: Outcome) -> None:
+        """Keep what was said out loud: every conflict with both its values."""
+        self.last = outcome
+        for one in outcome.conflicts:
+            self.conflicts.add((one.field, str(one.document), str(one.ticket)))
+        self._heard_in_store()
+
+    def _heard_in_store(self) -> None:
+        for link in self.store.recall().links.values():
+            for one in link.conflicts:
+                self.conflicts.add((one.field, str(one.document), str(one.ticket)))
+        for entry in self.store.audit(START - timedelta(days=9)):
+            if entry.verb == "conflict":
+                for name in entry.after:
+                    self.audited |= {(name, value) for value in entry.before.values()}
+
+    def restart(self) -> None:
+        """The process is gone; another one takes over with what the store has."""
+        self.store.close()
+        self.store = self.store.another()
+        self.memory = None
+        self.faults.reset()
+        self.wire()
+
+    def lose_database(self) -> None:
+        """The store is gone, and an empty one takes its place."""
+        self.store = MemoryStore(clock=self.clock)
+        self.memory = None
+        self.wire()
+
+    def back_up(self) -> None:
+        """Somebody copies the database."""
+        self.backup = copy.deepcopy(self.store._disk, {id(self.store): None})
+
+    def roll_back(self) -> bool:
+        """Somebody restores that copy; whether there was one."""
+        if self.backup is None:
+            return False
+        self.store = MemoryStore(clock=self.clock)
+        self.store._disk = copy.deepcopy(self.backup)  # type: ignore[assignment]  # what was copied
+        self.store._disk.leader = None
+        self.memory = None
+        self.wire()
+        return True
+
+    def mode(self, mode: Mode) -> None:
+        self.policy = replace(self.policy, mode=mode)
+
+    # Documents as people see them.
+
+    def lines(self) -> list[tuple[str, int]]:
+        """Path and line index of every item there is, in order."""
+        found: list[tuple[str, int]] = []
+        for path in self.sound():
+            for index, line in enumerate(self.text(path).split("\n")):
+                if ITEM.match(line):
+                    found.append((path, index))
+        return found
+
+    def sound(self) -> list[str]:
+        """The documents that are text."""
+        return [path for path in self.docs.paths if SPOILED not in self.docs.content(path)]
+
+    def text(self, path: str) -> str:
+        return self.docs.content(path).decode()
+
+    def line(self, place: tuple[str, int]) -> str:
+        return self.text(place[0]).split("\n")[place[1]]
+
+    def put_line(self, place: tuple[str, int], line: str | None) -> None:
+        """A person changes one line, or takes it out."""
+        path, index = place
+        lines = self.text(path).split("\n")
+        lines[index : index + 1] = [] if line is None else [line]
+        self.docs.edit(path, "\n".join(lines).encode())
+
+    def insert(self, path: str, line: str) -> None:
+        """A person adds a line behind the last item, or where the first would stand."""
+        lines = self.text(path).split("\n")
+        at = max((n for n, one in enumerate(lines) if ITEM.match(one)), default=-1)
+        if at < 0 and self.is_table(path):
+            at = next(n for n, one in enumerate(lines) if one.startswith("|---"))
+        elif at < 0:
+            at = next(n for n, one in enumerate(lines) if one.startswith("## Action")) + 1
+        lines.insert(at + 1, line)
+        self.docs.edit(path, "\n".join(lines).encode())
+
+    def is_table(self, path: str) -> bool:
+        return HEAD.split("\n", maxsplit=1)[0] in self.text(path)
+
+    def read(self, path: str) -> Postmortem:
+        content = self.docs.content(path).replace(SPOILED, b"")
+        return parse(
+            Document(DocRef("docs", path), Revision("x"), content, path, path), self.grammar
+        )
+
+    def everything(self) -> Iterator[tuple[str, ActionItem]]:
+        """Every item of every document, as if it could be read."""
+        for path in self.docs.paths:
+            for item in self.read(path).items:
+                yield path, item
+
+    def uid(self, text: str) -> str | None:
+        found = UID.search(text)
+        return found[0] if found else None
+
+    def ticket(self, name: str) -> MemoryTicket | None:
+        try:
+            return self.ops.ticket(name)
+        except KeyError:
+            return None
+
+    def number(self) -> int:
+        """A number that nobody has used in this story: whatever bears it is told apart."""
+        self.numbers += 1
+        return self.numbers
+
+    def day(self) -> date:
+        return date(2027, 1, 1) + timedelta(days=self.number())
+
+    def person(self) -> str:
+        return f"p{self.number()}"

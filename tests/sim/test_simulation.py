@@ -1,0 +1,95 @@
+"""A part of what ``make soak`` tells at length, and the validity of the harness itself."""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import structlog
+
+from tests.sim.plants import PLANTS, Plant
+from tests.sim.story import Act, Story, Telling, Told, shortest, story, tell
+
+SEEDS = 24
+"""As many as a quick run of the tests has time for; CI tells 2,000."""
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """What the engine logs is no concern of these tests."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("seed", range(1, SEEDS + 1))
+def test_every_promise_holds_after_every_quiet(seed: int) -> None:
+    """Whatever people and faults do in a story, I1 to I11 hold whenever all is quiet."""
+    told = tell(story(seed))
+    assert told.broken is None, f"python -m tests.sim.run --replay {seed}: {told.broken}"
+    assert told.chapter == len(told.story.chapters)
+
+
+def test_the_same_seed_tells_the_same_story() -> None:
+    """A story depends on its seed alone, byte for byte."""
+    first, again = tell(story(7)), tell(story(7))
+    assert first.trace == again.trace
+    assert first.digest == again.digest
+    assert first.digest != tell(story(8)).digest
+
+
+class Vandals:
+    """They change what nobody accounts for."""
+
+    def __init__(self, telling: Telling) -> None:
+        self.docs = telling.stage.docs
+
+    def smear(self) -> str:
+        path = self.docs.paths[0]
+        self.docs.edit(path, self.docs.content(path) + b"Smeared.\n")
+        return f"smears {path}"
+
+
+def vandalised(tale: Story) -> Told:
+    """A telling in which vandals act."""
+    telling = Telling(tale)
+    telling.vandals = Vandals(telling)  # type: ignore[attr-defined]  # one more who acts
+    return telling.tell()
+
+
+def test_a_broken_story_is_cut_down_to_what_matters() -> None:
+    """What a failure does not need is taken out; the rest still fails in the same way."""
+    tale = story(7)
+    spoilt = (*tale.chapters[:3], (*tale.chapters[3], Act("vandals", "smear", 0)))
+    told = vandalised(replace(tale, chapters=spoilt))
+    assert told.broken is not None
+    assert told.broken.startswith("I5")
+    short = vandalised_and_cut(told)
+    acts = [act.what for chapter in short.story.chapters for act in chapter]
+    assert acts == ["write", "smear"]
+    assert short.broken is not None
+
+
+def vandalised_and_cut(told: Told) -> Told:
+    """The least of its acts that a vandal needs."""
+    assert told.broken is not None
+    return shortest(told.story, told.broken, vandalised)
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.name)
+def test_a_plant_has_its_place(plant: Plant) -> None:
+    """The fragment that a planted bug replaces stands exactly once in its module."""
+    spec = importlib.util.find_spec(plant.module)
+    assert spec is not None
+    assert spec.origin is not None
+    assert Path(spec.origin).read_text().count(plant.old) == 1
+    assert plant.old != plant.new
+
+
+def test_there_are_enough_plants() -> None:
+    """At least thirty rules are broken on purpose, each under a name of its own."""
+    assert len({plant.name for plant in PLANTS}) == len(PLANTS) >= 30

@@ -15,8 +15,8 @@ from syncer.core.reading import Reading
 from syncer.core.seams import Seams
 from syncer.core.values import Found, placeholder, read_status
 
-_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·]\s|[ \t](?:[—–-]|->|→)[ \t]|\u3000")
-_JOINTS = (",", ";", "—", "–", "-", "->", "→")
+_JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·•]\s|[ \t](?:[—–-]|->|→)[ \t]|\u3000")
+_JOINTS = (",", ";", "—", "–", "-", "->", "→", "·", "•")
 
 
 class Joined:

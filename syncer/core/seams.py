@@ -15,7 +15,7 @@ from syncer.core.reading import Piece
 # Begun only where blanks begin: a run of them is walked once, however long. The set of characters
 # comes first, so that all others are skipped at once.
 _SEPARATOR = re.compile(
-    r"[\s—–|-](?:(?<=\s)(?<!\s\s)\s*+(?:—|–|--?>?|=>|→|⇒|\|)(?=\s)"
+    r"[\s—–|-](?:(?<=\s)(?<!\s\s)\s*+(?:—|–|--?>?|=>|→|⇒|\||·|•)(?=\s)"
     r"|(?:(?<=^[—–|])|(?<=^-)-?)(?=\s)"
     r"|(?<=[ \t])(?<![ \t][ \t])[ \t]*+\r?\n\s*+"
     r"|(?<=\n)(?<![ \t]\n)\s*+|(?<=\r)(?<![ \t]\r)\n\s*+)"

@@ -19,10 +19,10 @@ _MOST = 200
 _WIDTH = len("2026-12-01")
 
 
-def unstruck(text: str) -> int:
-    """Where a text goes on behind what was struck at its beginning."""
-    first = _STRUCK_FIRST.match(text) if "~~" in text else None
-    return first.end() if first else 0
+def unstruck(text: str, start: int = 0) -> int:
+    """Where a text goes on behind what was struck at its beginning, or where it begins."""
+    first = _STRUCK_FIRST.match(text, start) if "~~" in text else None
+    return first.end() if first else start
 
 
 def place(text: str) -> tuple[int, int]:
@@ -35,11 +35,11 @@ def place(text: str) -> tuple[int, int]:
         return start, end
     if "~~" in text:
         last = _STRUCK_LAST.search(text, start)
-        start = unstruck(text) or start
+        start = unstruck(text, start)
         end = last.start() if last and last.start() > start else max(start, end)
     for _ in range(2):
         lead = _LEAD.match(text, start, end)
-        start = lead.end() if lead else start
+        start = unstruck(text, lead.end()) if lead else start
     remark = _REMARK.search(text, start, end) if text[end - 1] == ")" else None
     if remark and remark.start() > start and not repeats_day(remark[1], text[: remark.start()]):
         end = remark.start()

@@ -20,6 +20,14 @@ _OPEN: Patch = {Field.STATUS: Status.OPEN}
 
 _KEPT: tuple[tuple[str, str, Patch, str], ...] = (
     ("", "- [ ] A b — @ana — 2026-12-10 (hard)", _DUE, "- [ ] A b — @ana — 2027-01-31 (hard)"),
+    ("", "- A b — @ana — due ~~1 Dec~~ 2 Dec", _DUE, "- A b — @ana — due ~~1 Dec~~ 2027-01-31"),
+    (
+        "",
+        "- A b — @ana — by ~~1 Dec~~ 2 Dec (x)",
+        _DUE,
+        "- A b — @ana — by ~~1 Dec~~ 2027-01-31 (x)",
+    ),
+    ("", "- A b — @ana — due ~~1 Dec~~ 2 Dec", _NO_DUE, "- A b — @ana — due ~~1 Dec~~ [Deadline]"),
     ("", "- [ ] A b — @ana — 2026-12-10 (hard)", _NO_DUE, "- [ ] A b — @ana — [Deadline] (hard)"),
     ("", "- A b — @ana — [Deadline] (hard)", _DUE, "- A b — @ana — 2027-01-31 (hard)"),
     ("", "- A b — @ana — ~~Dec 1~~ 2026-12-10", _DUE, "- A b — @ana — ~~Dec 1~~ 2027-01-31"),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.day_words import LEADS
 from syncer.core.dues import read_due
+from syncer.core.led import led
 from syncer.core.lexicon import plain_words
 from syncer.core.loose_days import loose_day
 from syncer.core.owned import owned
@@ -36,12 +37,15 @@ _SENTENCE = re.compile(r"[.!?。！？](?:(?<=[。！？])\s*|(?<=[.!?])[*_\"'�
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
 _DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
+_BY = re.compile(r"[ \t](?:by|until|bis(?: zum)?|avant le|hasta el)[ \t]+([^ ].{3,30})$")
 _LEADING = re.compile(rf"[ \t,](?:{LEADS}):?$", re.IGNORECASE)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LAST = re.compile(r"(?:[—–|]|[ \t]-)[ \t]+([^—–|]{2,30})$")
 _MOST_STOPS = 3
 """A name or date holds fewer."""
 _LONGEST_NAME = 4
+_TEAMS = frozenset({"team", "teams", "squad", "crew", "group", "guild", "on-call", "oncall"})
+"""Small words behind a team's name."""
 _LONGEST_WORD = 40
 _HANDLE = re.compile(
     rf"\s(@\[[^\[\]]{{1,80}}\]|{NAMED}|@[A-Za-z0-9](?:[\w./-]{{0,80}}\w)?)"
@@ -91,6 +95,7 @@ def ending(
         _bold(text, end, reading, used)
         or (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
         or _run(text, end)
+        or _led(text, end, reading, used)
         or (_addressed(text, end, reading, used) if "@" in text else None)
         or (_remark(text, end, parts, used) if stopped else None)
         or _symbol(text, end, parts, used)
@@ -244,7 +249,9 @@ def _has_weekday(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    words = text.split()
+    words = text.strip("*_").split()
+    if len(words) > 1 and words[-1] in _TEAMS:
+        words = words[words[0] == "the" : -1]
     return len(words) <= _LONGEST_NAME and all(
         not word[0].islower() and re.sub(r"[-'’.]", "", word).isalpha() for word in words
     )
@@ -260,6 +267,20 @@ def _closes(title: str, handle: str) -> bool:
         and "@" not in title
         and not (_WHO.search(title, max(0, len(title) - _LONGEST_WORD)))
     )
+
+
+def _led(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
+    """The day by which somebody is to do it who leads the text: "Ana to add it by Dec 1"."""
+    last = text[max(0, end - 1) : end]
+    if "owner" in used or "due" in used or not (last.isdigit() or last == "]"):
+        return None
+    found = _BY.search(text, max(0, end - _LONGEST_WORD), end)
+    if found is None or led(reading, text, len(text) - len(text.lstrip()), end) is None:
+        return None
+    if reading.speech.kind(found[1]) != "due" and not isinstance(read_due(reading, found[1]), date):
+        return None
+    start = len(text[: found.start()].rstrip())
+    return Ending(start, (Part("due", *found.span(1), labelled=True),))
 
 
 def _run(text: str, end: int) -> Ending | None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from syncer.core.draft import Draft
 from syncer.core.initials import is_listed
 from syncer.core.leads import skipped
+from syncer.core.led import person, ranked
 from syncer.core.lexicon import plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
@@ -118,6 +119,9 @@ def _next(
         found = _bold(draft, part, bold.span(1), bold.end(), used) if shouts else None
         if found is not None:
             return found
+    plain = _plain(draft, part, start, end, used)
+    if plain is not None:
+        return plain
     signed = _signed(draft, text, start, end, used) if not first.isascii() else None
     if signed is not None:
         return signed
@@ -126,6 +130,15 @@ def _next(
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
         return _value(draft, part, words.span(2), words.end(), used, bare=words[1] or ":")
     return _symbol(draft, text, start, end, used)
+
+
+def _plain(draft: Draft, part: Piece, start: int, end: int, used: set[str]) -> Opening | None:
+    """What an order says before it without any sign: "Ana to add it", "P1 Add it"."""
+    rank = ranked(part.text, start, end)
+    if rank is not None:
+        return _rank(draft, part, rank[0], rank[1], used)
+    stop = person(draft, part, start, end, used)
+    return None if stop is None else Opening(stop)
 
 
 def _bold(

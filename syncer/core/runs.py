@@ -17,6 +17,7 @@ _VALUE = re.compile(
     r"|(?P<due>\d{4}-\d\d-\d\d|\[Deadline\])|(?P<priority>P[0-4]|\[Priority\]))$"
 )
 _REACH = 90
+_FIRST = frozenset("@[P0123456789")
 _FEWEST = 2
 
 
@@ -28,7 +29,10 @@ def run(text: str, end: int) -> tuple[Part, ...]:
         last = text[max(0, end - 1) : end]
         if not (last.isalnum() or last == "]"):
             break
-        found = _VALUE.search(text, max(0, _word(text, end)), end)
+        begin = _word(text, end)
+        if begin < 1 or text[begin] not in _FIRST:
+            break
+        found = _VALUE.search(text, begin, end)
         name = found.lastgroup if found else None
         if found is None or name is None or any(one.name == name for one in parts):
             break
@@ -39,6 +43,8 @@ def run(text: str, end: int) -> tuple[Part, ...]:
 
 
 def _word(text: str, end: int) -> int:
-    """Just before the last word, or what its bracket holds."""
-    begin = text.rfind("[" if text[end - 1] == "]" else " ", max(0, end - _REACH), end)
-    return begin - _FEWEST
+    """Where the last word begins, or what its bracket holds."""
+    if text[end - 1] == "]":
+        begin = text.rfind("[", max(0, end - _REACH), end)
+        return begin - (text[max(0, begin - 1)] == "@")
+    return text.rfind(" ", max(0, end - _REACH), end) + 1

@@ -154,3 +154,44 @@ def test_full_name(line: str, title: str, owner: str | None, due: date | None) -
     (item,) = read(content).items
     assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
     check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("@lena to check whether it works", "check whether it works", "lena", None),
+        ("@[Owner] to check it by [Deadline]", "check it", None, None),
+        ("Ana to add a cache by Dec 1", "add a cache", "ana", _DUE),
+        ("Bo Li will add the cache", "add the cache", "bo", None),
+        ("Kim to add a cache by Dec 1\n\nAuthors: Kim Lee, Bo Li", "add a cache", "Kim", _DUE),
+        ("Kim to add a cache by Dec 1", "Kim to add a cache by Dec 1", None, None),
+        ("Grafana will add the cache", "Grafana will add the cache", None, None),
+        ("We will add it\n\nWe restarted it.", "We will add it", None, None),
+        ("@ana will be paged", "@ana will be paged", None, None),
+        ("@ana check whether it works", "@ana check whether it works", None, None),
+        ("Add a cache by Dec 1", "Add a cache by Dec 1", None, None),
+    ],
+)
+def test_led(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """Who leads an order is its owner, where the name can only be somebody's."""
+    content = f"{_HEAD}- {line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "priority"),
+    [
+        ("P1 Warm the cache", "Warm the cache", Priority.P1),
+        ("P0 Fix it — @ana", "Fix it", Priority.P0),
+        ("P1 Alerts are late", "P1 Alerts are late", None),
+        ("P1 alerts need a page", "P1 alerts need a page", None),
+    ],
+)
+def test_rank_first(line: str, title: str, priority: Priority | None) -> None:
+    """A bare priority before an order is the item's; before a noun it is of the noun."""
+    content = f"{_HEAD}- {line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.priority) == (title, priority)
+    check_laws(content.encode())

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from syncer.core import labelled, notes, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
 from syncer.core.headings import bare, recurs, rules
 from syncer.core.marks import leads
+from syncer.core.nested import Node, nested
 from syncer.core.reading import Piece, Reading, links, piece
 from syncer.core.told import told
 from syncer.core.values import is_placeholder, plain
@@ -39,22 +39,6 @@ _WORDLESS = 6
 """Characters of a task in a script without blanks."""
 
 
-@dataclass(slots=True)
-class _Node:
-    """A heading with what stands below it."""
-
-    heading: Heading
-    body: list[Block | _Node] = field(default_factory=list)
-
-    @property
-    def children(self) -> list[_Node]:
-        return [one for one in self.body if isinstance(one, _Node)]
-
-    @property
-    def blocks(self) -> list[Block]:
-        return [one for one in self.body if not isinstance(one, _Node)]
-
-
 class Unit(NamedTuple):
     """A block that holds items, and the names of the groups it stands in, the widest first."""
 
@@ -70,32 +54,8 @@ def units(
     """What holds the items of an action section, headings that are items among it."""
     blocks = list(notes.meant(reading, blocks))
     people = rosters.leads(reading, blocks)
-    root = _nested(reading, heading, list(rosters.parted(reading, people, blocks)))
+    root = nested(reading, heading, list(rosters.parted(reading, people, blocks)))
     yield from _Reader(reading, people, strong=strong).units(root, ())
-
-
-def _nested(reading: Reading, heading: Heading, blocks: Sequence[Block]) -> _Node:
-    root = _Node(heading)
-    stack = [root]
-    for block in blocks:
-        if not isinstance(block, Heading):
-            stack[-1].body.append(block)
-            continue
-        if block.level == PSEUDO:
-            # "**Owner: ana**" is a field, and no heading.
-            inner = labelled.unwrapped(reading.content, block.text)
-            found = labelled.fields(reading, inner)
-            if found and found[0][0] != "title" and found[0][1].end == inner.end:
-                value = labelled.value(reading.content, found[0][1])
-                if value.end > value.start:
-                    stack[-1].body.append(Paragraph(block.start, block.end, block.text))
-                    continue
-        while len(stack) > 1 and stack[-1].heading.level >= block.level:
-            stack.pop()
-        node = _Node(block)
-        stack[-1].body.append(node)
-        stack.append(node)
-    return root
 
 
 class _Reader:
@@ -108,7 +68,7 @@ class _Reader:
         self.content = reading.content
         self.strong = strong
 
-    def units(self, node: _Node, names: tuple[str, ...]) -> Iterator[Unit]:
+    def units(self, node: Node, names: tuple[str, ...]) -> Iterator[Unit]:
         """The units of a node that is no item."""
         children = node.children
         talking = self._talking(node, children)
@@ -117,7 +77,7 @@ class _Reader:
         )
         flat: list[Block] = []
         for one in node.body:
-            if not isinstance(one, _Node):
+            if not isinstance(one, Node):
                 flat.append(one)
                 continue
             yield from self._flat(flat, names)
@@ -161,12 +121,12 @@ class _Reader:
             entry = Entry(text.start, text.end, None, text, ())
             yield Unit(Listing(text.start, text.end, (entry,)), names, sure=False)
 
-    def _name(self, node: _Node) -> str:
+    def _name(self, node: Node) -> str:
         """The name of a group without its number."""
         name = plain(self._text(node))
         return name[paragraphs.numbered(name) :] or name
 
-    def _text(self, node: _Node) -> str:
+    def _text(self, node: Node) -> str:
         text = node.heading.text
         return self.content[text.start : text.end].decode()
 
@@ -175,7 +135,7 @@ class _Reader:
         lexicon = self.reading.lexicon
         return lexicon.asks(words) or lexicon.fact(words) in _TOLD or recurs(words)
 
-    def _is_item(self, node: _Node) -> bool:
+    def _is_item(self, node: Node) -> bool:
         """Whether a heading is an item by what stands below it, or by its own number."""
         words = bare(self._text(node))
         if node.heading.level == LINE or self._is_label(words):
@@ -191,7 +151,7 @@ class _Reader:
             return False
         return self._is_known(node) or (self._is_tracked(node) and not held)
 
-    def _is_step(self, node: _Node) -> bool:
+    def _is_step(self, node: Node) -> bool:
         """Whether a numbered heading is a task with its reasons below it."""
         if any(map(_boxed, node.blocks)) or not self._is_wordy(node):
             return False
@@ -204,11 +164,11 @@ class _Reader:
         known = any(words in table for table in tables)
         return known or lexicon.fact(words) is not None or self._is_aside(words)
 
-    def _is_known(self, node: _Node) -> bool:
+    def _is_known(self, node: Node) -> bool:
         """Whether a heading has an action's number."""
         return paragraphs.identified(self._title(node)[0].text) > 0
 
-    def _is_tracked(self, node: _Node) -> bool:
+    def _is_tracked(self, node: Node) -> bool:
         """Whether a heading names a ticket of any tracker."""
         part, text = self._title(node)
         within = links(part, text)
@@ -233,7 +193,7 @@ class _Reader:
             return paragraphs.labels(self.reading, block) is None
         return False
 
-    def _talking(self, node: _Node, children: list[_Node]) -> bool:
+    def _talking(self, node: Node, children: list[Node]) -> bool:
         """Whether the headings below are tasks, each with nothing but its reasons below it."""
         tasks = [child for child in children if not self._is_aside(bare(self._text(child)))]
         if not tasks or any(self._holds(block) for block in node.blocks):
@@ -247,13 +207,13 @@ class _Reader:
             return likely >= _MOSTLY * len(tasks)
         return likely == len(tasks) and likely > _SHORT
 
-    def _is_task(self, node: _Node) -> bool:
+    def _is_task(self, node: Node) -> bool:
         """Whether a heading reads as a task, and has only prose below it."""
         if any(isinstance(block, Listing) for block in node.blocks) or node.children:
             return False
         return self._is_wordy(node)
 
-    def _is_wordy(self, node: _Node) -> bool:
+    def _is_wordy(self, node: Node) -> bool:
         """Whether a heading has the words of a task."""
         if node.heading.level == LINE:
             return False
@@ -269,7 +229,7 @@ class _Reader:
         long = len(words) >= _WORDLESS and not words.isascii()
         return len(words.split()) > _SHORT or (long and " " not in words)
 
-    def _title(self, node: _Node) -> tuple[Piece, Text]:
+    def _title(self, node: Node) -> tuple[Piece, Text]:
         """The words of a heading without the bold, the colon and the attributes around them."""
         text = node.heading.text
         if node.heading.level == PSEUDO:
@@ -281,7 +241,7 @@ class _Reader:
             text = labelled.within(self.content, text, text.start, text.start + len(bared.encode()))
         return piece(self.content, text.start, text.end), text
 
-    def _entry(self, node: _Node) -> Entry | None:
+    def _entry(self, node: Node) -> Entry | None:
         """A heading and what stands below it, as a list entry."""
         part, text = self._title(node)
         skipped = paragraphs.identified(part.text) or paragraphs.numbered(part.text)
@@ -298,9 +258,9 @@ class _Reader:
         end = max([node.heading.text.end, *(block.end for block in below)])
         return Entry(node.heading.start, end, None, text, tuple(below))
 
-    def _below(self, node: _Node) -> Iterator[Block]:
+    def _below(self, node: Node) -> Iterator[Block]:
         for one in node.body:
-            if isinstance(one, _Node):
+            if isinstance(one, Node):
                 text = one.heading.text
                 yield Paragraph(one.heading.start, one.heading.end, text)
                 yield from self._below(one)

@@ -11,6 +11,7 @@ from syncer.core import labelled
 from syncer.core.asides import aside, says_nothing, unwritten
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
+from syncer.core.continued import parted
 from syncer.core.deeds import asks, is_doing, reports
 from syncer.core.draft import Draft, Words
 from syncer.core.groups import Group, narrowed
@@ -174,6 +175,7 @@ class Lists:
         self, entry: Entry, anchor: str | None, group: Group, own: frozenset[int]
     ) -> ActionItem | None:
         reading = self.reading
+        entry = parted(reading, entry)
         text = entry.text
         if text is None:
             if entry.box is not None:

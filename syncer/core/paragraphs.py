@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core import labelled
 from syncer.core.blocks import Block, Box, Entry, Listing, Other, Paragraph, Table, Text
+from syncer.core.fielded import columned
 from syncer.core.marks import leads
 from syncer.core.reading import Reading
 from syncer.core.values import read_priority
@@ -72,6 +73,8 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
                 if names.count("") > len(labelled.FIELDS):
                     return None
     elif isinstance(block, Table):
+        if len(block.rows) == 1 and (names := columned(reading, block)):
+            return names if set(names) & labelled.FIELDS else None
         for row in (block.head, *block.rows):
             cells = [cell for cell in row.cells if cell is not None]
             if len(row.cells) != len(cells) or len(cells) != len(("key", "value")):
@@ -257,7 +260,7 @@ class _Paragraphs:
 
     def _line(self, line: Text) -> _Line:
         marked = leads(self.reading.lexicon, self.content, line.start, line.end)
-        if marked is not None:
+        if marked is not None and not labelled.is_answer(self.reading, line):
             # Its word may be told another, and must be read as before.
             return _Line(line, [], line if marked else None)
         found = labelled.fields(self.reading, line)
@@ -266,11 +269,12 @@ class _Paragraphs:
             return _Line(line, [one for one in found[1:] if one[0] != "title"], title)
         if found:
             return _Line(line, found, None)
-        text = self.content[line.start : line.end].decode()
+        bare = labelled.unwrapped(self.content, line)
+        text = self.content[bare.start : bare.end].decode()
         skipped = identified(text)
         if skipped and not self.reading.ours(text[:skipped], ()):
-            begin = line.start + len(text[:skipped].encode())
-            return _Line(line, [], labelled.within(self.content, line, begin, line.end))
+            begin = bare.start + len(text[:skipped].encode())
+            return _Line(line, [], labelled.within(self.content, bare, begin, bare.end))
         return _Line(line, [], None)
 
 

@@ -313,3 +313,24 @@ def test_time_and_again(lead: str) -> None:
 def test_once(lead: str) -> None:
     """What is to be done once, by a certain time, is an item."""
     assert len(_titles(lead + _BOXES)) > 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "**Alert**\n- Owner: ana\n- Status: Open\n\n**Cap it**\nOwner: bo\nDue: 2026-12-05\n",
+        "**Alert**\nOwner: ana | Due: 2026-12-01\n\n**Cap it**\nOwner: bo | Due: 2026-12-05\n",
+        "**AI-1: Alert**\nOwner: ana\n\n**AI-2: Cap it**\nOwner: bo\nDue: 2026-12-05\n",
+        "**1. Alert**\n- Owner: ana\n\n**2. Cap it**\nOwner: bo\nDue: 2026-12-05\n",
+        "**AI-1: Alert**\n- Owner: ana\n\n__AI-2: Cap it__\nOwner: bo<br>Due: 2026-12-05\n",
+    ],
+)
+def test_second_bold_title(body: str) -> None:
+    """Each bold title with its own labelled lines is an item, however the one before has them."""
+    check_laws((_HEAD + body).encode())
+    items = read(_HEAD + body).items
+    assert (items[0].fields.title, items[0].fields.owner) == ("Alert", "ana")
+    found = [(one.fields.title, one.fields.owner, str(one.fields.due)) for one in items[1:]]
+    assert found == [("Cap it", "bo", "2026-12-05")]
+    # Below a heading that is bold itself, too.
+    read(f"# Outage\n\n**Action items**\n\n{body}")

@@ -108,7 +108,9 @@ def create_private(file: Path) -> None:
     One that is there is not even opened: closing it would give up the locks of this process on it.
     """
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.parent.exists():
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _keep_out_of_git(file.parent)
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         if not file.parent.is_dir():
@@ -118,6 +120,13 @@ def create_private(file: Path) -> None:
             f"{file} cannot be made: {error.strerror}. Make {file.parent} writable for this user, "
             "or name another file in store.url"
         ) from error
+
+
+def _keep_out_of_git(folder: Path) -> None:
+    """What a machine remembers belongs in nobody's commit, as the caches of other tools."""
+    above = Path(os.path.realpath(folder)).parents
+    if any((one / ".git").exists() for one in above):
+        (folder / ".gitignore").write_text("# Made by syncer.\n*\n", "utf-8")
 
 
 def _parse(url: str) -> URL:

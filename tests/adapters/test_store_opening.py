@@ -244,3 +244,20 @@ def test_a_current_store_opens_without_alembic(file: Path) -> None:
     opening = f"from syncer.adapters.store_sql import open_store\nopen_store('sqlite:///{file}')"
     with start(opening, "import sys; say('alembic' in sys.modules)") as process:
         assert line(process) == "False"
+
+
+@pytest.mark.parametrize(("work_tree", "there"), [(True, False), (True, True), (False, False)])
+def test_a_folder_of_ours_is_no_part_of_a_work_tree(
+    work_tree: bool, there: bool, tmp_path: Path
+) -> None:
+    """A folder that is made for the store inside a work tree is ignored by git; others stay."""
+    if work_tree:
+        (tmp_path / ".git").mkdir()
+    folder = tmp_path / "config" / ".syncer"
+    if there:
+        folder.mkdir(parents=True)
+    with open_store(f"sqlite:///{folder / 'state.db'}"):
+        pass
+    ignored = folder / ".gitignore"
+    assert ignored.exists() == (work_tree and not there)
+    assert not ignored.exists() or ignored.read_text().splitlines()[-1] == "*"

@@ -406,3 +406,17 @@ def test_the_schema_is_printed(tmp_path: Path, capsys: Capture) -> None:
     made = deploy(tmp_path, capsys, {})
     assert "sources" in made("schema").json["properties"]
     assert '"figures"' in made("schema", "--report").out
+
+
+def test_blocks_written_anew_are_one_line(tmp_path: Path, capsys: Capture) -> None:
+    """Where only the advice of many blocks changes, a plan says so once; of a few by name."""
+    items = "\n".join(f"- [ ] Alert on region {n} — @ana — 2099-12-01" for n in range(8))
+    documents = {"a.md": f"{HEAD}## Action Items\n\n{items}\n", "b/b.md": CHECKLIST}
+    made = deploy(tmp_path, capsys, documents)
+    made("sync")
+    made.write("syncer.yaml", made.read("syncer.yaml") + 'contact: "#help"\n')
+    said = made("plan").out
+    assert said.count("its text follows the document") == 1
+    assert "9 tickets (LOCAL-1, LOCAL-2, LOCAL-3 and 6 more): block: its text follows" in said
+    assert "9 ticket updates" in said
+    assert len(made("plan", "--json").json["changes"]) == 9

@@ -43,3 +43,23 @@ def test_sync_withholds_nothing(tmp_path: Path, capsys: Capture) -> None:
     assert "1 ticket to create; then their names are written into 1 document" in plan
     assert "Mode" not in made("sync").out
     assert "mode: sync: both sides are written" in made("status").out
+
+
+@pytest.mark.parametrize(
+    ("more", "does"),
+    [
+        ("", "it is sync: both sides are written. With sync.mode: observe, a sync only looks."),
+        ("sync: {mode: sync}\n", None),
+        ("sync: {mode: observe}\n", None),
+    ],
+)
+def test_a_mode_nobody_chose_is_told_once(
+    more: str, does: str | None, tmp_path: Path, capsys: Capture
+) -> None:
+    """The first sync of a store says which mode it is in, unless somebody configured one."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST}, more)
+    made("plan")
+    first = made("sync").out
+    assert ("No sync.mode is configured" in first) == (does is not None)
+    assert does is None or does in first
+    assert "No sync.mode" not in made("sync").out

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from syncer.app.console import clean, progress
+from syncer.app.console import clean, line, progress
 from syncer.app.invocation import Invocation
 from syncer.app.render.counts import source_counts
-from syncer.app.render.modes import withheld
+from syncer.app.render.modes import PROMISES, withheld
 from syncer.app.render.names import Names, names
 from syncer.app.render.outcome_text import outcome_text, unread
 from syncer.app.render.plan_json import outcome_json, plan_json
@@ -33,6 +33,11 @@ from syncer.model import (
     UpdateTicket,
 )
 from syncer.ports import Memory, Outcome
+
+_BY_DEFAULT = (
+    "No sync.mode is configured, so it is {mode}: {does}. "
+    "With sync.mode: observe, a sync only looks."
+)
 
 
 def plan(
@@ -80,6 +85,7 @@ def plan(
 def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
     """Bring both sides together once; 1 on a partial failure, 3 while a group is held."""
     with session(invocation) as opened:
+        unsaid = _mode_unsaid(opened)
         memory, whole, outcome = _look(opened, apply=True, full=full)
         known = _names(opened, memory, whole, outcome)
         if as_json:
@@ -89,9 +95,17 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
             kept = withheld(whole, mode)
             grouped = opened.console.terminal
             opened.console.show(outcome_text(outcome, known, mode, kept, grouped=grouped))
+            if unsaid:
+                opened.console.show([line(_BY_DEFAULT.format(mode=mode, does=PROMISES[mode]))])
     # What rests was asked for and is not done: the sync is a part of what it should be.
     rests = at_rest(known, outcome.at)
     return _code(outcome) or (1 if rests else 0)
+
+
+def _mode_unsaid(opened: Session) -> bool:
+    """Whether this is the first sync, and nobody has chosen its mode."""
+    chosen = "mode" in opened.settings.sync.model_fields_set
+    return not chosen and opened.store.outcome() is None
 
 
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:

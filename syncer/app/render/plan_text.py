@@ -14,7 +14,7 @@ from syncer.app.render.modes import PROMISES, withheld, withheld_word
 from syncer.app.render.names import Names
 from syncer.app.render.problems import named, problems_text
 from syncer.app.render.waiting import conflicts_text, held_text
-from syncer.app.render.words import counted, counts_word, value_word
+from syncer.app.render.words import counted, counts_word, listed, value_word
 from syncer.core.digests import change_ids, tell_id
 from syncer.core.policy import Mode
 from syncer.engine.run import kind
@@ -39,6 +39,9 @@ from syncer.model import (
 )
 from syncer.notes import NAMES, notes
 
+_FOLLOWS = "its text follows the document"
+_MOST_ANEW = 5
+"""So many tickets are named line by line of whose block only the text changes."""
 _HELD: tuple[Tone, str] = (Tone.BAD, "  held")
 
 
@@ -63,7 +66,15 @@ def plan_text(
     yield from _sources(counts)
     held = {change for refusal in refused for change in refusal.changes}
     visible = [change for change in plan.changes if not isinstance(change, Remember)]
+    anew = [one for one in visible if isinstance(one, UpdateTicket) and _anew(one, known, held)]
+    if len(anew) > _MOST_ANEW:
+        alike = {id(change) for change in anew}
+        visible = [change for change in visible if id(change) not in alike]
     yield from _changes(visible, known, held)
+    if len(anew) > _MOST_ANEW:
+        names = listed([known.ticket(one.ref) for one in anew])
+        yield line()
+        yield line((Tone.WARN, "  ~ "), f"{len(anew)} tickets ({names}): block: {_FOLLOWS}")
     yield from held_text(refused, above=True)
     yield from conflicts_text(plan.conflicts, known)
     yield from problems_text(named(plan.problems, known), grouped=grouped)
@@ -181,6 +192,15 @@ def _update(change: UpdateTicket, known: Names, held: AbstractSet[str]) -> Itera
         yield line((Tone.WARN, "  ~ "), f"{name}: block: {what}", _HELD if verbs else "")
 
 
+def _anew(change: UpdateTicket, known: Names, held: AbstractSet[str]) -> bool:
+    """Whether the block is all that changes, and none of its notes: its advice or its text."""
+    if change.patch or change.flags is not None or change.block is None or change.adopts:
+        return False
+    ticket = known.memory.tickets.get(change.ref)
+    same = ticket is not None and _block(change.block, ticket.notes, adopts=False) == _FOLLOWS
+    return same and held.isdisjoint(change_ids(change))
+
+
 def _block(block: Block, standing: Mapping[str, str], *, adopts: bool) -> str:
     """What becomes of a ticket's block, as far as its notes tell."""
     if not block.text:
@@ -193,7 +213,7 @@ def _block(block: Block, standing: Mapping[str, str], *, adopts: bool) -> str:
         for name in NAMES
         if standing.get(name, "") != after.get(name, "")
     ]
-    return ", ".join(moved) if standing and moved else "its text follows the document"
+    return ", ".join(moved) if standing and moved else _FOLLOWS
 
 
 def _told(told: Told, known: Names) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from syncer.app.cli_options import AS_JSON, InOrderOfUse
+from syncer.app.cli_options import AS_JSON, Day, InOrderOfUse, misplaced
 from syncer.app.cli_tickets import tickets
 from syncer.app.invocation import Invocation
 from syncer.errors import AdapterError, NotLeading, SyncerError
@@ -28,6 +28,7 @@ _SETTLED = {"help_option_names": ["-h", "--help"]}
 @click.option(
     "--config",
     type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Configuration file.  [default: SYNCER_CONFIG, else config/syncer.yaml]",
 )
 @click.option("--log-format", type=click.Choice(["json", "console"]), help="How to log on stderr.")
@@ -146,7 +147,7 @@ def status(invocation: Invocation, *, as_json: bool) -> int:
 @click.option("--team", metavar="T", help="Only this team.")
 @click.option(
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Compare with this day, 2026-11-01, instead of one period ago.",
 )
@@ -158,12 +159,12 @@ def report(
     face: str,
     output: Path | None,
     team: str | None,
-    since: datetime | None,
+    since: date | None,
 ) -> int:
     """Print a report, from what the last cycle saw."""
     from syncer.app.commands.looking import report as run
 
-    return run(invocation, name, face, output, team, None if since is None else since.date())
+    return run(invocation, name, face, output, team, since)
 
 
 @tree.command()
@@ -247,6 +248,9 @@ def _complain(error: BaseException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return 0
+    if isinstance(error, click.UsageError) and (hint := misplaced(error)):
+        click.echo(f"syncer: {hint}", err=True)
+        return 2
     if isinstance(error, click.ClickException):
         error.show()
         return 2

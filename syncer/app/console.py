@@ -51,6 +51,8 @@ class Tone(StrEnum):
 
 Parts = tuple[tuple[Tone, str], ...]
 _HANGING = 4
+_LEAST = 12
+"""Columns of a text of which it is still worth to show the beginning alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Table:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    cut: str | None = None
+    """The head of the column that is shortened where a terminal is too narrow."""
 
 
 Output = Iterable[Line | Table]
@@ -210,27 +214,43 @@ class Console:
     def _table(self, table: Table) -> None:
         rows = [tuple(clean(cell) for cell in row) for row in table.rows]
         if self.terminal:
-            self._rich_table(table.heads, rows)
+            self._rich_table(table.heads, rows, table.cut)
             return
         widths = [max(map(len, column)) for column in zip(table.heads, *rows, strict=True)]
         for row in (table.heads, *rows):
             cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             self._line("  ".join(cells).rstrip())
 
-    def _rich_table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _rich_table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], cut: str | None
+    ) -> None:
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415  # 44 ms, and only a terminal sees it
         from rich.console import Console as Terminal  # noqa: PLC0415  # as above
         from rich.table import Table as Grid  # noqa: PLC0415  # as above
         from rich.text import Text  # noqa: PLC0415  # as above
 
+        if cut is not None and _room(heads, rows, cut) < _LEAST:
+            cut = None
         grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for head in heads:
-            grid.add_column(head, overflow="fold")
+            # Beside a column that may be shortened the others keep their width.
+            grid.add_column(head, overflow="fold", no_wrap=cut not in (None, head))
         for row in rows:
-            grid.add_row(*(Text(cell) for cell in row))
+            grid.add_row(
+                *(
+                    Text(cell, no_wrap=True, overflow="ellipsis") if head == cut else Text(cell)
+                    for head, cell in zip(heads, row, strict=True)
+                )
+            )
         # Without colour there is no bold either: not one escape sequence.
         system: Literal["auto"] | None = "auto" if self.color else None
         Terminal(file=self._stream, color_system=system, highlight=False).print(grid)
+
+
+def _room(heads: Sequence[str], rows: Sequence[Sequence[str]], cut: str) -> int:
+    """How wide a column may be beside the others, each of which has a blank at both sides."""
+    columns = zip(heads, *rows, strict=True)
+    return _columns() - sum(max(map(len, one)) + 2 for one in columns if one[0] != cut)
 
 
 @contextmanager

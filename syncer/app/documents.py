@@ -20,6 +20,8 @@ from syncer.errors import ConfigError
 from syncer.model import Code, DocRef, Document, Grammar, Postmortem, Problem, Revision
 
 _ENDINGS = (".md", ".markdown", ".qmd", ".html.md.erb")
+_NAMED = 5
+"""So many paths are named in a complaint about all of them."""
 STEP = 20
 """After so many documents progress is told anew."""
 _MOST = 5 * 1024 * 1024 + 1
@@ -99,6 +101,15 @@ def told_missing(missing: Sequence[str], found: int) -> bool:
     for text in said:
         sys.stderr.write(f"syncer: {clean(hidden(text))}\n")
     return bool(said)
+
+
+def told_empty(paths: Sequence[str]) -> None:
+    """Say on stderr that nothing of what was named is a document; of no names there is none."""
+    if paths:
+        named = ", ".join(clean(hidden(one)) for one in paths[:_NAMED])
+        more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+        endings = ", ".join(_ENDINGS)
+        sys.stderr.write(f"syncer: {named}{more}: no document was found ({endings})\n")
 
 
 def _hint(name: str) -> str:

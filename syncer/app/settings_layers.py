@@ -161,6 +161,7 @@ def read_file(path: Path) -> Mapping[str, object]:
     except (FileNotFoundError, NotADirectoryError):
         raise ConfigError(
             f"{path}: no such file; make one, for example:\n{_EXAMPLE}\n"
+            "paths in it are relative to its own folder\n"
             f"or name another with --config or {CONFIG}"
         ) from None
     except (OSError, ValueError):

@@ -139,3 +139,40 @@ def test_a_side_that_cannot_be_read_ends_with_1(
     assert said.code == code
     assert "no such file or directory" in said.out + said.err
     assert made("plan", "--json").json["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["parse", "--config", "F", "x"],
+            "--config stands before parse: syncer --config FILE parse …",
+        ),
+        (
+            ["tickets", "list", "--no-color"],
+            "--no-color stands before tickets list: syncer --no-color tickets list …",
+        ),
+        (
+            ["tickets", "list", "--tracker", "desk"],
+            "--tracker stands before list: syncer tickets --tracker N list …",
+        ),
+        (["report", "--since", "yesterday"], "'yesterday' is no day; write one like 2026-11-01"),
+        (["--config", "no.yaml", "plan"], "paths in it are relative to its own folder"),
+    ],
+)
+def test_usage_says_how(arguments: list[str], said: str, capsys: Capture) -> None:
+    """An option in the wrong place, a day in words and a missing file are told with the remedy."""
+    assert run(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["parse", "lint"])
+def test_a_folder_without_documents_is_told(
+    command: str, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty folder ends with 0, and stderr says that nothing was there to be read."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.txt").write_text("x")
+    monkeypatch.chdir(tmp_path)
+    assert run([command, "empty"]) == 0
+    assert capsys.readouterr().err.startswith("syncer: empty: no document was found (.md, ")

@@ -465,3 +465,17 @@ def test_no_line_is_a_command_to_a_build_server(text: str, shown: str) -> None:
     Console(table).show([Table(("a", "b"), ((text, "b"),))])
     assert lines.getvalue() == f"{shown}\n"
     assert table.getvalue().splitlines()[1].removesuffix("  b") == shown.strip()
+
+
+@pytest.mark.parametrize(("columns", "cut"), [(80, True), (40, True), (34, False)])
+def test_the_one_column_is_cut(columns: int, cut: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title that has no room ends in …, and is folded where little of it would be left."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    title = "Alert when the uplink of any region is above eighty percent for long"
+    table = Table(("ticket", "due", "title"), (("LOCAL-1", "2026-11-10 late", title),), cut="title")
+    Console(terminal := Terminal(), color=False).show([table])
+    head, _, *body = [text.rstrip() for text in terminal.getvalue().splitlines() if text.strip()]
+    assert max(map(len, (head, *body))) <= columns
+    assert ([text[-1] for text in body] == ["…"]) == cut
+    assert ("…" in "".join(body)) == cut
+    assert not cut or body[0].split()[:3] == ["LOCAL-1", "2026-11-10", "late"]

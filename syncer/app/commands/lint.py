@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from syncer.app.console import Console, progress
-from syncer.app.documents import STEP, documents, reader, told_missing
+from syncer.app.documents import STEP, documents, reader, told_empty, told_missing
 from syncer.app.invocation import Invocation, from_stdin
 from syncer.app.render.lint import lint_github, lint_json, lint_listed, lint_text
 from syncer.core.lint import CODES
@@ -37,7 +37,8 @@ def lint(
     missing: list[str] = []
     with progress("Reading", color=invocation.color, at_once=False) as say:
         read: list[Postmortem] = []
-        for name, below in _once(documents(from_stdin(paths), missing)):
+        given = from_stdin(paths)
+        for name, below in _once(documents(given, missing)):
             if read and len(read) % STEP == 0:
                 say(f"Reading: {len(read)} documents")
             read.append(_called(one.read(name, below), name))
@@ -45,6 +46,8 @@ def lint(
             say(f"Comparing the action items of {len(read)} documents")
         found = judge(read, one.grammar, one.policy, datetime.now(UTC))
     incomplete = told_missing(missing, len(read))
+    if not (incomplete or read):
+        told_empty(given)
     found = tuple(problem for problem in found if problem.code in wanted)
     if face == "json":
         console.json(lint_json(found, read))

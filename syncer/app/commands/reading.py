@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from syncer.app.console import Console, line, progress
-from syncer.app.documents import STEP, documents, reader, told_missing
+from syncer.app.documents import STEP, documents, reader, told_empty, told_missing
 from syncer.app.invocation import Invocation, from_stdin
 from syncer.app.render.postmortem import postmortem_json, readable
 from syncer.app.render.understood import postmortem_text
@@ -21,7 +21,8 @@ def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int
     # On a terminal the output itself shows how far it is.
     quiet = console.terminal or not invocation.color
     with progress("Reading", color=not quiet, at_once=False) as say:
-        for name, below in documents(from_stdin(paths), missing):
+        given = from_stdin(paths)
+        for name, below in documents(given, missing):
             if number and number % STEP == 0:
                 say(f"Reading: {number} documents")
             postmortem = one.read(name, below)
@@ -34,4 +35,6 @@ def parse(invocation: Invocation, paths: Sequence[str], *, as_json: bool) -> int
             number += 1
     if told_missing(missing, number):
         return 2
+    if not number:
+        told_empty(given)
     return 1 if failed else 0

@@ -19,7 +19,9 @@ def ticket_table(tickets: Sequence[Ticket], day: date) -> Table:
         due = value_word(fields.due) + (" late" if late else "")
         owner, priority = value_word(fields.owner), value_word(fields.priority)
         rows.append((ticket.name, value_word(fields.status), owner, due, priority, fields.title))
-    return Table(("ticket", "status", "owner", "due", "priority", "title"), tuple(rows))
+    return Table(
+        ("ticket", "status", "owner", "due", "priority", "title"), tuple(rows), cut="title"
+    )
 
 
 def ticket_line(ticket: Ticket) -> Line:

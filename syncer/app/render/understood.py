@@ -183,7 +183,7 @@ def _values(item: ActionItem, *, told: bool) -> Iterator[Part]:
         differs = said is not None and said != due.isoformat()
         yield Tone.PLAIN, f"due {due.isoformat()}" + (f' ("{said}")' if differs else "")
     elif said is not None and not told:
-        yield lacks, f'no date: "{said[:_LONGEST]}"'
+        yield lacks, f'no date: "{_cut(said)}"'
     elif lacks is Tone.WARN:
         yield lacks, "no date"
     priority, said = item.fields.priority, as_written(item, Field.PRIORITY)
@@ -193,6 +193,10 @@ def _values(item: ActionItem, *, told: bool) -> Iterator[Part]:
         yield Tone.PLAIN, word + (f' ("{said}")' if differs else "")
     if item.kind is not None:
         yield Tone.PLAIN, bare(item.kind)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
 
 
 def _told(problem: Problem, place: str = "") -> tuple[str | tuple[Tone, str], ...]:

@@ -129,15 +129,20 @@ def _numeric(
     if isinstance(first, Unread) and isinstance(second, Unread):
         return first
     if day_first is None:
-        return _either(phrase, date(2000, other, one), date(2000, one, other), first, second)
+        days = [day for day in (first, second) if isinstance(day, date)]
+        spoken = (date(2000, other, one), date(2000, one, other))
+        return _either(phrase, *spoken, days, anchor)
     return first if day_first else second
 
 
-def _either(phrase: str, one: date, other: date, first: Read, second: Read) -> Unread:
-    days = " or ".join(day.isoformat() for day in (first, second) if isinstance(day, date))
+def _either(phrase: str, one: date, other: date, days: list[date], anchor: date | None) -> Unread:
+    possible = [day for day in days if anchor is None or day >= anchor] or days
+    said = " or ".join(day.isoformat() for day in possible)
+    if len(possible) < len(days):
+        said += f", the only one of them that is not before {anchor}"
     return Unread(
         Code.AMBIGUOUS_DATE,
-        f"{phrase} can be {_spoken(one)} or {_spoken(other)}; write {days},"
+        f"{phrase} can be {_spoken(one)} or {_spoken(other)}; write {said},"
         " or set postmortems.day_first",
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 
+from syncer.core.reading import UNREASONED
 from syncer.model import ActionItem, Code, Postmortem, Problem
 from syncer.spans import Lines
 
@@ -23,8 +24,11 @@ SILENCEABLE = frozenset(
 """What concerns the wording alone. That an item is late or a ticket gone nobody can wave away."""
 WHOLE = frozenset({Code.NO_ACTION_ITEMS, Code.NO_PREVENTIVE_ITEM})
 """What is said of a document, not of a line in it."""
-_SIGN = b"syncer:ignore"
+_SIGN = b"syncer:"
 _WORDS = re.compile(r"\s*syncer:ignore(?:\s+(\S+))?\s*(.*)", re.DOTALL)
+_OTHER = re.compile(r"\s*syncer:([\w-]{1,40})\s*(.*)", re.DOTALL)
+_KNOWN = ("ignore", "skip", "begin", "end", "comment")
+"""What comments for syncer begin with, those that it writes itself included."""
 _FENCE = re.compile(rb" {0,3}(`{3,}|~{3,})")
 _MOST = 10_000
 """Lines with such a comment that are looked at."""
@@ -48,6 +52,8 @@ def ignored(content: bytes) -> Ignored:
         for comment in _comments(line):
             found = _WORDS.fullmatch(comment)
             if found is None:
+                fault = _other(comment)
+                faults += [] if fault is None else [(number, fault)]
                 continue
             word, reason = found[1] or "", found[2].strip()
             fault = _fault(word, reason)
@@ -80,10 +86,26 @@ def _comments(line: str) -> Iterator[str]:
         end = len(line[:start].rstrip(" \t|"))
 
 
+def _other(comment: str) -> str | None:
+    """What is amiss with a comment for syncer that asks for something else."""
+    found = _OTHER.fullmatch(comment)
+    if found is None:
+        return None
+    if found[1] == "skip":
+        return None if found[2] else UNREASONED
+    if found[1] in _KNOWN:
+        return None
+    near = get_close_matches(found[1], _KNOWN[:2], n=1)
+    hint = f"did you mean syncer:{near[0]}?" if near else "write syncer:skip or syncer:ignore"
+    return f"syncer:{found[1]} means nothing, and does nothing; {hint}"
+
+
 def _fault(word: str, reason: str) -> str | None:
     known = sorted(SILENCEABLE)
     if not word:
         return "syncer:ignore silences nothing: write a code and a reason behind it"
+    if "," in word:
+        return f'"{word[:_LONGEST]}" is no code: write a comment of its own for each, with a reason'
     if word not in {code.value for code in Code}:
         near = get_close_matches(word, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"the codes are {', '.join(known)}"
@@ -102,9 +124,11 @@ def silenced(postmortem: Postmortem, content: bytes) -> Postmortem:
     known = ignored(content)
     if not (known.lines or known.faults):
         return postmortem
+    said = {(one.line, one.message) for one in postmortem.problems}
     faults = [
         Problem(Code.UNREADABLE_VALUE, message, postmortem.ref, line)
         for line, message in (known.faults if postmortem.counts else ())
+        if (line, message) not in said
     ]
     kept = [
         one for one in postmortem.problems if one.code not in known.lines.get(one.line or 0, ())

@@ -24,8 +24,10 @@ from syncer.model import (
 )
 from syncer.spans import Lines
 
+_SKIPS = re.compile(rb"syncer:skip(?![\w-])")
 _SKIP = re.compile(r"<!--\s*+syncer:skip\s++")
 _DEFINES = re.compile(rb"\[@[^\]\n]{1,80}\]:")
+UNREASONED = "syncer:skip has no reason, so it skips nothing: write one behind it"
 _LONG = 1000
 
 
@@ -154,9 +156,8 @@ class Reading:
                 found = skip_reason(self.content[mark.start : mark.end])
                 if found:
                     return found
-                if b"syncer:skip" in self.content[mark.start : mark.end]:
-                    message = "syncer:skip has no reason, so it skips nothing: write one behind it"
-                    self.problem(Code.UNREADABLE_VALUE, message, mark.start)
+                if _SKIPS.search(self.content, mark.start, mark.end):
+                    self.problem(Code.UNREADABLE_VALUE, UNREASONED, mark.start)
         return None
 
 

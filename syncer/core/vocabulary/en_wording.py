@@ -19,7 +19,9 @@ _VAGUE = (
     " make sure * doesn't happen *, make sure * does not happen *, make sure * not happen *,"
     " make sure * never happens *, prevent this *, prevent * from happening *,"
     " prevent recurrence *, avoid this *, fix the issue, fix the problem, fix it, fix this,"
-    " be more careful * in the future"
+    " be more careful * in the future, make * better, make * more robust, make * more reliable,"
+    " make * more resilient, make * more stable, document everything, test everything,"
+    " monitor everything, fix everything, check everything, automate everything"
 )
 _ENDS = (
     "so that, so, such that, until, till, by, when, whenever, where, whether, why, how, which,"

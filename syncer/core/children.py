@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
 
-from syncer.core import references
+from syncer.core import answers, references
+from syncer.core.answers import ANSWER
+from syncer.core.asked import read_answer
 from syncer.core.blocks import Block, Entry, Listing, Paragraph, Table, Text
 from syncer.core.doubts import turns
 from syncer.core.draft import Draft
 from syncer.core.dues import read_due
+from syncer.core.fielded import Labelled, cells
 from syncer.core.mentions import trailing
 from syncer.core.owned import owned
 from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts
@@ -36,8 +39,6 @@ _DUE = re.compile(
     r"(?:due|by|until|bis|fällig(?: am)?|d'ici(?: le)?|avant le|para el|antes del)(?: by| on)?[ ]+",
     re.IGNORECASE,
 )
-Labelled = tuple[str, Piece, int, Text]
-"""A field, the piece it stands in and where its value begins."""
 
 
 def children(entry: Entry) -> Iterator[Entry]:
@@ -59,12 +60,17 @@ def label(reading: Reading, entry: Entry) -> Labelled | None:
     if found is None:
         return None
     name = reading.speech.label(found[1])
+    if name is None and answers.answers(reading.lexicon, found[1], part.text[found.end() :]):
+        name = ANSWER
     return None if name is None else (name, part, found.end(), entry.text)
 
 
 def _unlabelled(reading: Reading, text: Text) -> Labelled | None:
     """An entry that is a field without colon: "assigned to Ana", "due 2026-12-01", "@ana"."""
     part = piece(reading.content, text.start, text.end)
+    asked, mark, said = part.text.partition("?")
+    if mark and answers.answers(reading.lexicon, asked, said):
+        return ANSWER, part, len(asked) + 1, text
     start = owned(part.text)
     if start:
         return "owner", part, start, text
@@ -75,21 +81,6 @@ def _unlabelled(reading: Reading, text: Text) -> Labelled | None:
     alone = part.text[:1] in "@[" or due is not None
     kind = reading.speech.kind(part.text) if alone else None
     return (kind, part, 0, text) if kind in ("owner", "due") else None
-
-
-def cells(reading: Reading, table: Table) -> Iterator[Labelled]:
-    """The fields of a table of two columns, names and values, below an item."""
-    for row in (table.head, *table.rows):
-        if len(row.cells) != len(("name", "value")):
-            continue
-        key, text = row.cells
-        if key is None or text is None:
-            continue
-        words = plain(reading.content[key.start : key.end].decode()).rstrip(":： ")
-        name = reading.speech.label(words)
-        if name is not None:
-            part = piece(reading.content, text.start, text.end)
-            yield name, part, len(part.text) - len(part.text.lstrip()), text
 
 
 def reference(reading: Reading, entry: Entry) -> bool:
@@ -154,6 +145,8 @@ class Children:
             if field in draft.silent or field is Field.STATUS:
                 draft.read(field, part, start, max(start, end), labelled=True)
             return
+        if name == ANSWER:
+            read_answer(draft, part, start, max(start, end))
         if name == "kind":
             self.kind = self.kind or plain(part.text[start:end]).casefold() or None
         if name == "ticket" and not draft.named and not (draft.link and draft.link.text):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from syncer.core import references
-from syncer.core.asked import CLOSED, plans, tells_when
+from syncer.core.answers import plans, tells_when
+from syncer.core.asked import CLOSED
 from syncer.core.blocks import Table
 from syncer.core.cells import box
 from syncer.core.inline import cut

@@ -15,14 +15,18 @@ _PART = re.compile(
     r"|nur|noch|ausstehend|wieder geöffnet|fehlt"
     r"|seulement|uniquement|en attente|rouvert|reste"
     r"|solo|sólo|solamente|pendiente|reabiert[oa]|falta)\b"
-    r"|\b[a-z]{2}-[a-z]{4,9}-\d|のみ|だけ|待ち|再オープン|残り|ステージング|検証環境",
+    r"|\b[a-z]{2}-[a-z]{4,9}-\d|\b(?:phase|stage|part|step|stufe|étape|etapa|fase)[ ]?\d"
+    r"|\b(?:to-?do|open(?!-)|in review|under review|in progress|wip|not started|testing)\b"
+    r"|[;,(—–-][ ]*(?:deploy|release|roll-?out|launch|ship|verify|verifying|test|monitor"
+    r"|monitoring|reviewing|deploying|releasing)\b(?![ ]+v?\d)"
+    r"|のみ|だけ|待ち|再オープン|残り|ステージング|検証環境",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
     r"[\s*_—–-]*(?:but|except|not|although|though|however|aber|außer|nur|mais|sauf|pero|salvo)\b|[\s]*ただし",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[.;。]\s|\n")
+_CLAUSE = re.compile(r"[.。]\s|\n")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
 _UNTIL = re.compile(
@@ -33,6 +37,17 @@ _UNTIL = re.compile(
     r"|tomorrow|today|tonight|ende\b))",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(
+    r"(?:\b(?:eta|est(?:imated)?|expected|planned|scheduled|target(?:ed|s)?|due|tentative(?:ly)?"
+    r"|geplant|voraussichtlich|prévue?|previst[oa])\b[.:~ ]*"
+    rf"(?:(?:for|on|by|am|für|pour|le|para|el)[ ]+)?(?=\d|{_MONTH}|{_WEEKDAY}|next\b|q[1-4]\b)"
+    r"|予定|見込)",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"(?<![\d/.-])(?!0)(\d{1,4})\s*(?:/|of|von|sur|de)\s*(\d{1,4})(?!\d*[-/.]?\d)")
+"""So many of so many; "11/5" can only be a day."""
+_MONTHS = 12
+_IDEOGRAM = "\u2e80"
 _SAYS = re.compile(r"[^\s\])）】]")
 _STOPS = frozenset(".,;:")
 _TO_BE = re.compile(r"(?:(?:to|should|must|will)[ ]be[ ])?(?P<word>[^\W\d_]+)[ ]+", re.IGNORECASE)
@@ -40,12 +55,26 @@ _TO_BE = re.compile(r"(?:(?:to|should|must|will)[ ]be[ ])?(?P<word>[^\W\d_]+)[ ]
 
 def doubted(rest: str) -> bool:
     """Whether the words behind a closing one take some of it back."""
-    return _PART.search(_CLAUSE.split(rest, maxsplit=1)[0]) is not None
+    first = _CLAUSE.split(rest, maxsplit=1)[0]
+    return _PART.search(first) is not None or planned(first)
+
+
+def planned(text: str) -> bool:
+    """Whether a day is but planned: "ETA 2026-12-15", "planned for Friday"."""
+    return _PLANNED.search(text) is not None
+
+
+def counted(rest: str, word: str) -> bool:
+    """Whether so many of so many are told behind a word: "3 of 5", "2/5"."""
+    pairs = [(int(part[1]), int(part[2])) for part in _OF.finditer(rest)]
+    # Behind a Japanese word "11/18" is a day, as everywhere where the month goes first.
+    dated = word >= _IDEOGRAM
+    return any(one <= all_ and not (dated and one <= _MONTHS) for one, all_ in pairs)
 
 
 def turns(text: str) -> bool:
     """Whether a further clause takes back what the one before it said."""
-    return _TURNS.match(text) is not None or doubted(text)
+    return _TURNS.match(text) is not None or doubted(f"; {text}")
 
 
 def until(rest: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from syncer.core.answers import ANSWER, answers
 from syncer.core.blocks import Block, Entry, Listing, Mark, Paragraph, Table, Text
 from syncer.core.lexicon import heading_words
 from syncer.core.reading import Reading
@@ -90,8 +91,21 @@ def opened(reading: Reading, text: str) -> tuple[str, int] | None:
     found = _OPEN.match(text)
     if found is None or (found.end() < len(text) and text[found.end()] == "/"):
         return None
-    name = label(reading, found[1])
+    name = label(reading, found[1]) or _asked(reading, found[1], text[found.end() :])
     return None if name is None else (name, found.end())
+
+
+def _asked(reading: Reading, words: str, rest: str) -> str | None:
+    """The field of "Done: no", with more fields behind it or not."""
+    joint = _JOINT.search(rest.lstrip())
+    said = rest.lstrip()[: joint.start()] if joint else rest
+    return ANSWER if any(answers(reading.lexicon, words, one) for one in (said, rest)) else None
+
+
+def is_answer(reading: Reading, line: Text) -> bool:
+    """Whether a line but says whether something is done: "DONE: no"."""
+    found = opened(reading, reading.content[line.start : line.end].decode()[:_LONGEST])
+    return found is not None and found[0] == ANSWER
 
 
 def fields(reading: Reading, line: Text) -> list[tuple[str, Text]]:
@@ -108,6 +122,8 @@ def fields(reading: Reading, line: Text) -> list[tuple[str, Text]]:
     for joint in list(_JOINT.finditer(text, first[1]))[:_MOST_JOINTS]:
         found = _OPEN.match(text, joint.end())
         name = reading.speech.label(found[1]) if found else None
+        if found is not None and name is None:
+            name = _asked(reading, found[1], text[found.end() :])
         if found is not None and _goes_on(reading, text[: joint.start()], found[1]):
             continue
         if name is not None and not any(known == name for *_, known in starts):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from syncer.core import references
+from syncer.core.answers import answers
 from syncer.core.blocks import Text
 from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.doubts import promised
@@ -40,18 +41,7 @@ FIELDS = {
 }
 RESIDUE = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
 """What may be a placeholder, to be followed by a word."""
-LABEL = re.compile(r"[\s*_]*+([^\W\d_][^:：\n]{0,30}?)[*_]*+\s*+[:：][*_]*+[ \t]*+")
-_TRACKS = re.compile(
-    rf"(?:(?:{references.NOUNS}|follow[- ]?up|work|progress|this)[ ])?"
-    r"(?:is[ ]|being[ ]|already[ ])*"
-    r"(?:track(?:ed|ing)|fil(?:ed|ing)|open(?:ed)?|creat(?:ed|ing)|raised|reported|logged|addressed"
-    r"|implemented|handled|covered|worked[ ]on|followed[ ]up|underway|in[ ]progress"
-    r"|closes|fixes|resolves)"
-    r"(?:[ ](?:in|by|at|as|under|via|with|on|through|here))?(?:[ ](?:the[ ])?"
-    rf"{references.NOUNS})?(?:[ ]*[:：])?[ ]+|{references.NOUNS}(?:[ ]?[:：])?[ ]+",
-    re.IGNORECASE,
-)
-"""What leads to the reference: "tracked in …", "issue created: …", "PR …"."""
+LABEL = re.compile(r"[\s*_]*+([^\W\d_][^:：\n]{0,30}?)[*_]*+\s*+(?:::?|：)[*_]*+[ \t]*+")
 _TWO_WORDS = re.compile(r"([^\W\d_]{1,20} [^\W\d_]{1,20})[ \t]+")
 _BLANKS = str.maketrans("\r\n\t", "   ")
 CLAUSES = re.compile(r"[.;,!?。、！？(（]")
@@ -76,6 +66,8 @@ class Part(NamedTuple):
     """Only a handle may be written there: a name would be part of the sentence."""
     heard: bool = False
     """Nothing can be told there: the words around it would say something else."""
+    answer: bool = False
+    """It says whether the item is done: "Done: no"."""
 
 
 class Parts:
@@ -115,13 +107,14 @@ class Parts:
         if ticket is not None:
             return None if ticket.name in used else ticket
         label = LABEL.match(text) if self._fields else None
-        if label is not None:
-            name = self._reading.speech.label(label[1])
-            if name in FIELDS and name not in used:
-                return Part(name, start + label.end(), end, labelled=True)
-            if name == TICKET:
-                told = self._ticket_label(start + label.end(), end)
-                return None if told is None or told.name in used else told
+        name = self._reading.speech.label(label[1]) if label is not None else None
+        if label is not None and name in FIELDS and name not in used:
+            return Part(name, start + label.end(), end, labelled=True)
+        if label is not None and name == TICKET:
+            told = self._ticket_label(start + label.end(), end)
+            return None if told is None or told.name in used else told
+        if label is not None and self._answers(name, label[1], text[label.end() :], used):
+            return Part("status", start + label.end(), end, labelled=True, answer=True)
         said = owned(text) if self._fields and "owner" not in used else 0
         if said:
             return Part("owner", start + said, end, labelled=True)
@@ -138,6 +131,11 @@ class Parts:
         if name is not None:
             return None if name in used else Part(name, start, end)
         return self._remark(text, start, end) if "status" not in used else None
+
+    def _answers(self, name: str | None, words: str, text: str, used: set[str]) -> bool:
+        """Whether a part says that it is done, or not: "Done: no"."""
+        free = name is None and self._status and "status" not in used
+        return free and answers(self._reading.lexicon, words, text)
 
     def _plainly(self, text: str, start: int, end: int) -> bool:
         """Whether a part is a bare day or handle, and can be nothing else."""
@@ -292,7 +290,7 @@ class Parts:
     def _tracked(self, text: str, start: int, end: int) -> Part | None:
         """A ticket behind a label without colon, or behind what people say: "tracked in OPS-12"."""
         text = text.translate(_BLANKS)
-        words = _TRACKS.match(text)
+        words = references.TRACKS.match(text)
         if words is None:
             words = _TWO_WORDS.match(text)
             if words is None or self._reading.speech.label(words[1]) != TICKET:

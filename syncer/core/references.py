@@ -38,6 +38,17 @@ NOUNS = (
     r"|gitlab|phabricator|bugzilla|work[ ]item)s?"
 )
 """What people call a ticket before its number."""
+TRACKS = re.compile(
+    rf"(?:(?:{NOUNS}|follow[- ]?up|work|progress|this)[ ])?"
+    r"(?:is[ ]|being[ ]|already[ ])*"
+    r"(?:track(?:ed|ing)|fil(?:ed|ing)|open(?:ed)?|creat(?:ed|ing)|raised|reported|logged|addressed"
+    r"|implemented|handled|covered|worked[ ]on|followed[ ]up|underway|in[ ]progress"
+    r"|closes|fixes|resolves)"
+    r"(?:[ ](?:in|by|at|as|under|via|with|on|through|here))?(?:[ ](?:the[ ])?"
+    rf"{NOUNS})?(?:[ ]*[:：])?[ ]+|{NOUNS}(?:[ ]?[:：])?[ ]+",
+    re.IGNORECASE,
+)
+"""What leads to the reference: "tracked in …", "issue created: …", "PR …"."""
 _HINT = re.compile(r"\d|://")
 """Without it there is no reference; most titles have none."""
 _FOREIGN = re.compile(

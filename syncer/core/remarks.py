@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from syncer.core.doubts import doubted, turns, until
+from syncer.core.doubts import counted, doubted, turns, until
 from syncer.core.lexicon import plain_words
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Status
@@ -96,7 +96,7 @@ def remark(text: str, statuses: Mapping[str, Status]) -> Status | None:
     if word is None or status is None or not status.closed:
         return None
     rest = text[word.end() :].lstrip()
-    if _HEDGE.search(rest) or doubted(rest) or until(rest):
+    if _HEDGE.search(rest) or doubted(rest) or until(rest) or counted(rest.casefold(), word[0]):
         return None
     behind = _BEHIND.match(rest)
     if behind is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from syncer.core import asked, cells, references
+from syncer.core import answers, asked, cells, references
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.columns import BY_CELLS, REVISED, columns, untitled
 from syncer.core.draft import Draft, Words
@@ -190,7 +190,7 @@ class _Rows:
         if box is not None:
             cells.read_box(draft, part, box)
             return True
-        found = asked.answer(text, self.reading.lexicon) if self.asked else None
+        found = answers.answer(text, self.reading.lexicon) if self.asked else None
         if found is None:
             return False
         draft.status, draft.written[Field.STATUS] = found.value, text

@@ -20,7 +20,7 @@ _UNITS = (
     *("a ", "- ", "a-", "(a", "*a ", "<!--", " — ", "a:"),
 )
 _BOUNDED = {
-    "asked._DATES": 200,
+    "answers._DATES": 200,
     "columns._JOINED": 200,
     "columns._BRACKETED": 200,
     "columns._REVISED": 200,

@@ -128,6 +128,7 @@ _UNTIL = re.compile(
 """A word before a German day without year that makes it no version and no share."""
 _STRUCK = re.compile(r"~~[^~]*~~(?:\s*(?:→|->|=>)(?=\s))?")
 _LEAD = re.compile(rf"(?:{LEADS})[: ]\s*(?!$)")
+_BEHIND = re.compile(r"(?<=[\d日月末中)])\s?(?:まで|迄)に?$")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]\d?]*[)\]]$")
 _DOTTED = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.$")
 """A day without year as Germans write it: the last full stop belongs to it."""
@@ -166,7 +167,7 @@ def _phrase(text: str) -> str:
     for _ in range(2):
         lead = _LEAD.match(phrase)
         phrase = phrase[lead.end() :] if lead else phrase
-    phrase = _TIME_LAST.sub("", phrase)
+    phrase = _TIME_LAST.sub("", phrase if phrase.isascii() else _BEHIND.sub("", phrase))
     first = _TIME_FIRST.match(phrase)
     return _IDLE.sub("", phrase[first.end() :] if first else phrase)
 

@@ -42,6 +42,8 @@ _STOPS, _SIGNS = ".!?…。！？", "\ue001\ue002\ue003\ue004\ue005\ue006\ue007"
 _HIDDEN, _SHOWN = str.maketrans(_STOPS, _SIGNS), str.maketrans(_SIGNS, _STOPS)
 _BOX = re.compile(r"\[[^\w\s\[\]]\][ \t]+(?=\S)")
 """A box as notes have them, that is neither open nor ticked: "[?] Alert", "[!] Page"."""
+_COUNT = re.compile(r"^[\u2460-\u2473\u24ea\u2776-\u277f\u3251-\u325f][ \u3000]?(?=\S)")
+"""A number as a sign of its own, before the words it counts."""
 _NOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 """Where a footnote is called."""
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -59,15 +61,17 @@ def headline(
 
     What says by when is no title: "**Short term:** Add an alert".
     """
+    cut = raw.rfind(bounds.opened) if bounds.opened else -1
+    raw = raw[:cut] + raw[cut + len(bounds.opened) :] if cut >= 0 else raw
     box = _BOX.match(raw)
-    raw = raw[box.end() :] if box else raw
+    raw = raw[box.end() :] if box else _COUNT.sub("", raw, count=1)
     full = readable(raw) or raw
     begin = bounds.start + len(part.text[bounds.start :]) - len(part.text[bounds.start :].lstrip())
     for mark in text.marks:
         if mark.kind != "strong":
             continue
         start, end = part.char(mark.start), part.char(mark.end)
-        if end <= bounds.start:
+        if end <= bounds.start or (bounds.opened and end > bounds.end):
             continue
         inner = plain(part.text[start:end])
         ends = inner.endswith((":", ".", "："))

@@ -16,7 +16,14 @@ from syncer.core.seams import Seams
 from syncer.core.values import Found, placeholder, read_status
 
 _JOINT = re.compile(r"\s*[,;、，；／]\s*|\s[/|·•]\s|[ \t](?:[—–-]|->|→)[ \t]|\u3000")
+_TEAM = re.compile(
+    r"(?:Team|Équipe|Equipe|Equipo)(?: [^\W\d_a-z][\w&/-]{1,20}){1,2}"
+    r"|[^\W\d_a-z][\w&/-]{1,20}(?: [^\W\d_a-z][\w&/-]{1,20})?[ -][Tt]eam"
+)
 _JOINTS = (",", ";", "—", "–", "-", "->", "→", "·", "•")
+_WIDE = ("、", "，", "；", "／")
+_BEGINS = re.compile(r"[@＠\[]|\d{1,4}[/.年月-]\d|P[0-4]\b")
+"""A handle, a day or a priority; a name behind such a comma is one more of several."""
 
 
 class Joined:
@@ -76,9 +83,12 @@ class Joined:
     def beside(self, start: int, end: int, used: set[str], before: int = -1) -> Part | None:
         """A day that is one because a person stands beside it: "— @ana — 10.12.".
 
-        Someone who is ``used`` already, or who stands between ``before`` and the day.
+        Someone who is ``used`` already, or who stands between ``before`` and the day. A team is
+        somebody wherever it stands alone.
         """
         text = self.parts.text[start:end].strip()
+        if "owner" not in used and _TEAM.fullmatch(text):
+            return Part("owner", start, end, labelled=True, handle=True)
         if "due" in used or not text or not loose_day(text):
             return None
         if "owner" not in used:
@@ -104,7 +114,9 @@ class Joined:
         speech = self.reading.speech
         text = self.parts.text
         for found in _JOINT.finditer(text, start, end):
-            comma = found[0].strip() in _JOINTS
+            sign = found[0].strip()
+            wide = sign in _WIDE and _BEGINS.match(text, found.end()) is not None
+            comma = wide or sign in _JOINTS
             label = None if comma else LABEL.match(text, found.end(), end)
             if comma or (label and speech.label(label[1])):
                 yield found

@@ -29,9 +29,12 @@ class Owner:
 
 
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
-_MENTION = r"@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?"
+_MENTION = (
+    r"@\[[^\[\]]{1,80}\]|@[A-Za-z0-9](?:[\w./-]{0,80}\w)?"
+    r"|[@＠][\u30a0-\u30ff\u3400-\u9fff々]{1,20}(?:さん|氏)?|＠[A-Za-z0-9](?:[\w./-]{0,80}\w)?"
+)
 _CERTAIN = re.compile(
-    rf"(?:{_MENTION})(?!\w)|<@\w{{1,80}}>|<?{_MAIL}>?(?!\w)|\[[^\[\]]{{1,80}}\]\(mailto:[^()\s]{{1,300}}\)"
+    rf"(?:{_MENTION})(?![^\W_])|<@\w{{1,80}}>|<?{_MAIL}>?(?!\w)|\[[^\[\]]{{1,80}}\]\(mailto:[^()\s]{{1,300}}\)"
     r"|\[@[^\[\]]{1,80}\]\([^()\s]{1,300}\)"
 )
 _FULL = re.compile(
@@ -254,7 +257,9 @@ def _names(text: str, index: Mapping[str, str]) -> Iterator[tuple[int, int]]:
         after = _AFTER.match(text, end)
         begin = after.end() if after else end
         joint = _JOINT.match(text, begin)
-        if joint is None or (joint.end() == joint.start() and text[begin : begin + 1] != "@"):
+        if joint is None or (
+            joint.end() == joint.start() and text[begin : begin + 1] not in ("@", "＠")
+        ):
             return
         begin = joint.end()
         begin += len(text[begin:]) - len(text[begin:].lstrip(_MARKS))
@@ -263,7 +268,9 @@ def _names(text: str, index: Mapping[str, str]) -> Iterator[tuple[int, int]]:
 def _name_end(text: str, begin: int) -> int | None:
     certain = _FULL.match(text, begin) or _CERTAIN.match(text, begin) or _LINK.match(text, begin)
     if certain is not None:
-        return certain.end()
+        end = certain.end()
+        # In "_@ana_" the last sign is emphasis.
+        return end - (text[end - 1] == "_" == text[begin - 1 : begin])
     name = _NAME.match(text, begin)
     if name is None:
         return None

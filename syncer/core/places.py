@@ -15,6 +15,7 @@ _STRUCK_LAST = re.compile(r"(?:\s*~~[^~]{1,100}~~)+\s*$")
 _LEAD = re.compile(rf"(?:{LEADS})(?:: *| +)(?=\S)", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\(([^()\[\]\d?]{1,100})\)\s*$")
 _STRESSED = re.compile(r"(\*{1,3}|_{1,3}|`)([^*_`]+)\1")
+_UNTIL = re.compile(r"(?<=[\d日月火水木金土)）\]末])\s?(?:まで|迄)に?$")
 _MOST = 200
 _WIDTH = len("2026-12-01")
 
@@ -43,6 +44,9 @@ def place(text: str) -> tuple[int, int]:
     remark = _REMARK.search(text, start, end) if text[end - 1] == ")" else None
     if remark and remark.start() > start and not repeats_day(remark[1], text[: remark.start()]):
         end = remark.start()
+    until = _UNTIL.search(text, start, end) if text[end - 1] in "でに迄" else None
+    if until and until.start() > start:
+        end = until.start()
     stressed = _STRESSED.fullmatch(text, start, end) if text[start:end][:1] in "*_`" else None
     return stressed.span(2) if stressed else (start, end)
 

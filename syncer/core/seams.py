@@ -17,9 +17,11 @@ from syncer.core.reading import Piece
 _SEPARATOR = re.compile(
     r"[\s—–|-](?:(?<=\s)(?<!\s\s)\s*+(?:—|–|--?>?|=>|→|⇒|\||·|•)(?=\s)"
     r"|(?:(?<=^[—–|])|(?<=^-)-?)(?=\s)"
+    r"|(?<=\u3000)(?<!\u3000\u3000)\u3000*+"
     r"|(?<=[ \t])(?<![ \t][ \t])[ \t]*+\r?\n\s*+"
     r"|(?<=\n)(?<![ \t]\n)\s*+|(?<=\r)(?<![ \t]\r)\n\s*+)"
 )
+_CLOSING = re.compile(r"(?<=[^\s*_])(\*{1,3}|_{1,3})$")
 _DANGLING = re.compile(r"\s(?:[—–|-]|--)$")
 _EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
 _OPENS = {")": "(", "]": "[", "）": "（", "】": "【"}
@@ -31,7 +33,7 @@ _MOST_PARTS = 24
 class Seams:
     """The places where a text may be parted."""
 
-    __slots__ = ("_comments", "_hidden", "_text", "stop")
+    __slots__ = ("_comments", "_hidden", "_text", "around", "stop")
 
     def __init__(self, part: Piece, text: Text) -> None:
         self._text = part.text
@@ -40,6 +42,8 @@ class Seams:
         self._comments = _comments(part, text) if text.marks and "<!--" in part.text else {}
         self.stop = own_end(part, text)
         """The end of the text's own words, before comments and images."""
+        self.around = _around(part.text, self.stop)
+        """The emphasis that closes there and was opened before a separator: "_x — @ana_"."""
 
     def hides(self, index: int) -> bool:
         """Whether a character is part of a link, of code or the like."""
@@ -122,6 +126,20 @@ class Seams:
             return None
         before = text[:start].rstrip("*_")[-1:]
         return None if opening == "[" and not before.isspace() else start
+
+
+def _around(text: str, end: int) -> str:
+    """The emphasis at a text's end that is around more than its last part."""
+    if not end or text[end - 1] not in "*_":
+        return ""
+    found = _CLOSING.search(text, max(0, end - 4), end)
+    last = next(reversed(list(_SEPARATOR.finditer(text, max(0, end - LONGEST), end))), None)
+    if found is None or last is None or text.find(found[1], last.end(), found.start()) >= 0:
+        return ""
+    begin = text.rfind(found[1], 0, last.start())
+    if begin < 0 or text[begin + len(found[1])].isspace():
+        return ""
+    return found[1] if begin == 0 or text[begin - 1] in " \t\n(" else ""
 
 
 def _covers(pairs: list[tuple[int, int]], index: int) -> bool:

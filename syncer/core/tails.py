@@ -49,6 +49,8 @@ class Title(NamedTuple):
     end: int
     heard: bool = False
     """What stands before it cannot be told."""
+    opened: str = ""
+    """The emphasis that is opened in it and closes behind the tail."""
 
 
 def read_tail(
@@ -63,6 +65,12 @@ def read_tail(
         draft.mute = True
         return Title(0, len(part.text))
     return _Tail(draft, part, text, fields=fields, status=status).read()
+
+
+def _around(separator: str) -> str:
+    """A separator without a line break inside it; a wide blank stands for itself."""
+    sign = separator.strip()
+    return f" {sign} " if sign else separator
 
 
 class _Tail:
@@ -82,7 +90,7 @@ class _Tail:
         self.taking = Taking(draft, part, fields=fields)
         self.used = self.taking.used
         self.columned = draft.link is not None
-        self.stop = self.seams.stop
+        self.stop = self.seams.stop - len(self.seams.around)
         self.end = self.stop
         self.separator: str | None = None
         self.ended = False
@@ -92,6 +100,7 @@ class _Tail:
     def read(self) -> Title:
         """Take part after part from the end."""
         separators = self.seams.separators() if self.fields else []
+        whole = self.stop
         while (
             (self.fields and self._ended())
             or (self.seams.ends(self.end, ")）】") and self._bracket())
@@ -100,6 +109,9 @@ class _Tail:
             or self._explained()
         ):
             pass
+        if self.end == whole:
+            self.end = self.stop = self.seams.stop
+        opened = self.seams.around if self.end < whole else ""
         start = self._lead()
         opening = Opening(start)
         if self.fields and self.status:
@@ -107,7 +119,7 @@ class _Tail:
         self._trailing(opening.start)
         if self.draft.link is None and not (self.draft.mute or self._is_labelled()):
             self._insertion()
-        return Title(opening.start, self.end, opening.heard or self.taking.heard)
+        return Title(opening.start, self.end, opening.heard or self.taking.heard, opened)
 
     def _ended(self) -> bool:
         """Take what the last words say without a separator."""
@@ -310,8 +322,7 @@ class _Tail:
 
     def _insertion(self) -> None:
         """Where a name is to go: behind the line's separators, else in brackets of its own."""
-        # The separator, without a line break inside it.
-        around = (" (", ")") if self.separator is None else (f" {self.separator.strip()} ", "")
+        around = (" (", ")") if self.separator is None else (_around(self.separator), "")
         self.draft.link = self.draft.slot(
             self.part, self.stop, self.stop, Form.TEXT, self.draft.words.behind, *around
         )

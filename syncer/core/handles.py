@@ -7,7 +7,7 @@ import re
 from syncer.core.reading import Reading
 
 _GOES_ON = re.compile(r"[./-]+\w|/")
-_HOLDS_ON = re.compile(r"[^\[]\]|[\])]\w|.@", re.ASCII)
+_HOLDS_ON = re.compile(r"[^\[]\]|[\])]_*[^\W_]|.@", re.ASCII)
 _NEXT = re.compile(r"\s+@")
 _LEADS = re.compile(r"[\s*_`]*\w|-")
 

@@ -234,7 +234,7 @@ class _Tail:
         once = [name for name in names if name != FOREIGN]
         if not names or BLANK in names or len(once) != len(set(once)) or self.used & set(names):
             return False
-        if names == ["priority"] and self._ranked(start):
+        if names in (["priority"], ["status"]) and self._stated(start, names[0]):
             return False
         if not self.fields and set(names) - {TICKET, FOREIGN, REMARK, "status"}:
             return False
@@ -243,10 +243,14 @@ class _Tail:
         self.end = outer
         return True
 
-    def _ranked(self, end: int) -> bool:
-        """Whether the word before a bracket is a priority itself: "P1 (urgent)"."""
+    def _stated(self, end: int, name: str) -> bool:
+        """Whether the word before a bracket says as much: "P1 (urgent)", "Done (in review)"."""
         words = self.text[:end].split()
-        return bool(words) and self.draft.reading.speech.kind(words[-1]) == "priority"
+        apart = len(words) > 1 and not words[-2][-1].isalnum()
+        if name == "status" and not apart:
+            # "Add a way to get it done (open)"
+            return False
+        return bool(words) and self.draft.reading.speech.kind(words[-1]) == name
 
     def _residue(self, whole: Part, start: int, stop: int, outer: int) -> None:
         """A template's "[Deadline]": the place of a value; "[TBD]" is left out and said."""

@@ -110,6 +110,8 @@ def rank(lexicon: Lexicon, text: str) -> Rank | None:
         return Rank(words in lexicon.strong, _closed(lexicon, whole), loose=not known)
     if not words or len(words.split()) > _MOST or _THEIRS.search(words):
         return None
+    if lexicon.labels.get(words.partition(":")[0].rstrip(), "title") != "title" and ":" in words:
+        return None  # "Status: TODO"
     found = _composed(lexicon, words, whole) or _bracketed(lexicon, words, whole)
     return found or (Rank(strong=False, loose=True) if _RECURS.match(words) else None)
 

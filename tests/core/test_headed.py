@@ -46,6 +46,8 @@ _FIELDS = "**Owner:** @ana\n**Due:** 2026-12-01\n"
         ("### Prevent\n\n- [ ] Alert\n- [ ] Fix\n", ["Alert", "Fix"]),
         ("### Monitoring\n\nOwner: @ana\n\n- Alert\n- Fix\n", ["Alert", "Fix"]),
         ("### Monitoring\n\nAlert on bandwidth ([OPS-7](x))\n", ["Alert on bandwidth"]),
+        ("### Alert on lag\n\n**Status:** TODO\n\n- It was dark\n", ["Alert on lag"]),
+        ("### Alert on lag\n\nStatut : à faire\n\n- It was dark\n", ["Alert on lag"]),
     ],
 )
 def test_item(body: str, titles: list[str]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from syncer.core.digests import digest
 from syncer.model import Grammar, Vocabulary
 
-READING = "2"
+READING = "3"
 """Raised whenever other values are read from the same bytes: known documents are read again."""
 
 

@@ -2,22 +2,27 @@
 
 ``python -m tests.core.expected`` writes ``tests/corpus/expected.json`` anew from what the reader
 says today, and prints what differs from before. Read every line of that: what is written down wrong
-is held from then on.
+is held from then on. Where a known document is read otherwise, it only prints until ``READING`` in
+the core is raised: or stores would keep what was read of their documents before.
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 import sys
 from pathlib import Path
 
+from syncer.core.grammars import READING
 from syncer.core.parse import parse
 from syncer.model import ActionItem, Field, Postmortem
 from tests.core.reading import GRAMMAR, document
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 EXPECTED = CORPUS / "expected.json"
+PAIR = CORPUS / "reading.txt"
+"""The ``READING`` under which the expected was last written, and its digest."""
 DOCUMENTS = sorted(CORPUS.glob("*.md"))
 
 
@@ -79,6 +84,11 @@ def shown_item(item: ActionItem) -> dict[str, object]:
     }
 
 
+def pair() -> str:
+    """How things are read today, and the digest of what is expected of it."""
+    return f"{READING} {hashlib.sha256(EXPECTED.read_bytes()).hexdigest()}\n"
+
+
 def main() -> None:
     """Write what the reader says today, and print how it differs."""
     before = EXPECTED.read_text(encoding="utf-8")
@@ -86,7 +96,12 @@ def main() -> None:
     after = json.dumps(read, ensure_ascii=False, indent=1) + "\n"
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), "before", "now", n=6)
     sys.stdout.write("\n".join(lines) + "\n")
+    known = json.loads(before)
+    otherwise = [name for name in read if name in known and read[name] != known[name]]
+    if otherwise and PAIR.read_text(encoding="utf-8").split()[0] == READING:
+        raise SystemExit(f"{', '.join(otherwise)}: read otherwise; raise READING, then run again")
     EXPECTED.write_text(after, encoding="utf-8")
+    PAIR.write_text(pair(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.expected import DOCUMENTS, EXPECTED, parsed, shown
+from tests.core.expected import DOCUMENTS, EXPECTED, PAIR, pair, parsed, shown
 from tests.core.reading import check_laws
 
 
@@ -20,6 +20,11 @@ def test_nothing_else_is_expected() -> None:
     """Nothing is expected of documents that are gone."""
     expected = json.loads(EXPECTED.read_text(encoding="utf-8"))
     assert sorted(expected) == [path.name for path in DOCUMENTS]
+
+
+def test_other_values_raise_the_reading() -> None:
+    """What is read otherwise has another READING: run ``python -m tests.core.expected``."""
+    assert PAIR.read_text(encoding="utf-8") == pair()
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

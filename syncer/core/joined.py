@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from syncer.core.beside import is_beside
+from syncer.core.day_words import LEADS
+from syncer.core.dues import read_due
 from syncer.core.loose_days import loose_day
 from syncer.core.parts import BLANK, FIELDS, LABEL, LONGEST, TICKET, Part, Parts
 from syncer.core.reading import Reading
@@ -20,6 +23,12 @@ _TEAM = re.compile(
     r"(?:Team|Équipe|Equipe|Equipo)(?: [^\W\d_a-z][\w&/-]{1,20}){1,2}"
     r"|[^\W\d_a-z][\w&/-]{1,20}(?: [^\W\d_a-z][\w&/-]{1,20})?[ -][Tt]eam"
 )
+_PAIR = re.compile(
+    r"\s*(?P<owner>@\[[^\[\]]{1,60}\]|@[A-Za-z0-9][\w./-]{0,60}|\[[^\[\]]{1,40}\]"
+    r"|[^\W\d_a-z][\w'’-]{1,30}(?: [^\W\d_a-z][\w'’-]{1,30})?)"
+    rf"\s+(?P<by>(?:{LEADS}):?\s+)?(?P<due>\[[^\[\]]{{1,40}}\]|[\w][\w ./'’-]{{2,30}})\s*"
+)
+_BETWEEN = " \t—–-|·•"
 _JOINTS = (",", ";", "—", "–", "-", "->", "→", "·", "•")
 _WIDE = ("、", "，", "；", "／")
 _BEGINS = re.compile(r"[@＠\[]|\d{1,4}[/.年月-]\d|P[0-4]\b")
@@ -38,6 +47,9 @@ class Joined:
 
     def parts_of(self, start: int, end: int, used: set[str]) -> list[Part]:
         """The parts of a stretch, as in brackets; none if one of them does not read."""
+        pair = self._pair(start, end, used)
+        if pair:
+            return pair
         parts: list[Part] = []
         stops = [found.span() for found in self._joints(start, end)]
         for stop, after in [*stops, (end, end)]:
@@ -89,6 +101,11 @@ class Joined:
         text = self.parts.text[start:end].strip()
         if "owner" not in used and _TEAM.fullmatch(text):
             return Part("owner", start, end, labelled=True, handle=True)
+        if "owner" not in used and before >= 0 and is_beside(self.reading, text):
+            gap = len(self.parts.text[:start].rstrip(_BETWEEN))
+            known = self.parts.reads(before, gap, used) if gap > before else None
+            if known is not None and known.name == "due":
+                return Part("owner", start, end, labelled=True, handle=True)
         if "due" in used or not text or not loose_day(text):
             return None
         if "owner" not in used:
@@ -103,7 +120,25 @@ class Joined:
         if "owner" in used or stop >= after or not self.named(start, stop):
             return False
         day = self.parts.reads(after, end, used)
+        text = self.parts.text[after:end].strip()
+        if day is None and loose_day(text):
+            return isinstance(read_due(self.reading, text, labelled=True), date)
         return day is not None and day.name == "due"
+
+    def _pair(self, start: int, end: int, used: set[str]) -> list[Part]:
+        """Somebody and the day, where but a blank or a word parts them: "(@bo Dec 5)"."""
+        if end - start > LONGEST or {"owner", "due"} & used:
+            return []
+        found = _PAIR.fullmatch(self.parts.text, start, end)
+        if found is None:
+            return []
+        day = self.parts.reads(*found.span("due"), used)
+        name = found["owner"]
+        known = name[0] in "@[" or bool(found["by"] and is_beside(self.reading, name))
+        if day is None or day.name != "due" or not known:
+            return []
+        who = Part("owner", *found.span("owner"), labelled=True, handle=True)
+        return [who, day._replace(labelled=True)]
 
     def named(self, start: int, end: int) -> bool:
         """Whether a stretch before a day is the name of somebody."""

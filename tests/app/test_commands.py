@@ -420,3 +420,11 @@ def test_blocks_written_anew_are_one_line(tmp_path: Path, capsys: Capture) -> No
     assert "9 tickets (LOCAL-1, LOCAL-2, LOCAL-3 and 6 more): block: its text follows" in said
     assert "9 ticket updates" in said
     assert len(made("plan", "--json").json["changes"]) == 9
+
+
+def test_a_date_in_many_words_is_cut_with_a_mark(tmp_path: Path, capsys: Capture) -> None:
+    """What `parse` shows of a long value ends in …, so that nobody takes it for the whole."""
+    long = "two weeks after the log pipeline migration is through"
+    text = f"{HEAD}## Action Items\n\n- [ ] Alert on lag\n  - Due: {long}\n  - Owner: @ana\n"
+    made = deploy(tmp_path, capsys, {"a.md": text})
+    assert 'no date: "two weeks after the log pipeline migrat…"' in made("parse", str(tmp_path)).out

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from syncer.core.dates import ends_in_day, repeats_day
 from syncer.core.day_words import LEADS
 from syncer.core.dues import read_due
-from syncer.core.led import led
+from syncer.core.led import until
 from syncer.core.lexicon import plain_words
 from syncer.core.loose_days import loose_day
 from syncer.core.owned import owned
@@ -37,7 +37,11 @@ _SENTENCE = re.compile(r"[.!?。！？](?:(?<=[。！？])\s*|(?<=[.!?])[*_\"'�
 _TICK = re.compile(r"(?:[^\w\s\x00-\x7f]\ufe0f?|:[a-z_]{1,30}:)$")
 _LONGEST_TICK = 40
 _DUE = re.compile(r"due(?: by| on)? +|by:[ ]*", re.IGNORECASE)
-_BY = re.compile(r"[ \t](?:by|until|bis(?: zum)?|avant le|hasta el)[ \t]+([^ ].{3,30})$")
+_WIDE_LABEL = re.compile(
+    r"[ \u3000、]([\u3040-\u30ff\u3400-\u9fff]{1,8})[ ]?[:：][ ]?"
+    r"(@?\[[^\[\]:：]{1,60}\]|[^\s:：、,()（）\[\]]{1,30})$"
+)
+"""Like "担当: 山田" at the end."""
 _LEADING = re.compile(rf"[ \t,](?:{LEADS}):?$", re.IGNORECASE)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LAST = re.compile(r"(?:[—–|]|[ \t]-)[ \t]+([^—–|]{2,30})$")
@@ -96,6 +100,7 @@ def ending(
         or (_labelled(text, end, stopped.start(), reading, parts, used) if stopped else None)
         or _run(text, end)
         or _led(text, end, reading, used)
+        or _wide(text, end, reading)
         or (_addressed(text, end, reading, used) if "@" in text else None)
         or (_remark(text, end, parts, used) if stopped else None)
         or _symbol(text, end, parts, used)
@@ -269,18 +274,26 @@ def _closes(title: str, handle: str) -> bool:
     )
 
 
-def _led(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
-    """The day by which somebody is to do it who leads the text: "Ana to add it by Dec 1"."""
-    last = text[max(0, end - 1) : end]
-    if "owner" in used or "due" in used or not (last.isdigit() or last == "]"):
+def _wide(text: str, end: int, reading: Reading) -> Ending | None:
+    """The last label where but a blank parts, in a script that has none within a sentence."""
+    if "：" not in text and ":" not in text:
         return None
-    found = _BY.search(text, max(0, end - _LONGEST_WORD), end)
-    if found is None or led(reading, text, len(text) - len(text.lstrip()), end) is None:
-        return None
-    if reading.speech.kind(found[1]) != "due" and not isinstance(read_due(reading, found[1]), date):
+    found = _WIDE_LABEL.search(text, max(0, end - LONGEST), end)
+    name = reading.speech.label(found[1]) if found else None
+    if found is None or name not in FIELDS:
         return None
     start = len(text[: found.start()].rstrip())
-    return Ending(start, (Part("due", *found.span(1), labelled=True),))
+    part = Part(name, *found.span(2), labelled=True, handle=name == "owner")
+    return Ending(start, (part,)) if start else None
+
+
+def _led(text: str, end: int, reading: Reading, used: set[str]) -> Ending | None:
+    """The day by which somebody is to do it who leads the text: "Ana to add it by Dec 1"."""
+    found = None if "due" in used else until(reading, text, end, owned="owner" in used)
+    if found is None:
+        return None
+    start, left, right = found
+    return Ending(len(text[:start].rstrip()), (Part("due", left, right, labelled=True),))
 
 
 def _run(text: str, end: int) -> Ending | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from syncer.core.deeds import asks
 from syncer.core.draft import Draft
+from syncer.core.dues import read_due
 from syncer.core.initials import is_listed
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece, Reading
@@ -21,6 +23,8 @@ _LED = re.compile(
 )
 _RANKED = re.compile(r"(P[0-4])[ \t]+(?=[^\W\d_a-z](?:[a-z]+ (the|an?|our|all|every|up) )?)")
 """Like "P1 Warm the cache"; "P1 alerts" are what it is about."""
+_BY = re.compile(r"[ \t](?:by|until|bis(?: zum)?|avant le|hasta el)[ \t]+([^ ].{3,30})$")
+_REACH = 40
 _MOST = 200
 
 
@@ -41,6 +45,23 @@ def led(reading: Reading, text: str, start: int, end: int) -> Led | None:
     if not known and not is_listed(reading, name):
         return None
     return Led(found.span(1), found.end())
+
+
+def until(
+    reading: Reading, text: str, end: int, *, owned: bool = False
+) -> tuple[int, int, int] | None:
+    """Where "by" and the day stand that end what somebody leads: "Ana to add it by Dec 1".
+
+    Or what is ``owned`` by who stands behind it: "Add it by Dec 1 (@ana)".
+    """
+    last = text[max(0, end - 1) : end]
+    found = _BY.search(text, max(0, end - _REACH), end) if last.isdigit() or last == "]" else None
+    if found is None:
+        return None
+    if not owned and led(reading, text, len(text) - len(text.lstrip()), end) is None:
+        return None
+    day = reading.speech.kind(found[1]) == "due" or isinstance(read_due(reading, found[1]), date)
+    return (found.start(), *found.span(1)) if day else None
 
 
 def person(draft: Draft, part: Piece, start: int, end: int, used: set[str]) -> int | None:

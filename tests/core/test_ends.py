@@ -195,3 +195,41 @@ def test_rank_first(line: str, title: str, priority: Priority | None) -> None:
     (item,) = read(content).items
     assert (item.fields.title, item.fields.priority) == (title, priority)
     check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("キャッシュを温める 担当: 山田 期限: 2026-12-01", "キャッシュを温める", "山田", _DUE),
+        ("キャッシュを温める 担当: 山田 期限: 来週金曜", "キャッシュを温める", "山田", None),
+        ("キャッシュを温める 担当: @[Owner]", "キャッシュを温める", None, None),
+        ("キャッシュを温める 担当：山田、期限：12/1", "キャッシュを温める", "山田", _DUE),
+        ("キャッシュを温める — @li — 12/1", "キャッシュを温める", "li", _DUE),
+        ("Warm it — @li — 12/1", "Warm it", "li", None),
+        ("警告を追加 理由: 遅い", "警告を追加 理由: 遅い", None, None),
+    ],
+)
+def test_wide_labels(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """In Japanese a blank is enough before a label, and the month goes before the day."""
+    content = f"{_HEAD}- {line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "due"),
+    [
+        ("Cache wärmen – Team Plattform – KW 48", "Cache wärmen", "Team Plattform", None),
+        ("Warm it — Platform team — 2026-12-01", "Warm it", "Platform team", _DUE),
+        ("Warm it (Platform Team, 2026-12-01)", "Warm it", "Platform Team", _DUE),
+        ("Talk to the Platform Team", "Talk to the Platform Team", None, None),
+        ("Cache wärmen — N.N. — 1.12.2026", "Cache wärmen", None, _DUE),
+    ],
+)
+def test_team(line: str, title: str, owner: str | None, due: date | None) -> None:
+    """A team that stands alone is whose it is, and "N.N." is nobody yet."""
+    content = f"{_HEAD}- {line}\n"
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+    check_laws(content.encode())

@@ -187,7 +187,7 @@ _RESIDUE = {
     " vorfall, monat, jahr, noch auszufüllen, bitte ausfüllen, auszufüllen",
 }
 _BLANKS = (
-    "zu klären, noch zu klären, wird geklärt, wird noch geklärt, nicht zugewiesen,"
+    "n.n., n. n., zu klären, noch zu klären, wird geklärt, wird noch geklärt, nicht zugewiesen,"
     " noch nicht zugewiesen, noch festzulegen, wird noch festgelegt, noch zu bestimmen,"
     " zu bestimmen, noch unklar, noch nicht festgelegt, noch niemand, noch keiner, nicht vergeben,"
     " noch nicht vergeben, wird nachgereicht, noch zuzuweisen, noch zu vergeben,"

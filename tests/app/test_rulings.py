@@ -95,7 +95,9 @@ def test_parse_judges_as_plan_does(
     ]:
         assert ['"items": []' not in one for one in made(*command).out.splitlines()] == found
     capsys.readouterr()
-    assert run(["parse", "--json", "postmortems/docs/notes.md"]) == 0
+    # Without a configuration the folders below the working directory count, and none above it.
+    monkeypatch.chdir(folder)
+    assert run(["parse", "--json", "docs/notes.md"]) == 0
     assert '"items": []' in capsys.readouterr().out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from syncer.core import answers, asked, cells, references
+from syncer.core.bands import banded
 from syncer.core.blocks import Row, Table, Text
 from syncer.core.columns import BY_CELLS, REVISED, columns, untitled
 from syncer.core.draft import Draft, Words
@@ -55,7 +56,10 @@ def read_table(
     rows.asked = index is not None and asked.asks(reading, table, index)
     if rows.asked and index is not None:
         words.status.update(asked.words(reading, table, index))
-    items = [item for row in table.rows if (item := rows.item(row)) is not None]
+    items: list[ActionItem] = []
+    for row, rows.group in banded(reading, table, group):
+        item = rows.item(row)
+        items += [item] if item is not None else []
     lexicon, tongue = reading.lexicon, reading.tongue
     if rows.wordy:
         for status in [one for one, word in words.status.items() if not _LETTER.search(word)]:

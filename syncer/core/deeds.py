@@ -30,7 +30,12 @@ _CLAUSES = re.compile(
 )
 _HAVE = re.compile(r"(?:make|do|go|be|put|think|try|rethink)[ ]", re.IGNORECASE)
 _PARTLY = re.compile(
-    r"\bonly (?:in|on|for|at)\b|\bin (?:(?:a|the) )?(?:staging|canary|sandbox)\b", re.IGNORECASE
+    r"\bonly (?:in|on|for|at)\b|\bnur (?:in|im|auf|für|bei)\b"
+    r"|\b(?:seulement|uniquement) (?:en|sur|pour|dans|à|au|chez)\b"
+    r"|\b(?:solo|sólo|solamente|únicamente) (?:en|para|a|al)\b"
+    r"|\ben (?:préprod\w*|preprod\w*|staging|canary|pruebas)\b"
+    r"|\bin (?:(?:a|the) )?(?:staging|canary|sandbox)\b",
+    re.IGNORECASE,
 )
 _ANY, _DID, _NAME, _ARTICLE, _END = "*", "DID", "NAME", "ARTICLE", "END"
 _OPEN = (_ANY, _DID, _NAME, _ARTICLE, _END)

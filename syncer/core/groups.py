@@ -20,6 +20,7 @@ from syncer.model import Priority, Status
 
 _LONGEST = 60
 """A narrower group within one of these is no other kind."""
+_SIGNS = re.compile(r"[^\w()\[\]（）<>]+$")
 _ITEMS = re.compile(
     r"(?:[ -](?:action )?(?:items?|actions?|tasks?|work|steps|todos?|follow[- ]?ups?))?"
     r"(?:[ ]?[(（][^()（）]{0,20}[)）])?[ ]?[:：]?$",
@@ -64,6 +65,11 @@ def named(reading: Reading, names: tuple[str, ...]) -> Group:
 def narrowed(reading: Reading, group: Group, name: str) -> Group:
     """What is known of the items of a group within another."""
     shown = plain(name).strip(" :：")
+    signs = _SIGNS.search(shown)
+    ticked = reading.lexicon.statuses.get(signs[0].strip()) if signs else None
+    if signs is not None and ticked is not None and ticked.closed:
+        # A tick alone may be but an ornament.
+        shown = shown[: signs.start()] or shown
     if not shown or len(shown) > _LONGEST:
         return group._replace(kind=_kept(reading.lexicon, group.kind, None))
     label = LABEL.match(shown)

@@ -128,7 +128,10 @@ def _next(
     parted = _PARTS.search(text, start, min(end, start + _LONGEST_WORDS))
     words = _WORDS.match(text, start, end) if parted else None
     if words is not None and words.end() < end and not seams.hides(words.end(2) - 1):
-        return _value(draft, part, words.span(2), words.end(), used, bare=words[1] or ":")
+        bare = words[1] or ":"
+        found = _value(draft, part, words.span(2), words.end(), used, bare=bare)
+        # "☑ Restart the pool — Robert" is no label.
+        return found or _symbol(draft, text, start, end, used)
     return _symbol(draft, text, start, end, used)
 
 

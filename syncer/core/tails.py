@@ -246,9 +246,9 @@ class _Tail:
     def _stated(self, end: int, name: str) -> bool:
         """Whether the word before a bracket says as much: "P1 (urgent)", "Done (in review)"."""
         words = self.text[:end].split()
-        apart = len(words) > 1 and not words[-2][-1].isalnum()
+        apart = len(words) > 1 and words[-2][-1] in "—–-,;:"
         if name == "status" and not apart:
-            # "Add a way to get it done (open)"
+            # The word may end a sentence.
             return False
         return bool(words) and self.draft.reading.speech.kind(words[-1]) == name
 

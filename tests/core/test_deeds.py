@@ -117,6 +117,8 @@ def test_reports(text: str) -> None:
         "Déploiement automatisé",
         "Se debe añadir la alerta",
         "Todavía no se añadió la alerta",
+        "Se añadió la alerta solo en EU",
+        "L'alerte a été ajoutée seulement en prod",
         "Respaldos automatizados",
         "監視を追加する予定",
         "監視を追加したい",

@@ -34,6 +34,22 @@ def test_wanted(line: str, due: date) -> None:
     check_laws(content.encode())
 
 
+@pytest.mark.parametrize("line", ["— Done (in review)", "— Fixed (open)", "- done (WIP)"])
+def test_explained(line: str) -> None:
+    """A closing word that its own brackets take back closes nothing."""
+    content = f"{HEAD}- Alert on lag {line}\n"
+    (item,) = read(content).items
+    assert item.fields.status is Status.OPEN
+    check_laws(content.encode())
+
+
+@pytest.mark.parametrize("box", ["☐", "☑", "✅"])
+def test_ballots(box: str) -> None:
+    """A ballot box before words of any shape says whether they are done."""
+    (item,) = read(f"{HEAD}- {box} Restart the pool — Robert\n").items
+    assert item.fields.status is (Status.OPEN if box == "☐" else Status.DONE)
+
+
 @pytest.mark.parametrize("line", ["— done by #12", "— fixed by @bo", ". Fixed by #12."])
 def test_finished_by(line: str) -> None:
     """What was done by a ticket or a person is done."""

@@ -29,6 +29,8 @@ _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
         ("**Now (Complete in 24 hours):**", None, None, Status.OPEN, "now (complete in 24 hours)"),
         ("### Complete during the sprint", None, None, Status.OPEN, "complete during the sprint"),
         ("**Immediate actions (completed):**", None, None, Status.DONE, "immediate actions"),
+        ("### Immediate actions (completed) ✅", None, None, Status.DONE, "immediate actions"),
+        ("### Immediate actions ✅", None, None, Status.OPEN, "immediate actions"),
         ("### Quick wins (✅ done)", None, None, Status.DONE, "quick wins"),
         ("### Prevention — done", None, None, Status.DONE, "prevention"),
         ("### Kurzfristig (erledigt)", None, None, Status.DONE, "kurzfristig"),

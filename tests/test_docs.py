@@ -40,6 +40,14 @@ def commands(group: click.Group, before: str = "") -> dict[str, click.Command]:
 COMMANDS = commands(tree)
 
 
+def test_every_module_of_the_core_stands_on_the_map() -> None:
+    """docs/architecture.md says of every module of the core where it belongs, and of no other."""
+    told = section("docs/architecture.md", "The core, module by module")
+    modules = {path.stem for path in (ROOT / "syncer" / "core").glob("[!_]*.py")}
+    named = re.findall(r"`([a-z_]+)`", told)
+    assert sorted(named) == sorted(modules)
+
+
 def test_every_command_has_its_heading() -> None:
     """docs/commands.md has one heading per command, in the order of help, and no other."""
     assert headings("docs/commands.md") == list(COMMANDS)

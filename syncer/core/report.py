@@ -18,7 +18,8 @@ from syncer.core.figures import (
     is_open,
     measured,
 )
-from syncer.core.listed import (
+from syncer.core.policy import Policy
+from syncer.core.report_lists import (
     History,
     Late,
     Postmortems,
@@ -31,8 +32,7 @@ from syncer.core.listed import (
     skipped,
     troubles,
 )
-from syncer.core.policy import Policy
-from syncer.core.sentence import sentence
+from syncer.core.report_sentence import sentence
 from syncer.model import Code, Postmortem, Problem, Status
 from syncer.ports import Row
 

@@ -7,7 +7,7 @@ import pytest
 from syncer.app.render.report_json import report_json
 from syncer.core.figures import Figure
 from syncer.core.report import Group, Month
-from syncer.core.sentence import sentence
+from syncer.core.report_sentence import sentence
 from tests.core.portfolio import ROWS, document, reported, row, weekly
 
 EMPTY_2 = " 2 postmortems have no action items."

@@ -10,9 +10,9 @@ from datetime import UTC, date, timedelta
 
 from syncer.app.render.words import age_word, counted
 from syncer.core.figures import COUNTS, Figure
-from syncer.core.listed import Late, Named
 from syncer.core.report import Group, Month, Report
-from syncer.core.sentence import ago
+from syncer.core.report_lists import Late, Named
+from syncer.core.report_sentence import ago
 
 WIDTH = 80
 _MONTHS_SHOWN = 6

@@ -14,6 +14,7 @@ from syncer.core.children import Children, children, detail, label, reference
 from syncer.core.continued import parted
 from syncer.core.deeds import asks, is_doing, reports
 from syncer.core.draft import Draft, Words
+from syncer.core.fronted import leads_order
 from syncer.core.groups import Group, narrowed
 from syncer.core.headline import headline, ranked
 from syncer.core.lexicon import Lexicon, heading_words
@@ -182,7 +183,9 @@ class Lists:
                 reading.problem(Code.PLACEHOLDER, "a box without an action", entry.start)
             return None
         part = piece(reading.content, text.start, text.end)
-        if self._is_none(part.text, entry) or label(reading, entry) is not None:
+        if self._is_none(part.text, entry):
+            return None
+        if label(reading, entry) is not None and not leads_order(reading, part.text):
             return None
         draft = Draft(reading, self.words)
         if entry.box is not None:

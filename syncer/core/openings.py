@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from syncer.core.draft import Draft
+from syncer.core.fronted import front
 from syncer.core.initials import is_listed
 from syncer.core.leads import skipped
 from syncer.core.led import person, ranked
@@ -137,10 +138,9 @@ def _next(
 
 def _plain(draft: Draft, part: Piece, start: int, end: int, used: set[str]) -> Opening | None:
     """What an order says before it without any sign: "Ana to add it", "P1 Add it"."""
-    rank = ranked(part.text, start, end)
-    if rank is not None:
-        return _rank(draft, part, rank[0], rank[1], used)
-    stop = person(draft, part, start, end, used)
+    if (rank := ranked(part.text, start, end)) is not None:
+        return _rank(draft, part, *rank, used)
+    stop = person(draft, part, start, end, used) or front(draft, part, start, end, used)
     return None if stop is None else Opening(stop)
 
 

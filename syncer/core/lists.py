@@ -14,6 +14,7 @@ from syncer.core.children import Children, children, detail, label, reference
 from syncer.core.continued import parted
 from syncer.core.deeds import asks, is_doing, reports
 from syncer.core.draft import Draft, Words
+from syncer.core.escaped import unescaped
 from syncer.core.fronted import leads_order
 from syncer.core.groups import Group, narrowed
 from syncer.core.headline import headline, ranked
@@ -60,6 +61,7 @@ class Lists:
 
     def read(self, listing: Listing, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         """The items of a list, and of the lists below entries that only group."""
+        listing = unescaped(self.reading.content, listing)
         if self._labels(listing):
             return (
                 item

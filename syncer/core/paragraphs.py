@@ -32,11 +32,12 @@ _GLYPH = re.compile(
     r"(?P<bullet>[•●○◦▪▫■‣⁃∙・※➢➤►]\s*)"
     r"|(?P<box>[☐⬜🔲□]\s*)"
     r"|(?P<dash>(?:[–—→⇒·]\s+|\\[-*+]\s+|-(?=[A-Z\[])))"
-    r"|(?P<number>[(（]?(?:\d{1,2}|[a-h])[)）]\s*|[①-⑳]\s*|\d{1,2}\.\s+)"
-    r"|(?P<empty>(?=\[[ xX]\]\s))"
+    r"|(?P<number>[(（]?(?:\d{1,2}|[a-h])[)）]\s*|[①-⑳]\s*|\d{1,2}\\?[.)]\s+)"
+    r"|(?P<empty>(?=\\?\[[ xX]\\?\]\s))"
     r"|(?P<tick>(?=[✅☑✔❌]\ufe0f?\s))"
 )
-_BOX = re.compile(r"\[([ xX])\][ \t]+")
+_SURE = re.compile(r"[☑\\]|\d{1,2}\\")
+_BOX = re.compile(r"\\?\[([ xX])\\?\][ \t]+")
 _RANKED = re.compile(r"(\*\*|__)([^*_\n:：]{1,20})(?:[:：]\1|\1[:：])[ \t]*(?=\S)")
 """Like "**P0:** fix the cache": with another such line, each is an item."""
 _DEEPER = frozenset("○◦▪▫")
@@ -288,7 +289,7 @@ def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
         yield from _ranked(reading, lines, raws)
         return
     sure = any(
-        one["bullet"] or one["box"] is not None or one["empty"] is not None or one.string[0] == "☑"
+        one["bullet"] or one["box"] or one["empty"] is not None or _SURE.match(one.string)
         for one in hits
     )
     first = found.index(hits[0])

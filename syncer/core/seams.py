@@ -15,13 +15,15 @@ from syncer.core.reading import Piece
 # Begun only where blanks begin: a run of them is walked once, however long. The set of characters
 # comes first, so that all others are skipped at once.
 _SEPARATOR = re.compile(
-    r"[\s—–|-](?:(?<=\s)(?<!\s\s)\s*+(?:—|–|--?>?|=>|→|⇒|\||·|•)(?=\s)"
+    r"[\s—–|-](?:(?<=\s)(?<!\s\s)\s*+(?:—|–|\\?--?>?|=>|→|⇒|\||·|•)(?=\s)"
     r"|(?:(?<=^[—–|])|(?<=^-)-?)(?=\s)"
     r"|(?<=\u3000)(?<!\u3000\u3000)\u3000*+"
     r"|(?<=[ \t])(?<![ \t][ \t])[ \t]*+\r?\n\s*+"
     r"|(?<=\n)(?<![ \t]\n)\s*+|(?<=\r)(?<![ \t]\r)\n\s*+)"
 )
 _CLOSING = re.compile(r"(?<=[^\s*_])(\*{1,3}|_{1,3})$")
+_LONGEST_ANCHOR = 48
+_ANCHOR = re.compile(r"(?<!\s)(?:[ \t]+\^[A-Za-z0-9-]{1,40}|\s*\{:[^{}\n]{0,80}\})$")
 _DANGLING = re.compile(r"\s(?:[—–|-]|--)$")
 _EMPHASIS = re.compile(r"(?<=[)\]）])(\*{1,3}|_{1,3})")
 _OPENS = {")": "(", "]": "[", "）": "（", "】": "【"}
@@ -157,13 +159,22 @@ def own_end(part: Piece, text: Text) -> int:
     """The end of a text's own words, before comments and images."""
     end = len(part.text)
     if not text.marks:
-        return undangled(part.text)
+        return undangled(_unanchored(part.text))
     for mark in sorted(text.marks, key=lambda mark: -mark.end):
         if mark.kind in ("html", "image"):
             if part.text[part.char(mark.end) : end].strip():
                 break
             end = part.char(mark.start)
-    return undangled(part.text[:end])
+    return undangled(_unanchored(part.text[:end]))
+
+
+def _unanchored(text: str) -> str:
+    """A text without the name of its block behind it: "Alert ^a1b2", "Alert {: .task}"."""
+    bare = text.rstrip()
+    if "^" not in bare[-_LONGEST_ANCHOR:] and bare[-1:] != "}":
+        return text
+    found = _ANCHOR.search(bare, max(0, len(bare) - 2 * _LONGEST_ANCHOR))
+    return bare[: found.start()] if found and found.start() else text
 
 
 def undangled(text: str) -> int:

@@ -152,6 +152,7 @@ def _front(entries: Iterable[_Entry]) -> Front:
     return Front(values, lines, odd)
 
 
+_TOML_KEY = re.compile(r"[\"']?([\w-]+)[\"']?\s*=")
 _TOML_LINE = re.compile(r"at line (\d+)")
 
 
@@ -167,10 +168,9 @@ def _toml(text: str) -> Front:
     except (ValueError, RecursionError) as error:
         line = _TOML_LINE.search(str(error))
         return _fault("the front matter is no valid TOML", int(line[1]) + 1 if line else 1)
-    keys = re.compile(r"[\"']?([\w-]+)[\"']?\s*=")
     lines: dict[str, int] = {}
     for number, written in enumerate(text.splitlines(), 2):
-        found = keys.match(written.strip())
+        found = _TOML_KEY.match(written.strip())
         if found:
             lines.setdefault(found[1], number)
     return _front((key, _text(value), lines.get(key, 1)) for key, value in table.items())

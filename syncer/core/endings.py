@@ -282,7 +282,9 @@ def _wide(text: str, end: int, reading: Reading) -> Ending | None:
     name = reading.speech.label(found[1]) if found else None
     if found is None or name not in FIELDS:
         return None
-    start = len(text[: found.start()].rstrip())
+    if reading.speech.kind(found[2]) not in (None, "", name):
+        return None
+    start = len(text[: found.start()].rstrip(" \t\r\n\u3000—–→|-"))
     part = Part(name, *found.span(2), labelled=True, handle=name == "owner")
     return Ending(start, (part,)) if start else None
 

@@ -246,7 +246,7 @@ class _Tail:
     def _stated(self, end: int, name: str) -> bool:
         """Whether the word before a bracket says as much: "P1 (urgent)", "Done (in review)"."""
         words = self.text[:end].split()
-        apart = len(words) > 1 and words[-2][-1] in "—–-,;:"
+        apart = len(words) > 1 and words[-2][-1] in "—–-|:"
         if name == "status" and not apart:
             # The word may end a sentence.
             return False

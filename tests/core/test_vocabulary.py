@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from syncer.core.headings import rank, tells
-from syncer.core.lexicon import heading_words, lexicon, plain_words
+from syncer.core.lexicon import Lexicon, heading_words, lexicon, plain_words
 from syncer.core.placeholders import is_declined, is_unticketed, placeholder
 from syncer.core.values import read_priority, read_status
 from syncer.core.vocabulary.en import ENGLISH
@@ -58,6 +58,17 @@ def test_no_word_has_two_meanings(table: str) -> None:
     assert list(conflicts(table, TABLES[table])) == []
 
 
+def test_a_word_is_given_one_meaning() -> None:
+    """A word that stands under two meanings of one table is refused: one would never be read."""
+    assert turned({"owner": "who, dri", "due": "by"}) == {
+        "who": "owner",
+        "dri": "owner",
+        "by": "due",
+    }
+    with pytest.raises(ValueError, match="who"):
+        turned({"owner": "who, dri", "due": "by, who"})
+
+
 def test_every_table_is_looked_at() -> None:
     """A table that is added to the vocabulary is compared, too."""
     mappings = {one.name for one in fields(Vocabulary) if one.default_factory is dict}
@@ -71,6 +82,9 @@ def test_order_does_not_matter() -> None:
         for table in ("facts", "columns", "labels", "statuses", "priorities", "stages", "periods"):
             assert getattr(merged, table) == getattr(ALL, table)
         assert (merged.strong, merged.weak) == (ALL.strong, ALL.weak)
+        for one in fields(Lexicon):
+            if one.name not in ("tongues", "strong", "weak"):
+                assert getattr(merged, one.name) == getattr(ALL, one.name), one.name
 
 
 @pytest.mark.parametrize("table", TABLES)

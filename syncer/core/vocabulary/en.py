@@ -164,7 +164,7 @@ _STATES = (
 )
 _ANSWERS = {True: "true, yes, y, on", False: "false, no, n, off"}
 _RESIDUE = {
-    "title": "action, action item, item, task, title, description, what, todo, summary,"
+    "title": "action, action item, item, task, title, description, what, summary,"
     " action description, describe the action, action to take",
     "owner": "owner, name, person, assignee, who, team, author, authors, your name, full name,"
     " responsible, dri, lead, handle, username, user, owner name, action owner, names",

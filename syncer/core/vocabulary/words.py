@@ -40,11 +40,14 @@ def stems(text: str) -> tuple[str, ...]:
 def turned(table: Mapping[M, str]) -> dict[str, M]:
     """``{"owner": "who, dri"}`` as ``{"who": "owner", "dri": "owner"}``.
 
-    A spelling without accents stands for the same, unless it is a word of its own.
+    A spelling without accents stands for the same, unless it is a word of its own. A word of two
+    meanings is our own mistake, and raises ``ValueError``: one of them would never be read.
     """
-    written = {
-        word.strip(): meaning for meaning, listed in table.items() for word in listed.split(",")
-    }
+    written: dict[str, M] = {}
+    for meaning, listed in table.items():
+        for word in map(str.strip, listed.split(",")):
+            if written.setdefault(word, meaning) != meaning:
+                raise ValueError(f'"{word}" means {written[word]} and {meaning}')
     typed = {plain: meaning for word, meaning in written.items() for plain in _typed(word) if plain}
     return {**typed, **written}
 

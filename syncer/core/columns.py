@@ -45,6 +45,8 @@ _REVISED = re.compile(
     r"|neu|変更後|修正後|最新)[)）]?$"
 )
 """What makes a head that of a later word on the same field."""
+_NAMES = ("aa name", "name")
+_DATES = ("date", "datum", "fecha", "日付")
 _KNOWING = ("owner", "due", "status", "ticket", "priority", CLOSED)
 
 
@@ -57,6 +59,8 @@ def columns(reading: Reading, table: Table, *, sure: bool = False) -> dict[str, 
     """
     found, titles = _told(reading, table)
     title = _title(reading, table, titles)
+    if title is None or "owner" not in found or (sure and "due" not in found):
+        title = _loosely(reading, table, found, title, sure=sure)
     ticket = found.get("ticket")
     if title is None and ticket is not None and _describes(reading, table, ticket):
         # "#41 — the alert was late": the thing and its ticket in one.
@@ -100,6 +104,24 @@ def _told(reading: Reading, table: Table) -> tuple[dict[str, int], list[tuple[in
         # "Completion date" beside a status is the day that is planned while a row is open.
         found.setdefault("due" if planned and "status" in found else CLOSED, index)
     return found, titles
+
+
+def _loosely(
+    reading: Reading, table: Table, found: dict[str, int], title: int | None, *, sure: bool
+) -> int | None:
+    """Find the columns whose heads say it only beside others: "Name | Assign | Date"."""
+    taken = {*found.values(), title}
+    loose = {words: index for index, words in _heads(reading, table) if index not in taken}
+    if "owner" not in found and "assign" in loose:
+        found["owner"] = loose["assign"]
+    if title is None and "owner" in found:
+        # Else the name is somebody's.
+        title = next((loose[words] for words in _NAMES if words in loose), None)
+    dated = [loose[words] for words in _DATES if words in loose]
+    if sure and title is not None and dated and not found.keys() & {"due", CLOSED}:
+        # Before the action it tells when that was written down.
+        found.update({"due": dated[0]} if len(dated) == 1 and dated[0] > title else {})
+    return title
 
 
 def _by_cells(reading: Reading, table: Table, found: dict[str, int]) -> None:

@@ -111,6 +111,9 @@ def is_unticketed(text: str) -> bool:
     aimless = _AIMLESS.fullmatch(text)
     if aimless is not None:
         return is_unticketed(aimless[1])
+    bare = text.strip(_AROUND)
+    if bare != text and bare and len(text) <= _LONGEST_WORD and is_unticketed(bare):
+        return True
     return (
         placeholder(text) is not None
         or is_declined(text)
@@ -118,6 +121,7 @@ def is_unticketed(text: str) -> bool:
     )
 
 
+_AROUND = " \t*_`()（）—–-"
 _AIMLESS = re.compile(r"\[([^\[\]]{0,40})\]\(#?\)")
 """A template's link, that leads nowhere yet."""
 _FIRST = re.compile(r"\[[^\]]*\](?:\(#?\))?|<[^>]*>|\{\{[^}]*\}\}|[^\s,]+")
@@ -126,8 +130,12 @@ _PHRASE = re.compile(r"\S+(?:\s+\S+){0,3}")
 
 def unticketed(text: str) -> int:
     """Where the words end with which the text says that there is no ticket yet; else 0."""
+    whole = text.strip()
+    if whole and is_unticketed(whole):
+        return len(text.rstrip())
     first = _FIRST.match(text)
-    if first is None:
+    if first is None or (whole[-1] in _DASHES and set(first[0]) <= _DASHES):
+        # "— pending —"
         return 0
     if is_unticketed(first[0]):
         return first.end()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.reading import check_laws, read
+from tests.core.reading import LINK, check_laws, read, tell
 
 _HEAD = "# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n"
 _DAY = date(2026, 12, 1)
@@ -34,3 +34,22 @@ def test_emphasis(line: str, title: str, owner: str | None, due: date | None) ->
     check_laws(content.encode())
     (item,) = read(content).items
     assert (item.fields.title, item.fields.owner, item.fields.due) == (title, owner, due)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "owner", "after"),
+    [
+        ("- [ ] Cap io ^a1b2", "Cap io", None, f"- [ ] Cap io ({LINK}) ^a1b2"),
+        ("- Cap io — @ana ^a-1", "Cap io", "ana", f"- Cap io — @ana — {LINK} ^a-1"),
+        ("- Cap io {: .task #x}", "Cap io", None, f"- Cap io ({LINK}) {{: .task #x}}"),
+        ("- Cap io at 2^10", "Cap io at 2^10", None, f"- Cap io at 2^10 ({LINK})"),
+        ("- Cap {io}", "Cap {io}", None, f"- Cap {{io}} ({LINK})"),
+    ],
+)
+def test_names_of_blocks(line: str, title: str, owner: str | None, after: str) -> None:
+    """What names a block for other programs stays last, and is no part of it."""
+    content = f"{_HEAD}{line}\n"
+    check_laws(content.encode())
+    (item,) = read(content).items
+    assert (item.fields.title, item.fields.owner) == (title, owner)
+    assert tell(content.encode(), item, {}, name=True)[0].decode() == f"{_HEAD}{after}\n"

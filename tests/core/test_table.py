@@ -380,3 +380,42 @@ def test_lights_before_statuses() -> None:
 def test_what_the_cells_beside_show_is_told_safely(table: str) -> None:
     """A mark is told where it reads as a value; what only cells show of a column stays there."""
     check_laws(f"# Outage\n\n**Date:** 2026-11-02\n\n## Action items\n\n{table}".encode())
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "title", "owner", "due"),
+    [
+        (
+            "Name | Assignee | Date | Status",
+            "Alert | ana | 2026-12-01 | Open",
+            "Alert",
+            "ana",
+            True,
+        ),
+        ("Aa Name | Assign | Date", "[Alert](a%20b.md) | ana | 2026-12-01", "Alert", "ana", True),
+        ("Action | Date | Who", "Alert | 2026-12-01 | ana", "Alert", "ana", True),
+        ("Date | Action | Who", "2026-12-01 | Alert | ana", "Alert", "ana", False),
+        ("Action | Date | Due | Who", "Alert | 2026-12-02 | | ana", "Alert", "ana", False),
+    ],
+)
+def test_loose_heads(head: str, row: str, title: str, owner: str, due: bool) -> None:
+    """A head such as "Name" or "Date" says what it means by those beside it."""
+    rule = "|".join(["---"] * len(head.split("|")))
+    content = f"# Outage\n\n## Action items\n\n| {head} |\n|{rule}|\n| {row} |\n"
+    check_laws(content.encode())
+    (item,) = read(content).items
+    fields = item.fields
+    assert (fields.title, fields.owner) == (title, owner)
+    assert (str(fields.due) == "2026-12-01") is due
+
+
+@pytest.mark.parametrize("cell", ["_none yet_", "**none yet**", "(none yet)", "— TBD —", "_TBD_"])
+def test_no_ticket_yet(cell: str) -> None:
+    """What says that there is no ticket yet is replaced with all that is around it."""
+    content = f"{_HEAD_OF_TICKETS}| Alert | ana | {cell} |\n"
+    (item,) = read(content).items
+    after, _ = tell(content.encode(), item, {}, name=True)
+    assert after.decode().splitlines()[-1].replace(" ", "") == f"|Alert|ana|{LINK}|"
+
+
+_HEAD_OF_TICKETS = "# Outage\n\n## Action items\n\n| Action | Owner | Ticket |\n|---|---|---|\n"

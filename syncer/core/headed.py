@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from syncer.core import labelled, notes, paragraphs, references, rosters
 from syncer.core.blocks import LINE, PSEUDO, Block, Entry, Heading, Listing, Paragraph, Table, Text
+from syncer.core.deeds import asks
 from syncer.core.headings import bare, recurs, rules
 from syncer.core.marks import leads
 from syncer.core.nested import Node, nested
@@ -30,6 +31,8 @@ _SIGNED = re.compile(r":[a-z][a-z0-9_+-]{1,40}:[ \t]*$")
 _TAIL = re.compile(
     r"(?<![ \t])(?:[ \t]*+(?:\((?:[^()]++|\([^()]*+\))*+\)|（[^（）]*+）))++[ \t]*+$"
 )
+_FIELDED = re.compile(r"@\w|\b[Pp][0-4]\b|\d{1,2}[./-]\d|\b[A-Z][a-z]{2} \d{1,2}\b")
+"""What brackets behind a title hold that say whose or when it is."""
 _LONGEST = 400
 _SHORT = 2
 """A heading of so many words names a group rather than a task."""
@@ -220,14 +223,17 @@ class _Reader:
         part, _ = self._title(node)
         begin = paragraphs.identified(part.text) or paragraphs.numbered(part.text)
         text = part.text[begin:].partition("<!--")[0].rstrip()
+        tailed = False
         if len(text) <= _LONGEST:
             # What is told behind a title must not make it another thing.
-            text = _TAIL.sub("", text) or text
+            title = _TAIL.sub("", text) or text
+            tailed, text = _FIELDED.search(text, len(title)) is not None, title
         words = bare(text)
         if _SPEAKS.match(words) or words.endswith("?") or self._is_label(words):
             return False
         long = len(words) >= _WORDLESS and not words.isascii()
-        return len(words.split()) > _SHORT or (long and " " not in words)
+        fewest = _SHORT - (tailed and asks(words))
+        return len(words.split()) > fewest or (long and " " not in words)
 
     def _title(self, node: Node) -> tuple[Piece, Text]:
         """The words of a heading without the bold, the colon and the attributes around them."""

@@ -55,10 +55,9 @@ class Joined:
         for stop, after in [*stops, (end, end)]:
             if stop != after and self.seams.hides(stop):
                 continue
-            one = self.parts.reads(start, stop, used) or self.beside(
-                start, stop, used | {part.name for part in parts}
-            )
-            if one is None and not parts and self._before_day(start, stop, after, end, used):
+            said = used | {part.name for part in parts}
+            one = self.parts.reads(start, stop, used) or self.beside(start, stop, said)
+            if one is None and self._before_day(start, stop, after, end, said):
                 one = Part("owner", start, stop, labelled=True, handle=True)
             if one is None:
                 return []

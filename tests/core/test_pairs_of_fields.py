@@ -54,3 +54,24 @@ def test_by_no_day(title: str) -> None:
     """What says how much, or by what, is no day beside an owner."""
     (item,) = read(f"{_HEAD}- {title} (@kim)\n").items
     assert (item.fields.title, item.fields.due) == (title, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Cap queue", "Add an alert"), ("Cap queue", "Add alert")]
+)
+@pytest.mark.parametrize("reason", ["", "It ran full.\n\n"])
+def test_headings(first: str, second: str, reason: str) -> None:
+    """A short order as a heading is an item where brackets say whose and when it is."""
+    content = (
+        f"{_HEAD}### {first} (P1, Kim, Dec 5)\n\n{reason}### {second} (P2, @bo, Dec 5)\n\n{reason}"
+    )
+    items = read(content).items
+    assert [item.fields.title for item in items] == [first, second]
+    assert [(item.fields.owner, item.fields.due) for item in items] == [("Kim", _DUE), ("bo", _DUE)]
+    check_laws(content.encode())
+
+
+def test_headings_of_groups() -> None:
+    """A heading that orders nothing is none, whatever its brackets say."""
+    content = f"{_HEAD}### Quick wins (P1)\n\nIt ran full.\n\n### Long term (Dec 5)\n\nIt ran.\n"
+    assert not read(content).items

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 
 from syncer.core.digests import digest
+from syncer.core.remembered import remembered_by_identity
 from syncer.model import Grammar, Vocabulary
 
 READING = "3"
@@ -19,18 +20,10 @@ def grammar_digest(grammar: Grammar) -> str:
     return digest((READING, _canonical(grammar)))
 
 
-_KEPT = 32
-_kept: dict[int, tuple[Vocabulary, str]] = {}
-"""Thousands of words, asked for in every cycle; who stands here is alive, so its id is its own."""
-
-
+@remembered_by_identity(32)
 def _vocabulary(value: Vocabulary) -> str:
-    known = _kept.get(id(value))
-    if known is None:
-        if len(_kept) >= _KEPT:
-            _kept.clear()
-        known = _kept[id(value)] = (value, _members(value))
-    return known[1]
+    """Thousands of words, asked for in every cycle."""
+    return _members(value)
 
 
 def _members(value: object) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from syncer.core.remembered import remembered_by_identity
 from syncer.core.values import is_declined, is_placeholder, plain
 from syncer.model import Person
 
@@ -102,23 +103,14 @@ def _bare(text: str) -> str:
     return plain(text.removeprefix("mailto:")).removeprefix("@")
 
 
-_indexes: dict[int, tuple[Sequence[Person], Mapping[str, str]]] = {}
-_CACHED = 8
-
-
 def _index(people: Sequence[Person]) -> Mapping[str, str]:
     """Every spelling that is one person's alone, to the handle."""
-    if not isinstance(people, tuple):
-        return _indexed(people)
-    # Persons hold dicts, so a crowd is told by identity; the cache keeps it alive.
-    known = _indexes.get(id(people))
-    if known is not None and known[0] is people:
-        return known[1]
-    index = _indexed(people)
-    if len(_indexes) >= _CACHED:
-        _indexes.clear()
-    _indexes[id(people)] = (people, index)
-    return index
+    return _kept(people) if isinstance(people, tuple) else _indexed(people)
+
+
+@remembered_by_identity(8)
+def _kept(people: tuple[Person, ...]) -> Mapping[str, str]:
+    return _indexed(people)
 
 
 def _indexed(people: Sequence[Person]) -> Mapping[str, str]:

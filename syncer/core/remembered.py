@@ -42,6 +42,29 @@ def remembered_words(most: int) -> Callable[[Callable[[T], V]], Callable[[T], V]
     return kept
 
 
+def remembered_by_identity(most: int) -> Callable[[Callable[[K], V]], Callable[[K], V]]:
+    """As ``remembered``, of immutable things that cannot be hashed, or only at a cost.
+
+    They are told apart by identity, and kept alive, so that no other takes their place.
+    """
+
+    def kept(work: Callable[[K], V]) -> Callable[[K], V]:
+        known: dict[int, tuple[K, V]] = {}
+
+        @wraps(work)
+        def asked(thing: K) -> V:
+            answer = known.get(id(thing))
+            if answer is None:
+                if len(known) >= most:
+                    known.clear()
+                answer = known[id(thing)] = (thing, work(thing))
+            return answer[1]
+
+        return asked
+
+    return kept
+
+
 class _Answers(dict[K, V]):
     """Answers by question, worked out when they are missing."""
 

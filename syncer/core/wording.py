@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from syncer.core.lexicon import Lexicon, plain_words
+from syncer.core.remembered import remembered_by_identity
 from syncer.core.sharing import shared
 from syncer.model import ActionItem, Code, Field, Person
 
@@ -95,25 +96,14 @@ class _Crowd(NamedTuple):
     teams: frozenset[str]
 
 
-_crowds: dict[int, tuple[Collection[Person], _Crowd]] = {}
-_CACHED = 8
-
-
+@remembered_by_identity(8)
 def _crowd(people: Collection[Person]) -> _Crowd:
-    # Persons hold dicts, so a crowd is told by identity; the cache keeps it alive.
-    known = _crowds.get(id(people))
-    if known is not None and known[0] is people:
-        return known[1]
-    crowd = _Crowd(
+    return _Crowd(
         frozenset(person.handle for person in people),
         frozenset(
             " ".join(_JOINTS.split(plain_words(person.team))) for person in people if person.team
         ),
     )
-    if len(_crowds) >= _CACHED:
-        _crowds.clear()
-    _crowds[id(people)] = (people, crowd)
-    return crowd
 
 
 def purpose(kind: str, lexicon: Lexicon) -> str | None:

@@ -2,7 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from syncer.core.remembered import LONGEST, remembered, remembered_words
+from syncer.core.remembered import (
+    LONGEST,
+    remembered,
+    remembered_by_identity,
+    remembered_words,
+)
 
 _MOST = 3
 
@@ -60,3 +65,18 @@ def test_a_failure_is_not_kept() -> None:
         with pytest.raises(ValueError, match="a"):
             fails("a")
     assert len(asked) == 2
+
+
+def test_what_cannot_be_hashed_is_told_by_identity() -> None:
+    """An equal thing is asked of anew, the same one is not, and no answer is another's."""
+    asked: list[int] = []
+
+    @remembered_by_identity(_MOST)
+    def size(things: tuple[dict[str, int], ...]) -> int:
+        asked.append(len(things))
+        return len(things)
+
+    twins = ({"a": 1},), ({"a": 1},)
+    assert [size(one) for one in (*twins, *twins)] == [1] * 4
+    assert len(asked) == 2
+    assert [size(({},) * length) for length in range(10)] == list(range(10))

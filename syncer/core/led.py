@@ -71,10 +71,15 @@ def person(draft: Draft, part: Piece, start: int, end: int, used: set[str]) -> i
         return None
     used.add("owner")
     draft.read(Field.OWNER, part, *found.name)
+    as_handle(draft)
+    return found.start
+
+
+def as_handle(draft: Draft) -> None:
+    """Let nothing but a handle be written in the owner's place."""
     slot = draft.slots.get(Field.OWNER)
     if slot is not None:
         draft.slots[Field.OWNER] = replace(slot, words={})
-    return found.start
 
 
 def ranked(text: str, start: int, end: int) -> tuple[tuple[int, int], int] | None:

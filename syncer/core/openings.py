@@ -14,7 +14,7 @@ from syncer.core.draft import Draft
 from syncer.core.fronted import front
 from syncer.core.initials import is_listed
 from syncer.core.leads import skipped
-from syncer.core.led import person, ranked
+from syncer.core.led import as_handle, person, ranked
 from syncer.core.lexicon import plain_words
 from syncer.core.people import looks_like_owner
 from syncer.core.reading import Piece
@@ -112,7 +112,7 @@ def _next(
     if marked is not None and marked.end() < end:
         used.add("owner")
         draft.read(Field.OWNER, part, *marked.span(1))
-        _as_handle(draft)
+        as_handle(draft)
         return Opening(marked.end())
     bold = _BOLD.match(text, start, end) if first in "*_" else None
     if bold is not None and bold.end() < end:
@@ -155,7 +155,8 @@ def _bold(
     status = read_status(text, draft.reading.lexicon.statuses)
     if status is None or plain_words(text.strip("[]")) not in draft.reading.lexicon.marks:
         return _stated(draft, part, span, stop, used)
-    if (status.start, status.end) == (0, len(text)):
+    inner = text[:1] == "[" and (status.start, status.end) == (1, len(text) - 1)
+    if inner or (status.start, status.end) == (0, len(text)):
         return _status(draft, part, status, span[0], stop, used)
     used.add("status")
     draft.status, draft.written[Field.STATUS] = status.value, text
@@ -178,13 +179,13 @@ def _value(
     if name is not None and name not in used and not (bare and text[0] != "@"):
         used.add(name)
         draft.empty(Field(name), part, start, end)
-        _as_handle(draft)
+        as_handle(draft)
         return Opening(stop)
     known = looks_like_owner(text, draft.reading.speech.people)
     if "owner" not in used and (known or is_listed(draft.reading, text)):
         used.add("owner")
         draft.read(Field.OWNER, part, start, end)
-        _as_handle(draft)
+        as_handle(draft)
         return Opening(stop)
     if bare and "owner" not in used and _TEAM.fullmatch(text):
         # Heard: a person's handle would be no team.
@@ -342,9 +343,3 @@ def _symbol(draft: Draft, text: str, start: int, end: int, used: set[str]) -> Op
     draft.status = found.value
     draft.written[Field.STATUS] = text[start:stop]
     return Opening(stop, heard=True)
-
-
-def _as_handle(draft: Draft) -> None:
-    slot = draft.slots.get(Field.OWNER)
-    if slot is not None:
-        draft.slots[Field.OWNER] = replace(slot, words={})

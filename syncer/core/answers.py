@@ -20,10 +20,13 @@ _PAIRS = (
     ("yes", "no"), ("y", "n"), ("true", "false"), ("ja", "nein"), ("oui", "non"), ("sí", "no"),
     ("si", "no"), ("はい", "いいえ"), ("済", "未"), ("○", "×"), ("✅", "❌"), ("✓", "✗"),
     ("✔", "✘"), ("☑", "☐"), ("x", "no"),
+    (":white_check_mark:", ":x:"),
 )  # fmt: skip
 _YES = frozenset(pair[0] for pair in _PAIRS)
 _NO = frozenset(pair[1] for pair in _PAIRS) | frozenset("✖⬜□-") - {"-"}
-_WORD = re.compile(r"(\*\*|__|\*|_|`)?([^\W\d_]+|[^\w\s\x00-\x7f]\ufe0f?)(?(1)\1)")
+_WORD = re.compile(
+    r"(\*\*|__|\*|_|`)?(:[a-z0-9_+-]{1,40}:|[^\W\d_]+|[^\w\s\x00-\x7f]\ufe0f?)(?(1)\1)"
+)
 _JAPANESE_DAY = re.compile(r"\d{1,2}月\d{1,2}日$")
 _LONGEST = 200
 _DATES = re.compile(

@@ -99,8 +99,10 @@ def plain_words(text: str) -> str:
     """The text casefolded, of plain width, with plain apostrophes and single blanks; emoji stay."""
     folded = text.casefold()
     if not folded.isascii():
-        folded = folded.replace("’", "'").replace("\ufe0f", "")
+        folded = folded.replace("’", "'").replace("\ufe0f", "").replace("\u2011", "-")
         folded = unicodedata.normalize("NFKC", folded).casefold()
+    if "&nbsp;" in folded:
+        folded = folded.replace("&nbsp;", " ")
     return " ".join(folded.split())
 
 

@@ -21,6 +21,7 @@ from syncer.core.values import (
     is_placeholder,
     placeholder,
     read_priority,
+    read_share,
     read_status,
 )
 from syncer.model import Field, Grammar, Person, Priority, Status
@@ -76,7 +77,7 @@ class Speech:
     def _value(self, name: Field, text: str) -> Value:
         if name is Field.STATUS:
             # "[TODO]" is a word, though templates say so, too.
-            status = read_status(text, self.lexicon.statuses)
+            status = read_status(text, self.lexicon.statuses) or read_share(text)
             if status is not None:
                 return status
         if is_placeholder(text):

@@ -24,6 +24,7 @@ __all__ = [
     "placeholder",
     "plain",
     "read_priority",
+    "read_share",
     "read_status",
     "read_status_behind",
     "sign",
@@ -60,6 +61,13 @@ _HEDGES = sorted({one for language in LANGUAGES.values() for one in language.hed
 _SPACED = "|".join(one for one in _HEDGES if one < _IDEOGRAM)
 _UNSPACED = "|".join(one for one in _HEDGES if one >= _IDEOGRAM)
 _HEDGE = re.compile(rf"[?%？％]|\b(?:{_SPACED})\b|{_UNSPACED}")
+_ALL = 100
+_SHARE = re.compile(
+    r"\s*((\d{1,3})[ ]?[%％](?:[ ](?:done|complete|completed|finished|erledigt|fertig"
+    r"|abgeschlossen|fait|terminé|hecho|completado)|完了)?)\s*",
+    re.IGNORECASE,
+)
+"""So much of it is done."""
 _PRIORITY = re.compile(r"p\s?-?\s?(\d)(?![\w/])")
 _BEHIND_PRIORITY = re.compile(r"\s*(?:$|[(\[（【—–:;,.*_：、・。]|-\s)")
 _BOUNDS = re.compile(r"(?<=[^\W_])(?![^\W_])|(?<=[^\w\s])")
@@ -149,15 +157,15 @@ def read_status(text: str, words: Mapping[str, T]) -> Found[T] | None:
         inner = _BRACKETED.fullmatch(text)
         return _inner(inner, read_status(inner[1], words)) if inner else None
     rest = text[first.end :]
+    if not first.folded[0].isalnum():
+        return _behind_symbol(text, first, words)
     if _is_hedged(rest.casefold(), first.folded):
         return None
-    if first.folded[0].isalnum():
-        if _closed(first.value) and doubted(rest):
-            return None
-        if first.folded.endswith(" of") or _BEHIND_WORD.match(rest.casefold()):
-            return Found(first.value, first.start, first.end)
-        return _marked(text, first, words) if rest.strip()[:1] > _ASCII else None
-    return _behind_symbol(text, first, words)
+    if _closed(first.value) and doubted(rest):
+        return None
+    if first.folded.endswith(" of") or _BEHIND_WORD.match(rest.casefold()):
+        return Found(first.value, first.start, first.end)
+    return _marked(text, first, words) if rest.strip()[:1] > _ASCII else None
 
 
 def _marked(text: str, first: _Word[T], words: Mapping[str, T]) -> Found[T] | None:
@@ -170,6 +178,16 @@ def _marked(text: str, first: _Word[T], words: Mapping[str, T]) -> Found[T] | No
         return None
     alike = mark.value is first.value or not (_closed(mark.value) or _closed(first.value))
     return Found(first.value, first.start, mark.end) if alike else None
+
+
+def read_share(text: str) -> Found[Status] | None:
+    """How something stands by how much of it is done: "100%", "40 % complete"."""
+    found = _SHARE.fullmatch(text) if "%" in text or "％" in text else None
+    share = int(found[2]) if found else _ALL + 1
+    if found is None or share > _ALL:
+        return None
+    status = Status.DONE if share == _ALL else Status.IN_PROGRESS if share else Status.OPEN
+    return Found(status, found.start(1), found.end(1))
 
 
 def _closed(value: object) -> bool:
@@ -188,8 +206,13 @@ def _behind_symbol(text: str, symbol: _Word[T], words: Mapping[str, T]) -> Found
     start = symbol.end + len(rest) - len(rest.lstrip())
     word = _word(text, start, words) if rest.strip() else None
     if word is None or not _BEHIND_WORD.match(text[word.end :].casefold()):
-        return Found(symbol.value, symbol.start, symbol.end)
-    if word.value is not symbol.value or (_closed(word.value) and doubted(text[word.end :])):
+        hedged = _is_hedged(rest.casefold(), symbol.folded)
+        return None if hedged else Found(symbol.value, symbol.start, symbol.end)
+    alike = word.value is symbol.value or not (_closed(word.value) or _closed(symbol.value))
+    behind = text[word.end :]
+    if not alike or _is_hedged(behind.casefold(), word.folded):
+        return None
+    if _closed(word.value) and doubted(behind):
         return None
     return Found(word.value, symbol.start, word.end)
 

@@ -19,6 +19,11 @@ _EDGES = " *_`[]"
 _GOING = (Status.OPEN, Status.IN_PROGRESS)
 
 
+_OWN = frozenset(
+    {"merged", "shipped", "deployed", "gefixt", "ausgerollt", "déployé", "déployée", "livré"}
+    | {"livrée", "desplegado", "desplegada", "fusionado", "リリース済み", "マージ済み"}
+)
+"""What not every task can be."""
 _Known = tuple[tuple[str, str], ...]
 
 
@@ -40,6 +45,8 @@ def complete_statuses(
 
     Behind a ticket's name no word means open, so none is added for it.
     """
+    for status in [one for one, word in words.items() if _own(word)]:
+        del words[status]
     words.update(_statuses(tuple(words.items()), lexicon, tongue, behind=behind, cell=cell))
 
 
@@ -102,6 +109,11 @@ def _plain(word: str) -> str:
 
 def _sample(words: Mapping[str, str]) -> str | None:
     return next((word for word in words.values() if any(map(str.isalpha, word))), None)
+
+
+def _own(word: str) -> bool:
+    """Whether a word tells of one item only how it stands: "merged", "100%"."""
+    return word[:1].isdigit() or _plain(word) in _OWN
 
 
 def _known(word: str | None, value: V, known: Mapping[str, V]) -> str | None:

@@ -95,6 +95,8 @@ _STATUSES = {
     Status.OPEN: "offen, zu erledigen, nicht begonnen, nicht gestartet, noch offen, neu, geplant,"
     " ausstehend, steht aus, zurückgestellt, verschoben, vertagt, wiedereröffnet,"
     " wieder geöffnet, wieder offen, unerledigt, nicht erledigt, noch nicht begonnen, pausiert,"
+    " noch nicht erledigt, nicht abgeschlossen, noch nicht abgeschlossen, nicht umgesetzt,"
+    " noch nicht umgesetzt, noch nicht gestartet, nicht fertig, noch nicht fertig, nicht behoben,"
     " offene, geplante, ausstehende",
     Status.IN_PROGRESS: "in arbeit, in bearbeitung, läuft, laufend, begonnen, angefangen,"
     " gestartet, in prüfung, im review, in umsetzung, teilweise erledigt, teilweise umgesetzt,"

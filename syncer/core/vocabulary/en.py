@@ -106,9 +106,14 @@ _FACTS = {
 
 _STATUSES = {
     Status.OPEN: "open, todo, to do, to-do, not started, new, backlog, planned, pending,"
-    " reopened, deferred, postponed, on hold, [ ], ☐, ⬜, 🔲, ⏳, :hourglass:",
+    " reopened, deferred, postponed, on hold, not done, not done yet, not yet done, not completed,"
+    " not yet completed, not complete, not yet complete, not started yet, not yet started,"
+    " not implemented, not yet implemented, not fixed, not yet fixed, not resolved,"
+    " not yet resolved, to be done, to be completed, to be started, yet to start, incomplete,"
+    " unresolved, outstanding, [ ], ☐, ⬜, 🔲, ⏳, :hourglass:",
     Status.IN_PROGRESS: "in progress, in-progress, wip, work in progress, doing, started, ongoing,"
-    " underway, under way, in review, under review, blocked, 🚧, 🔄, :construction:",
+    " underway, under way, in review, under review, blocked, partially done, partly done,"
+    " partially complete, partially completed, partially implemented, 🚧, 🔄, :construction:",
     Status.DONE: "done, fixed, resolved, complete, completed, closed, finished, implemented,"
     " shipped, deployed, merged, [x], ✅, ✔, ☑, :white_check_mark:, :heavy_check_mark:,"
     " :ballot_box_with_check:",

@@ -92,6 +92,9 @@ _STATUSES = {
     " sin iniciar, sin empezar, sin comenzar, por iniciar, nuevo, nueva, planificado,"
     " planificada, planeado, planeada, previsto, prevista, aplazado, aplazada, pospuesto,"
     " pospuesta, reabierto, reabierta, en espera, programado, programada, no hecho, abiertas,"
+    " no hecha, no completado, no completada, no terminado, no terminada, aún no hecho,"
+    " todavía no hecho, aún no iniciado, no empezado, incompleto, incompleta, sin terminar,"
+    " sin completar, sin hacer,"
     " abiertos, planificadas, planeadas, previstas",
     Status.IN_PROGRESS: "en curso, en progreso, en proceso, iniciado, iniciada, empezado,"
     " comenzado, en revisión, en desarrollo, haciendo, bloqueado, bloqueada, en ejecución,"

@@ -96,6 +96,9 @@ _STATUSES = {
     " pas commencée, non démarré, non démarrée, pas démarré, nouveau, nouvelle, planifié,"
     " planifiée, prévu, prévue, en attente, reporté, reportée, différé, rouvert, rouverte,"
     " à démarrer, à planifier, à traiter, à venir, à lancer, non fait, pas fait, ouvertes,"
+    " pas encore fait, pas encore faite, pas encore commencé, pas encore commencée, pas terminé,"
+    " pas terminée, pas encore terminé, non terminé, non terminée, non réalisé, non réalisée,"
+    " non faite, pas faite, pas encore démarré, inachevé, inachevée,"
     " ouverts, planifiées, prévues, restantes",
     Status.IN_PROGRESS: "en cours, démarré, démarrée, commencé, commencée, en revue, en relecture,"
     " en validation, bloqué, bloquée, en développement, en cours de réalisation,"

@@ -19,6 +19,7 @@ _TAILED = re.compile(r"\s(?:[—–|-]|--|→|->)\s|[)\]）】]\W{0,4}$|@|[:：]
 """What a line holds that has a tail."""
 _BROKEN = ("  ", "\\")
 _LONGEST = 1000
+_SEVERAL = 2
 _CERTAIN = 2
 """Fields that no half of a sentence has."""
 _TAIL = frozenset({Field.OWNER, Field.DUE})
@@ -35,9 +36,7 @@ def parted(reading: Reading, entry: Entry) -> Entry:
     if content.find(b"\n", text.start, text.end) < 0:
         return entry
     lines = labelled.lines(content, text)
-    if len(lines) < len(("first", "rest")) or sum(len(one.marks) for one in lines) < len(
-        text.marks
-    ):
+    if len(lines) < _SEVERAL or sum(len(one.marks) for one in lines) < len(text.marks):
         # A link or code goes on behind the break.
         return entry
     first, then = lines[:2]

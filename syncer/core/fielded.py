@@ -10,6 +10,8 @@ from syncer.core.blocks import Table, Text
 from syncer.core.reading import Piece, Reading, piece
 from syncer.core.values import plain
 
+_PAIR = 2
+
 Labelled = tuple[str, Piece, int, Text]
 """A field, the piece it stands in and where its value begins."""
 
@@ -28,7 +30,7 @@ def cells(reading: Reading, table: Table) -> Iterator[Labelled]:
                     yield head, part, len(part.text) - len(part.text.lstrip()), cell
         return
     for row in (table.head, *table.rows):
-        if len(row.cells) != len(("name", "value")):
+        if len(row.cells) != _PAIR:
             continue
         key, text = row.cells
         if key is None or text is None:

@@ -222,7 +222,7 @@ def _is_wished(said: str, words: Sequence[str]) -> bool:
     """Whether a sentence says what should be, or names a doing: "Addition of a test"."""
     if _WISHED.search(said):
         return True
-    return len(words) > len(("a", "of")) and words[1] in _OF and is_doing(words[0])
+    return len(words) > _SEVERAL and words[1] in _OF and is_doing(words[0])
 
 
 def _own(items: Iterable[ActionItem]) -> Iterable[ActionItem]:

@@ -22,6 +22,7 @@ from syncer.model import ActionItem, Field
 
 _FIELDS = frozenset({"owner", "due"})
 _LONGEST = 200
+_PAIR = 2
 _NAMED = r"(?!All\b|Each\b|Who\b)[A-ZÀ-Þ][\w'’-]{1,30}"
 _ALL = re.compile(
     r"(?:all|every|each)(?: of)?(?: the| these)?(?: follow-?up)?(?: action)?"
@@ -44,12 +45,12 @@ def said_once(reading: Reading, blocks: Sequence[Block]) -> Once:
     """What the first block of a section says of the list or table directly behind it."""
     blocks = [block for block in blocks if not isinstance(block, Other)]
     holders = [block for block in blocks if isinstance(block, Listing | Table)]
-    if len(blocks) < len(("said", "items")) or not isinstance(blocks[1], Listing | Table):
+    if len(blocks) < _PAIR or not isinstance(blocks[1], Listing | Table):
         return Once()
     first = blocks[0]
     if isinstance(first, Paragraph) and len(holders) == 1:
         return _of(reading, dict(_in_paragraph(reading, first)))
-    if isinstance(first, Listing) and len(holders) == len(("said", "items")):
+    if isinstance(first, Listing) and len(holders) == _PAIR:
         names = paragraphs.labels(reading, first)
         if names and _FIELDS.issuperset(names):
             texts = [entry.text for entry in first.entries if entry.text is not None]

@@ -42,6 +42,7 @@ _RANKED = re.compile(r"(\*\*|__)([^*_\n:：]{1,20})(?:[:：]\1|\1[:：])[ \t]*(?
 """Like "**P0:** fix the cache": with another such line, each is an item."""
 _DEEPER = frozenset("○◦▪▫")
 _LONGEST = 400
+_PAIR = 2
 """A longer paragraph is no title of what follows it."""
 _MOST_LINES = 3
 _TOLD = frozenset({"owner", "due", "ticket"})
@@ -78,7 +79,7 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
             return names if set(names) & labelled.FIELDS else None
         for row in (block.head, *block.rows):
             cells = [cell for cell in row.cells if cell is not None]
-            if len(row.cells) != len(cells) or len(cells) != len(("key", "value")):
+            if len(row.cells) != len(cells) or len(cells) != _PAIR:
                 return None
             key = reading.content[cells[0].start : cells[0].end].decode().strip()
             name = labelled.label(reading, key.strip("*_:： "))
@@ -154,9 +155,8 @@ class _Paragraphs:
                 if title is not None:
                     yield from self._flush()
                     self.item = _Item(block.start, title)
-                if self.item is not None or self._adopt(2):
-                    assert self.item is not None  # noqa: S101 - for the type checker: just adopted
-                    self.item.below.append(block)
+                if (item := self.item or self._adopt(_PAIR)) is not None:
+                    item.below.append(block)
                     continue
                 yield block
             else:
@@ -172,21 +172,21 @@ class _Paragraphs:
         if item is not None:
             yield item.listing()
 
-    def _adopt(self, said: int) -> bool:
+    def _adopt(self, said: int) -> _Item | None:
         """Make the paragraph before the title of what is labelled here."""
         last = self.last
-        if last is None or said < len(("owner", "due")):
-            return False
+        if last is None or said < _PAIR:
+            return None
         raw = self.content[last.text.start : last.text.end]
         if (
             len(raw) > _LONGEST
             or labelled.is_fact(self.reading, raw)
             or raw.rstrip(b"*_ ").endswith((b":", "：".encode()))
         ):
-            return False
+            return None
         self.last = None
         self.item = _Item(last.text.start, last.text)
-        return True
+        return self.item
 
     def _paragraph(self, block: Paragraph) -> Iterator[Block]:
         lines = labelled.lines(self.content, block.text)
@@ -202,7 +202,7 @@ class _Paragraphs:
             return
         if not any(line.title for line in read) and read[0].fields:
             known = {name for line in read for name, _ in line.fields if name in labelled.FIELDS}
-            if self.item is None and not self._adopt(len(known)):
+            if self.item is None and self._adopt(len(known)) is None:
                 yield from self._flush()
                 yield block
                 return
@@ -317,7 +317,7 @@ def _typed(reading: Reading, lines: list[Text]) -> Iterator[Block]:
 
 def _ranked(reading: Reading, lines: list[Text], raws: list[str]) -> Iterator[Block]:
     """A list of lines that each begin with a priority in bold; nothing if one of them does not."""
-    if len(lines) < len(("P1", "P2")) or not raws[0].startswith(("**", "__")):
+    if len(lines) < _PAIR or not raws[0].startswith(("**", "__")):
         return
     priorities = reading.lexicon.priorities
     leading = [_RANKED.match(raw) for raw in raws]

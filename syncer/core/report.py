@@ -112,15 +112,13 @@ def report(
     ``since``: ``before`` is of that day instead.
     A restricted postmortem and its items are in every number and in no list.
     """
-    if team is not None:
-        rows = [row for row in rows if row.team == team]
-        postmortems = [p for p in postmortems if p.team == team]
+    rows = [row for row in rows if team in (None, row.team)]
+    postmortems = [p for p in postmortems if team in (None, p.team)]
     day = today(observed_at, policy.deadlines)
     known = counting(postmortems, problems, policy)
     shown = {p.ref: p for p in postmortems if not p.restricted}
-    found = _compared(
-        measured(rows, known, day=day, deadlines=policy.deadlines), before, targets, team
-    )
+    now = measured(rows, known, day=day, deadlines=policy.deadlines)
+    found = _compared(now, before, targets, team)
     empty = said_of(Code.NO_ACTION_ITEMS, problems, {p.ref for p in known})
     going = [row for row in counted(rows) if is_open(row)]
     groups = _by(going, day)

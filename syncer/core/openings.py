@@ -209,21 +209,17 @@ def _value(
     status = read_status(text, lexicon.statuses) if "status" not in used else None
     if status is None or (status.start, status.end) != (0, len(text)):
         return _stated(draft, part, span, stop, used) if len(bare) > 1 else None
-    certain = plain_words(text) in lexicon.marks
-    if not certain and len(bare) > 1 and plain_words(text) not in lexicon.unmarked:
+    if plain_words(text) in lexicon.marks:
+        return _status(draft, part, status, start, stop, used)
+    if len(bare) > 1 and plain_words(text) not in lexicon.unmarked:
         if not status.value.closed:
             return Opening(stop) if not text.isascii() else None
-        used.add("status")
-        draft.status, draft.written[Field.STATUS] = status.value, text
-        return Opening(stop, heard=True)
-    if not certain and (bare or not status.value.closed):
+    elif bare or not status.value.closed:
         return None
-    if not certain:
-        # The document's own word for another status might not be read back here.
-        used.add("status")
-        draft.status, draft.written[Field.STATUS] = status.value, text
-        return Opening(stop, heard=True)
-    return _status(draft, part, status, start, stop, used)
+    # The document's own word for another status might not be read back here.
+    used.add("status")
+    draft.status, draft.written[Field.STATUS] = status.value, text
+    return Opening(stop, heard=True)
 
 
 def _stated(

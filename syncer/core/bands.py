@@ -14,7 +14,7 @@ from syncer.core.reading import Reading
 
 _SUM = re.compile(
     r"(?:(?:grand |sub)?total|sum|insgesamt|gesamt|summe|somme|suma|合計|小計|計)"
-    r"(?: (?:items|actions))?[ :：]*[\d.,%/ ]*",
+    r"(?: (?:items|actions))?[ :：]*+[\d.,%/ ]*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[\d.,%/ ]*")

@@ -24,7 +24,7 @@ BY_CELLS = "priority by cells"
 """The column of priorities that no head names."""
 _MOST_HEADS = 8
 _LONGEST_HEAD = 40
-_JOINED = re.compile(r"\s*(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
+_JOINED = re.compile(r"(?<!\s)\s*+(?:/|&|\+|,|\bor\b|\band\b|\boder\b|\bou\b|・)\s*")
 _BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BEHIND = re.compile(

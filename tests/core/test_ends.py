@@ -143,6 +143,7 @@ def test_run(
         ("Warm it up @Mei Lin", "Warm it up", "Mei Lin", None),
         ("Warm it up @Ana Silva", "Warm it up", "ana", None),
         ("Warm it up — @Mei Lin — 2026-12-01", "Warm it up", "Mei Lin", _DUE),
+        ("Warm it up — @Mei Lin **", "Warm it up", "Mei Lin", None),
         ("Warm it up — @Mei Check it", "Warm it up — @Mei Check it", None, None),
         ("Use the package @Acme Corp", "Use the package @Acme Corp", None, None),
         ("Talk to @Mei Lin", "Talk to @Mei Lin", None, None),

@@ -75,11 +75,15 @@ def marks(lexicon: Lexicon) -> Marks:
     )
 
 
+_ADDRESSED = re.compile(rb"(?:TODO|FIXME)\([^()\n]{1,80}\):[ \t]+(?=\S)")
+"""Like "TODO(ana): alert"; whose it is is read where the item is."""
+
+
 def leads(lexicon: Lexicon, content: bytes, start: int, end: int) -> bool | None:
     """Whether a line begins with a mark, and words follow it; None if it does not."""
     found = marks(lexicon).line.match(content, start, end)
     if found is None:
-        return None
+        return True if _ADDRESSED.match(content, start, end) else None
     return any(found[name] is not None for name in ("gap", "text", "wide", "bracket"))
 
 

@@ -100,3 +100,13 @@ def test_what_is_written_is_a_mark() -> None:
             assert plain_words(word) in ALL.marks
         for status, word in vocabulary.markers.items():
             assert known.statuses[word] is status
+
+
+def test_addressed_mark() -> None:
+    """A line that says in brackets whose it is to do is an item, as one with the word alone is."""
+    body = "TODO(ana): Alert on lag\n\nTODO(@bo): Cap the queue\n\nTODO(see above)\n"
+    content = f"# Outage of 2026-11-02\n\n## Action items\n\n{body}"
+    check_laws(content.encode())
+    items = read(content).items
+    found = [(item.fields.title, item.fields.owner) for item in items]
+    assert found == [("Alert on lag", "ana"), ("Cap the queue", "bo")]

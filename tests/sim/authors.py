@@ -83,6 +83,8 @@ class Authors:
         for item in self.stage.read(place[0]).items:
             if item.line == place[1] + 1:
                 value = item.fields[name]
+                if value in before:
+                    continue  # the same in other words
                 self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before)  # type: ignore[arg-type]  # values of fields
 
     # Documents.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from syncer.core import labelled
+from syncer.core.answers import ANSWER
 from syncer.core.asides import aside, says_nothing, unwritten
 from syncer.core.blocks import Entry, Listing, Other, Paragraph
 from syncer.core.children import Children, children, detail, label, reference
@@ -32,6 +33,7 @@ _TAG = re.compile(r"\[([^\W\d_][^\[\]\n]{1,23})\][ :]+(?=\S)")
 _SEVERAL = 2
 _LABEL = 2
 _LONGEST_LABEL = 60
+_LONGEST_TITLE_LABEL = 30
 _CODE = re.compile(r"[\s*_]*`[^`]+`[\s*_.,;]*")
 _ORDERS = re.compile(r"\b(?:should|must|shall|may|can)\b", re.IGNORECASE)
 _SENTENCE = 7
@@ -187,7 +189,8 @@ class Lists:
         part = piece(reading.content, text.start, text.end)
         if self._is_none(part.text, entry):
             return None
-        if label(reading, entry) is not None and not leads_order(reading, part.text):
+        named = label(reading, entry)
+        if named and named[0] != ANSWER and not leads_order(reading, part.text):
             return None
         draft = Draft(reading, self.words)
         if entry.box is not None:
@@ -208,6 +211,7 @@ class Lists:
             struck, title = True, readable(part.text[bounds.start : stop].strip())
         kind = group.kind
         if entry.below:
+            title = _unlabelled(reading, entry, title)
             below = Children(reading, draft)
             below.read(entry)
             kind = below.kind or kind
@@ -268,6 +272,16 @@ def _untagged(item: ActionItem, tag: re.Match[str]) -> ActionItem:
     """A tag before the titles of several items is their kind: "[Backend] Retry"."""
     fields = replace(item.fields, title=item.fields.title[tag.end() :])
     return replace(item, fields=fields, kind=item.kind or tag[1].casefold())
+
+
+def _unlabelled(reading: Reading, entry: Entry, title: str) -> str:
+    """The title without its label, where its other fields are labelled below: "What: alert"."""
+    head, colon, rest = title.partition(": ")
+    if not colon or len(head) > _LONGEST_TITLE_LABEL or not rest.strip():
+        return title
+    if reading.lexicon.columns.get(heading_words(head)) != "title":
+        return title
+    return rest if any(label(reading, child) is not None for child in children(entry)) else title
 
 
 def promises(item: ActionItem) -> bool:

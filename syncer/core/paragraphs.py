@@ -195,7 +195,7 @@ class _Paragraphs:
             yield from self._flush()
             yield from typed
             return
-        read = [self._line(line) for line in lines]
+        read = [self._line(line, below=index > 0) for index, line in enumerate(lines)]
         if not any(line.fields or line.title for line in read):
             yield from self._flush()
             self.last = block
@@ -259,9 +259,9 @@ class _Paragraphs:
             bool(said & _TOLD) and len(prose) <= _MOST_LINES and not ends and len(raw) <= _LONGEST
         )
 
-    def _line(self, line: Text) -> _Line:
+    def _line(self, line: Text, *, below: bool) -> _Line:
         marked = leads(self.reading.lexicon, self.content, line.start, line.end)
-        if marked is not None and not labelled.is_answer(self.reading, line):
+        if marked is not None and not (below and labelled.is_answer(self.reading, line)):
             # Its word may be told another, and must be read as before.
             return _Line(line, [], line if marked else None)
         found = labelled.fields(self.reading, line)

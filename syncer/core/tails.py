@@ -37,6 +37,7 @@ from syncer.core.values import placeholder
 from syncer.model import Code, Form, Status
 
 _MARK = re.compile(r"[#*+=_-]{1,6}|\d{1,9}[.)]")
+_DASHES = frozenset(("—", "–", "-", "--", "|"))
 _ARROWS = frozenset({"→", "⇒", "->", "-->", "=>"})
 _GIANT = 10_000
 """Nobody writes an item of so many characters: it has a title and nothing else."""
@@ -246,7 +247,7 @@ class _Tail:
     def _stated(self, end: int, name: str) -> bool:
         """Whether the word before a bracket says as much: "P1 (urgent)", "Done (in review)"."""
         words = self.text[:end].split()
-        apart = len(words) > 1 and words[-2][-1] in "—–-|:"
+        apart = len(words) > len(("Title", "—")) and words[-2] in _DASHES
         if name == "status" and not apart:
             # The word may end a sentence.
             return False

@@ -210,8 +210,8 @@ class Lists:
         if stop is not None:
             struck, title = True, readable(part.text[bounds.start : stop].strip())
         kind = group.kind
+        title = _unlabelled(reading, entry, title)
         if entry.below:
-            title = _unlabelled(reading, entry, title)
             below = Children(reading, draft)
             below.read(entry)
             kind = below.kind or kind
@@ -281,7 +281,10 @@ def _unlabelled(reading: Reading, entry: Entry, title: str) -> str:
         return title
     if reading.lexicon.columns.get(heading_words(head)) != "title":
         return title
-    return rest if any(label(reading, child) is not None for child in children(entry)) else title
+    lines = labelled.lines(reading.content, entry.text)[1:] if entry.text else ()
+    told = any(labelled.fields(reading, line) for line in lines)
+    told = told or any(label(reading, child) is not None for child in children(entry))
+    return rest if told else title
 
 
 def promises(item: ActionItem) -> bool:

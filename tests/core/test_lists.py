@@ -410,3 +410,19 @@ def test_a_box_with_a_sign_is_no_part_of_the_title(sign: str) -> None:
     (item,) = read(f"{_HEAD}- [{sign}] Alert on lag — @ana — 2026-12-10\n").items
     assert (item.fields.title, item.fields.owner) == ("Alert on lag", "ana")
     assert not item.fields.status.closed
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("- **What:** Alert on lag\n  **Who:** ana\n  **When:** 2026-12-01\n", "Alert on lag"),
+        ("- What: Alert on lag\n  - Who: ana\n", "Alert on lag"),
+        ("- What: Alert on lag — @ana\n", "What: Alert on lag"),
+        ("- Kafka: Alert on lag\n  - Owner: ana\n", "Kafka: Alert on lag"),
+    ],
+)
+def test_labelled_title(body: str, title: str) -> None:
+    """A title is without its label where labelled fields stand below it."""
+    check_laws(f"{_HEAD}{body}".encode())
+    (item,) = read(f"{_HEAD}{body}").items
+    assert (item.fields.title, item.fields.owner) == (title, "ana")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from syncer.core import labelled
+from syncer.core.answers import answers
 from syncer.core.blocks import Block, Box, Entry, Listing, Other, Paragraph, Table, Text
 from syncer.core.fielded import columned
 from syncer.core.marks import leads
@@ -83,7 +84,10 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
                 return None
             key = reading.content[cells[0].start : cells[0].end].decode().strip()
             name = labelled.label(reading, key.strip("*_:： "))
-            if name is None and row is not block.head:
+            said = reading.content[cells[1].start : cells[1].end].decode()
+            if not (
+                name or row is block.head or answers(reading.lexicon, key.strip("*_:： "), said)
+            ):
                 return None
             names += [name] if name else []
     known = [name for name in names if name in labelled.FIELDS]
@@ -93,8 +97,6 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
 
 
 _LONGEST_REMARK = 60
-
-
 _REMARK = re.compile(rb"(?:\*\*|__)?[^\W\d_][^:\n*_|]{0,40}[ ]?(?:\*\*|__)?:")
 
 

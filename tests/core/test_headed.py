@@ -336,3 +336,13 @@ def test_second_bold_title(body: str) -> None:
     assert found == [("Cap it", "bo", "2026-12-05")]
     # Below a heading that is bold itself, too.
     read(f"# Outage\n\n**Action items**\n\n{body}")
+
+
+@pytest.mark.parametrize(("said", "closed"), [("No", False), ("Yes", True)])
+def test_answer_among_names_and_values(said: str, closed: bool) -> None:
+    """A row that answers whether it is done leaves a heading its other fields."""
+    table = f"| Field | Value |\n|---|---|\n| Owner | ana |\n| Completed | {said} |\n"
+    content = f"{_HEAD}### Add an alert\n\n{table}"
+    check_laws(content.encode())
+    (item,) = read(content).items
+    assert (item.fields.owner, item.fields.status.closed) == ("ana", closed)

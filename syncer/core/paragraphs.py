@@ -82,12 +82,10 @@ def labels(reading: Reading, block: Block) -> list[str] | None:
             cells = [cell for cell in row.cells if cell is not None]
             if len(row.cells) != len(cells) or len(cells) != _PAIR:
                 return None
-            key = reading.content[cells[0].start : cells[0].end].decode().strip()
-            name = labelled.label(reading, key.strip("*_:： "))
-            said = reading.content[cells[1].start : cells[1].end].decode()
-            if not (
-                name or row is block.head or answers(reading.lexicon, key.strip("*_:： "), said)
-            ):
+            key, said = (reading.content[cell.start : cell.end].decode() for cell in cells)
+            key = key.strip("*_:： ")
+            name = labelled.label(reading, key)
+            if not (name or row is block.head or answers(reading.lexicon, key, said)):
                 return None
             names += [name] if name else []
     known = [name for name in names if name in labelled.FIELDS]

@@ -13,6 +13,7 @@ from syncer.core.reading import Piece
 from syncer.model import Field, Form, Status
 
 _BOX = re.compile(r"\s*(?:[-*+] )?\[([ xX])\]\s*$")
+_CHUNK = re.compile(r"[—–(\[,;]|- ")
 _BOXES = re.compile(r"\[[ xX]\]")
 _PREFIX = re.compile(
     r"\s*(?:[-*+•・] ?(?=[\[☐⬜☑✅✔]))?"
@@ -52,6 +53,21 @@ def read_box(draft: Draft, part: Piece, at: int) -> None:
     draft.slots[Field.STATUS] = draft.slot(part, at, at + 1, Form.CHECKBOX, {})
     draft.status = Status.OPEN if part.text[at] == " " else Status.DONE
     draft.silent.discard(Field.STATUS)
+
+
+def doubt_box(draft: Draft, title: str, *, alone: bool) -> None:
+    """Only hear a box where its status could not be told in full.
+
+    A status column beside it (not ``alone``) says what nobody understands, or the title itself ends
+    in a word for a status: another word behind it would be read as part of the title.
+    """
+    slot = draft.slots.get(Field.STATUS)
+    if slot is None or slot.form is not Form.CHECKBOX:
+        return
+    last = _CHUNK.split(title)[-1].strip(" )]").casefold()
+    unread = not alone and Field.STATUS in draft.silent
+    if unread or (last and last in draft.reading.lexicon.statuses):
+        draft.hear(draft.status, draft.written.get(Field.STATUS, ""))
 
 
 def uncommented(text: str) -> int:

@@ -56,7 +56,7 @@ def until(
     """
     last = text[max(0, end - 1) : end]
     found = _BY.search(text, max(0, end - _REACH), end) if last.isdigit() or last == "]" else None
-    if found is None:
+    if found is None or (last == "]" and found[1][0] != "["):
         return None
     if not owned and led(reading, text, len(text) - len(text.lstrip()), end) is None:
         return None

@@ -201,6 +201,10 @@ class Lists:
         raw = part.text[bounds.start : bounds.end].strip()
         if self._is_residue(raw, entry):
             return None
+        if raw.count("[") > raw.count("]"):
+            # A placeholder's bracket would close the one that is open.
+            for name in (Field.OWNER, Field.DUE, Field.PRIORITY):
+                draft.slots.pop(name, None)
         struck = bounds.heard or is_struck(part, text, bounds.start, bounds.end)
         if struck and not draft.status.closed:
             draft.status = Status.WONT_DO

@@ -177,6 +177,7 @@ class _Rows:
             draft.status = Status.WONT_DO
         struck = bounds.heard or struck
         struck = draft.hears(self.group) or struck
+        cells.doubt_box(draft, title or text, alone=self.worded)
         return draft.done(
             Span(row.start, row.end),
             title or text,

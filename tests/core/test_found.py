@@ -110,6 +110,11 @@ _FOUND = [
     b"Action\n* 0 OPS-3:DONE",
     b"Action item\n1. a \xe2\x80\x93 ~~o~~ana",
     b"Ma\xc3\x9fnahme\n1. c? Ticket:",
+    b"# Ma\xc3\x9fnahme\ne||Status||\n-|-|-|-\n[x] \xc3\xb6\xc3\x9f p||>",
+    b"Accion correctiva\n|||Estado||\n-|-|-|-\n] \xe2\x80\x94 descartado|\xe2\x9d\x8c|[ ]",
+    b"Action Item\n|What||State||\r-|-|-|-\n[x] s||3",
+    b"N\xc3\xa4chsteSchritt\n* [ bis 3 Dez - hoch [@e]",
+    b"N\xc3\xa4chsteSchritt\n* h bis 3 Dez - hoch [@e]",
 ]
 
 

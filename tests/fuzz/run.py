@@ -26,9 +26,10 @@ from random import Random
 from types import FrameType
 
 from syncer.engine.verify import mismatch
-from syncer.model import Postmortem, Told
+from syncer.model import Field, Postmortem, Told
 from tests.core.reading import (
     TICKET,
+    VALUES,
     Telling,
     check_laws,
     check_silence,
@@ -118,7 +119,17 @@ def refusal(content: bytes, before: Postmortem, one: Telling) -> str | None:
     item = before.items[one.index]
     told = Told(item.line, one.patch, TICKET.ref if one.name else None)
     after, _ = tell(content, item, one.patch, name=one.name)
-    return mismatch(before, read(after), {item.line: told}, {TICKET.ref: TICKET})
+    named = read(after)
+    why = mismatch(before, named, {item.line: told}, {TICKET.ref: TICKET})
+    if why is not None or not one.name:
+        return why
+    # What is held of a name is also that every status can be told behind it.
+    item = named.items[one.index]
+    for value in VALUES[Field.STATUS] if Field.STATUS in item.forms else ():
+        told = Told(item.line, {Field.STATUS: value}, None)
+        last, _ = tell(after, item, told.patch)
+        why = why or mismatch(named, read(last), {item.line: told}, {TICKET.ref: TICKET})
+    return why
 
 
 def chunk(seed: int, numbers: range) -> Tally:

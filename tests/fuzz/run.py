@@ -107,7 +107,8 @@ def tried(content: bytes, before: Postmortem, one: Telling) -> int:
         value = "" if name is None or one.patch[name] is not None else " nothing"
         what = "its name" if name is None else f"{name} {item.forms[name]}{value}"
         error.add_note(what)
-        if isinstance(error, (AssertionError, IndexError)) and (why := refusal(content, before, one)):
+        law = isinstance(error, (AssertionError, IndexError))
+        if law and (why := refusal(content, before, one)):
             refused = RefusedError(why)
             refused.add_note(what)
             raise refused from error

@@ -154,6 +154,9 @@ class Owners:
         ticket = self._ticket()
         if ticket is None or ticket.marker is None:
             return ""
+        if not self._sharers(ticket):
+            # Neither text nor marker tells any more whose it is.
+            self.ledger.tickets[self._uid(ticket)] += 1
         self.stage.ops.unlabel(ticket.id, f"syncer-{ticket.marker}")
         self._touched(ticket)
         return f"takes the marker from {ticket.name}"

@@ -79,11 +79,13 @@ class Authors:
             for id_, _, words in self.stage.ops.made:
                 if id_ == ticket.id and (theirs := self.stage.uid(words)) not in (None, uid):
                     self.ledger.replaced(str(theirs), name, before)  # type: ignore[arg-type]  # values of fields
+        said = {item.line: item.fields[name] for item in self.stage.read(place[0]).items}
+        old = said.get(place[1] + 1)
         self.stage.put_line(place, line)
         for item in self.stage.read(place[0]).items:
             if item.line == place[1] + 1:
                 value = item.fields[name]
-                if value in before:
+                if value == old:
                     continue  # the same in other words
                 self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before)  # type: ignore[arg-type]  # values of fields
 

@@ -8,11 +8,10 @@ from functools import lru_cache
 
 from syncer.core.deeds import asks
 from syncer.core.lexicon import Lexicon, plain_words
+from syncer.core.scripts import IDEOGRAM
 from syncer.model import Status
 
 _LONGEST = 80
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _MARKS = " \t\n*_.!()（）[]"
 _TO_BE = re.compile(
     r"(?:still )?to be (?:filled(?: in| out)?|determined|defined|discussed|decided|added|completed"
@@ -43,11 +42,11 @@ def says_nothing(lexicon: Lexicon, text: str) -> bool:
 @lru_cache(maxsize=8)
 def _nothing(lexicon: Lexicon) -> re.Pattern[str]:
     spelled = sorted(lexicon.nothing, key=lambda phrase: (-len(phrase), phrase))
-    wide = "|".join(re.escape(phrase) for phrase in spelled if phrase >= _IDEOGRAM)
+    wide = "|".join(re.escape(phrase) for phrase in spelled if phrase >= IDEOGRAM)
     plain = "|".join(
         r"[\w'’-]+(?: [\w'’-]+){0,5}?".join(map(re.escape, phrase.split("*")))
         for phrase in spelled
-        if phrase < _IDEOGRAM
+        if phrase < IDEOGRAM
     )
     return re.compile(
         rf"[\s*_]*(?:(?:{plain or '(?!)'})\b(?! of\b)|(?:{wide or '(?!)'})(?=\s*(?:$|[。.、（(])))",

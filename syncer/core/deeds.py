@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from syncer.core.scripts import IDEOGRAM
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Deeds
 
 _LONGEST, _FEWEST = 300, 2
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _FEWEST_WIDE = 4
 _FEW = 5
 """Words that stand for nothing in particular between those that tell."""
@@ -68,12 +67,12 @@ class _Tongue(NamedTuple):
 
 
 def _wide(known: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(one for one in known if one >= _IDEOGRAM))
+    return tuple(sorted(one for one in known if one >= IDEOGRAM))
 
 
 def _tongue(deeds: Deeds) -> _Tongue:
     shapes = [tuple(shape.split()) for shape in deeds.tellings]
-    loose = {one for one in deeds.wishes if " " in one or one >= _IDEOGRAM}
+    loose = {one for one in deeds.wishes if " " in one or one >= IDEOGRAM}
     return _Tongue(
         deeds,
         tuple(_shape(shape) for shape in shapes if shape[0] != "not"),
@@ -126,7 +125,7 @@ def _verb(text: str) -> int | None:
 def _ends_in_order(text: str) -> bool:
     """Whether the last word is an order's verb: "Runbook aktualisieren", "監視を追加する"."""
     bare = text[-_LONGEST:].rstrip(_ENDS)
-    if bare[-1:] >= _IDEOGRAM:
+    if bare[-1:] >= IDEOGRAM:
         return bare.endswith(_WIDE_FINALS) and len(bare) >= _FEWEST_WIDE
     words = bare.casefold().split()
     if len(words) < _FEWEST:
@@ -149,7 +148,7 @@ def reports(text: str) -> bool:
         return False
     folded = text.casefold().replace("’", "'")
     words = _words(folded)
-    wide = not text.isascii() and any(letter >= _IDEOGRAM for letter in text)
+    wide = not text.isascii() and any(letter >= IDEOGRAM for letter in text)
     if _GATE.isdisjoint(words) and not wide:
         return False
     cut = _SENTENCE.search(folded)
@@ -252,5 +251,5 @@ def orders(text: str) -> bool:
     """Whether a paragraph is one sentence that asks for a deed, and does not lead elsewhere."""
     text = text.strip()
     known = len(text) <= _LONGEST and asks(text)
-    known = known and (len(text.split()) > _FEWEST or text[-2:] >= _IDEOGRAM)
+    known = known and (len(text.split()) > _FEWEST or text[-2:] >= IDEOGRAM)
     return known and text[-1] not in ":：" and not (_INSIDE.search(text) or _POINTS.match(text))

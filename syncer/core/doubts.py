@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from syncer.core.scripts import IDEOGRAM
+
 _PART = re.compile(
     r"\b(?:only|pending|awaiting|waiting|re-?opened|reverted|rolled back|missing"
     r"|remain\w*|still|yet|needs?|to be|staging|canary|sandbox|pre-?prod\w*"
@@ -47,7 +49,6 @@ _PLANNED = re.compile(
 _OF = re.compile(r"(?<![\d/.-])(?!0)(\d{1,4})\s*(?:/|of|von|sur|de)\s*(\d{1,4})(?!\d*[-/.]?\d)")
 """So many of so many; "11/5" can only be a day."""
 _MONTHS = 12
-_IDEOGRAM = "\u2e80"
 _SAYS = re.compile(r"[^\s\])）】]")
 _STOPS = frozenset(".,;:")
 _TO_BE = re.compile(r"(?:(?:to|should|must|will)[ ]be[ ])?(?P<word>[^\W\d_]+)[ ]+", re.IGNORECASE)
@@ -68,7 +69,7 @@ def counted(rest: str, word: str) -> bool:
     """Whether so many of so many are told behind a word: "3 of 5", "2/5"."""
     pairs = [(int(part[1]), int(part[2])) for part in _OF.finditer(rest)]
     # Behind a Japanese word "11/18" is a day, as everywhere where the month goes first.
-    dated = word >= _IDEOGRAM
+    dated = word >= IDEOGRAM
     return any(one <= all_ and not (dated and one <= _MONTHS) for one, all_ in pairs)
 
 

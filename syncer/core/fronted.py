@@ -14,6 +14,7 @@ from syncer.core.draft import Draft
 from syncer.core.dues import read_due
 from syncer.core.parts import FIELDS
 from syncer.core.reading import Piece, Reading
+from syncer.core.scripts import IDEOGRAM
 from syncer.core.speech import EMPTY
 from syncer.core.values import Found, placeholder
 from syncer.model import Field
@@ -28,8 +29,6 @@ _SHAPES = (
 )
 _MOST = 4
 _REACH = 200
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _FEWEST_WIDE = 4
 _LONGEST_NAME = 3
 
@@ -93,6 +92,6 @@ def _is_value(reading: Reading, name: Field, text: str) -> bool:
 def _orders(reading: Reading, text: str) -> bool:
     if asks(text):
         return True
-    wide = len(text) >= _FEWEST_WIDE and max(text) >= _IDEOGRAM
+    wide = len(text) >= _FEWEST_WIDE and max(text) >= IDEOGRAM
     label = re.split("[:：]", text, maxsplit=1)[0]
     return wide and reading.speech.label(label) is None

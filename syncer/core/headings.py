@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from syncer.core.lexicon import Lexicon, heading_words
 from syncer.core.remembered import remembered, remembered_words
+from syncer.core.scripts import IDEOGRAM
 from syncer.model import Status
 
 _BRACKETED = re.compile(r"\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]$")
@@ -27,8 +28,6 @@ _UNSAID = range(2, 4)
 _LISTED = (3, 2)
 """Words before what is listed: "A list of tasks"."""
 _MOST_LEADING = 3
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _LEARNT = frozenset({"lessons", "went_poorly", "root_cause", "contributing"})
 """What people write their actions along with; beside anything else an action was taken."""
 _RECURS = re.compile(
@@ -191,7 +190,7 @@ def is_taken(lexicon: Lexicon, words: str) -> bool:
     """Whether a heading's words tell of what was done already."""
     if not lexicon.taken.isdisjoint(words.split()):
         return True
-    return not words.isascii() and any(one in words for one in lexicon.taken if one >= _IDEOGRAM)
+    return not words.isascii() and any(one in words for one in lexicon.taken if one >= IDEOGRAM)
 
 
 def _goes_on(lexicon: Lexicon, part: str, joint: str) -> bool:

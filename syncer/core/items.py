@@ -14,12 +14,11 @@ from syncer.core.headings import bare
 from syncer.core.lists import Lists, promises, waiver
 from syncer.core.prose import read_markers
 from syncer.core.reading import Reading
+from syncer.core.scripts import IDEOGRAM
 from syncer.core.sections import Section, Sections
 from syncer.core.table import read_table
 from syncer.model import ActionItem, Field
 
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _SEVERAL = 2
 _LABEL = 40
 """A longer lead-in is the task itself."""
@@ -211,7 +210,7 @@ def _tasks(items: Iterable[ActionItem]) -> Iterator[bool]:
             (words[0].strip("*_`\"'") in ORDERING and not _SO.match(said))
             or asks(said)
             or _is_wished(said, words)
-            or max(title) >= _IDEOGRAM
+            or max(title) >= IDEOGRAM
             or promises(item)
             or "checkbox" in item.forms.values()
         )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from syncer.core.remembered import remembered, remembered_words
+from syncer.core.scripts import IDEOGRAM
 from syncer.model import Grammar, Priority, Stage, Status, Vocabulary
 
 V = TypeVar("V")
@@ -35,8 +36,6 @@ _WIDE_MARKS = _MARKS + "・※▶"
 _CIRCLED = re.compile("[\u2460-\u24ff]")
 _WIDE_NUMBER = re.compile(r"(?:第\d{1,3}[章節]|\d{1,3}[.)、])\s*(?=[^\W\d_a-z])")
 _WRAPPED = re.compile("[【「『〈《〔](.+)[】」』〉》〕]")
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _GROUPED = re.compile(r"(?: (?:action )?(?:items|actions|tasks))?(?: ?[(（][^()（）]{0,20}[)）])?$")
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_KIND = 60
@@ -226,7 +225,7 @@ def _fact(lexicon: Lexicon, text: str) -> str | None:
 
 def _ends(words: str, at: int) -> bool:
     """Whether a word ends here: scripts without blanks tell it nowhere."""
-    return not words[at : at + 1].isalnum() or words[at - 1] >= _IDEOGRAM
+    return not words[at : at + 1].isalnum() or words[at - 1] >= IDEOGRAM
 
 
 @remembered(4096)
@@ -238,8 +237,8 @@ def _holds(text: str, known: frozenset[str]) -> bool:
 def _any_of(known: frozenset[str]) -> re.Pattern[str]:
     """One pattern for words: whole ones, or anywhere where no blank parts words."""
     folded = sorted((_spaced(word), word.startswith("*")) for word in known)
-    spaced = [f"[^ ]*{word}" if ends else word for word, ends in folded if word < _IDEOGRAM]
-    unspaced = [word for word, _ in folded if word >= _IDEOGRAM]
+    spaced = [f"[^ ]*{word}" if ends else word for word, ends in folded if word < IDEOGRAM]
+    unspaced = [word for word, _ in folded if word >= IDEOGRAM]
     if spaced:
         unspaced.append(f" (?:{'|'.join(spaced)}) ")
     return re.compile("|".join(unspaced) or "(?!)")

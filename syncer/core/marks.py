@@ -10,10 +10,9 @@ from functools import lru_cache
 from unicodedata import combining
 
 from syncer.core.lexicon import Lexicon
+from syncer.core.scripts import IDEOGRAM
 from syncer.model import Status
 
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that know no capitals."""
 _NARROW = "\u00a0"
 
 
@@ -38,10 +37,10 @@ class Marks:
 def marks(lexicon: Lexicon) -> Marks:
     """The marks of all active languages."""
     known = {word.upper() for word in lexicon.marks if word[0].isalpha()}
-    wide = _spelled(word for word in known if word >= _IDEOGRAM)
-    narrow = _spelled(word for word in known if word < _IDEOGRAM).replace("'", "(?:'|’)")
+    wide = _spelled(word for word in known if word >= IDEOGRAM)
+    narrow = _spelled(word for word in known if word < IDEOGRAM).replace("'", "(?:'|’)")
     cases = {case for word in known for case in (word, word.lower(), word.capitalize())}
-    bold = _spelled(word for word in cases if word < _IDEOGRAM).replace("'", "(?:'|’)")
+    bold = _spelled(word for word in cases if word < IDEOGRAM).replace("'", "(?:'|’)")
     statuses: dict[str, Status] = {}
     shown: dict[str, Mapping[Status, str]] = {}
     for tongue in lexicon.tongues:
@@ -49,7 +48,7 @@ def marks(lexicon: Lexicon) -> Marks:
             for word in {written, *_typed(written)}:
                 statuses[word] = status
                 shown[word] = tongue.markers
-    plain = _spelled(word for word in shown if word < _IDEOGRAM)
+    plain = _spelled(word for word in shown if word < IDEOGRAM)
     bracketed = _spelled(shown)
     return Marks(
         line=re.compile(

@@ -16,7 +16,7 @@ from syncer.core.reading import LineCount, Reading
 from syncer.core.said import Front
 from syncer.core.sections import Section, Sections
 from syncer.core.speech import speech
-from syncer.core.verdict import KINDS, judged
+from syncer.core.verdict import KINDS, judged, stem
 from syncer.core.wording import flagged
 from syncer.core.words import tongue
 from syncer.globs import fits
@@ -74,7 +74,7 @@ def _bare(document: Document, problem: Problem) -> Postmortem:
     return Postmortem(
         document.ref,
         document.revision,
-        _stem(document.ref.path),
+        stem(document.ref.path),
         hashlib.sha256(document.content).hexdigest(),
         problems=(problem,),
         counts=False,
@@ -85,10 +85,6 @@ def _bare(document: Document, problem: Problem) -> Postmortem:
     )
 
 
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0] or path
-
-
 def _postmortem(
     document: Document, grammar: Grammar, words: Lexicon, front: Front, outline: Outline
 ) -> Postmortem:
@@ -96,7 +92,7 @@ def _postmortem(
     ref = document.ref
     found = sections.arrange(document.content, outline, words)
     known = _known(document, grammar, words, front, found)
-    title = known.title or _stem(ref.path)
+    title = known.title or stem(ref.path)
     lines = LineCount(document.content)
     reading = Reading(
         *(document.content, ref, grammar, words, speech(grammar), lines, known.occurred),

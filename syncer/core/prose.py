@@ -36,6 +36,7 @@ from syncer.core.lexicon import Lexicon
 from syncer.core.lists import Lists
 from syncer.core.marks import marks
 from syncer.core.reading import Piece, Reading, piece
+from syncer.core.scripts import IDEOGRAM
 from syncer.core.sections import depth
 from syncer.core.speech import is_residue
 from syncer.core.struck import is_struck
@@ -59,7 +60,7 @@ _LABELS = re.compile(
     rb"(?m)^[-*+][ \t]+(?:\*\*|__)?([^*_:\n]{3,60})(?:\*\*|__)?:(?:\*\*|__)?[ \t]*\r?$"
 )
 """Entries that announce others."""
-_IDEOGRAM, _SHORTEST = "\u2e80", 5
+_SHORTEST = 5
 _LONGEST_HEAD = 500
 _MOST_TABLES = 100
 _PROMISING = frozenset({"owner", "due", "status", "ticket"})
@@ -304,7 +305,7 @@ class _Markers:
 
 def _is_word(text: str) -> bool:
     """Whether it is one word, and no sentence of a script without blanks."""
-    return " " not in text and (text < _IDEOGRAM or len(text) < _SHORTEST)
+    return " " not in text and (text < IDEOGRAM or len(text) < _SHORTEST)
 
 
 @lru_cache(maxsize=8)

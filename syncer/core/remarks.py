@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from syncer.core.doubts import counted, doubted, turns, until
 from syncer.core.lexicon import plain_words
+from syncer.core.scripts import IDEOGRAM
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Status
 
@@ -24,21 +25,17 @@ class Linked(NamedTuple):
     status: Status
 
 
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
-
-
 def _spelled(known: Iterable[str]) -> str:
     spelled = sorted(set(known), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(map(re.escape, spelled)).replace("'", "['’]")
 
 
 _LEADS = [lead for one in LANGUAGES.values() for lead in one.leads]
-_WAYS = [way for one in LANGUAGES.values() for way in one.ways if way < _IDEOGRAM]
+_WAYS = [way for one in LANGUAGES.values() for way in one.ways if way < IDEOGRAM]
 _HEDGES = [word for one in LANGUAGES.values() for word in one.hedges | one.provisos]
 _IT = re.compile(
-    rf"(?:(?:{_spelled(one for one in _LEADS if one < _IDEOGRAM)})[ ]+"
-    rf"|(?:{_spelled(one for one in _LEADS if one >= _IDEOGRAM)})[ 、]*)?",
+    rf"(?:(?:{_spelled(one for one in _LEADS if one < IDEOGRAM)})[ ]+"
+    rf"|(?:{_spelled(one for one in _LEADS if one >= IDEOGRAM)})[ 、]*)?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -50,8 +47,8 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    rf"[?%]|\b(?:{_spelled(one for one in _HEDGES if one < _IDEOGRAM)})\b"
-    rf"|{_spelled(one for one in _HEDGES if one >= _IDEOGRAM)}",
+    rf"[?%]|\b(?:{_spelled(one for one in _HEDGES if one < IDEOGRAM)})\b"
+    rf"|{_spelled(one for one in _HEDGES if one >= IDEOGRAM)}",
     re.IGNORECASE,
 )
 _FINAL = frozenset(word for one in LANGUAGES.values() for word in one.finished)

@@ -11,6 +11,7 @@ from syncer.core.doubts import counted, doubted
 from syncer.core.inline import first_sentence, plain
 from syncer.core.lexicon import plain_words
 from syncer.core.placeholders import is_declined, is_menu, is_placeholder, placeholder
+from syncer.core.scripts import IDEOGRAM
 from syncer.core.vocabulary.languages import LANGUAGES
 from syncer.model import Priority, Status
 
@@ -33,8 +34,6 @@ __all__ = [
 T = TypeVar("T")
 
 _CAP = 500
-_IDEOGRAM = "\u2e80"
-"""From here on scripts that put no blanks between words."""
 _LONGEST_WORD = 48
 
 
@@ -58,8 +57,8 @@ _BEHIND_WORD = re.compile(
 _BEHIND_NAME = re.compile(r"[ \t]*(?:[,—–]|:(?![a-z_]{2,40}:)|-(?=\s))?[ \t]*")
 _BEHIND_LAST = re.compile(r"\s*(?:$|[()\[\]|;—–。、，）]|[.,](?=\s|$)|-\s|<br)|\s+\d{4}-\d\d-\d\d")
 _HEDGES = sorted({one for language in LANGUAGES.values() for one in language.hedges})
-_SPACED = "|".join(one for one in _HEDGES if one < _IDEOGRAM)
-_UNSPACED = "|".join(one for one in _HEDGES if one >= _IDEOGRAM)
+_SPACED = "|".join(one for one in _HEDGES if one < IDEOGRAM)
+_UNSPACED = "|".join(one for one in _HEDGES if one >= IDEOGRAM)
 _HEDGE = re.compile(rf"[?%？％]|\b(?:{_SPACED})\b|{_UNSPACED}")
 _ALL = 100
 _SHARE = re.compile(

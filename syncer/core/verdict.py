@@ -91,7 +91,7 @@ def judged(
     own = bool(known.severity or known.incident or _CLOCKED.intersection(known.facts))
     marked = bool(known.occurred) or own
     told = bool(found.facts & _CORE) or own
-    titled = words.named(title) or words.named(_stem(path)) or _typed(front, known, words)
+    titled = words.named(title) or words.named(stem(path)) or _typed(front, known, words)
     placed = not titled and _placed(path, words)
     apart = genres.FOLDERS.isdisjoint(path.casefold().split("/")[:-1])
     sure = (
@@ -130,29 +130,30 @@ def _reports(path: str, title: str, found: Sections, known: Metadata, words: Lex
     return (found.clocked or (state and "timeline" in told)) and hard >= _MANY
 
 
-def _stem(path: str) -> str:
+def stem(path: str) -> str:
+    """A file's name without its folders and its ending."""
     return path.rpartition("/")[2].rpartition(".")[0] or path
 
 
 def _instead(path: str, title: str, found: Sections, known: Metadata, words: Lexicon) -> str | None:
     """What a document plainly is, if it is no postmortem."""
     *folders, _ = path.split("/")
-    stem = _stem(path).casefold()
+    name = stem(path).casefold()
     own = bool(known.incident or known.severity)
     dated = file_date(path) is not None
-    if stem in genres.LISTINGS and not _tells(title, found, known, words, dated=dated):
+    if name in genres.LISTINGS and not _tells(title, found, known, words, dated=dated):
         return "index"
-    if stem in genres.CHORES:
+    if name in genres.CHORES:
         return "chore"
-    if not dated and (genres.TEMPLATE.search(stem) or any(map(genres.TEMPLATE.search, folders))):
+    if not dated and (genres.TEMPLATE.search(name) or any(map(genres.TEMPLATE.search, folders))):
         return "template"
     if not known.told and _unfilled(title, known, words):
         return "template"
-    if not own and not dated and (genres.EXAMPLE.search(stem) or genres.EXAMPLE.search(title)):
+    if not own and not dated and (genres.EXAMPLE.search(name) or genres.EXAMPLE.search(title)):
         return "example"
     if own:
         return None
-    folded, spoken = bare(title), stem.replace("_", " ").replace("-", " ")
+    folded, spoken = bare(title), name.replace("_", " ").replace("-", " ")
     return _teaches(folded, spoken, found.opening, known) or _other(folded, spoken, found, words)
 
 

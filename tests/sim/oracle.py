@@ -99,7 +99,6 @@ class Oracle:
         links = {link.ticket.id: link for link in stage.memory.links.values()}
         shadowed = {one.doc for one in self._problems(Code.SHADOWED)}
         said = {(one.doc, one.line) for one in self._problems()}
-        followers = {key for link in links.values() for key in link.followers}
         for path in stage.sound():
             lines = [index + 1 for where, index in stage.lines() if where == path]
             if lines != [item.line for item in stage.read(path).items]:
@@ -117,7 +116,7 @@ class Oracle:
                 continue
             ticket = stage.ticket(found[0])
             link = links.get(ticket.id) if ticket else None
-            if ticket is None or link is None or link.doc != ref or followers:
+            if ticket is None or link is None or link.doc != ref or link.followers:
                 continue
             if uid not in self.ledger.confused | self.ledger.frozen and not self.ledger.rejected:
                 yield from self._pair(uid, item, ticket, link)

@@ -11,7 +11,7 @@ from syncer.core.policy import Mode
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Code, Problem, TicketRef
 from syncer.testing.memory import Crash
-from tests.sim.forge import MOODS, Branch
+from tests.sim.forge import MOODS
 from tests.sim.ledger import Ledger
 from tests.sim.stage import NAME, Stage
 
@@ -233,7 +233,3 @@ class Weather:
             for where, item in self.stage.everything()
             if where == path and item.line == line and (uid := self.stage.uid(item.fields.title))
         ]
-
-
-def is_branch(stage: Stage) -> bool:
-    return isinstance(stage.docs, Branch)

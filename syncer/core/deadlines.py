@@ -30,7 +30,8 @@ _STAGES = (Stage.DRAFT, Stage.IN_REVIEW, Stage.COMPLETE)
 _LONGEST_TITLE = 100
 _ORDER = (
     *(Code.OVERDUE, Code.DUE_SOON, Code.STALE),
-    *(Code.NO_OWNER, Code.TEAM_OWNER, Code.NO_DUE_DATE, Code.NO_PRIORITY, Code.VAGUE),
+    *(Code.NO_OWNER, Code.TEAM_OWNER, Code.UNKNOWN_OWNER),
+    *(Code.NO_DUE_DATE, Code.NO_PRIORITY, Code.VAGUE),
 )
 
 
@@ -133,6 +134,12 @@ def item_problems(
                 return f"nobody owns {title}: name one person"
             case Code.TEAM_OWNER:
                 return _many(title, fields, item)
+            case Code.UNKNOWN_OWNER:
+                who = quoted((item.fields.owner if item else fields.owner) or "")
+                return (
+                    f"{title} cannot be given to {who}: its tracker has no account for that name "
+                    "that can be assigned; see `syncer people`"
+                )
             case Code.NO_DUE_DATE:
                 until = f"{due} counts" if due else _allows(severity, deadlines)
                 return f"nobody wrote a due date for {title}: write a day; until then {until}"
@@ -218,10 +225,16 @@ def _said(name: Field, item: ActionItem | None, link: Link | None, ticket: Ticke
         written = agreed.document if agreed is not None else None
     if written is not None:
         return True
-    if ticket is None or name in ticket.fields.silent or ticket.fields[name] is None:
+    if ticket is None:
+        return False
+    theirs = ticket.fields[name]
+    if name in ticket.fields.silent:
+        # Unreadable just now, perhaps: what it said last still counts.
+        theirs = None if agreed is None else agreed.ticket
+    if theirs is None:
         return False
     born = link is not None and name in link.born
-    return not born or (agreed is not None and agreed.ticket != ticket.fields[name])
+    return not born or (agreed is not None and agreed.ticket != theirs)
 
 
 def _lacks_items(postmortem: Postmortem, *, now: datetime, began: datetime, policy: Policy) -> bool:

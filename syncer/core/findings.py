@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from syncer.core.deadlines import quoted
 from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.policy import Policy
 from syncer.model import Code, DocRef, Field, ItemKey, Priority, Problem, Snapshot, TicketRef
@@ -68,6 +69,24 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
             pass
     if pair.link is not None:
         yield from _conflicts(pair)
+    yield from _unreadable_due(pair, policy)
+
+
+def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
+    """What a person made of the ticket's due date, where nobody can read it."""
+    ticket = pair.ticket
+    tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
+    if ticket is None or tracker is None or ticket.followed:
+        return
+    if Field.DUE in ticket.fields.silent - tracker.silent:
+        said = ticket.notes.get("Due")
+        words = "cannot be read" if not said else f"says {quoted(said)}, which is no day"
+        yield _of(
+            pair,
+            Code.UNREADABLE_VALUE,
+            f"the Due line of {ticket.name} {words}: write it there as 2026-12-01, or nothing "
+            "behind it; until then its block stays as it is",
+        )
 
 
 def found_of_documents(snapshot: Snapshot, matching: Matching) -> Iterator[Problem]:

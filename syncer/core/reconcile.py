@@ -253,7 +253,11 @@ def _merged(work: _Work) -> Fields:
 def _counting(name: Field, work: _Work) -> Value:
     document, theirs = work.item.fields[name], work.ticket.fields[name]
     verdict = work.verdicts.get(name)
-    if name in work.ticket.fields.silent or verdict is Verdict.TO_TICKET:
+    if name in work.ticket.fields.silent:
+        # A day that nobody can read just now: what both sides said last still counts.
+        base = work.base.get(name) or work.link.base.get(name)
+        return base.ticket if base is not None and base.document == document else document
+    if verdict is Verdict.TO_TICKET:
         return document
     if name in work.item.fields.silent or verdict is Verdict.TO_DOCUMENT:
         return theirs

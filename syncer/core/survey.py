@@ -13,7 +13,7 @@ from syncer.core.match import match
 from syncer.core.pairs import Matching, Pair
 from syncer.core.policy import Policy
 from syncer.core.reconcile import Reconciled, first_contact, reconcile
-from syncer.model import Code, Fields, ItemKey, Snapshot
+from syncer.model import Code, Field, Fields, ItemKey, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,32 @@ def _judged(pair: Pair, snapshot: Snapshot, policy: Policy) -> Judged:
             snapshot.now,
             policy.deadlines,
         )
+        if done is not None and not fields.status.closed and _unknown_owner(pair, done, policy):
+            flags |= {Code.UNKNOWN_OWNER} - pair.item.ignored
     return Judged(pair, done, history, flags)
+
+
+def _unknown_owner(pair: Pair, done: Reconciled, policy: Policy) -> bool:
+    """Whether the ticket does not have the owner of the text, though it was told and nobody moved.
+
+    Then the tracker knows no account of that name, or none that can be assigned.
+    """
+    item, ticket = pair.item, pair.ticket
+    owner = item.fields.owner
+    if ticket is None or owner is None or item.others or Code.TEAM_OWNER in item.flags:
+        return False
+    base = done.link.base.get(Field.OWNER)
+    theirs = ticket.fields.owner
+    if base is None or theirs == owner or (base.document, base.ticket) != (owner, theirs):
+        return False
+    if Field.OWNER in item.fields.silent | ticket.fields.silent or ticket.followed:
+        return False
+    if any(one.field is Field.OWNER for one in done.link.conflicts):
+        return False  # both sides have a word: that was said
+    source = policy.sources.get(pair.postmortem.ref.source)
+    told = source is not None and source.writes and Field.OWNER in source.fields
+    # Of a text that cannot be told, a person may have given the ticket to somebody else.
+    return theirs is None or (told and Field.OWNER in item.forms)
 
 
 def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) -> Reconciled | None:

@@ -13,7 +13,7 @@
         └── Denied           no right to it; as wide as what was asked
 
 ``SyncerError`` and ``AdapterError`` are never raised themselves. Adapters translate into these; the
-engine decides by one table in ``engine/apply.py``.
+engine decides by one table in ``engine/calls.py``.
 """
 
 from __future__ import annotations

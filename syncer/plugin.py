@@ -22,6 +22,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     PlainSerializer,
+    SecretStr,
     ValidationInfo,
     WithJsonSchema,
 )
@@ -56,6 +57,27 @@ def show_duration(value: timedelta) -> str:
         count, rest = divmod(rest, _UNITS[unit])
         pieces += f"{count}{unit}" if count else ""
     return pieces or "0s"
+
+
+class SecretFile(SecretStr):
+    """A secret that stands in a file: read again whenever it is asked for, as files are replaced.
+
+    While the file cannot be read, the secret is what it was.
+    """
+
+    def __init__(self, secret_value: str, file: Path) -> None:
+        super().__init__(secret_value)
+        self.file = file
+
+    def get_secret_value(self) -> str:
+        """The file's text without its trailing line break."""
+        try:
+            text = self.file.read_bytes().decode("utf-8-sig")
+        except (OSError, ValueError):
+            pass
+        else:
+            self._secret_value = text.removesuffix("\n").removesuffix("\r")
+        return self._secret_value
 
 
 def _beside_configuration(path: Path, info: ValidationInfo) -> Path:
@@ -158,6 +180,8 @@ class TrackerSettings(Strict):
     type: str
     labels: tuple[str, ...] = ()
     overdue_label: str = "overdue"
+    allow_public: bool = False
+    accounts: tuple[str, ...] = ()
     hold: Duration = timedelta(0)
 
     def destination(self) -> str:

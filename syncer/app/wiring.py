@@ -189,6 +189,7 @@ def _tracker(settings: Settings, port: Tracker) -> TrackerPolicy:
         silent=port.silent,
         hold=keys.hold,
         labels=keys.labels,
+        allow_public=keys.allow_public,
         advice=port.advice,
         folder=_folder(keys),
     )

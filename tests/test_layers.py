@@ -32,6 +32,11 @@ LAYERS: tuple[tuple[str, set[str]], ...] = (
         {*WORDS, PLUGIN, FILES, "syncer.adapters.local", "structlog", "pydantic", "yaml"},
     ),
     (
+        "syncer.adapters.github",
+        {*WORDS, PLUGIN, "syncer.adapters.github", "structlog", "pydantic"}
+        | {"github", "requests", "urllib3"},
+    ),
+    (
         "syncer.adapters.store",
         {*WORDS, "syncer.adapters.store", "syncer.adapters.migrations.", "structlog"}
         | {"sqlalchemy", "alembic", "psycopg"},
@@ -58,7 +63,7 @@ LAYERS: tuple[tuple[str, set[str]], ...] = (
 )
 # Modules of one family, store_sql and store_tables, share a row and may import each other.
 FAMILIES = {
-    *("syncer.adapters.local", "syncer.adapters.store"),
+    *("syncer.adapters.github", "syncer.adapters.local", "syncer.adapters.store"),
     *("syncer.app.cli", "syncer.app.settings"),
 }
 # What core may not even import from the standard library: clock, environment, chance, I/O, logs.

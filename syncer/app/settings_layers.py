@@ -38,14 +38,16 @@ _EXAMPLE = """\
 class Said(str):
     """A value as the environment or a secret file gives it: text, until its key says more."""
 
-    __slots__ = ("variable",)
+    __slots__ = ("file", "variable")
     variable: str
+    file: Path | None
 
     @classmethod
-    def by(cls, variable: str, text: str) -> Said:
-        """The text, and the variable to name when it is wrong."""
+    def by(cls, variable: str, text: str, file: Path | None = None) -> Said:
+        """The text, the variable to name when it is wrong, and the file that holds it."""
         said = cls(text)
         said.variable = variable
+        said.file = file
         return said
 
 
@@ -207,7 +209,7 @@ def read_secrets(folder: Path | None) -> Mapping[str, object]:
         raise ConfigError(f"{SECRETS_DIR}: {folder} cannot be read: {error.strerror}") from None
     return _nested(
         {
-            file.name.upper(): Said.by(str(file), read_secret(file))
+            file.name.upper(): Said.by(str(file), read_secret(file), file)
             for file in files
             if file.is_file()
         }

@@ -19,6 +19,7 @@ from pydantic import BaseModel, SecretStr
 from syncer.app.hiding import shown_key
 from syncer.app.settings_layers import Said, read_secret
 from syncer.errors import ConfigError
+from syncer.plugin import SecretFile
 
 Step = str | int
 Trail = tuple[Step, ...]
@@ -81,6 +82,8 @@ class Walk:
             said = self._decoded(said, kinds, trail)
         if is_secret(annotation):
             self.secrets.add(trail)
+            if isinstance(said, Said) and said.file is not None:
+                return SecretFile(said, said.file)
         if said is None and type(None) not in kinds:  # a section whose keys are all commented out
             said = [] if _takes(kinds, _LISTS) else {} if _takes_maps(kinds) else None
         if isinstance(said, Mapping):
@@ -136,9 +139,10 @@ class Walk:
                 chosen[key] = self._read(file, (*trail, f"{key}{_FILE}"))
         return chosen
 
-    def _read(self, file: str, trail: Trail) -> str:
+    def _read(self, file: str, trail: Trail) -> SecretStr | str:
+        path = self.folder / file
         try:
-            return read_secret(self.folder / file)
+            return SecretFile(read_secret(path), path)
         except ConfigError as error:
             self.wrong.append((trail, str(error)))
             return ""

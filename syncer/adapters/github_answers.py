@@ -1,0 +1,122 @@
+"""What an answer of GitHub means to whoever asked, and what no answer means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
+
+_LONGEST = 400
+_QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>)]+")
+_USER = re.compile(r"(?<=://)[^/\s@]+@")
+_ALL_ISSUES = re.compile(r"/repos/[^/]+/[^/]+/issues")
+_SWITCHED_OFF = re.compile(r"issues (?:are|is|has been|have been) disabled", re.IGNORECASE)
+_REFUSAL, _LATE, _SERVER = 400, 408, 500
+
+
+class Unsent(Exception):
+    """Certainly not received by the other side."""
+
+
+class Lost(Exception):
+    """Perhaps received; there is no answer that can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, in terms of HTTP."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By lower-case names."""
+    body: Any
+    """The JSON; None where there is none."""
+    moved: str | None = None
+    """The address that answered instead, where the one that was asked pointed to another."""
+
+    @property
+    def message(self) -> str:
+        """The other side's own words on what is wrong, on one line and not too long."""
+        return plain("; ".join(_words(self.body)))
+
+
+def plain(text: str) -> str:
+    """One line of not too many characters, without users and queries in addresses."""
+    line = " ".join(_QUERY.sub("", _USER.sub("", text)).split())
+    line = "".join(one for one in line if one.isprintable())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def failure(
+    answer: Answer, call: str, *, writing: bool, wait: float | None, adapter: str
+) -> AdapterError:
+    """The error for an answer that is none; ``wait``: the delay that it announces, if any."""
+    said = f"{call} was answered {answer.status}"
+    if answer.message:
+        said = f"{said}: {answer.message}"
+    if answer.status >= _SERVER or answer.status < _REFUSAL or answer.status == _LATE:
+        return no_answer(said, writing=writing, wait=wait, adapter=adapter)
+    if wait is not None:
+        return Transient(f"{said}; a limit of GitHub", adapter=adapter, retry_after=wait)
+    kind, remedy = _meaning(answer, call)
+    return kind(f"{said}; {remedy}" if remedy else said, adapter=adapter)
+
+
+def no_answer(
+    said: str, *, writing: bool, adapter: str, wait: float | None = None
+) -> Transient | InDoubt:
+    """The error where the outcome is unknown: of a write in doubt, of a question nothing at all."""
+    kind = InDoubt if writing else Transient
+    return kind(said, adapter=adapter, retry_after=wait)
+
+
+def _meaning(answer: Answer, call: str) -> tuple[type[AdapterError], str]:
+    path = call.partition(" ")[2]
+    match answer.status:
+        case 401:
+            return Denied, "the sign-in is refused: expired, revoked or mistyped; make a new one"
+        case 403 | 451:
+            return Denied, _needed(answer.headers)
+        case 404:
+            return Gone, "there is no such thing, or this sign-in may not see it"
+        case 410 if _ALL_ISSUES.fullmatch(path) or _SWITCHED_OFF.search(answer.message):
+            remedy = "turn on Issues in the settings of the repository, or route elsewhere"
+            return Denied, f"this repository has no issues: {remedy}"
+        case 410:
+            return Gone, "it was deleted"
+        case 409 | 412:
+            return Stale, ""
+        case 425:
+            return Transient, ""
+        case _:
+            return Rejected, ""
+
+
+def _needed(headers: Mapping[str, str]) -> str:
+    if "x-github-sso" in headers:
+        return "authorise the token for single sign-on of this organisation"
+    needed = plain(headers.get("x-accepted-github-permissions", ""))
+    return f"give the sign-in the permission {needed}" if needed else "the sign-in may not do this"
+
+
+def _words(body: object) -> Iterator[str]:
+    if not isinstance(body, Mapping):
+        return
+    if isinstance(body.get("message"), str):
+        yield body["message"]
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else ():
+        match error:
+            case str():
+                yield error
+            case {"field": str(field), "message": str(words)}:
+                yield words if field in words else f"{field} {words}"
+            case {"message": str(words)}:
+                yield words
+            case {"field": str(field), "code": str(code)}:
+                yield f"{field}: {code}"
+            case _:
+                continue

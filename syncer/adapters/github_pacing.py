@@ -1,0 +1,195 @@
+"""How fast one sign-in may write, and when GitHub wants to be left alone.
+
+GitHub refuses too many writes late and vaguely, and may ban who carries on. So writes are counted
+here before they are sent, and what an answer announces holds for every later request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from threading import RLock
+
+from syncer.errors import Transient
+
+Clock = Callable[[], datetime]
+"""Aware, UTC."""
+Sleep = Callable[[float], None]
+
+PER_MINUTE, PER_HOUR = 80, 500
+GAP = timedelta(seconds=1)
+PATIENCE = 5.0
+"""Seconds that a write waits for its turn; who needs more is told so instead."""
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+_SLACK = timedelta(seconds=1)
+"""Their windows need not begin when ours do."""
+_LEAST, _MOST = 60.0, 3600.0
+"""Seconds after a limit without a delay of its own; none is believed beyond the most."""
+_WORDS = {
+    403: ("rate limit", "abuse detection"),
+    422: ("submitted too quickly", "secondary rate limit"),
+    429: ("",),
+}
+"""What a refusal says that is none of the request itself, by status."""
+_NONE_LEFT = (200, 201, 204, 304)
+
+
+class Pacer:
+    """One sign-in's writes, spaced and counted; shared by all who use that sign-in."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        sleep: Sleep,
+        *,
+        gap: timedelta = GAP,
+        per_minute: int = PER_MINUTE,
+        per_hour: int = PER_HOUR,
+    ) -> None:
+        """Limits may be lower than GitHub's own, never higher."""
+        self._clock = clock
+        self._sleep = sleep
+        self._gap, self._minute, self._hour = GAP, PER_MINUTE, PER_HOUR
+        self.slow_down(gap=gap, per_minute=per_minute, per_hour=per_hour)
+        self._began = clock()
+        self._writes: list[datetime] = []
+        self._seeds: dict[str, tuple[datetime, ...]] = {}
+        self._shut: datetime | None = None
+        self._refusals = 0
+        self.lock = RLock()
+        """Held over a whole request: GitHub wants them one after the other."""
+
+    def slow_down(self, *, gap: timedelta, per_minute: int, per_hour: int) -> None:
+        """Keep to these limits too; the tightest of all counts."""
+        self._gap = max(gap, self._gap)
+        self._minute = min(per_minute, self._minute)
+        self._hour = min(per_hour, self._hour)
+
+    def ready(self) -> None:
+        """Raise ``Transient`` while GitHub wants to be asked nothing."""
+        if self._shut is None:
+            return
+        rest = (self._shut - self._clock()).total_seconds()
+        if 0 < rest <= _MOST:
+            raise Transient("GitHub's limit for this sign-in is reached", retry_after=rest)
+        self._shut = None
+
+    def wait(self) -> None:
+        """Take the turn of one write: sleep for a moment, or raise ``Transient``, sent nothing."""
+        with self.lock:
+            self.ready()
+            rest = self._rest()
+            if rest > PATIENCE:
+                message = "as many writes as GitHub allows were made in the last hour or minute"
+                raise Transient(message, retry_after=rest)
+            if rest > 0:
+                self._sleep(rest)
+            self._writes.append(self._clock())
+
+    def wrote(self) -> None:
+        """The write that waited has ended: the next one is spaced from here."""
+        with self.lock:
+            if self._writes:
+                self._writes[-1] = self._clock()
+
+    def heard(self, status: int, headers: Mapping[str, str], message: str = "") -> float | None:
+        """The seconds that an answer wants to be waited for, remembered; None: no limit."""
+        now = _date(headers.get("date")) or self._clock()
+        none_left = headers.get("x-ratelimit-remaining") == "0"
+        none_left = none_left and headers.get("x-ratelimit-limit") != "0"
+        with self.lock:
+            if status in _NONE_LEFT:
+                if none_left:
+                    self._close(_reset(headers, now) or _LEAST)
+                return None
+            wanted = _after(headers.get("retry-after"), now)
+            said = message.casefold()
+            limited = any(word in said for word in _WORDS.get(status, ()))
+            if limited or (status in _WORDS and (none_left or wanted is not None)):
+                if wanted is None and none_left:
+                    wanted = _reset(headers, now)
+                if wanted is None:
+                    wanted = min(_LEAST * 2**self._refusals, _MOST)
+                    self._refusals = min(self._refusals + 1, 10)
+            elif status != 503:  # noqa: PLR2004 - unavailable, and says for how long
+                wanted = None
+            if wanted is not None:
+                self._close(wanted)
+            return wanted
+
+    def went_well(self) -> None:
+        """A write was accepted: the next refusal is a first one again."""
+        self._refusals = 0
+
+    def seed(self, times: Iterable[datetime], of: str = "") -> None:
+        """Count writes of earlier processes, as a listing of ``of`` shows them, once more each."""
+        with self.lock:
+            since = self._began - _HOUR
+            self._seeds[of] = tuple(one for one in times if since < one < self._began)
+
+    def forecast(self, writes: int) -> timedelta:
+        """How long so many writes will take from now on, as far as limits decide."""
+        with self.lock:
+            start = now = self._clock()
+            if self._shut is not None:
+                now = max(now, min(self._shut, now + timedelta(seconds=_MOST)))
+            done = self._counted(now)
+            for _ in range(writes):
+                now = max([now, *self._turns(done)])
+                done.append(now)
+            return now - start
+
+    def _close(self, seconds: float) -> None:
+        until = self._clock() + timedelta(seconds=seconds)
+        self._shut = until if self._shut is None else max(until, self._shut)
+
+    def _rest(self) -> float:
+        now = self._clock()
+        turns = self._turns(self._counted(now))
+        return max([0.0, *((turn - now).total_seconds() for turn in turns)])
+
+    def _counted(self, now: datetime) -> list[datetime]:
+        # A clock that was set back must not make writes of the future, which would never age.
+        oldest = now - _HOUR - _SLACK
+        self._writes = [min(one, now) for one in self._writes if one > oldest]
+        seeds = (min(one, now) for times in self._seeds.values() for one in times if one > oldest)
+        return sorted((*self._writes, *seeds))
+
+    def _turns(self, done: list[datetime]) -> Iterable[datetime]:
+        """When each rule lets the next write go; ``done`` from the oldest on."""
+        if done:
+            yield done[-1] + self._gap
+        for window, most in ((_MINUTE, self._minute), (_HOUR, self._hour)):
+            if len(done) >= most:
+                yield done[-most] + window + _SLACK
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text) if text else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _after(text: str | None, now: datetime) -> float | None:
+    """``Retry-After`` in both of its forms; nonsense is none."""
+    if text is None:
+        return None
+    if text.strip().isascii() and text.strip().isdigit():
+        return _bounded(float(text.strip()[:9]))
+    at = _date(text)
+    return None if at is None else _bounded((at - now).total_seconds())
+
+
+def _reset(headers: Mapping[str, str], now: datetime) -> float | None:
+    try:
+        at = float(headers.get("x-ratelimit-reset", ""))
+        return _bounded(at - now.timestamp())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _bounded(seconds: float) -> float | None:
+    return max(1.0, min(seconds, _MOST)) if seconds == seconds else None  # noqa: PLR0124 - NaN

@@ -1,0 +1,157 @@
+"""As whom requests are made: a token that may be replaced, or an App's, made anew in time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from pydantic import SecretStr
+
+from syncer.adapters.github_answers import Answer, no_answer
+from syncer.adapters.github_pacing import Clock
+from syncer.adapters.github_settings import AppSettings, SignIn
+from syncer.errors import Denied
+
+AsApp = Callable[[str, str], Answer]
+"""Method and path, signed by the App itself, to the answer, whatever its status."""
+
+_HOUR = timedelta(hours=1)
+_EARLY = timedelta(minutes=5)
+_SHORTEST = timedelta(minutes=1)
+_BACKDATED, _VALID = 60, 540
+"""Seconds; GitHub takes a signature of at most ten minutes and hates one of the future."""
+_SKEW = timedelta(seconds=45)
+_WORD = re.compile(r"[!-~]+")
+
+
+class TokenSignIn:
+    """One token, which a file may replace at any time."""
+
+    def __init__(self, name: str, sign_in: SignIn) -> None:
+        self._name = name
+        self._sign_in = sign_in
+
+    def token(self) -> SecretStr:
+        """The token as it is now; ``Denied`` if it cannot be one."""
+        # Copied, for what a file holds may be another at the next look.
+        now = SecretStr(self._sign_in.token.get_secret_value() if self._sign_in.token else "")
+        if not _WORD.fullmatch(now.get_secret_value()):
+            raise Denied("the token is not one word; write a new one", adapter=self._name)
+        return now
+
+    def refused(self, token: SecretStr) -> bool:
+        """Whether there is another one than the one that was refused."""
+        return self.token() != token
+
+
+class AppSignIn:
+    """Tokens of an App's installation, each good for an hour."""
+
+    def __init__(self, name: str, app: AppSettings, ask: AsApp, clock: Clock) -> None:
+        self._name = name
+        self._app = app
+        self._ask = ask
+        self._clock = clock
+        self._token = SecretStr("")
+        self._until: datetime | None = None
+
+    def token(self) -> SecretStr:
+        """A token that is good for minutes at least; made anew where it is not."""
+        now = self._clock()
+        # A clock that was set back must not keep a dead token alive.
+        if self._until is None or not now < self._until <= now + _HOUR:
+            self._renew()
+        return self._token
+
+    def refused(self, token: SecretStr) -> bool:
+        """That another one may do: this one is forgotten."""
+        if token == self._token:
+            self._until = None
+        return True
+
+    def signature(self) -> SecretStr:
+        """What the App itself signs in with, from its key as the file holds it now."""
+        from github import Auth  # noqa: PLC0415 - takes a fifth of a second
+
+        key = self._key()
+        now = int(self._clock().timestamp())
+        claims = {"iat": now - _BACKDATED, "exp": now + _VALID, "iss": str(self._app.id)}
+        sign = Auth.AppAuth.create_jwt_sign(key.get_secret_value(), "RS256")
+        try:
+            signed = sign(claims)
+        except Exception:  # noqa: BLE001 - several libraries judge keys, each in its own way
+            signed = b""
+        if not signed:
+            raise self._denied(
+                f"{self._app.private_key_file} holds no private RSA key in PEM; "
+                "make one in the settings of the App"
+            )
+        return SecretStr(signed if isinstance(signed, str) else signed.decode())
+
+    def unfit(self, answer: Answer) -> Denied:
+        """Why GitHub does not take the App's own signature."""
+        theirs, ours = _date(answer), self._clock()
+        if theirs is not None and abs(ours - theirs) > _SKEW:
+            side = "ahead" if ours > theirs else "behind"
+            seconds = int(abs((ours - theirs).total_seconds()))
+            return self._denied(f"this machine's clock is {seconds} s {side}; set it right")
+        said = f"GitHub says {answer.message!r}; " if answer.message else ""
+        return self._denied(
+            f"{said}check that app.id is {self._app.id} and that its key was not deleted"
+        )
+
+    def _renew(self) -> None:
+        path = f"/app/installations/{self._app.installation_id}/access_tokens"
+        answer = self._ask("POST", path)
+        match answer.status, answer.body:
+            case 201, {"token": str(token), "expires_at": str(expires)} if _WORD.fullmatch(token):
+                self._token = SecretStr(token)
+                self._until = self._clock() + _lifetime(expires, answer) - _EARLY
+            case 401, _:
+                raise self.unfit(answer)
+            case 404, _:
+                raise self._denied(
+                    f"it has no installation {self._app.installation_id}; install it, "
+                    "or write the installation_id that the address of the installation ends with"
+                )
+            case 403, _:
+                raise self._denied(f"{answer.message or 'refused'}; is the installation suspended?")
+            case _:
+                raise no_answer(
+                    f"POST {path} gave no token (status {answer.status})",
+                    writing=False,
+                    adapter=self._name,
+                )
+
+    def _key(self) -> SecretStr:
+        why = "it is not text"
+        try:
+            return SecretStr(self._app.private_key_file.read_text("ascii"))
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+        except UnicodeDecodeError:
+            pass  # its message would hold bytes of the key
+        raise self._denied(f"{self._app.private_key_file} cannot be read: {why}")
+
+    def _denied(self, message: str) -> Denied:
+        return Denied(f"the App cannot sign in: {message}", adapter=self._name)
+
+
+def _date(answer: Answer) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(answer.headers["date"])
+    except (KeyError, ValueError, TypeError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _lifetime(expires: str, answer: Answer) -> timedelta:
+    # By the server's own clock: ours may be wrong by minutes.
+    now = _date(answer)
+    try:
+        left = datetime.fromisoformat(expires) - now if now else _HOUR
+    except (ValueError, TypeError):
+        left = _HOUR
+    return max(min(left, _HOUR), _EARLY + _SHORTEST)

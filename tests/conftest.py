@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.fakes.github import FakeGithub
 
 # The tests judge a change, so they try the same examples every time; `make fuzz` seeks new ones.
 settings.register_profile("steady", derandomize=True)
@@ -12,3 +17,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 # Contract suites live in the package: their failures should read as well as those of our tests.
 pytest.register_assert_rewrite("syncer.testing")
+
+
+@pytest.fixture
+def github() -> Iterator[FakeGithub]:
+    """A GitHub with the repository acme/shop; what was said to it must be as it is described."""
+    from tests.fakes import contract  # noqa: PLC0415 - few tests need it, and it is slow to load
+    from tests.fakes.github import shop  # noqa: PLC0415 - as above
+
+    with shop() as fake:
+        yield fake
+    if contract.present():
+        assert contract.violations(fake.seen) == []

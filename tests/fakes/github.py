@@ -37,6 +37,7 @@ from tests.fakes.github_state import (
     Clock,
     Installation,
     Issue,
+    Milestone,
     OrgField,
     Repo,
     Token,
@@ -166,6 +167,13 @@ class FakeGithub:
         made = [OrgField(next(self.world.ids), *one) for one in known]
         self.world.fields[org] = {field.id: field for field in made}
         return {field.name: field for field in made}
+
+    def milestone(self, title: str, repo: str = REPO) -> Milestone:
+        """An open milestone."""
+        known = self.world.repos[repo.lower()].milestones
+        made = Milestone(next(self.world.ids), len(known) + 1, title, self.world.now())
+        known[made.number] = made
+        return made
 
     def issue(self, name: str) -> Issue:
         """The issue of a name like ``acme/shop#3``, which must be there."""

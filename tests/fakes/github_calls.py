@@ -21,8 +21,8 @@ class Request:
     path: str
     """Without the prefix of an Enterprise Server."""
     query: Mapping[str, str]
-    headers: Mapping[str, str]
-    """Lower-case names."""
+    headers: Mapping[str, str] = field(repr=False)
+    """Lower-case names. Secrets are among them: no failing test may print those."""
     body: bytes
     origin: str
     """What the client called us: scheme, host and port."""

@@ -141,8 +141,11 @@ def text(data: dict[str, Any], name: str, longest: int) -> str | None:
 
 def label_names(call: Call, repo: Repo, data: dict[str, Any]) -> list[str]:
     """Names as the repository spells them; unknown ones are made by those who may push."""
+    given = data.get("labels") or []
+    if not isinstance(given, list):
+        raise invalid("Issue", "labels", "invalid", given)
     names = []
-    for one in data.get("labels") or []:
+    for one in given:
         name = one.get("name") if isinstance(one, dict) else one
         if not isinstance(name, str) or not 0 < len(name) <= 50:
             raise invalid("Label", "name", "invalid", name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pydantic import SecretStr
 
-from syncer.adapters.github_answers import Answer, Lost, Unsent, no_answer
+from syncer.adapters.github_answers import Answer, Lost, Unsent, failure, no_answer
 from syncer.adapters.github_pacing import Clock, Pacer
 from syncer.adapters.github_settings import SignIn
 from syncer.adapters.github_sign_in import AppSignIn, TokenSignIn
@@ -124,9 +124,13 @@ class Session:
         if self._app is not None:
             self._used = self._app.signature()
         call = f"{method} {path}"
-        return self._exchange(
+        answer = self._exchange(
             method, path, _NOTHING, {}, {}, call=call, version=VERSION, as_app=True
         )
+        wait = self._pacer.heard(answer.status, answer.headers, answer.message)
+        if wait is not None:
+            raise failure(answer, call, writing=False, wait=wait, adapter=self._name)
+        return answer
 
     def _exchange(
         self,

@@ -175,7 +175,6 @@ class GithubSettings(SignIn, TrackerSettings):
         BeforeValidator(_off, json_schema_input_type=Literal["auto", "off", "no", False]),
     ] = "auto"
     accounts: tuple[Login, ...] = ()
-    allow_public: bool = False
     hold: Duration = timedelta(seconds=60)
     pace: PaceSettings = PaceSettings()
     ca_bundle: ConfigPath | None = None

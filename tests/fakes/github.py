@@ -78,6 +78,8 @@ class FakeGithub:
         self.limits = limits or Limits()
         self.faults = Faults()
         self.seen: list[Exchange] = []
+        self.keeps_answers = True
+        """A benchmark would rather not: large listings are large."""
         self.broken: list[str] = []
         """Requests that the fake itself could not make sense of: the test must fail."""
         self.lock = threading.RLock()
@@ -226,11 +228,13 @@ class FakeGithub:
             reply = self._dressed(request, who, None, fault.answer(request, now))
         wire = fault.wire if fault else Wire.WHOLE
         reply = reply or Reply(500)
+        headers = {**reply.headers, **(fault.headers if fault else {})}
         body = b"" if reply.body is None else json.dumps(reply.body).encode()
         lost = wire in {Wire.DROPPED, Wire.SILENT}
         status = None if lost else reply.status
-        self.seen.append(Exchange(request, who, now, status, body, fault))
-        return wire, reply.status, reply.headers, body
+        kept = body if self.keeps_answers else b""
+        self.seen.append(Exchange(request, who, now, status, kept, fault))
+        return wire, reply.status, headers, body
 
     def _catch_up(self, now: datetime) -> None:
         due = [request for when, request in self._late if when <= now]

@@ -7,7 +7,7 @@ fake.faults.on("GET", r"/issues/3$", failing(502), nth=2, times=3)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -45,6 +45,8 @@ class Fault:
     late: timedelta | None = None
     """It happens only so long after the client was given up."""
     answer: Callable[[Request, datetime], Reply] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """In place of those that the answer has."""
 
     def __str__(self) -> str:
         return self.name
@@ -119,6 +121,16 @@ def moved(url: str, status: int = 301) -> Fault:
 def refused(status: int, message: str) -> Fault:
     """Any refusal in GitHub's own form."""
     return Fault(f"{status} {message}", answer=_said(refusal(status, message)))
+
+
+def answering(status: int, body: object, headers: Mapping[str, str] | None = None) -> Fault:
+    """Any answer at all."""
+    return Fault(f"{status} as scripted", answer=_said(Reply(status, body, headers or {})))
+
+
+def with_headers(headers: Mapping[str, str]) -> Fault:
+    """The right answer under wrong headers: a link to another host, say."""
+    return Fault(f"with {', '.join(headers)}", lands=True, headers=headers)
 
 
 TOO_QUICK = Fault(

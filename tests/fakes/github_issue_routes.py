@@ -28,7 +28,9 @@ def found(call: Call) -> tuple[Repo, Issue]:
     repo = call.repo()
     issue = repo.issues.get(int(call.parts["issue_number"]))
     if isinstance(issue, Deleted):
-        raise Refused(410, "This issue was deleted")
+        raise Refused(
+            issue.status, "This issue was deleted" if issue.status == 410 else "Not Found"
+        )
     if isinstance(issue, Moved):
         target = call.world.repos[issue.repo.lower()]
         if not call.sees(target):

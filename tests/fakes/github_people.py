@@ -136,6 +136,11 @@ class Person:
         with self.fake.lock:
             self.repo_of(name).issues[self.issue(name).number] = Deleted()
 
+    def convert(self, name: str) -> None:
+        """Make it a discussion: no issue is there any more."""
+        with self.fake.lock:
+            self.repo_of(name).issues[self.issue(name).number] = Deleted(404)
+
     def transfer(self, name: str, target: str) -> str:
         """Move it to another repository; its name there."""
         with self.fake.lock:

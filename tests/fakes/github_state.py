@@ -113,6 +113,9 @@ class Moved:
 class Deleted:
     """Somebody removed the issue for good."""
 
+    status: int = 410
+    """404: it was made a discussion."""
+
 
 @dataclass(slots=True)
 class Repo:
@@ -213,7 +216,7 @@ class World:
         return made
 
     def add_issue(self, repo: Repo, author: str, title: str, body: str | None) -> Issue:
-        number, now = max(repo.issues, default=0) + 1, self.now()
+        number, now = next(reversed(repo.issues), 0) + 1, self.now()
         issue = Issue(next(self.ids), number, title, body, author, now, now)
         repo.issues[number] = issue
         return issue

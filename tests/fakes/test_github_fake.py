@@ -16,6 +16,7 @@ from github.GithubObject import NotSet
 from github.Repository import Repository
 
 from syncer.model import Priority, Status
+from syncer.testing.tracker import People
 from tests.fakes.github import BOT, REPO, ROUTES, TOKEN, FakeGithub, shop
 from tests.fakes.github_calls import NEWEST
 from tests.fakes.github_limits import Limits
@@ -276,6 +277,8 @@ def test_deleted_unknown_and_disabled(github: FakeGithub, repo: Repository, pers
     person.delete(person.add("A"))
     assert refused(lambda: repo.get_issue(1).title) == 410
     assert refused(lambda: repo.get_issue(2).title) == 404
+    person.convert(person.add("B"))
+    assert refused(lambda: repo.get_issue(2).title) == 404
     github.world.repos[REPO].has_issues = False
     assert refused(lambda: list(repo.get_issues())) == 410
     assert refused(lambda: repo.create_issue("B")) == 410
@@ -488,6 +491,8 @@ def test_an_enterprise_server_has_its_prefix() -> None:
 
 def test_people_do_what_people_do(github: FakeGithub, person: Person) -> None:
     """Whatever a person does shows in the issue, with a new time of change."""
+    people: People = person
+    assert people.labels(people.add("Other")) == ()
     clock = github.clock
     assert isinstance(clock, Clock)
     body = "<!-- syncer:begin ai-1 -->\n- Due: 2026-12-01\n<!-- syncer:end -->"

@@ -23,6 +23,7 @@ from tests.fakes.github_faults import (
     TOO_QUICK,
     TRUNCATED,
     Fault,
+    answering,
     bare_limit,
     failing,
     late,
@@ -30,6 +31,7 @@ from tests.fakes.github_faults import (
     primary_limit,
     refused,
     secondary_limit,
+    with_headers,
 )
 from tests.fakes.github_limits import Limits
 from tests.fakes.github_people import Person
@@ -131,6 +133,18 @@ def test_an_answer_is_wrong(github: FakeGithub, fault: Fault, status: int, made:
         with pytest.raises(requests.exceptions.JSONDecodeError):
             answer.json()
     assert create(github).status_code == 201
+
+
+def test_headers_can_lie(github: FakeGithub) -> None:
+    """A right answer can come under headers that lead elsewhere, and any answer can be scripted."""
+    elsewhere = {"Link": '<http://other.example/>; rel="next"'}
+    github.faults.on("GET", "/issues$", with_headers(elsewhere))
+    github.faults.on("GET", "/issues$", answering(200, {"no": "list"}), nth=2)
+    create(github)
+    answer = listed(github)
+    assert (len(answer.json()), answer.links["next"]["url"]) == (1, "http://other.example/")
+    assert listed(github).json() == {"no": "list"}
+    assert "next" not in listed(github).links
 
 
 def test_how_long_to_wait_is_said_in_either_form(github: FakeGithub, clock: Clock) -> None:

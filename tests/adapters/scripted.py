@@ -84,6 +84,7 @@ class Scripted:
 def _handler(scripted: Scripted) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 64 * 1024  # in pieces, an answer would wait for the client to acknowledge them
 
         def answer(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)

@@ -174,7 +174,10 @@ class Tracker(Protocol):
         """Those that can be read without signing in."""
 
     def check(self) -> Iterator[str]:
-        """Missing permissions, unmapped required fields, absent labels; read-only."""
+        """Missing permissions, unmapped required fields, absent labels; read-only.
+
+        Each as "what is wrong; what to do"; what can wait begins with "warning: " or "info: ".
+        """
 
 
 class Notifier(Protocol):

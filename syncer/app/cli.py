@@ -168,6 +168,28 @@ def report(
 
 
 @tree.command()
+@AS_JSON
+@click.option("--lookup", is_flag=True, help="Ask the trackers whom each may mean.")
+@click.pass_obj
+def people(invocation: Invocation, *, as_json: bool, lookup: bool) -> int:
+    """List owners whom nobody can resolve, as a stub of the people file."""
+    from syncer.app.commands.people import people as run
+
+    return run(invocation, as_json=as_json, lookup=lookup)
+
+
+@tree.command()
+@AS_JSON
+@click.option("--offline", is_flag=True, help="Ask nobody over the network.")
+@click.pass_obj
+def check(invocation: Invocation, *, as_json: bool, offline: bool) -> int:
+    """Show what must be repaired, with the remedy; change nothing."""
+    from syncer.app.commands.check import check as run
+
+    return run(invocation, as_json=as_json, offline=offline)
+
+
+@tree.command()
 @click.argument("digest")
 @click.option("--path", "glob", metavar="GLOB", help="Only changes of these documents.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N.")

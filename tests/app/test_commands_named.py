@@ -85,6 +85,6 @@ def test_messages_name_only_commands_that_exist() -> None:
 
 def test_a_command_of_later_would_be_noticed() -> None:
     """A command that does not exist is found in a page, in a message and in a group."""
-    assert unknown(code_of("see `syncer check` and syncer itself")) == ["check"]
+    assert unknown(code_of("see `syncer audit` and syncer itself")) == ["audit"]
     assert list(messages('"""Doc: syncer lint."""\nx = "run syncer lint"')) == ["run syncer lint"]
     assert unknown("syncer tickets burn, syncer tickets list") == ["tickets burn"]

@@ -1,4 +1,4 @@
-"""What a ticket cannot or will not say: a date that nobody can read, an owner nobody knows there."""
+"""What a ticket cannot say: a date that nobody can read, an owner whom nobody knows there."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ DUE = date(2026, 11, 10)
 KEY = ItemKey("ai-0000000001")
 
 
-def broken(said: str, **values: date) -> Ticket:
+def broken(said: str) -> Ticket:
     """A ticket whose Due line says something that is no day."""
-    one = ticket(**values)
+    one = ticket()
     fields = replace(one.fields, due=None, silent=frozenset({Field.DUE}))
     return replace(one, fields=fields, notes={"Due": said})
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from syncer.app.console import Line, Tone, line
+from syncer.app.render.words import Json, counted
 from syncer.core.deadlines import is_history
 from syncer.core.policy import Policy
 from syncer.ports import Memory
@@ -37,3 +39,37 @@ def source_counts(memory: Memory, sources: Iterable[str], policy: Policy) -> tup
         rest = dict(sorted(others.items(), key=lambda entry: (-entry[1], entry[0])))
         rows.append(Counts(name, len(known), len(counting), alone, old, rest))
     return tuple(rows)
+
+
+def counts_json(counts: Sequence[Counts]) -> list[Json]:
+    """As ``plan --json`` and ``check --json`` begin."""
+    return [
+        {
+            "name": one.name,
+            "documents": one.documents,
+            "postmortems": one.postmortems,
+            "by_heading": one.alone,
+            "not": one.documents - one.postmortems,
+        }
+        for one in counts
+    ]
+
+
+def counts_text(counts: Sequence[Counts]) -> Iterator[Line]:
+    """One line per source."""
+    width = max((len(one.name) for one in counts), default=0)
+    for one in counts:
+        other = one.documents - one.postmortems
+        yield line(
+            (Tone.NAME, one.name.ljust(width)),
+            f"  {counted(one.documents, 'document')}: {counted(one.postmortems, 'postmortem')}",
+            f" ({one.alone} by an action heading alone)" if one.alone else "",
+            f", {one.history} of them history" if one.history else "",
+            f", {other} not{_others(one)}" if other else "",
+        )
+
+
+def _others(one: Counts) -> str:
+    """What the rest are, where it is known."""
+    known = [f"{count} {kind}" for kind, count in one.others.items() if kind != "other"]
+    return f" ({', '.join(known)})" if known else ""

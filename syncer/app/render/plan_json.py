@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
-from syncer.app.render.counts import Counts
+from syncer.app.render.counts import Counts, counts_json
 from syncer.app.render.words import Json, value_json
 from syncer.core.digests import change_ids
 from syncer.engine.run import kind
@@ -48,16 +48,7 @@ def plan_json(
     return {
         "version": 1,
         "digest": digest,
-        "sources": [
-            {
-                "name": one.name,
-                "documents": one.documents,
-                "postmortems": one.postmortems,
-                "by_heading": one.alone,
-                "not": one.documents - one.postmortems,
-            }
-            for one in counts
-        ],
+        "sources": counts_json(counts),
         "changes": [_change(change) for change in plan.changes],
         "held": [held_json(refusal) for refusal in refused],
         "vanished": sorted(str(ref) for ref in memory.missing),

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import assert_never
 
 from syncer.app.console import Line, Tone, line
-from syncer.app.render.counts import Counts
+from syncer.app.render.counts import Counts, counts_text
 from syncer.app.render.modes import PROMISES, withheld, withheld_word
 from syncer.app.render.names import Names
 from syncer.app.render.problems import named, problems_text
@@ -63,7 +63,7 @@ def plan_text(
     ``naming`` documents are told the names of the tickets, once these are there; without what is
     ``unread`` the plan is not whole; ``resting`` says what is left out for a while.
     """
-    yield from _sources(counts)
+    yield from counts_text(counts)
     held = {change for refusal in refused for change in refusal.changes}
     visible = [change for change in plan.changes if not isinstance(change, Remember)]
     anew = [one for one in visible if isinstance(one, UpdateTicket) and _anew(one, known, held)]
@@ -92,25 +92,6 @@ def plan_text(
     )
     if kept := withheld_word(withheld(plan, mode)):
         yield line((Tone.WARN, f"Mode {mode}: "), f"{PROMISES[mode]}; {kept} by a sync now.")
-
-
-def _sources(counts: Sequence[Counts]) -> Iterator[Line]:
-    width = max((len(one.name) for one in counts), default=0)
-    for one in counts:
-        other = one.documents - one.postmortems
-        yield line(
-            (Tone.NAME, one.name.ljust(width)),
-            f"  {counted(one.documents, 'document')}: {counted(one.postmortems, 'postmortem')}",
-            f" ({one.alone} by an action heading alone)" if one.alone else "",
-            f", {one.history} of them history" if one.history else "",
-            f", {other} not{_others(one)}" if other else "",
-        )
-
-
-def _others(one: Counts) -> str:
-    """What the rest are, where it is known."""
-    known = [f"{count} {kind}" for kind, count in one.others.items() if kind != "other"]
-    return f" ({', '.join(known)})" if known else ""
 
 
 def _changes(changes: Sequence[Change], known: Names, held: AbstractSet[str]) -> Iterator[Line]:

@@ -1,0 +1,152 @@
+"""``check``: what must be repaired before a sync can do its work; nothing is written anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+
+from syncer.app.console import Console, progress
+from syncer.app.invocation import Invocation
+from syncer.app.portfolio import Portfolio, look
+from syncer.app.render.check import SEVERITIES, Finding, check_json, check_text, finding
+from syncer.app.render.counts import source_counts
+from syncer.app.session import settings_of
+from syncer.app.wiring import Wired, wire
+from syncer.core.policy import Policy
+from syncer.core.spellings import unresolved
+from syncer.errors import AdapterError, StateError
+from syncer.ports import DocumentSource, Memory, Tracker
+
+_UNREAD = 5
+"""So many documents that cannot be read are told one by one."""
+
+
+def check(invocation: Invocation, *, as_json: bool, offline: bool) -> int:
+    """Print what is amiss, with the remedy; 1 if anything must be repaired."""
+    wired = wire(settings_of(invocation))
+    console = Console(color=invocation.color)
+    asked, skipped = _asked(wired, offline=offline)
+    with progress("Checking…", color=invocation.color) as say:
+        sources = [name for name in wired.sources if name in asked]
+        read = look(wired, sources, say)
+        found = [*_routes(wired.policy), *_store(wired), *_documents(read)]
+        for name, port in asked.items():
+            say(f"Checking {name}")
+            found += _adapter(name, port)
+        for name in wired.trackers:
+            if name in asked:
+                found += _public(name, wired)
+        found += _owners(read)
+    found = list(dict.fromkeys(sorted(found, key=lambda one: SEVERITIES.index(one.severity))))
+    order = [*dict.fromkeys(one.adapter for one in found)]
+    found.sort(key=lambda one: order.index(one.adapter))
+    counts = source_counts(Memory(postmortems=read.postmortems), sources, wired.policy)
+    if as_json:
+        console.json(check_json(counts, found))
+    else:
+        console.show(check_text(counts, found, skipped))
+    return 1 if any(one.severity == "error" for one in found) else 0
+
+
+def _asked(
+    wired: Wired, *, offline: bool
+) -> tuple[Mapping[str, DocumentSource | Tracker], tuple[str, ...]]:
+    """The adapters to ask, and those to leave alone: offline all that are no folders."""
+    ports: dict[str, DocumentSource | Tracker] = {**wired.sources, **wired.trackers}
+    policy = wired.policy
+    folders = {name for name, one in policy.sources.items() if one.folder}
+    folders |= {name for name, one in policy.trackers.items() if one.folder}
+    away = tuple(name for name in ports if offline and name not in folders)
+    return {name: port for name, port in ports.items() if name not in away}, away
+
+
+def _adapter(name: str, port: DocumentSource | Tracker) -> Iterator[Finding]:
+    try:
+        for said in port.check():
+            yield finding(name, said)
+    except AdapterError as error:
+        yield finding(name, str(error))
+
+
+def _documents(read: Portfolio) -> Iterator[Finding]:
+    for name, error in read.failed.items():
+        yield finding(name, str(error))
+    for ref, error in list(read.unread.items())[:_UNREAD]:
+        yield Finding(ref.source, "error", f"{ref.path} cannot be read: {error}")
+    if (more := len(read.unread) - _UNREAD) > 0:
+        name = next(iter(read.unread)).source
+        yield Finding(name, "error", f"{more} more documents cannot be read")
+
+
+def _public(name: str, wired: Wired) -> Iterator[Finding]:
+    """Destinations that strangers can read, whether that is meant or not."""
+    policy, tracker = wired.policy, wired.policy.trackers[name]
+    places = {tracker.destination} | {
+        route.destination for route in policy.routes if route.tracker == name and route.destination
+    }
+    try:
+        public = wired.trackers[name].public(sorted(places))
+    except AdapterError as error:
+        yield finding(name, str(error))
+        return
+    for place in sorted(public):
+        if tracker.allow_public:
+            said = f"{place} can be read by strangers, and trackers.{name}.allow_public says so"
+            yield Finding(name, "info", said)
+        else:
+            yield Finding(
+                name,
+                "error",
+                f"{place} can be read by strangers, so no ticket is made there",
+                f"make it private, or, if that is meant, set trackers.{name}.allow_public: true",
+            )
+
+
+def _store(wired: Wired) -> Iterator[Finding]:
+    try:
+        store = wired.open_store()
+    except StateError as error:
+        yield finding("store", str(error))
+        return
+    if isinstance(store, AbstractContextManager):
+        with store:
+            pass
+
+
+def _routes(policy: Policy) -> Iterator[Finding]:
+    """Routes that nothing can reach, and trackers that no route leads to."""
+    caught: dict[bool, int] = {}
+    for at, route in enumerate(policy.routes):
+        first = min(
+            (place for restricted, place in caught.items() if restricted or not route.restricted),
+            default=None,
+        )
+        if first is not None:
+            yield Finding(
+                "routes",
+                "warning",
+                f"routes[{at}] is never reached, for routes[{first}] takes everything",
+                "put it before that one, or remove it",
+            )
+        elif not route.when:
+            caught.setdefault(route.restricted, at)
+    used = {route.tracker for route in policy.routes}
+    for name in policy.trackers:
+        if name not in used and (policy.routes or len(policy.trackers) > 1):
+            yield Finding(
+                "routes",
+                "warning" if policy.routes else "error",
+                f"no route leads to {name}, so no ticket is made there",
+                f"add one, as routes: [{{tracker: {name}}}]",
+            )
+
+
+def _owners(read: Portfolio) -> Iterator[Finding]:
+    """Owners whom nobody can resolve, in one word: ``people`` has them all."""
+    found = unresolved(read.owners)
+    if not found:
+        return
+    names = ", ".join(one.spelling for one in found[:3]) + (" and others" if found[3:] else "")
+    severity = "warning" if any(one.assignable for one in found) else "info"
+    said = f"nobody is known as {names}, who own open action items"
+    yield Finding("people", severity, said, "syncer people lists them as a stub of the people file")

@@ -77,6 +77,8 @@ def carry_out(run: Run, todo: Sequence[Change]) -> list[Change]:
                 notices.append(change)
             case _:
                 assert_never(change)
+    wanted = (adapter_of(change) for change in todo if not isinstance(change, Remember))
+    run.pace.expect(wanted, run.clock())
     done = _remember(run, remembered)
     done += _each_adapter(run, run.ports.trackers, creates, create)
     done += _each_adapter(run, run.ports.trackers, updates, update)

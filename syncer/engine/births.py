@@ -96,6 +96,7 @@ def _born(run: Run, change: CreateTicket, ticket: Ticket) -> None:
 
 def _doubted(run: Run, change: CreateTicket, error: InDoubt) -> None:
     """Sent, and no answer: never repeated unseen; the next cycle looks for it by its marker."""
+    run.over(change)
     run.counts.failed += 1
     run.log.warning("ticket.in_doubt", key=change.key, ref=change.tracker)
     _record(run, change, error=error)

@@ -17,6 +17,7 @@ from structlog.typing import FilteringBoundLogger
 from syncer.core.digests import change_ids
 from syncer.core.policy import Policy
 from syncer.engine.calls import Calls, Clock, Sleep
+from syncer.engine.progress import Pace, Watch, unwatched
 from syncer.engine.view import View
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale
 from syncer.model import (
@@ -56,6 +57,8 @@ class Ports:
     store: StateStore
     sleep: Sleep = time.sleep
     """How retries wait: a daemon waits on its stop event, a test not at all."""
+    watch: Watch = unwatched
+    """Who is shown how far the writes are."""
 
 
 @dataclass(slots=True)
@@ -82,6 +85,7 @@ class Run:
     view: View
     log: FilteringBoundLogger
     counts: Counts = field(default_factory=Counts)
+    pace: Pace = field(default_factory=Pace)
 
     def snapshot(self) -> Snapshot:
         """What is known now, less the adapters that are down."""
@@ -134,8 +138,24 @@ class Run:
         )
         self.ports.store.record(entry)
 
+    def over(self, change: Change) -> None:
+        """Tell how far the writes are, now that this one landed, failed or is in doubt."""
+        if adapter := adapter_of(change):
+            seen, told = self.pace.step(adapter, self.clock())
+            self.ports.watch(seen)
+            if told:
+                left = None if seen.left is None else round(seen.left.total_seconds())
+                self.log.info(
+                    "writes.progressed",
+                    adapter=adapter,
+                    done=seen.done,
+                    total=seen.total,
+                    seconds=left,
+                )
+
     def landed(self, change: Change, *, counted: bool = True) -> None:
         """Count a change that happened, and use up the approval that let it through."""
+        self.over(change)
         if counted:
             self.counts.landed[kind(change)] += 1
         self.view.resting.take(subject(change))
@@ -147,6 +167,7 @@ class Run:
     def failed(self, change: Change, error: AdapterError) -> None:
         """Leave a change alone for the rest of the cycle, or longer."""
         about = subject(change)
+        self.over(change)
         self.counts.failed += 1
         self.view.held.add(about)
         until = None

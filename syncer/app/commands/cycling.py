@@ -18,7 +18,7 @@ from syncer.app.render.plan_json import outcome_json, plan_json
 from syncer.app.render.plan_text import plan_text
 from syncer.app.render.state import healthy
 from syncer.app.render.waiting import at_rest, rest_word
-from syncer.app.render.words import counted
+from syncer.app.render.words import counted, progress_word
 from syncer.app.session import Session, session, utc_now
 from syncer.core.digests import plan_digest
 from syncer.core.policy import Policy
@@ -111,10 +111,9 @@ def _mode_unsaid(opened: Session) -> bool:
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:
     wired = opened.wired
     doing = "Bringing both sides together…" if apply else "Looking at both sides…"
-    with progress(doing, color=opened.console.wanted), _uncollected():
-        return cycle(
-            opened.ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full
-        )
+    with progress(doing, color=opened.console.wanted) as say, _uncollected():
+        ports = replace(opened.ports, watch=lambda seen: say(progress_word(seen)))
+        return cycle(ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full)
 
 
 def _names(opened: Session, memory: Memory, whole: Plan, outcome: Outcome) -> Names:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from syncer.app.console import Line, Tone, line
 from syncer.app.render.modes import withheld_word
 from syncer.app.render.names import Names
 from syncer.app.render.problems import named, problems_text, rested
 from syncer.app.render.waiting import at_rest, clock, conflicts_text, held_text, rest_word, standing
-from syncer.app.render.words import counted, counts_word
+from syncer.app.render.words import counted, counts_word, span_word
 from syncer.core.policy import Mode
 from syncer.model import Code, Rest
 from syncer.ports import Health, Outcome
+
+_ENOUGH = 10
+"""So many writes tell of a pace."""
 
 
 def outcome_text(
@@ -31,7 +35,8 @@ def outcome_text(
     if outcome.failed:
         yield line((Tone.BAD, f"Failed: {counted(outcome.failed, 'change')}"))
     if outcome.waiting:
-        yield line((Tone.WARN, f"Waiting for the next cycle: {counted(outcome.waiting, 'change')}"))
+        waits = f"Waiting for the next cycle: {counted(outcome.waiting, 'change')}"
+        yield line((Tone.WARN, f"{waits}{_pace(outcome)}"))
     yield from held_text(outcome.refused)
     yield from conflicts_text(outcome.conflicts, known)
     # A sync is run again and again: what stands since long is counted, and listed by status.
@@ -43,6 +48,16 @@ def outcome_text(
     yield line()
     step = _next_step(outcome, at_rest(known, outcome.at))
     yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), step)
+
+
+def _pace(outcome: Outcome) -> str:
+    """How long what waits may take, where enough landed to say so."""
+    landed = sum(count for name, count in outcome.landed.items() if name != "remember")
+    if landed < _ENOUGH:
+        return ""
+    return (
+        f", {span_word(timedelta(seconds=outcome.seconds / landed * outcome.waiting))} of writing"
+    )
 
 
 def unread(outcome: Outcome) -> tuple[Health, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import ceil
 
+from syncer.engine.progress import Progress
 from syncer.model import Priority, Status, Value
 
 Json = Mapping[str, object]
@@ -88,3 +90,18 @@ def age_word(age: timedelta) -> str:
         if seconds >= size:
             return f"{counted(seconds // size, unit)} ago"
     return f"{counted(seconds, 'second')} ago"
+
+
+def span_word(span: timedelta) -> str:
+    """How long something may take, rounded up: ``about 17 minutes``."""
+    seconds = max(1, span.total_seconds())
+    for size, unit in ((3600, "hour"), (60, "minute")):
+        if seconds > 2 * size:
+            return f"about {counted(ceil(seconds / size), unit)}"
+    return f"about {counted(ceil(seconds), 'second')}"
+
+
+def progress_word(seen: Progress) -> str:
+    """``ops: 60 of 1000 written, about 16 minutes left``."""
+    left = f", {span_word(seen.left)} left" if seen.left and seen.done < seen.total else ""
+    return f"{seen.adapter}: {seen.done} of {seen.total} written{left}"

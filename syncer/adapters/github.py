@@ -92,14 +92,13 @@ class GithubClient:
         """A 200, or a 304 where the etag still holds; raises an ``AdapterError`` else."""
         call = self._called("GET", path)
         headers = {"If-None-Match": etag} if etag else {}
-        address, asked = path, query
+        address = path
         moved: str | None = None
         for _ in range(_MOST_MOVES + 1):
-            answer = self._session.send("GET", address, asked, headers, None, call, version)
+            answer = self._session.send("GET", address, query, headers, None, call, version)
             if answer.status not in _MOVED:
                 return self._judged(answer, call, moved=moved, wanted=etag is not None)
             address = moved = self._target(answer, address, call)
-            asked = _NOTHING
         raise Transient(f"{call} is sent from one place to another", adapter=self.name)
 
     def pages(

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from syncer.errors import AdapterError
 from syncer.model import (
@@ -178,6 +178,14 @@ class Tracker(Protocol):
 
         Each as "what is wrong; what to do"; what can wait begins with "warning: " or "info: ".
         """
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A tracker that knows how fast it may write."""
+
+    def forecast(self, writes: int) -> timedelta:
+        """How long so many more writes will take."""
 
 
 class Notifier(Protocol):

@@ -10,6 +10,10 @@ from datetime import datetime, timedelta
 TOLD_EVERY = timedelta(seconds=30)
 """How often the log is told."""
 
+ASKED_EVERY = timedelta(seconds=1)
+"""How often an adapter is asked how long the rest will take."""
+Forecast = Callable[[int], timedelta]
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -36,6 +40,9 @@ class Pace:
 
     began: dict[str, datetime] = field(default_factory=dict)
     told: dict[str, datetime] = field(default_factory=dict)
+    foreseen: dict[str, datetime] = field(default_factory=dict)
+    """When the rest will be over, as adapters that know their limits say."""
+    asked: dict[str, datetime] = field(default_factory=dict)
     total: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
@@ -46,13 +53,20 @@ class Pace:
             self.told.setdefault(adapter, now)
             self.total[adapter] += 1
 
-    def step(self, adapter: str, now: datetime) -> tuple[Progress, bool]:
+    def step(
+        self, adapter: str, now: datetime, forecast: Forecast | None = None
+    ) -> tuple[Progress, bool]:
         """One of them is over; whether the log is to be told again."""
         self.done[adapter] += 1
         done = self.done[adapter]
         total = self.total[adapter] = max(self.total[adapter], done)
         began = self.began.setdefault(adapter, now)
         left = (now - began) / done * (total - done) if now > began else None
+        if forecast is not None and now - self.asked.get(adapter, began) >= ASKED_EVERY:
+            self.asked[adapter] = now
+            self.foreseen[adapter] = now + forecast(total - done)
+        if left is not None and adapter in self.foreseen:
+            left = max(left, self.foreseen[adapter] - now)
         due = now - self.told.setdefault(adapter, now) >= TOLD_EVERY
         if due:
             self.told[adapter] = now

@@ -40,7 +40,7 @@ from syncer.model import (
     UpdateTicket,
     Value,
 )
-from syncer.ports import DocumentSource, Entry, Notifier, StateStore, Tracker
+from syncer.ports import DocumentSource, Entry, Notifier, Paced, StateStore, Tracker
 
 _RESTS = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1))
 HOUR = timedelta(hours=1)
@@ -141,7 +141,9 @@ class Run:
     def over(self, change: Change) -> None:
         """Tell how far the writes are, now that this one landed, failed or is in doubt."""
         if adapter := adapter_of(change):
-            seen, told = self.pace.step(adapter, self.clock())
+            port = self.ports.trackers.get(adapter)
+            forecast = port.forecast if isinstance(port, Paced) else None
+            seen, told = self.pace.step(adapter, self.clock(), forecast)
             self.ports.watch(seen)
             if told:
                 left = None if seen.left is None else round(seen.left.total_seconds())

@@ -27,9 +27,18 @@ class Slow(MemoryTracker):
         return super()._create(draft)
 
 
-def slow(number: int, policy: Policy = MANY) -> tuple[World, list[Progress]]:
+class Limited(Slow):
+    """Knows that after so many writes it has to pause."""
+
+    def forecast(self, writes: int) -> timedelta:
+        return timedelta(hours=1 if writes > 2 else 0, seconds=writes)
+
+
+def slow(
+    number: int, policy: Policy = MANY, tracker: type[Slow] = Slow
+) -> tuple[World, list[Progress]]:
     lines = [f"- [ ] Repair the {word} pump" for word in map(str, range(number))]
-    world = World({"a.md": postmortem(1, *lines)}, policy=policy, tracker=Slow)
+    world = World({"a.md": postmortem(1, *lines)}, policy=policy, tracker=tracker)
     assert isinstance(world.ops, Slow)
     world.ops.world = world
     seen: list[Progress] = []
@@ -92,3 +101,13 @@ def test_nobody_has_to_watch() -> None:
     world, seen = slow(3)
     world.cycle(apply=False)
     assert seen == []
+
+
+def test_a_tracker_that_knows_its_limits_is_believed() -> None:
+    """Where the tracker knows that it will have to pause, the pace so far promises too much."""
+    world, seen = slow(5, tracker=Limited)
+    world.cycle()
+    left = [one.left for one in seen if one.adapter == "ops"][:5]
+    hour = timedelta(hours=1)
+    seconds = [timedelta(seconds=at) for at in (4, 3, 2, 1, 0)]
+    assert left == [hour + seconds[0], hour + seconds[1], *seconds[2:]]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from syncer.app.console import Console, progress
 from syncer.app.invocation import Invocation
 from syncer.app.portfolio import Portfolio, look
 from syncer.app.render.check import SEVERITIES, Finding, check_json, check_text, finding
-from syncer.app.render.counts import source_counts
+from syncer.app.render.counts import Counts, source_counts
 from syncer.app.session import settings_of
 from syncer.app.wiring import Wired, wire
 from syncer.core.policy import Policy
@@ -21,31 +22,51 @@ _UNREAD = 5
 """So many documents that cannot be read are told one by one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a deployment is like."""
+
+    counts: tuple[Counts, ...]
+    found: tuple[Finding, ...]
+    """Adapter by adapter, the worst first."""
+    skipped: tuple[str, ...]
+    """Adapters that were not asked."""
+
+
 def check(invocation: Invocation, *, as_json: bool, offline: bool) -> int:
     """Print what is amiss, with the remedy; 1 if anything must be repaired."""
     wired = wire(settings_of(invocation))
     console = Console(color=invocation.color)
-    asked, skipped = _asked(wired, offline=offline)
     with progress("Checking…", color=invocation.color) as say:
-        sources = [name for name in wired.sources if name in asked]
-        read = look(wired, sources, say)
-        found = [*_routes(wired.policy), *_store(wired), *_documents(read)]
-        for name, port in asked.items():
-            say(f"Checking {name}")
-            found += _adapter(name, port)
-        for name in wired.trackers:
-            if name in asked:
-                found += _public(name, wired)
-        found += _owners(read)
-    found = list(dict.fromkeys(sorted(found, key=lambda one: SEVERITIES.index(one.severity))))
-    order = [*dict.fromkeys(one.adapter for one in found)]
-    found.sort(key=lambda one: order.index(one.adapter))
-    counts = source_counts(Memory(postmortems=read.postmortems), sources, wired.policy)
+        seen = examine(wired, offline=offline, say=say)
     if as_json:
-        console.json(check_json(counts, found))
+        console.json(check_json(seen.counts, seen.found))
     else:
-        console.show(check_text(counts, found, skipped))
-    return 1 if any(one.severity == "error" for one in found) else 0
+        console.show(check_text(seen.counts, seen.found, seen.skipped))
+    return 1 if any(one.severity == "error" for one in seen.found) else 0
+
+
+def examine(wired: Wired, *, offline: bool, say: Callable[[str], None]) -> Examined:
+    """Read documents, ask every adapter, and write nothing; what fails hides nothing else."""
+    asked, skipped = _asked(wired, offline=offline)
+    sources = [name for name in wired.sources if name in asked]
+    read = look(wired, sources, say)
+    found = [*_routes(wired.policy), *_store(wired), *_documents(read)]
+    for name, port in asked.items():
+        say(f"Checking {name}")
+        found += _adapter(name, port)
+        if name in wired.trackers:
+            found += _public(name, wired)
+    found += _owners(read)
+    counts = source_counts(Memory(postmortems=read.postmortems), sources, wired.policy)
+    return Examined(counts, _in_order(found), skipped)
+
+
+def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each once; the worst first, but those of one adapter together."""
+    by_weight = sorted(dict.fromkeys(found), key=lambda one: SEVERITIES.index(one.severity))
+    adapters = [*dict.fromkeys(one.adapter for one in by_weight)]
+    return tuple(sorted(by_weight, key=lambda one: adapters.index(one.adapter)))
 
 
 def _asked(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from syncer.app.console import Console, clean, progress
 from syncer.app.invocation import Invocation
 from syncer.app.portfolio import look
-from syncer.app.render.people import people_json, people_stub
+from syncer.app.render.people import Candidates, people_json, people_stub
 from syncer.app.session import settings_of
 from syncer.app.wiring import Wired, wire
 from syncer.core.spellings import Spelling, unresolved
@@ -16,20 +17,19 @@ from syncer.errors import AdapterError
 
 _ACCOUNTS = ("github", "jira")
 _MOST = 10
-"""Candidates for one spelling."""
+"""Candidates of one tracker for one spelling."""
 
 
 def people(invocation: Invocation, *, as_json: bool, lookup: bool) -> int:
     """Print a stub of the people file; 1 while any spelling is not resolved."""
     wired = wire(settings_of(invocation))
     console = Console(color=invocation.color)
-    complaints: list[str] = []
     with progress("Reading documents…", color=invocation.color) as say:
         read = look(wired, wired.sources, say)
         found = unresolved(read.owners)
-        candidates = _candidates(wired, found, say, complaints) if lookup else {}
-    for name, error in (*read.failed.items(), *read.unread.items()):
-        complaints.append(f"{name} could not be read: {error}")
+        candidates, failed = ask(wired, found, say) if lookup else ({}, ())
+    lost = (*read.failed.items(), *read.unread.items())
+    complaints = [*(f"{name} could not be read: {error}" for name, error in lost), *failed]
     if as_json:
         console.json(people_json(found, candidates))
     else:
@@ -41,24 +41,21 @@ def people(invocation: Invocation, *, as_json: bool, lookup: bool) -> int:
     return 1 if found or complaints else 0
 
 
-def _candidates(
-    wired: Wired,
-    found: Sequence[Spelling],
-    say: Callable[[str], None],
-    complaints: list[str],
-) -> dict[str, list[tuple[str, str, str | None]]]:
-    """Whom each spelling may mean; a tracker that fails is asked no more."""
+def ask(
+    wired: Wired, found: Sequence[Spelling], say: Callable[[str], None]
+) -> tuple[Candidates, tuple[str, ...]]:
+    """Whom each spelling may mean, and what failed; a tracker that fails is asked no more."""
     candidates: dict[str, list[tuple[str, str, str | None]]] = {}
+    complaints: list[str] = []
     for name, port in wired.trackers.items():
         kind = wired.policy.trackers[name].kind
         try:
             for number, one in enumerate(found, start=1):
                 say(f"Asking {name}: {number} of {len(found)}")
-                for person in port.lookup(one.spelling):
-                    known = candidates.setdefault(one.spelling, [])
-                    if len(known) < _MOST:
-                        account = person.accounts.get(kind, person.handle)
-                        known.append((name, account, next(iter(person.names), None)))
+                for person in islice(port.lookup(one.spelling), _MOST):
+                    account = person.accounts.get(kind, person.handle)
+                    hit = (name, account, next(iter(person.names), None))
+                    candidates.setdefault(one.spelling, []).append(hit)
         except AdapterError as error:
             complaints.append(f"{name} could not be asked for everybody: {error}")
-    return candidates
+    return candidates, tuple(complaints)

@@ -85,6 +85,10 @@ class Suite:
     stranger: ClassVar[str | None] = None
     """A handle without an account; None: here everybody can own a ticket."""
     overdue: ClassVar[str] = "overdue"
+    speaking: ClassVar[frozenset[str]] = frozenset()
+    """Labels that say a status or a priority here, so that telling one moves them."""
+    due_in_text: ClassVar[bool] = False
+    """Whether the block's Due line is the due date, so that telling it changes that line."""
 
     def reopened(self, tracker: Tracker) -> Tracker:
         """The same tickets through a port of another process."""

@@ -1,0 +1,112 @@
+"""What stands around issues in their repository: labels, milestones, who they can be given to.
+
+Asked once, for it seldom changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from syncer.adapters.github import GithubClient, path_of
+from syncer.errors import AdapterError, Gone, Transient
+from syncer.model import Person
+
+_FRESH = timedelta(hours=1)
+_PLAIN = ("ededed", "")
+Look = tuple[str, str]
+"""Colour and description."""
+
+
+class Around:
+    """One repository, as far as tickets need it."""
+
+    def __init__(self, client: GithubClient, repository: str, looks: Mapping[str, Look]) -> None:
+        """``looks``: how a label of ours is made, by its name."""
+        self._client = client
+        self._owner, self._name = repository.split("/")
+        self._looks = looks
+        self._labels: dict[str, str] | None = None
+        self._assignable: dict[str, tuple[bool, datetime]] = {}
+        self._milestones: dict[str, int] | None = None
+
+    def path(self, *rest: str | int) -> str:
+        """A path inside of this repository."""
+        return path_of("repos", self._owner, self._name, *rest)
+
+    def labels(self) -> Mapping[str, str]:
+        """Those that there are: folded name to name."""
+        if self._labels is None:
+            pages = self._client.pages(self.path("labels"))
+            self._labels = {
+                str(row["name"]).casefold(): str(row["name"])
+                for page in pages
+                for row in page.body
+                if isinstance(row, Mapping) and "name" in row
+            }
+        return self._labels
+
+    def missing(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Which of these there are not."""
+        known = self.labels()
+        return tuple(name for name in names if name.casefold() not in known)
+
+    def have(self, names: Sequence[str]) -> None:
+        """Make those that there are not; where that is not allowed tickets go on without."""
+        for name in self.missing(names):
+            colour, words = self._looks.get(name, _PLAIN)
+            asked = {"name": name, "color": colour, "description": words}
+            try:
+                self._client.write("POST", self.path("labels"), asked)
+            except Transient:
+                raise
+            except AdapterError:
+                # Somebody else made it, or we may not: the ticket shows which it was.
+                pass
+            if self._labels is not None:
+                self._labels[name.casefold()] = name
+
+    def assignable(self, login: str) -> bool:
+        """Whether an issue here can be given to this account."""
+        now = self._client.clock()
+        known = self._assignable.get(login.casefold())
+        if known is not None and now - known[1] < _FRESH:
+            return known[0]
+        try:
+            self._client.get(self.path("assignees", login))
+            able = True
+        except Gone:
+            able = False
+        self._assignable[login.casefold()] = (able, now)
+        return able
+
+    def milestone(self, title: str) -> int | None:
+        """The number of an open milestone."""
+        if self._milestones is None:
+            pages = self._client.pages(self.path("milestones"), {"state": "open"})
+            self._milestones = {
+                str(row["title"]).casefold(): int(row["number"])
+                for page in pages
+                for row in page.body
+            }
+        return self._milestones.get(title.casefold())
+
+
+class Accounts:
+    """Logins of people, by every spelling that means exactly one of them."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        meant: dict[str, set[str | None]] = {}
+        for person in people:
+            for spelling in (person.handle, *person.names, *person.emails):
+                account = person.accounts.get("github")
+                meant.setdefault(_folded(spelling), set()).add(account)
+        self._logins = {word: next(iter(who)) for word, who in meant.items() if len(who) == 1}
+
+    def login(self, spelling: str) -> str | None:
+        """The login of whoever is called so; None: nobody whom we know has one."""
+        return self._logins.get(_folded(spelling))
+
+
+def _folded(spelling: str) -> str:
+    return spelling.strip().removeprefix("@").casefold()

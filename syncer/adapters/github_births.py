@@ -1,0 +1,71 @@
+"""Making issues: everything in one request, for what comes after it may never come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+
+from syncer.adapters.github_desk import Desk
+from syncer.adapters.github_issue import COMMON, assignees, folded, labels
+from syncer.adapters.github_text import calm_title, placed
+from syncer.errors import Rejected
+from syncer.model import CreateTicket, Field, Status, Ticket
+
+
+class Births:
+    """Makes tickets, and sees what was dropped of them in silence."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._told = False
+
+    def create(self, draft: CreateTicket) -> Ticket:
+        """One POST; raises an ``AdapterError``, ``InDoubt`` where it may have landed."""
+        desk = self._desk
+        title = calm_title(draft.fields.title)
+        if not title:
+            raise Rejected("an issue needs a title", adapter=desk.client.name)
+        repository = draft.destination or desk.home
+        around = desk.around(repository)
+        names = self._labels(draft)
+        around.have(tuple(dict.fromkeys((*desk.own_labels, *names))))
+        asked: dict[str, Any] = {
+            "title": title,
+            "body": placed("", draft.key, draft.block.text, standing=None),
+            "labels": list(names),
+        }
+        if login := self._assignee(draft, repository):
+            asked["assignees"] = [login]
+        if desk.settings.milestone:
+            number = around.milestone(desk.settings.milestone)
+            if number is not None:
+                asked["milestone"] = number
+        answer = desk.client.write("POST", around.path("issues"), asked, version=desk.version)
+        ticket = desk.born(repository, answer)
+        kept = folded(labels(answer.body))
+        lost = [name for name in names if name.casefold() not in kept]
+        if login and login.casefold() not in folded(assignees(answer.body)):
+            lost.append(f"@{login}")
+        if lost and not self._told:
+            self._told = True
+            log = structlog.get_logger()
+            log.warning("ticket.write_altered", ref=str(ticket.ref), key=draft.key, dropped=lost)
+        return ticket
+
+    def _labels(self, draft: CreateTicket) -> tuple[str, ...]:
+        reader, fields = self._desk.reader, draft.fields
+        own = [COMMON]
+        if fields.priority is not None and Field.PRIORITY not in fields.silent:
+            own.append(reader.priorities[fields.priority])
+        if fields.status is Status.IN_PROGRESS:
+            own.append(reader.in_progress)
+        names = (*own, *self._desk.settings.labels, *draft.labels)
+        return tuple({name.casefold(): name for name in reversed(names)}.values())[::-1]
+
+    def _assignee(self, draft: CreateTicket, repository: str) -> str | None:
+        fields, desk = draft.fields, self._desk
+        if not desk.settings.assign or fields.owner is None or Field.OWNER in fields.silent:
+            return None
+        login = desk.accounts.login(fields.owner)
+        return login if login and desk.around(repository).assignable(login) else None

@@ -1,0 +1,205 @@
+"""What an operator must repair, who somebody may be, and who may read: reading requests alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from syncer.adapters.github import path_of
+from syncer.adapters.github_answers import Answer
+from syncer.adapters.github_desk import Desk
+from syncer.errors import AdapterError, Denied, Gone
+from syncer.model import Person
+
+_SKEW = timedelta(minutes=1)
+_SOON = timedelta(days=14)
+_MOST = 5
+_NEEDED = {"issues": "write", "metadata": "read"}
+_LEVELS = ("none", "read", "write", "admin")
+_WELCOME = {"issue_fields": "read", "contents": "read", "pull_requests": "read"}
+"""What an installation may have beside: fields of the organisation, documents as a source."""
+
+
+def public(desk: Desk, destinations: Collection[str]) -> frozenset[str]:
+    """Repositories that need no sign-in."""
+    return frozenset(name for name in destinations if _is_public(_repository(desk, name).body))
+
+
+def lookup(desk: Desk, people: Sequence[Person], spelling: str) -> Iterator[Person]:
+    """Accounts that issues here can be given to, where login or known names hold the spelling."""
+    wanted = " ".join(spelling.split()).removeprefix("@").casefold()
+    if not wanted:
+        return
+    known = {
+        person.accounts["github"].casefold(): person
+        for person in people
+        if "github" in person.accounts
+    }
+    for login in _assignable(desk):
+        person = known.get(login.casefold())
+        spellings = (login, *((person.handle, *person.names, *person.emails) if person else ()))
+        if any(wanted in one.casefold() for one in spellings):
+            yield person or Person(login, accounts={"github": login})
+
+
+def check(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
+    """Each as what is wrong and what to do; the first that stops everything ends it."""
+    try:
+        login = desk.client.login
+        answer = _repository(desk, desk.home)
+    except AdapterError as error:
+        yield str(error)
+        return
+    yield from _clock(desk, answer)
+    yield from _expiry(desk, answer)
+    yield from _state(desk, answer.body)
+    if desk.settings.app is not None:
+        yield from _installation(desk)
+    else:
+        yield from _token(login, answer)
+    yield from _surroundings(desk)
+    if desk.settings.assign:
+        yield from _people(desk, people)
+
+
+def _repository(desk: Desk, name: str) -> Answer:
+    try:
+        answer = desk.client.get(path_of("repos", *name.split("/")))
+    except Gone as error:
+        message = (
+            f"there is no repository {name}, or {desk.client.login} may not see it; correct the "
+            "name, or give the sign-in access to it"
+        )
+        raise Denied(message, adapter=desk.client.name) from error
+    if not isinstance(answer.body, Mapping):
+        raise desk.nonsense(f"{name} is no repository", writing=False)
+    return answer
+
+
+def _is_public(body: Mapping[str, Any]) -> bool:
+    return body.get("private") is False and body.get("visibility", "public") == "public"
+
+
+def _assignable(desk: Desk) -> Iterator[str]:
+    for page in desk.client.pages(desk.around(desk.home).path("assignees")):
+        for row in page.body:
+            if isinstance(row, Mapping) and isinstance(row.get("login"), str):
+                yield row["login"]
+
+
+def _clock(desk: Desk, answer: Answer) -> Iterator[str]:
+    try:
+        theirs = parsedate_to_datetime(answer.headers["date"])
+        skew = desk.client.clock() - theirs
+    except (KeyError, ValueError, TypeError):
+        return
+    if abs(skew) > _SKEW:
+        side = "ahead of" if skew > timedelta(0) else "behind"
+        seconds = int(abs(skew).total_seconds())
+        yield f"warning: this machine's clock is {seconds} s {side} GitHub's; set it right"
+
+
+def _expiry(desk: Desk, answer: Answer) -> Iterator[str]:
+    said = answer.headers.get("github-authentication-token-expiration", "")
+    try:
+        until = datetime.fromisoformat(said.replace(" UTC", "+00:00").replace(" +", "+"))
+        left = until - desk.client.clock()
+    except (ValueError, TypeError):
+        return
+    if left < _SOON:
+        yield f"warning: the token expires on {until.date()}; make a new one before"
+
+
+def _state(desk: Desk, body: Mapping[str, Any]) -> Iterator[str]:
+    home = desk.home
+    if body.get("archived"):
+        yield f"{home} is archived, so nothing can be written; unarchive it, or route elsewhere"
+    if body.get("has_issues") is False:
+        yield f"{home} has no issues; turn on Issues in its settings, or route elsewhere"
+    name = str(body.get("full_name") or home)
+    if name.casefold() != home.casefold():
+        yield (
+            f"warning: {home} is called {name} now; write repository: {name}, and {home} under "
+            "former_repositories"
+        )
+
+
+def _token(login: str, answer: Answer) -> Iterator[str]:
+    rights = answer.body.get("permissions")
+    rights = rights if isinstance(rights, Mapping) else {}
+    if rights and not any(rights.get(one) for one in ("triage", "push", "maintain", "admin")):
+        yield (
+            f"{login} may not set labels and assignees, and tickets without our label are never "
+            "found again; give it the role Triage or Write, and the token Issues: read and write"
+        )
+    elif rights.get("admin"):
+        yield f"warning: {login} administers the repository; the role Triage is enough"
+    scopes = answer.headers.get("x-oauth-scopes", "").strip()
+    if scopes:
+        yield (
+            f"warning: the token is a classic one for {scopes} of every repository; a fine-grained "
+            "one of this repository with Issues: read and write is enough"
+        )
+
+
+def _installation(desk: Desk) -> Iterator[str]:
+    app = desk.settings.app
+    if app is None:
+        return
+    body = desk.client.get(f"/app/installations/{app.installation_id}").body
+    granted = body.get("permissions") if isinstance(body, Mapping) else None
+    granted = granted if isinstance(granted, Mapping) else {}
+    for name, level in _NEEDED.items():
+        if _level(granted.get(name)) < _LEVELS.index(level):
+            yield (
+                f"the App lacks the permission {name}: {level}; add it in the settings of the App, "
+                "and accept it where it is installed"
+            )
+    allowed = {**_WELCOME, **_NEEDED}
+    extra = [
+        f"{name}: {level}"
+        for name, level in sorted(granted.items())
+        if _level(level) > _LEVELS.index(allowed.get(name, "none"))
+    ]
+    if extra:
+        yield f"warning: the App may more than tickets need; take away {', '.join(extra)}"
+
+
+def _level(level: object) -> int:
+    return _LEVELS.index(level) if level in _LEVELS else 0
+
+
+def _surroundings(desk: Desk) -> Iterator[str]:
+    around, settings = desk.around(desk.home), desk.settings
+    try:
+        missing = around.missing((*desk.own_labels, *settings.labels))
+        if missing:
+            names = ", ".join(repr(one) for one in missing)
+            yield f"info: the labels {names} are not there yet; the first ticket makes them"
+        if settings.milestone and around.milestone(settings.milestone) is None:
+            yield (
+                f"warning: there is no open milestone {settings.milestone!r}, so tickets are made "
+                "without; make it, or take the key away"
+            )
+    except AdapterError as error:
+        yield str(error)
+
+
+def _people(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
+    wanted = {login: person.handle for person in people if (login := person.accounts.get("github"))}
+    if not wanted:
+        return
+    try:
+        able = {login.casefold() for login in _assignable(desk)}
+    except AdapterError as error:
+        yield str(error)
+        return
+    lost = [f"{who} ({login})" for login, who in wanted.items() if login.casefold() not in able]
+    if lost:
+        more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
+        yield (
+            f"warning: issues of {desk.home} cannot be given to {', '.join(lost[:_MOST])}{more}; "
+            "give them access to it, or correct the people file"
+        )

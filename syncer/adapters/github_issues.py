@@ -1,0 +1,219 @@
+"""GitHub Issues as a tracker: a ticket is an issue that bears our label and our marker."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from syncer.adapters import github_check
+from syncer.adapters.github import client_of
+from syncer.adapters.github_births import Births
+from syncer.adapters.github_desk import Desk
+from syncer.adapters.github_feed import Listing, Mark
+from syncer.adapters.github_issue import Row
+from syncer.adapters.github_pacing import Clock, Sleep
+from syncer.adapters.github_settings import GithubSettings
+from syncer.adapters.github_updates import Updates
+from syncer.errors import AdapterError, Gone
+from syncer.model import (
+    Comment,
+    CreateTicket,
+    Cursor,
+    Field,
+    ItemKey,
+    Person,
+    Ticket,
+    TicketRef,
+    UpdateTicket,
+)
+from syncer.plugin import Plugin
+from syncer.ports import Feed
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ADVICE = (
+    'Close this when it is done{follows}. Decided against it? Close as "not planned". Not yours, '
+    "or another date? Change the assignee or the Due line. Everything outside this block is yours."
+    "{contact}"
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class GithubTracker:
+    """A ``Tracker`` over the issues of one repository."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: GithubSettings,
+        people: Sequence[Person] = (),
+        *,
+        clock: Clock = _now,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        """Nothing is asked before the first call."""
+        self.name = name
+        self.silent: frozenset[Field] = frozenset()
+        self.search_lag = settings.hold
+        self.advice = ADVICE
+        self.reference = _reference(settings)
+        self.client = client_of(name, settings, clock, sleep)
+        self._settings = settings
+        self._people = tuple(people)
+        self._desk = Desk(self.client, settings, people)
+        self._births = Births(self._desk)
+        self._updates = Updates(self._desk)
+        self._listing = Listing(self.client, settings.repository, self._desk.version)
+        # Every ticket that bears a marker, as listings of this process showed it.
+        self._index: dict[int, Ticket] | None = None
+        self._indexed = Mark(settings.repository)
+
+    def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
+        """One conditional request where nothing changed; without a cursor a whole listing."""
+        mark = Mark.read(since, self._settings.repository)
+        if mark is None:
+            rows, mark = self._listing.whole()
+            tickets, _ = self._read(rows)
+            self._index = {int(one.ref.id): one for one in tickets}
+            self._indexed = mark
+            return Feed(tickets, mark.cursor(), frozenset(one.ref for one in tickets))
+        rows, mark = self._listing.after(mark)
+        tickets, unmarked = self._read(rows)
+        return Feed((*tickets, *unmarked), mark.cursor())
+
+    def fetch(
+        self, refs: Collection[TicketRef]
+    ) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
+        """One request each; pull requests are read as they are."""
+        for ref in sorted(refs):
+            try:
+                if ref.tracker == self.name and self._desk.knows(ref):
+                    yield ref, self._desk.fetch(ref)[0]
+            except Gone:
+                continue
+            except AdapterError as error:
+                yield ref, error
+
+    def find(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """By listing our label, never by search; what is found is read once more."""
+        if not keys:
+            return {}
+        if self._index is None:
+            self.changes(None)
+        else:
+            rows, self._indexed = self._listing.after(self._indexed)
+            self._read(rows)
+        wanted, found = frozenset(keys), dict[ItemKey, list[Ticket]]()
+        for number, known in sorted((self._index or {}).items()):
+            if known.key not in wanted or not known.ours:
+                continue
+            try:
+                ticket = self._desk.fetch(known.ref)[0]
+            except Gone:
+                self._keep(number, None)
+                continue
+            self._keep(number, ticket)
+            if ticket.ours and ticket.key is not None and ticket.key in wanted:
+                found.setdefault(ticket.key, []).append(ticket)
+        return {
+            key: sorted(tickets, key=lambda one: (one.created_at or _EPOCH, int(one.ref.id)))
+            for key, tickets in found.items()
+        }
+
+    def create(
+        self, batch: Sequence[CreateTicket]
+    ) -> Iterator[tuple[ItemKey, Ticket | AdapterError]]:
+        """One request each that makes it as it is to be."""
+        for draft in batch:
+            try:
+                ticket = self._births.create(draft)
+            except AdapterError as error:
+                yield draft.key, error
+                continue
+            if ticket.ref.id.isdigit():
+                self._keep(int(ticket.ref.id), ticket)
+            yield draft.key, ticket
+
+    def update(
+        self, batch: Sequence[UpdateTicket]
+    ) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
+        """Read it again, then say only what is different."""
+        for change in batch:
+            try:
+                ticket = self._updates.update(change)
+            except AdapterError as error:
+                yield change.ref, error
+                continue
+            if ticket.ref.id.isdigit():
+                self._keep(int(ticket.ref.id), ticket)
+            yield change.ref, ticket
+
+    def comment(self, batch: Sequence[Comment]) -> Iterator[tuple[str, AdapterError | None]]:
+        """Post each unless one of ours with its id is there."""
+        for remark in batch:
+            outcome: AdapterError | None = None
+            try:
+                self._updates.comment(remark)
+            except AdapterError as error:
+                outcome = error
+            yield remark.id, outcome
+
+    def lookup(self, spelling: str) -> Iterator[Person]:
+        """Accounts that issues here can be given to, and whoever has that very login."""
+        return github_check.lookup(self._desk, self._people, spelling)
+
+    def public(self, destinations: Collection[str]) -> frozenset[str]:
+        """Repositories that need no sign-in."""
+        return github_check.public(self._desk, destinations)
+
+    def check(self) -> Iterator[str]:
+        """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""
+        return github_check.check(self._desk, self._people)
+
+    def _read(self, rows: Sequence[Row]) -> tuple[tuple[Ticket, ...], tuple[Ticket, ...]]:
+        """Tickets that bear a marker, and those that do no longer, as far as we know."""
+        tickets = [self._desk.listed(row) for row in rows]
+        marked, unmarked = [], []
+        for ticket in tickets:
+            number = int(ticket.ref.id)
+            if ticket.key is not None:
+                marked.append(ticket)
+                self._keep(number, ticket)
+            elif self._index is not None and number in self._index:
+                unmarked.append(ticket)
+                self._keep(number, None)
+        births = (one.created_at for one in marked if one.ours and one.created_at)
+        if rows:
+            self.client.pacer.seed(births, self._settings.repository)
+        return tuple(marked), tuple(unmarked)
+
+    def _keep(self, number: int, ticket: Ticket | None) -> None:
+        if self._index is None:
+            return
+        if ticket is None or ticket.key is None:
+            self._index.pop(number, None)
+        else:
+            self._index[number] = ticket
+
+
+def _reference(settings: GithubSettings) -> re.Pattern[str]:
+    names = sorted({settings.repository, *settings.former_repositories}, key=len, reverse=True)
+    host = re.escape(urlsplit(settings.web_url).netloc)
+    return re.compile(
+        rf"(?:(?<![\w/])https?://(?:www\.)?{host}/|(?<![\w./-]))"
+        rf"(?P<repository>{'|'.join(map(re.escape, names))})"
+        r"(?:#|/(?:issues|pull)/)(?P<number>[1-9][0-9]{0,9})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _build(name: str, settings: GithubSettings, people: Sequence[Person]) -> GithubTracker:
+    return GithubTracker(name, settings, people)
+
+
+plugin = Plugin(GithubSettings, _build)

@@ -1,0 +1,106 @@
+"""Telling issues: read again, compared, and only what differs is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from syncer.adapters.github import path_of
+from syncer.adapters.github_answers import Answer
+from syncer.adapters.github_change import wanted
+from syncer.adapters.github_desk import Desk
+from syncer.adapters.github_issue import Place
+from syncer.adapters.github_text import calm
+from syncer.errors import Gone, Rejected, Stale
+from syncer.model import Comment, Field, Ticket, UpdateTicket
+
+
+class Updates:
+    """Changes and remarks on issues that are there."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def update(self, change: UpdateTicket) -> Ticket:
+        """The ticket as it is afterwards; raises an ``AdapterError``."""
+        desk = self._desk
+        ticket, row, place = desk.fetch(change.ref)
+        self._must_be_an_issue(ticket)
+        if ticket.revision != change.expected:
+            message = f"{ticket.name} has changed since it was read"
+            raise Stale(message, adapter=desk.client.name)
+        todo = wanted(row, change, desk.reader, self._login(change, place))
+        around = desk.around(place.repository)
+        path = self._path(place)
+        answer: Answer | None = None
+        if todo.add:
+            around.have(todo.add)
+            self._write("POST", f"{path}/labels", {"labels": list(todo.add)})
+        for name in todo.drop:
+            try:
+                self._write("DELETE", path + path_of("labels", name))
+            except Gone:
+                continue  # somebody was faster
+        if todo.assign:
+            answer = self._write("POST", f"{path}/assignees", {"assignees": [todo.assign]})
+        if todo.unassign:
+            answer = self._write("DELETE", f"{path}/assignees", {"assignees": [todo.unassign]})
+        for patch in todo.patches:
+            answer = self._patch(path, patch)
+        if answer is not None:
+            return desk.shown(change.ref, self._as_asked(answer, place), writing=True)[0]
+        return desk.fetch(change.ref)[0] if todo.add or todo.drop else ticket
+
+    def comment(self, remark: Comment) -> None:
+        """Post it, unless one with its id is there; raises an ``AdapterError``."""
+        desk = self._desk
+        if not re.fullmatch(r"(?:(?!-->)[^\r\n])+", remark.id):
+            raise Rejected(f"{remark.id!r} cannot be an id", adapter=desk.client.name)
+        ticket, _, place = desk.fetch(remark.ref)
+        self._must_be_an_issue(ticket)
+        mark = f"<!-- syncer:comment {remark.id} -->"
+        path = f"{self._path(place)}/comments"
+        for page in desk.client.pages(path):
+            for row in page.body:
+                author = str((row.get("user") or {}).get("login") or "").casefold()
+                if mark in str(row.get("body") or "") and author in desk.ours:
+                    return
+        logins = [(desk.accounts.login(handle), handle) for handle in remark.to]
+        mentions = "".join(
+            f"@{login} " if login else f"{calm(handle)} " for login, handle in logins
+        )
+        self._write("POST", path, {"body": f"{mentions}{calm(remark.text)}\n\n{mark}"})
+
+    def _login(self, change: UpdateTicket, place: Place) -> str | None:
+        owner = change.patch.get(Field.OWNER)
+        if not isinstance(owner, str) or not self._desk.settings.assign:
+            return None
+        login = self._desk.accounts.login(owner)
+        around = self._desk.around(place.repository)
+        return login if login and around.assignable(login) else None
+
+    def _patch(self, path: str, patch: Mapping[str, object]) -> Answer:
+        try:
+            return self._write("PATCH", path, patch)
+        except Rejected:
+            if patch.get("state_reason") != "duplicate":
+                raise
+            # Enterprise Servers of before 2025 know no duplicates.
+            return self._write("PATCH", path, {**patch, "state_reason": "not_planned"})
+
+    def _write(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Answer:
+        return self._desk.client.write(method, path, body, version=self._desk.version)
+
+    def _path(self, place: Place) -> str:
+        return path_of("repos", *place.repository.split("/"), "issues", place.number)
+
+    def _as_asked(self, answer: Answer, place: Place) -> Answer:
+        """An answer about an issue that had moved is one of where it had moved to."""
+        if not place.former:
+            return answer
+        return Answer(answer.status, answer.headers, answer.body, self._path(place))
+
+    def _must_be_an_issue(self, ticket: Ticket) -> None:
+        if ticket.followed:
+            message = f"{ticket.name} is a pull request, and is only followed"
+            raise Rejected(message, adapter=self._desk.client.name)

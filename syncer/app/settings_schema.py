@@ -9,13 +9,16 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from syncer.app.plugins import Kind, load_plugin
+from syncer.app.plugins import Kind, known_types, load_plugin
 from syncer.app.settings_model import INSTANCE, Settings
 from syncer.app.settings_types import Every, show_allowance
 from syncer.core.policy import Days, Period
 from syncer.plugin import show_duration
 
-BUILT_IN: Mapping[Kind, tuple[str, ...]] = {"sources": ("directory",), "trackers": ("local",)}
+BUILT_IN: Mapping[Kind, tuple[str, ...]] = {
+    "sources": ("directory",),
+    "trackers": ("local", "github"),
+}
 _REFERENCE = "#/$defs/"
 
 
@@ -40,9 +43,13 @@ class _Schema(GenerateJsonSchema):
 
 def schema() -> dict[str, Any]:
     """What an editor needs to complete and check ``config/syncer.yaml``."""
+    installed = {
+        kind: tuple(type_ for type_ in types if type_ in known_types(kind))
+        for kind, types in BUILT_IN.items()
+    }
     plugins = {
         (kind, type_): load_plugin(kind, type_).settings
-        for kind, types in BUILT_IN.items()
+        for kind, types in installed.items()
         for type_ in types
     }
     models: list[type[BaseModel]] = [Settings, *plugins.values()]
@@ -53,7 +60,7 @@ def schema() -> dict[str, Any]:
     for definition in definitions.values():
         _tidy(definition)
     root = definitions.pop("Settings")
-    for kind, types in BUILT_IN.items():
+    for kind, types in installed.items():
         named = [references[plugins[kind, type_], "validation"] for type_ in types]
         for type_, reference in zip(types, named, strict=True):
             own = definitions[reference["$ref"].removeprefix(_REFERENCE)]
@@ -81,7 +88,7 @@ def _tidy(definition: dict[str, Any]) -> None:
     for key, said in list(properties.items()):
         if isinstance(said.get("default"), dict) and "$ref" in said:
             del said["default"]  # its own keys say it
-        if said.get("format") == "password":
+        if any(one.get("format") == "password" for one in (said, *said.get("anyOf", ()))):
             properties[f"{key}_file"] = {"type": "string", "format": "path"}
 
 

@@ -530,6 +530,10 @@ PLUGINS: Mapping[str, tuple[type[BaseModel], ...]] = {
     "trackers": (LocalSettings, GithubSettings),
 }
 """What is built in."""
+installed = pytest.mark.skipif(
+    "github" not in known_types("trackers"),
+    reason="the installed entry points are older than this checkout: install it again",
+)
 
 
 def every_key(model: type[BaseModel], trail: str = "") -> Iterator[str]:
@@ -582,17 +586,14 @@ def test_example_starts_safely() -> None:
     assert got.sync.mode is Mode.OBSERVE
 
 
+@installed
 def test_example_is_complete(tmp_path: Path) -> None:
     """With everything switched on the example is still good, and gives every key there is."""
     text = (HERE / "config/syncer.example.yaml").read_text()
     got = loaded(tmp_path, "\n".join(_switched_on(text)))
     assert got.deadlines.timezone == "Europe/Lisbon"
     said = read_yaml(tmp_path / "syncer.yaml")
-    expected = set(every_key(Settings))
-    if "github" not in known_types("trackers"):
-        expected -= set(every_key(GithubSettings, "trackers.NAME"))
-        expected |= set(every_key(LocalSettings, "trackers.NAME"))
-    assert set(_given(said)) >= expected
+    assert set(_given(said)) >= set(every_key(Settings))
 
 
 def _switched_on(text: str) -> Iterator[str]:
@@ -612,6 +613,7 @@ def _given(said: object, trail: str = "") -> Iterator[str]:
     yield from (trail, trail.removesuffix("[]"))
 
 
+@installed
 def test_schema_is_current() -> None:
     """config/schema.json is what the code says; `syncer schema > config/schema.json` renews it."""
     written = json.loads((HERE / "config/schema.json").read_text())
@@ -625,6 +627,8 @@ def test_schema_shape() -> None:
     assert definitions["DirectorySettings"]["properties"]["type"] == {"const": "directory"}
     assert definitions["LocalSettings"]["properties"]["type"] == {"const": "local"}
     assert "url_file" in definitions["StoreSettings"]["properties"]
+    github = definitions.get("GithubSettings", {"properties": {"token_file": {}}})["properties"]
+    assert "token_file" in github
     assert {"type": "string", "description": "Its url."} in made["properties"]["store"]["anyOf"]
     assert made["additionalProperties"] is False
     assert definitions["ByPriority"]["properties"]["P0"]["default"] == "7d"

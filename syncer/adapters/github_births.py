@@ -9,7 +9,7 @@ import structlog
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_issue import COMMON, assignees, folded, labels
 from syncer.adapters.github_text import calm_title, placed
-from syncer.errors import Rejected
+from syncer.errors import Denied, Gone, Rejected
 from syncer.model import CreateTicket, Field, Status, Ticket
 
 
@@ -19,6 +19,8 @@ class Births:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._told = False
+        self._unlabelled: list[tuple[str, int]] = []
+        """Tickets of ours that no listing will show: repository and number."""
 
     def create(self, draft: CreateTicket) -> Ticket:
         """One POST; raises an ``AdapterError``, ``InDoubt`` where it may have landed."""
@@ -26,6 +28,7 @@ class Births:
         title = calm_title(draft.fields.title)
         if not title:
             raise Rejected("an issue needs a title", adapter=desk.client.name)
+        self.mend()
         repository = draft.destination or desk.home
         around = desk.around(repository)
         names = self._labels(draft)
@@ -45,6 +48,8 @@ class Births:
         ticket = desk.born(repository, answer)
         kept = folded(labels(answer.body))
         lost = [name for name in names if name.casefold() not in kept]
+        if COMMON in lost:
+            self._unlabelled.append((repository, int(ticket.name.rpartition("#")[2])))
         if login and login.casefold() not in folded(assignees(answer.body)):
             lost.append(f"@{login}")
         if lost and not self._told:
@@ -52,6 +57,27 @@ class Births:
             log = structlog.get_logger()
             log.warning("ticket.write_altered", ref=str(ticket.ref), key=draft.key, dropped=lost)
         return ticket
+
+    def mend(self) -> None:
+        """Put our label on tickets that lost it at birth; raises where that cannot be."""
+        desk = self._desk
+        while self._unlabelled:
+            repository, number = self._unlabelled[-1]
+            path = desk.around(repository).path("issues", number, "labels")
+            try:
+                answer = desk.client.write("POST", path, {"labels": [COMMON]})
+            except Gone:
+                answer = None
+            except Denied as error:
+                message = (
+                    f"{repository}#{number} may not bear the label {COMMON!r}, without which no "
+                    "ticket is found again, so no more are made; let the sign-in label issues"
+                )
+                raise Denied(message, adapter=desk.client.name) from error
+            if answer is not None and COMMON not in folded(labels({"labels": answer.body})):
+                message = f"{repository}#{number} does not keep the label {COMMON!r}"
+                raise Denied(message, adapter=desk.client.name)
+            self._unlabelled.pop()
 
     def _labels(self, draft: CreateTicket) -> tuple[str, ...]:
         reader, fields = self._desk.reader, draft.fields

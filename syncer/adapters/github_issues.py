@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -138,6 +139,8 @@ class GithubTracker:
             if ticket.ref.id.isdigit():
                 self._keep(int(ticket.ref.id), ticket)
             yield draft.key, ticket
+            with suppress(AdapterError):  # told with the next one that is to be made
+                self._births.mend()
 
     def update(
         self, batch: Sequence[UpdateTicket]

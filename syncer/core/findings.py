@@ -76,7 +76,7 @@ def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
     """What a person made of the ticket's due date, where nobody can read it."""
     ticket = pair.ticket
     tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
-    if ticket is None or tracker is None or ticket.followed:
+    if ticket is None or tracker is None or ticket.followed or ticket.key is None:
         return
     if Field.DUE in ticket.fields.silent - tracker.silent:
         said = ticket.notes.get("Due")

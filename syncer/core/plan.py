@@ -157,7 +157,7 @@ class _Planner:
         """The block as it must become; None where its facts still hold."""
         postmortem, item, due = pair.postmortem, pair.item, done.merged.due
         tracker = self.policy.trackers[ticket.ref.tracker]
-        if Field.DUE in ticket.fields.silent - tracker.silent:
+        if ticket.key is not None and Field.DUE in ticket.fields.silent - tracker.silent:
             return None  # the day in the ticket cannot be read just now: nobody knows what counts
         advice = filled(
             tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact

@@ -1,0 +1,124 @@
+"""Documents in memory, issues at the fake GitHub, and a process that syncs them and may die."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pydantic import SecretStr
+
+from syncer.adapters.github_issues import GithubTracker
+from syncer.adapters.github_settings import GithubSettings
+from syncer.core.policy import Limits, Policy, Route, SourcePolicy, TrackerPolicy
+from syncer.core.vocabulary.en import ENGLISH
+from syncer.engine.cycle import Ports, cycle
+from syncer.model import Grammar, Plan
+from syncer.model import Person as Human
+from syncer.ports import Memory, Outcome
+from syncer.testing.memory import Faults, MemorySource
+from syncer.testing.memory_store import MemoryStore
+from tests.fakes.github import REPO, FakeGithub
+from tests.fakes.github_people import Person
+from tests.fakes.github_state import Clock, Issue
+
+HUMANS = (
+    Human("ana", ("Ana Silva",), ("ana@acme.example",), accounts={"github": "ana"}),
+    Human("ben", accounts={"github": "ben"}),
+    Human("pat", accounts={"github": "pat"}),
+    Human("nobody"),
+)
+QUIET = 12
+NO_KEYS: Mapping[str, object] = {}
+
+
+def at(
+    fake: FakeGithub,
+    keys: Mapping[str, object] = NO_KEYS,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    token: str = "ghp_syncer",  # noqa: S107 - the fake's own
+    people: Sequence[Human] = HUMANS,
+) -> GithubTracker:
+    """A tracker of its own process."""
+    assert isinstance(fake.clock, Clock)
+    given = {"type": "github", "repository": REPO, "api_url": fake.url, "token": SecretStr(token)}
+    settings = GithubSettings.model_validate({**given, **keys})
+    return GithubTracker("gh", settings, people, clock=clock or fake.clock, sleep=fake.clock.sleep)
+
+
+class Shop:
+    """A deployment whose tickets are issues."""
+
+    def __init__(self, fake: FakeGithub, documents: Mapping[str, bytes]) -> None:
+        assert isinstance(fake.clock, Clock)
+        self.fake, self.clock = fake, fake.clock
+        self.faults = Faults()
+        self.docs = MemorySource("docs", documents, faults=self.faults, clock=self.clock)
+        self.store = MemoryStore(clock=self.clock)
+        self.people = Person(fake)
+        self.memory: Memory | None = None
+        self.lives = 0
+        self.begin(self.clock)
+
+    def begin(self, clock: Callable[[], datetime]) -> None:
+        """Another process, with a token of its own, as nothing may outlive the one before."""
+        self.lives += 1
+        token = self.fake.token(value=f"ghp_{self.lives}").value
+        self.now = clock
+        self.memory = None
+        self.tracker = at(self.fake, clock=clock, token=token)
+        self.policy = Policy(
+            sources={"docs": SourcePolicy()},
+            trackers={
+                "gh": TrackerPolicy(
+                    kind="github",
+                    destination=REPO,
+                    hold=timedelta(seconds=60),
+                    advice=self.tracker.advice,
+                )
+            },
+            routes=(Route(tracker="gh"),),
+            limits=replace(Limits(), creates=10_000),
+            people=HUMANS,
+            contact="#sre-help",
+        )
+        self.grammar = Grammar(
+            vocabularies=(ENGLISH,), tickets={"gh": self.tracker.reference}, people=HUMANS
+        )
+
+    def restart(self, clock: Callable[[], datetime] | None = None) -> None:
+        """The process dies; another takes over with what the store has."""
+        self.store.close()
+        self.store = self.store.another()
+        self.begin(clock or self.clock)
+
+    def cycle(self, *, full: bool = False) -> tuple[Plan, Outcome]:
+        """One cycle of the running process."""
+        ports = Ports({"docs": self.docs}, {"gh": self.tracker}, {}, self.store, self.clock.sleep)
+        self.memory, planned, outcome = cycle(
+            ports, self.memory, self.grammar, self.policy, self.now, apply=True, full=full
+        )
+        return planned, outcome
+
+    def settle(self) -> Outcome:
+        """Cycles, two minutes apart, until one finds nothing to do."""
+        for _ in range(QUIET):
+            self.clock.advance(120)
+            planned, outcome = self.cycle()
+            assert self.memory is not None
+            if not (planned.changes or outcome.failed or outcome.waiting or self.memory.pending):
+                return outcome
+        raise AssertionError(f"not quiet: {planned.changes} {outcome.problems}")
+
+    @property
+    def issues(self) -> list[Issue]:
+        return self.fake.issues()
+
+    def text(self, path: str) -> str:
+        return self.docs.content(path).decode()
+
+    def name(self, title: str) -> str:
+        """The name of the only issue with this title."""
+        (issue,) = (one for one in self.issues if one.title == title)
+        return f"{REPO}#{issue.number}"

@@ -1,0 +1,135 @@
+"""``check``, ``people`` and ``sync`` over GitHub, from the settings to the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from syncer.app.plugins import known_types
+from tests.app.deployment import HEAD, Deployment, deploy
+from tests.fakes import contract
+from tests.fakes.github import BOT, REPO, FakeGithub, shop
+from tests.fakes.github_limits import Limits
+
+pytestmark = pytest.mark.skipif(
+    "github" not in known_types("trackers"),
+    reason="the installed entry points are older than this checkout: install it again",
+)
+Capture = pytest.CaptureFixture[str]
+DOCUMENT = f"""{HEAD}## Action Items
+
+| Action | Owner | Priority | Deadline | Ticket |
+|---|---|---|---|---|
+| Alert on bandwidth | Ana Silva | P1 | 2099-12-01 | |
+| Warm the cache | @ben | P2 | 2099-12-02 | |
+"""
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeGithub]:
+    # The commands run by the real clock, and would sleep for a server that minds.
+    with shop(lambda: datetime.now(UTC), limits=Limits.none()) as made:
+        yield made
+    if contract.present():
+        assert contract.violations(made.seen) == []
+
+
+def made(folder: Path, capture: Capture, fake: FakeGithub) -> Deployment:
+    at = deploy(folder, capture, {"a.md": DOCUMENT})
+    at.write("token", "ghp_syncer\n")
+    at.write(
+        "syncer.yaml",
+        "sources: {docs: {type: directory, path: docs}}\n"
+        f"trackers: {{ops: {{type: github, repository: {REPO}, api_url: {fake.url!r}, "
+        "token_file: token}}\n"
+        "people: {file: people.yaml}\nlog: {level: error}\n",
+    )
+    at.write("people.yaml", "- {handle: ben, github: ben}\n- {handle: ana}\n")
+    return at
+
+
+def test_checking_writes_nothing(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
+    """A sound deployment has nothing to repair, and GitHub was only asked."""
+    at = made(tmp_path, capsys, fake)
+    said = at("check", "--json")
+    assert [one for one in said.json["findings"] if one["severity"] == "error"] == []
+    assert said.code == 0
+    assert fake.seen
+    assert fake.writes() == []
+
+
+def test_offline_asks_nobody(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
+    """Without a network the tracker is not asked, and that is said."""
+    said = made(tmp_path, capsys, fake)("check", "--offline")
+    assert said.code == 0
+    assert "Not asked, being offline: ops" in said.out
+    assert fake.seen == []
+
+
+def test_a_public_repository_is_refused(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
+    """Where strangers read, check says so, a sync makes nothing, and only the key allows it."""
+    fake.world.repos[REPO].private = False
+    at = made(tmp_path, capsys, fake)
+    said = at("check", "--json")
+    assert said.code == 1
+    told = [one for one in said.json["findings"] if "strangers" in one["message"]]
+    assert [(one["adapter"], one["severity"]) for one in told] == [("ops", "error")]
+    assert at("sync").code == 3
+    assert fake.writes() == []
+    text = at.read("syncer.yaml")
+    at.write(
+        "syncer.yaml", text.replace("token_file: token", "token_file: token, allow_public: true")
+    )
+    assert at("check").code == 0
+
+
+def test_a_wrong_token_is_told_and_never_shown(
+    tmp_path: Path, capsys: Capture, fake: FakeGithub
+) -> None:
+    """Credentials that GitHub refuses are one error with a remedy, and no message holds them."""
+    at = made(tmp_path, capsys, fake)
+    at.write("token", "ghp_revoked\n")
+    said = at("check", "--json")
+    assert said.code == 1
+    assert {one["adapter"] for one in said.json["findings"] if one["severity"] == "error"} == {
+        "ops"
+    }
+    assert "ghp_revoked" not in said.out + said.err
+
+
+def test_owners_are_looked_up_and_never_chosen(
+    tmp_path: Path, capsys: Capture, fake: FakeGithub
+) -> None:
+    """Accounts are proposed as comments; taken over by a person they resolve the name."""
+    at = made(tmp_path, capsys, fake)
+    said = at("people", "--lookup", "--json")
+    assert said.code == 1
+    assert fake.writes() == []
+    found = {one["spelling"]: one["candidates"] for one in said.json["unresolved"]}
+    assert list(found) == ["Ana Silva"]
+    at.write(
+        "people.yaml",
+        "- {handle: ben, github: ben}\n- {handle: ana, names: [Ana Silva], github: ana}\n",
+    )
+    assert at("people").code == 0
+
+
+def test_a_whole_loop(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
+    """The issue is made and named in the text; an owner nobody knows leaves it unassigned."""
+    # One write waits for none before it: the labels are there, and there is one item.
+    for name in ("syncer", "overdue", "in progress", *(f"priority: p{at}" for at in range(4))):
+        fake.world.add_label(fake.world.repos[REPO], name)
+    at = made(tmp_path, capsys, fake)
+    at.write("docs/a.md", DOCUMENT[: DOCUMENT.index("| Warm")])
+    said = at("sync", "--json")
+    assert said.code == 0
+    assert [(one.author, one.assignees) for one in fake.issues()] == [(BOT, [])]
+    assert "shop#1" in at.read("docs/a.md")
+    codes = {one["code"] for one in said.json["problems"]}
+    assert "unknown-owner" in codes
+    fake.forget()
+    assert at("sync", "--json").json["landed"] == {}
+    assert fake.writes() == []

@@ -13,7 +13,8 @@ from syncer.errors import AdapterError, Gone, Transient
 from syncer.model import Person
 
 _FRESH = timedelta(hours=1)
-_PLAIN = ("ededed", "")
+_PLAIN = "ededed"
+"""The colour of a label to which nobody gave one."""
 Look = tuple[str, str]
 """Colour and description."""
 
@@ -26,7 +27,7 @@ class Around:
         self._client = client
         self._owner, self._name = repository.split("/")
         self._looks = looks
-        self._labels: dict[str, str] | None = None
+        self._labels: Mapping[str, bool] | None = None
         self._assignable: dict[str, tuple[bool, datetime]] = {}
         self._milestones: dict[str, int] | None = None
 
@@ -34,12 +35,13 @@ class Around:
         """A path inside of this repository."""
         return path_of("repos", self._owner, self._name, *rest)
 
-    def labels(self) -> Mapping[str, str]:
-        """Those that there are: folded name to name."""
+    def labels(self) -> Mapping[str, bool]:
+        """Those that there are, folded, and whether somebody gave them a look."""
         if self._labels is None:
             pages = self._client.pages(self.path("labels"))
             self._labels = {
-                str(row["name"]).casefold(): str(row["name"])
+                str(row["name"]).casefold(): bool(row.get("description"))
+                or row.get("color") not in (None, _PLAIN)
                 for page in pages
                 for row in page.body
                 if isinstance(row, Mapping) and "name" in row
@@ -52,19 +54,30 @@ class Around:
         return tuple(name for name in names if name.casefold() not in known)
 
     def have(self, names: Sequence[str]) -> None:
-        """Make those that there are not; where that is not allowed tickets go on without."""
-        for name in self.missing(names):
-            colour, words = self._looks.get(name, _PLAIN)
-            asked = {"name": name, "color": colour, "description": words}
+        """Make labels that there are not, and dress those of ours that GitHub made by the way.
+
+        Where that is not allowed, tickets go on without.
+        """
+        known = self.labels()
+        todo = [name for name in names if not known.get(name.casefold(), name not in self._looks)]
+        todo = [name for name in todo if name in self._looks or name.casefold() not in known]
+        for name in todo:
             try:
-                self._client.write("POST", self.path("labels"), asked)
+                self._make(name, there=name.casefold() in known)
             except Transient:
                 raise
             except AdapterError:
                 # Somebody else made it, or we may not: the ticket shows which it was.
                 pass
-            if self._labels is not None:
-                self._labels[name.casefold()] = name
+            self._labels = {**self.labels(), name.casefold(): True}
+
+    def _make(self, name: str, *, there: bool) -> None:
+        colour, words = self._looks.get(name, (_PLAIN, ""))
+        look = {"color": colour, "description": words}
+        if there:
+            self._client.write("PATCH", self.path("labels", name), look)
+        else:
+            self._client.write("POST", self.path("labels"), {"name": name, **look})
 
     def assignable(self, login: str) -> bool:
         """Whether an issue here can be given to this account."""

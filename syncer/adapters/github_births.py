@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 
+from syncer.adapters.github_answers import Answer
+from syncer.adapters.github_around import Around
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_issue import COMMON, assignees, folded, labels
 from syncer.adapters.github_text import calm_title, placed
-from syncer.errors import Denied, Gone, Rejected
+from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale
 from syncer.model import CreateTicket, Field, Status, Ticket
+
+_MANY = 50
+"""Whoever makes so many tickets at once has more to come."""
 
 
 class Births:
@@ -22,6 +28,24 @@ class Births:
         self._unlabelled: list[tuple[str, int]] = []
         """Tickets of ours that no listing will show: repository and number."""
 
+    def prepare(self, batch: Sequence[CreateTicket]) -> None:
+        """Make the labels that a batch needs, before its first ticket.
+
+        Not while many tickets wait: GitHub makes labels along with the issues that bear them, and
+        a few writes more may cost another hour. They get their looks with a later, smaller batch.
+        """
+        if len(batch) >= _MANY:
+            return
+        wanted: dict[str, dict[str, None]] = {}
+        for draft in batch:
+            place = wanted.setdefault(draft.destination or self._desk.home, {})
+            place.update(dict.fromkeys((*self._desk.own_labels, *self._labels(draft))))
+        for repository, names in wanted.items():
+            try:
+                self._desk.around(repository).have(tuple(names))
+            except (Denied, Gone, InDoubt, Rejected, Stale):
+                continue  # told by what becomes of the tickets
+
     def create(self, draft: CreateTicket) -> Ticket:
         """One POST; raises an ``AdapterError``, ``InDoubt`` where it may have landed."""
         desk = self._desk
@@ -32,7 +56,6 @@ class Births:
         repository = draft.destination or desk.home
         around = desk.around(repository)
         names = self._labels(draft)
-        around.have(tuple(dict.fromkeys((*desk.own_labels, *names))))
         asked: dict[str, Any] = {
             "title": title,
             "body": placed("", draft.key, draft.block.text, standing=None),
@@ -44,7 +67,7 @@ class Births:
             number = around.milestone(desk.settings.milestone)
             if number is not None:
                 asked["milestone"] = number
-        answer = desk.client.write("POST", around.path("issues"), asked, version=desk.version)
+        answer = self._post(around, names, asked)
         ticket = desk.born(repository, answer)
         kept = folded(labels(answer.body))
         lost = [name for name in names if name.casefold() not in kept]
@@ -58,6 +81,17 @@ class Births:
             log.warning("ticket.write_altered", ref=str(ticket.ref), key=draft.key, dropped=lost)
         return ticket
 
+    def _post(self, around: Around, names: Sequence[str], asked: Mapping[str, Any]) -> Answer:
+        client, path = self._desk.client, around.path("issues")
+        try:
+            return client.write("POST", path, asked, version=self._desk.version)
+        except Rejected:
+            if not around.missing(names):
+                raise
+            # A server that does not make labels by the way: nothing was made at all.
+            around.have(names)
+        return client.write("POST", path, asked, version=self._desk.version)
+
     def mend(self) -> None:
         """Put our label on tickets that lost it at birth; raises where that cannot be."""
         desk = self._desk
@@ -65,6 +99,7 @@ class Births:
             repository, number = self._unlabelled[-1]
             path = desk.around(repository).path("issues", number, "labels")
             try:
+                desk.around(repository).have((COMMON,))
                 answer = desk.client.write("POST", path, {"labels": [COMMON]})
             except Gone:
                 answer = None

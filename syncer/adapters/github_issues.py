@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from syncer.adapters import github_check
@@ -130,6 +130,7 @@ class GithubTracker:
         self, batch: Sequence[CreateTicket]
     ) -> Iterator[tuple[ItemKey, Ticket | AdapterError]]:
         """One request each that makes it as it is to be."""
+        self._births.prepare(batch)
         for draft in batch:
             try:
                 ticket = self._births.create(draft)
@@ -155,6 +156,10 @@ class GithubTracker:
             if ticket.ref.id.isdigit():
                 self._keep(int(ticket.ref.id), ticket)
             yield change.ref, ticket
+
+    def forecast(self, writes: int) -> timedelta:
+        """How long so many writes will take from now on, as far as GitHub's limits decide."""
+        return self.client.pacer.forecast(writes)
 
     def comment(self, batch: Sequence[Comment]) -> Iterator[tuple[str, AdapterError | None]]:
         """Post each unless one of ours with its id is there."""

@@ -446,6 +446,20 @@ def test_missing_labels_are_made_once(github: FakeGithub, tracker: GithubTracker
     assert github.count("GET", r"/labels$") == 1
 
 
+def test_labels_never_keep_tickets_waiting(github: FakeGithub, tracker: GithubTracker) -> None:
+    """While many are made GitHub makes them with the issues; later they get their looks."""
+    labels = github.world.repos[REPO].labels
+    batch = [draft(ItemKey(f"ai-{number:010}")) for number in range(50)]
+    outcomes = iter(tracker.create(batch))
+    assert all(isinstance(next(outcomes)[1], Ticket) for _ in range(3))
+    assert set(labels) == {"syncer", "priority: p1"}
+    assert github.count("POST", r"/labels$") == 0
+    made(at(github), OTHER)
+    assert all(one.description for one in labels.values())
+    assert github.count("PATCH", r"/labels/") == 2
+    assert github.count("POST", r"/labels$") == 5
+
+
 def test_a_milestone_is_set_where_it_is_open(github: FakeGithub) -> None:
     """By its title; without such a one tickets are made without, and a check says so."""
     github.milestone("Follow-ups")

@@ -64,6 +64,18 @@ def create_label(call: Call) -> Reply:
     return Reply(201, face, {"Location": face["url"]})
 
 
+def change_label(call: Call) -> Reply:
+    repo, data = call.repo(), call.data
+    call.must("issues", "write")
+    archived(repo)
+    if not call.has(repo, "write"):
+        raise Refused(404, "Not Found")
+    found_one = known_label(call, repo)
+    found_one.color = data.get("color", found_one.color)
+    found_one.description = data.get("description", found_one.description)
+    return Reply(200, Faces(call.world, call.request).label(repo, found_one))
+
+
 def labelled(call: Call, repo: Repo, issue: Issue, names: list[str]) -> Reply:
     if names != issue.labels:
         issue.labels, issue.updated = names, call.world.now()
@@ -186,6 +198,7 @@ ROUTES = (
     Route("GET", f"{_REPO}/labels", labels),
     Route("POST", f"{_REPO}/labels", create_label),
     Route("GET", f"{_REPO}/labels/{{name}}", label),
+    Route("PATCH", f"{_REPO}/labels/{{name}}", change_label),
     Route("GET", f"{_REPO}/assignees", assignees),
     Route("GET", f"{_REPO}/assignees/{{assignee}}", can_be_assigned),
     Route("GET", f"{_REPO}/collaborators/{{username}}/permission", permission),

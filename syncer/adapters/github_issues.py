@@ -73,15 +73,18 @@ class GithubTracker:
         # Every ticket that bears a marker, as listings of this process showed it.
         self._index: dict[int, Ticket] | None = None
         self._indexed = Mark(settings.repository)
+        self._looked = _EPOCH
+        self._asked: set[ItemKey] = set()
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
         """One conditional request where nothing changed; without a cursor a whole listing."""
         mark = Mark.read(since, self._settings.repository)
         if mark is None:
+            now = self.client.clock()
             rows, mark = self._listing.whole()
             tickets, _ = self._read(rows)
             self._index = {int(one.ref.id): one for one in tickets}
-            self._indexed = mark
+            self._indexed, self._looked = mark, now
             return Feed(tickets, mark.cursor(), frozenset(one.ref for one in tickets))
         rows, mark = self._listing.after(mark)
         tickets, unmarked = self._read(rows)
@@ -104,12 +107,8 @@ class GithubTracker:
         """By listing our label, never by search; what is found is read once more."""
         if not keys:
             return {}
-        if self._index is None:
-            self.changes(None)
-        else:
-            rows, self._indexed = self._listing.after(self._indexed)
-            self._read(rows)
         wanted, found = frozenset(keys), dict[ItemKey, list[Ticket]]()
+        self._look(wanted)
         for number, known in sorted((self._index or {}).items()):
             if known.key not in wanted or not known.ours:
                 continue
@@ -182,6 +181,18 @@ class GithubTracker:
     def check(self) -> Iterator[str]:
         """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""
         return github_check.check(self._desk, self._people)
+
+    def _look(self, wanted: frozenset[ItemKey]) -> None:
+        """Bring the index up to date, unless it was but now and nobody asked for these before."""
+        now = self.client.clock()
+        known = self._asked.isdisjoint(wanted) and now - self._looked < self.search_lag
+        self._asked |= wanted
+        if self._index is None:
+            self.changes(None)
+        elif not known:
+            rows, self._indexed = self._listing.after(self._indexed)
+            self._looked = now
+            self._read(rows)
 
     def _read(self, rows: Sequence[Row]) -> tuple[tuple[Ticket, ...], tuple[Ticket, ...]]:
         """Tickets that bear a marker, and those that do no longer, as far as we know."""

@@ -10,6 +10,7 @@ import structlog
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Around
 from syncer.adapters.github_desk import Desk
+from syncer.adapters.github_fields import Values
 from syncer.adapters.github_issue import COMMON, assignees, folded, labels
 from syncer.adapters.github_text import calm_title, placed
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale
@@ -25,8 +26,8 @@ class Births:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._told = False
-        self._unlabelled: list[tuple[str, int]] = []
-        """Tickets of ours that no listing will show: repository and number."""
+        self._unlabelled: list[tuple[str, int, tuple[str, ...]]] = []
+        """Tickets that lack labels of ours: repository, number and which."""
 
     def prepare(self, batch: Sequence[CreateTicket]) -> None:
         """Make the labels that a batch needs, before its first ticket.
@@ -67,12 +68,20 @@ class Births:
             number = around.milestone(desk.settings.milestone)
             if number is not None:
                 asked["milestone"] = number
+        if values := self._values(draft):
+            asked["issue_field_values"] = values
         answer = self._post(around, names, asked)
         ticket = desk.born(repository, answer)
         kept = folded(labels(answer.body))
         lost = [name for name in names if name.casefold() not in kept]
-        if COMMON in lost:
-            self._unlabelled.append((repository, int(ticket.name.rpartition("#")[2])))
+        lacks = [COMMON] if COMMON in lost else []
+        if values and desk.reader.org.lost(answer.body, asked.get("issue_field_values", values)):
+            desk.keeps_fields = False
+            lost.append("issue fields")
+            lacks += self._rank(draft)
+        if lacks:
+            number = int(ticket.name.rpartition("#")[2])
+            self._unlabelled.append((repository, number, tuple(lacks)))
         if login and login.casefold() not in folded(assignees(answer.body)):
             lost.append(f"@{login}")
         if lost and not self._told:
@@ -86,21 +95,23 @@ class Births:
         try:
             return client.write("POST", path, asked, version=self._desk.version)
         except Rejected:
-            if not around.missing(names):
+            # Nothing was made at all: by a server that does not make labels by the way, or whose
+            # fields have changed since they were asked for.
+            if not around.missing(names) and "issue_field_values" not in asked:
                 raise
-            # A server that does not make labels by the way: nothing was made at all.
             around.have(names)
+        asked = {name: value for name, value in asked.items() if name != "issue_field_values"}
         return client.write("POST", path, asked, version=self._desk.version)
 
     def mend(self) -> None:
         """Put our label on tickets that lost it at birth; raises where that cannot be."""
         desk = self._desk
         while self._unlabelled:
-            repository, number = self._unlabelled[-1]
+            repository, number, names = self._unlabelled[-1]
             path = desk.around(repository).path("issues", number, "labels")
             try:
-                desk.around(repository).have((COMMON,))
-                answer = desk.client.write("POST", path, {"labels": [COMMON]})
+                desk.around(repository).have(names)
+                answer = desk.client.write("POST", path, {"labels": list(names)})
             except Gone:
                 answer = None
             except Denied as error:
@@ -115,14 +126,25 @@ class Births:
             self._unlabelled.pop()
 
     def _labels(self, draft: CreateTicket) -> tuple[str, ...]:
-        reader, fields = self._desk.reader, draft.fields
         own = [COMMON]
-        if fields.priority is not None and Field.PRIORITY not in fields.silent:
-            own.append(reader.priorities[fields.priority])
-        if fields.status is Status.IN_PROGRESS:
-            own.append(reader.in_progress)
+        if not self._desk.writable.ranks(draft.fields.priority):
+            own += self._rank(draft)
+        if draft.fields.status is Status.IN_PROGRESS:
+            own.append(self._desk.reader.in_progress)
         names = (*own, *self._desk.settings.labels, *draft.labels)
         return tuple({name.casefold(): name for name in reversed(names)}.values())[::-1]
+
+    def _rank(self, draft: CreateTicket) -> list[str]:
+        fields = draft.fields
+        if fields.priority is None or Field.PRIORITY in fields.silent:
+            return []
+        return [self._desk.reader.priorities[fields.priority]]
+
+    def _values(self, draft: CreateTicket) -> Values:
+        fields = draft.fields
+        priority = None if Field.PRIORITY in fields.silent else fields.priority
+        due = None if Field.DUE in fields.silent else fields.due
+        return self._desk.writable.saying(priority, due)
 
     def _assignee(self, draft: CreateTicket, repository: str) -> str | None:
         fields, desk = draft.fields, self._desk

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from syncer.adapters.github_fields import OrgFields, Values
 from syncer.adapters.github_issue import (
     COMMON,
     Reader,
@@ -15,10 +16,12 @@ from syncer.adapters.github_issue import (
     body_of,
     folded,
     labels,
+    read_due,
     title_of,
 )
 from syncer.adapters.github_text import bared, calm_title, dated, key_in, placed
 from syncer.model import Code, Field, Priority, Status, UpdateTicket
+from syncer.notes import notes
 
 REASONS = {
     Status.DONE: "completed",
@@ -38,11 +41,20 @@ class Wanted:
     unassign: str | None
     patches: tuple[Mapping[str, Any], ...]
     """One PATCH each: a reason changes only together with the state."""
+    values: Values
+    """Of the organisation's fields, in the first of them."""
+    clear: tuple[int, ...]
+    """Fields that are to say nothing."""
 
 
-def wanted(row: Row, change: UpdateTicket, reader: Reader, login: str | None) -> Wanted:
-    """What is to be sent; ``login``: of the owner that the patch names, if that is known."""
-    add, drop = _labels(row, change, reader)
+def wanted(
+    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, login: str | None
+) -> Wanted:
+    """What is to be sent; ``login``: of the owner that the patch names, if that is known.
+
+    ``org``: the fields that hold what they are told.
+    """
+    add, drop = _labels(row, change, reader, org)
     assign, unassign = _people(row, change, reader, login)
     text: dict[str, Any] = {}
     title = calm_title(str(change.patch.get(Field.TITLE) or ""))
@@ -51,14 +63,17 @@ def wanted(row: Row, change: UpdateTicket, reader: Reader, login: str | None) ->
     body = _body(row, change)
     if body != body_of(row):
         text["body"] = body
+    values, clear = _values(row, change, org)
+    if values:
+        text["issue_field_values"] = values
     steps = list(_states(row, change, reader))
     if text:
         steps = [{**text, **(steps[0] if steps else {})}, *steps[1:]]
-    return Wanted(add, drop, assign, unassign, tuple(steps))
+    return Wanted(add, drop, assign, unassign, tuple(steps), values, clear)
 
 
 def _labels(
-    row: Row, change: UpdateTicket, reader: Reader
+    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     has = {name.casefold(): name for name in labels(row)}
     asked: dict[str, bool] = {}
@@ -66,7 +81,8 @@ def _labels(
         asked[reader.overdue] = Code.OVERDUE in change.flags
     if Field.PRIORITY in change.patch and change.patch[Field.PRIORITY] != reader.priority(row):
         wanted_one = change.patch[Field.PRIORITY]
-        asked |= {reader.priorities[one]: one is wanted_one for one in Priority}
+        labelled = wanted_one is not None and not org.ranks(Priority(str(wanted_one)))
+        asked |= {reader.priorities[one]: labelled and one is wanted_one for one in Priority}
     if Field.STATUS in change.patch:
         asked[reader.in_progress] = change.patch[Field.STATUS] is Status.IN_PROGRESS
     if change.block is not None:
@@ -108,6 +124,34 @@ def _body(row: Row, change: UpdateTicket) -> str:
     if Field.DUE in change.patch and standing is not None:
         return dated(body, standing, due if isinstance(due, date) else None)
     return body
+
+
+def _values(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[Values, tuple[int, ...]]:
+    """What the fields are to say, and which are to say nothing."""
+    priority, due = org.priority_of(row), org.due_of(row)
+    clear: list[int] = []
+    if Field.PRIORITY in change.patch and org.priority is not None:
+        asked = change.patch[Field.PRIORITY]
+        if priority is not None and not (isinstance(asked, Priority) and org.ranks(asked)):
+            clear.append(org.priority)
+        priority_now = asked if isinstance(asked, Priority) and asked is not priority else None
+    else:
+        priority_now = None
+    day = _day(change, due)
+    if org.due is not None and day is None and due is not None:
+        clear.append(org.due)
+    return org.saying(priority_now, day if day != due else None), tuple(clear)
+
+
+def _day(change: UpdateTicket, now: date | None) -> date | None:
+    """The day that the target date is to be: as the block says, which people read."""
+    if change.block is not None and change.block.text:
+        said = read_due(notes(change.block.text).get("Due"))
+        return now if isinstance(said, str) else said
+    if Field.DUE in change.patch:
+        day = change.patch[Field.DUE]
+        return day if isinstance(day, date) else None
+    return now
 
 
 def _states(row: Row, change: UpdateTicket, reader: Reader) -> tuple[Mapping[str, Any], ...]:

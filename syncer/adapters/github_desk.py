@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from syncer.adapters.github import GithubClient, path_of
+from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Accounts, Around, Look
+from syncer.adapters.github_fields import OrgFields, org_fields
 from syncer.adapters.github_issue import COMMON, Odd, Place, Reader, Row, number_of, repository_of
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings
@@ -28,7 +29,6 @@ class Desk:
         self.client = client
         self.settings = settings
         self.home = settings.repository
-        self.version = VERSION
         self.accounts = Accounts(people)
         self.reader = Reader(
             in_progress=settings.in_progress_label,
@@ -39,6 +39,27 @@ class Desk:
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
         self._canonical: str | None = None
+        self._version = VERSION if settings.issue_fields == "off" else None
+        self.keeps_fields = True
+        """Whether values of fields stay that are sent; asked by sending them."""
+
+    @property
+    def version(self) -> str:
+        """Of the API: the newer one only where the owner's issues have fields of ours."""
+        if self._version is None:
+            self.reader.org = org_fields(self.client, self.home.split("/")[0])
+            self._version = FIELDS_VERSION if self.reader.org else VERSION
+        return self._version
+
+    @property
+    def writable(self) -> OrgFields:
+        """The fields that hold what they are told."""
+        return self.reader.org if self.version and self.keeps_fields else OrgFields()
+
+    def ask_again(self) -> None:
+        """Organisations change their fields: the next use finds out."""
+        if self.settings.issue_fields != "off":
+            self._version, self.keeps_fields = None, True
 
     @property
     def ours(self) -> frozenset[str]:

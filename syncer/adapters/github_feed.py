@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from syncer.adapters.github import PER_PAGE, GithubClient, path_of
+from syncer.adapters.github import FIELDS_VERSION, PER_PAGE, GithubClient, path_of
 from syncer.adapters.github_issue import COMMON, Row
+from syncer.adapters.github_session import VERSION
 from syncer.errors import Denied, Gone
 from syncer.model import Cursor
 
 _OVERLAP = timedelta(minutes=1)
 """GitHub tells whole seconds, and not all of its machines the same ones."""
 _NOT_MODIFIED = 304
-_VERSION = 1
+_FORM = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +27,32 @@ class Mark:
     repository: str
     since: str | None = None
     etag: str | None = None
-    moved: Mapping[str, str] = field(default_factory=dict)
-    """Numbers of issues that live elsewhere now, to the etag of their last reading."""
+    version: str = VERSION
+    """Of the API: an etag is good for one alone, and rows of another show other things."""
 
     @classmethod
     def read(cls, cursor: Cursor | None, repository: str) -> Mark | None:
         """None where it is no mark of this repository: everything is listed again."""
         try:
             data = json.loads(cursor or "null")
-            if data["v"] != _VERSION or data["repository"] != repository.casefold():
+            if data["v"] != _FORM or data["repository"] != repository.casefold():
                 return None
-            since, etag, moved = data["since"], data["etag"], data["moved"]
+            since, etag, version = data["since"], data["etag"], data["version"]
         except (ValueError, TypeError, KeyError):
             return None
-        texts = (since, etag)
-        if not all(one is None or isinstance(one, str) for one in texts):
+        if not all(one is None or isinstance(one, str) for one in (since, etag)):
             return None
-        return cls(repository, since, etag, {str(n): str(tag) for n, tag in moved.items()})
+        known = isinstance(version, str) and version in (VERSION, FIELDS_VERSION)
+        return cls(repository, since, etag, version) if known else None
 
     def cursor(self) -> Cursor:
         """As it outlives the process."""
         data = {
-            "v": _VERSION,
+            "v": _FORM,
             "repository": self.repository.casefold(),
             "since": self.since,
             "etag": self.etag,
-            "moved": dict(self.moved),
+            "version": self.version,
         }
         return Cursor(json.dumps(data, sort_keys=True))
 
@@ -59,16 +60,15 @@ class Mark:
 class Listing:
     """The issues of one repository that bear our label, pull requests not."""
 
-    def __init__(self, client: GithubClient, repository: str, version: str) -> None:
+    def __init__(self, client: GithubClient, repository: str) -> None:
         self._client = client
         self._repository = repository
         self._path = path_of("repos", *repository.split("/"), "issues")
-        self._version = version
 
-    def whole(self) -> tuple[tuple[Row, ...], Mark]:
+    def whole(self, version: str) -> tuple[tuple[Row, ...], Mark]:
         """All of them, in the order of birth, so that what is born meanwhile comes last."""
-        rows = self._rows({"sort": "created", "direction": "asc"}, None)[0]
-        return rows, Mark(self._repository, _newest(rows))
+        rows = self._rows({"sort": "created", "direction": "asc"}, None, version)[0]
+        return rows, Mark(self._repository, _newest(rows), None, version)
 
     def after(self, mark: Mark) -> tuple[tuple[Row, ...], Mark]:
         """What changed since the mark, perhaps more; nothing where the first page is as it was.
@@ -77,24 +77,24 @@ class Listing:
         """
         since = {"since": mark.since} if mark.since else {}
         query = {"sort": "updated", "direction": "desc", **since}
-        rows, etag = self._rows(query, mark.etag)
+        rows, etag = self._rows(query, mark.etag, mark.version)
         if etag is None and not rows:
             return (), mark
         if len(rows) > PER_PAGE // 2:
             newest = _newest(rows)
             if newest != mark.since:
-                return rows, Mark(self._repository, newest, None, mark.moved)
-        return rows, Mark(self._repository, mark.since, etag, mark.moved)
+                return rows, Mark(self._repository, newest, None, mark.version)
+        return rows, Mark(self._repository, mark.since, etag, mark.version)
 
     def _rows(
-        self, query: Mapping[str, str], etag: str | None
+        self, query: Mapping[str, str], etag: str | None, version: str
     ) -> tuple[tuple[Row, ...], str | None]:
         """Rows, and the etag of the first page; neither where nothing changed."""
         found: list[Row] = []
         first: str | None = None
         asked = {"labels": COMMON, "state": "all", **query}
         try:
-            pages = self._client.pages(self._path, asked, etag=etag, version=self._version)
+            pages = self._client.pages(self._path, asked, etag=etag, version=version)
             for at, page in enumerate(pages):
                 if page.status == _NOT_MODIFIED:
                     return (), None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from syncer.adapters.github_fields import OrgFields
 from syncer.adapters.github_text import key_in, plain
 from syncer.model import (
     Code,
@@ -69,6 +70,9 @@ class Reader:
         self.in_progress = in_progress
         self.overdue = overdue
         self.priorities = priorities
+        self.org = OrgFields()
+        self._alike: dict[str, date] = {}
+        """Where line and field last said the same day: what differs from it was changed."""
         self._handles = {
             login.casefold(): person.handle
             for person in people
@@ -91,7 +95,9 @@ class Reader:
         return Status.DONE if reason in _FINISHED else _REASONS.get(reason, Status.WONT_DO)
 
     def priority(self, row: Row) -> Priority | None:
-        """By its labels; of several the most urgent."""
+        """By the organisation's field, else by its labels; of several the most urgent."""
+        if (ranked := self.org.priority_of(row)) is not None:
+            return ranked
         names = folded(labels(row))
         found = (one for one in Priority if self.priorities[one].casefold() in names)
         return next(found, None)
@@ -112,7 +118,7 @@ class Reader:
             ref=place.ref,
             name=place.name,
             revision=revision(row),
-            fields=_pulled(row, pull) if pull else self._fields(row, noted),
+            fields=_pulled(row, pull) if pull else self._fields(row, place, noted),
             url=str(row["html_url"]),
             ours=author.casefold() in ours,
             key=key,
@@ -125,8 +131,8 @@ class Reader:
             notes=noted,
         )
 
-    def _fields(self, row: Row, noted: Mapping[str, str]) -> Fields:
-        due = read_due(noted.get("Due"))
+    def _fields(self, row: Row, place: Place, noted: Mapping[str, str]) -> Fields:
+        due = self._due(row, place.name, read_due(noted.get("Due")))
         people = assignees(row)
         return Fields(
             title=title_of(row),
@@ -136,6 +142,17 @@ class Reader:
             priority=self.priority(row),
             silent=frozenset() if due is None or isinstance(due, date) else frozenset({Field.DUE}),
         )
+
+    def _due(self, row: Row, name: str, line: date | str | None) -> date | str | None:
+        """Of line and field the one that a person changed; where nobody can know, the field."""
+        target = self.org.due_of(row)
+        if target is None:
+            return line
+        if line == target:
+            self._alike[name] = target
+        elif self._alike.get(name) == target and not isinstance(line, str):
+            return line
+        return target
 
 
 def read_due(line: str | None) -> date | str | None:

@@ -69,7 +69,7 @@ class GithubTracker:
         self._desk = Desk(self.client, settings, people)
         self._births = Births(self._desk)
         self._updates = Updates(self._desk)
-        self._listing = Listing(self.client, settings.repository, self._desk.version)
+        self._listing = Listing(self.client, settings.repository)
         # Every ticket that bears a marker, as listings of this process showed it.
         self._index: dict[int, Ticket] | None = None
         self._indexed = Mark(settings.repository)
@@ -80,15 +80,12 @@ class GithubTracker:
         """One conditional request where nothing changed; without a cursor a whole listing."""
         mark = Mark.read(since, self._settings.repository)
         if mark is None:
-            now = self.client.clock()
-            rows, mark = self._listing.whole()
-            tickets, _ = self._read(rows)
-            self._index = {int(one.ref.id): one for one in tickets}
-            self._indexed, self._looked = mark, now
-            return Feed(tickets, mark.cursor(), frozenset(one.ref for one in tickets))
-        rows, mark = self._listing.after(mark)
+            return self._whole()
+        rows, later = self._listing.after(mark)
+        if rows and mark.version != self._desk.version:
+            return self._whole()
         tickets, unmarked = self._read(rows)
-        return Feed((*tickets, *unmarked), mark.cursor())
+        return Feed((*tickets, *unmarked), later.cursor())
 
     def fetch(
         self, refs: Collection[TicketRef]
@@ -182,13 +179,22 @@ class GithubTracker:
         """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""
         return github_check.check(self._desk, self._people)
 
+    def _whole(self) -> Feed[Ticket, TicketRef]:
+        now = self.client.clock()
+        self._desk.ask_again()
+        rows, mark = self._listing.whole(self._desk.version)
+        tickets, _ = self._read(rows)
+        self._index = {int(one.ref.id): one for one in tickets}
+        self._indexed, self._looked = mark, now
+        return Feed(tickets, mark.cursor(), frozenset(one.ref for one in tickets))
+
     def _look(self, wanted: frozenset[ItemKey]) -> None:
         """Bring the index up to date, unless it was but now and nobody asked for these before."""
         now = self.client.clock()
         known = self._asked.isdisjoint(wanted) and now - self._looked < self.search_lag
         self._asked |= wanted
-        if self._index is None:
-            self.changes(None)
+        if self._index is None or self._indexed.version != self._desk.version:
+            self._whole()
         elif not known:
             rows, self._indexed = self._listing.after(self._indexed)
             self._looked = now

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
@@ -29,7 +31,8 @@ class Updates:
         if ticket.revision != change.expected:
             message = f"{ticket.name} has changed since it was read"
             raise Stale(message, adapter=desk.client.name)
-        todo = wanted(row, change, desk.reader, self._login(change, place))
+        login = self._login(change, place)
+        todo = wanted(row, change, desk.reader, desk.writable, login)
         around = desk.around(place.repository)
         path = self._path(place)
         answer: Answer | None = None
@@ -47,9 +50,18 @@ class Updates:
             answer = self._write("DELETE", f"{path}/assignees", {"assignees": [todo.unassign]})
         for patch in todo.patches:
             answer = self._patch(path, patch)
-        if answer is not None:
+        for field_id in todo.clear:
+            with suppress(Gone):  # it was empty
+                self._write("DELETE", f"{path}/issue-field-values/{field_id}")
+        if todo.values and answer is not None and desk.reader.org.lost(answer.body, todo.values):
+            # Fields that keep nothing: what they were to say is said again, by labels.
+            desk.keeps_fields = False
+            current = desk.fetch(change.ref)[0]
+            return self.update(replace(change, expected=current.revision))
+        if answer is not None and not todo.clear:
             return desk.shown(change.ref, self._as_asked(answer, place), writing=True)[0]
-        return desk.fetch(change.ref)[0] if todo.add or todo.drop else ticket
+        touched = todo.add or todo.drop or todo.clear
+        return desk.fetch(change.ref)[0] if touched else ticket
 
     def comment(self, remark: Comment) -> None:
         """Post it, unless one with its id is there; raises an ``AdapterError``."""

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from syncer.adapters.github_issues import GithubTracker
+from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import (
     Block,
@@ -25,7 +26,7 @@ from syncer.model import (
     UpdateTicket,
 )
 from tests.adapters.github_world import at
-from tests.fakes.github import REPO, FakeGithub
+from tests.fakes.github import REPO, FakeGithub, shop
 from tests.fakes.github_faults import (
     DISABLED,
     DROPPED_AFTER,
@@ -559,3 +560,55 @@ def test_lookup_offers_accounts_and_chooses_none(tracker: GithubTracker) -> None
     assert [one.handle for one in tracker.lookup("Ana Silva")] == ["ana"]
     assert [one.accounts["github"] for one in tracker.lookup("@pat")] == ["pat"]
     assert list(tracker.lookup(" ")) == []
+
+
+def test_a_remark_leads_to_our_own_issues_and_to_no_other(
+    tracker: GithubTracker, people: Person
+) -> None:
+    """Links to the same repository work as links; another's issues are not referred to."""
+    ticket = made(tracker)
+    text = "[acme/shop#3](https://github.com/acme/shop/issues/3) https://github.com/a/b/issues/4"
+    list(tracker.comment([Comment("a", ticket.ref, f"{text} @everyone", ("nobody", "ana"))]))
+    said = people.comments(ticket.name)
+    assert said.startswith("nobody @ana [acme/shop#")
+    assert "](https://github.com/acme/shop/issues/3)" in said
+    assert "https://github.com/a/b/%69ssues/4" in said
+    assert "@everyone" not in said
+    assert said.endswith("\n\n<!-- syncer:comment a -->")
+
+
+def test_an_enterprise_server_is_asked_below_its_path() -> None:
+    """API and pages are at different addresses of one host; names and links fit both."""
+    with shop(prefix="/api/v3") as fake:
+        tracker = at(fake)
+        ticket = made(tracker)
+        assert ticket.url == f"{fake.origin}/acme/shop/issues/1"
+        found = tracker.reference.search(f"see {ticket.url}#issuecomment-1.")
+        assert found is not None
+        assert found.groupdict() == {"repository": "acme/shop", "number": "1"}
+        assert read(tracker, ticket.name) == ticket
+        assert list(tracker.check()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("acme/shop#12", "acme/shop#12"),
+        ("Acme/Shop#12,", "Acme/Shop#12"),
+        ("(https://github.com/acme/shop/issues/12)", "acme/shop#12"),
+        ("https://github.com/acme/shop/pull/12/files", "acme/shop#12"),
+        ("old/shop#7", "old/shop#7"),
+        ("acme/shop-two#12", None),
+        ("xacme/shop#12", None),
+        ("other/acme/shop#12", None),
+        ("https://evil.example/acme/shop/issues/12", None),
+        ("https://evil.example/?https://github.com/acme/shop#12x", None),
+        ("acme/shop#0", None),
+        ("#12", None),
+    ],
+)
+def test_references_are_those_of_configured_repositories(text: str, name: str | None) -> None:
+    """By name or address, in whatever letters, of former names too; nobody else's."""
+    keys = {"type": "github", "repository": REPO, "token": "t", "former_repositories": ["old/shop"]}
+    found = GithubTracker("gh", GithubSettings.model_validate(keys)).reference.search(text)
+    assert ("#".join(found.groupdict().values()) if found else None) == name

@@ -1,0 +1,183 @@
+"""What an operator is told before anything is written, and that looking writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from syncer.adapters.github_issues import GithubTracker
+from syncer.adapters.github_settings import GithubSettings
+from tests.adapters.github_world import HUMANS, at
+from tests.adapters.test_github_outcomes import KEY, OTHER, made
+from tests.fakes.github import LEAST, REPO, FakeGithub
+from tests.fakes.github_faults import REVOKED
+from tests.fakes.github_state import Clock
+
+
+def ready(fake: FakeGithub) -> GithubTracker:
+    """A tracker at a repository where all is well."""
+    tracker = at(fake)
+    made(tracker)
+    assert list(tracker.check()) == []
+    fake.forget()
+    return tracker
+
+
+def archive(fake: FakeGithub) -> None:
+    fake.world.repos[REPO].archived = True
+
+
+def switch_off(fake: FakeGithub) -> None:
+    fake.world.repos[REPO].has_issues = False
+
+
+def hide(fake: FakeGithub) -> None:
+    del fake.world.repos[REPO].roles["syncer-bot"]
+
+
+def demote(fake: FakeGithub) -> None:
+    fake.world.repos[REPO].roles["syncer-bot"] = "read"
+
+
+def promote(fake: FakeGithub) -> None:
+    fake.world.repos[REPO].roles["syncer-bot"] = "admin"
+
+
+def make_classic(fake: FakeGithub) -> None:
+    fake.token(permissions=None)
+
+
+def let_expire(fake: FakeGithub) -> None:
+    fake.token(expires=fake.clock() + timedelta(days=3))
+
+
+def unlabel(fake: FakeGithub) -> None:
+    del fake.world.repos[REPO].labels["in progress"]
+
+
+def let_go(fake: FakeGithub) -> None:
+    del fake.world.repos[REPO].roles["ben"]
+
+
+def revoke(fake: FakeGithub) -> None:
+    fake.faults.on("GET", "", REVOKED, times=9)
+
+
+@pytest.mark.parametrize(
+    ("act", "severity", "words"),
+    [
+        (archive, "error", "acme/shop is archived"),
+        (switch_off, "error", "turn on Issues"),
+        (hide, "error", "there is no repository acme/shop, or syncer-bot may not see it"),
+        (demote, "error", "give it the role Triage or Write"),
+        (promote, "warning", "the role Triage is enough"),
+        (make_classic, "warning", "Issues: read and write is enough"),
+        (let_expire, "warning", "the token expires on 2026-11-23"),
+        (unlabel, "info", "the labels 'in progress' are not there yet"),
+        (let_go, "warning", "cannot be given to ben (ben)"),
+        (revoke, "error", "the sign-in is refused"),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_to_do(
+    github: FakeGithub, act: Callable[[FakeGithub], None], severity: str, words: str
+) -> None:
+    """One finding each, as heavy as it is, and not a single write."""
+    ready(github)
+    act(github)
+    github.forget()
+    (said,) = at(github).check()
+    assert words in said
+    kind = said.partition(":")[0] if said.startswith(("warning: ", "info: ")) else "error"
+    assert kind == severity
+    assert github.writes() == []
+
+
+def test_a_clock_that_is_wrong_is_told_of(github: FakeGithub) -> None:
+    """Marks of time that are compared with theirs must be of one clock."""
+    ready(github)
+    slow = at(github, clock=lambda: github.clock() - timedelta(minutes=5))
+    assert list(slow.check()) == [
+        "warning: this machine's clock is 300 s behind GitHub's; set it right"
+    ]
+
+
+def test_an_empty_repository_only_waits_for_its_labels(github: FakeGithub) -> None:
+    """Before the first ticket nothing is wrong: labels come with it."""
+    (said,) = at(github).check()
+    assert said.startswith("info: the labels 'syncer', 'overdue', 'in progress', 'priority: p0'")
+    assert github.writes() == []
+
+
+@pytest.fixture
+def by_app(github: FakeGithub, tmp_path: Path) -> Callable[..., GithubTracker]:
+    """A tracker that signs in as an App with such permissions."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    file = tmp_path / "app.pem"
+    file.write_bytes(private)
+
+    def build(**permissions: str) -> GithubTracker:
+        app = github.app(public.decode(), permissions)
+        (installation,) = app.installations
+        clock = github.clock
+        assert isinstance(clock, Clock)
+        settings = GithubSettings.model_validate(
+            {
+                "type": "github",
+                "repository": REPO,
+                "api_url": github.url,
+                "app": {"id": app.id, "installation_id": installation, "private_key_file": file},
+            }
+        )
+        return GithubTracker("gh", settings, HUMANS, clock=clock, sleep=clock.sleep)
+
+    return build
+
+
+def test_an_app_keeps_tickets_as_its_bot(
+    github: FakeGithub, by_app: Callable[..., GithubTracker]
+) -> None:
+    """With the least permissions everything works, hours later too, and its tickets are ours."""
+    tracker = by_app(**LEAST)
+    ticket = made(tracker)
+    assert github.issue(ticket.name).author == "syncer[bot]"
+    assert ticket.ours
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    clock.advance(3 * 3600)
+    assert [one.ref for one in tracker.find([KEY])[KEY]] == [ticket.ref]
+    made(tracker, OTHER)
+    assert list(tracker.check()) == []
+
+
+@pytest.mark.parametrize(
+    ("permissions", "words"),
+    [
+        ({"issues": "read", "metadata": "read"}, "the App lacks the permission issues: write"),
+        (
+            {**LEAST, "administration": "write", "contents": "write"},
+            "may more than tickets need; take away administration: write, contents: write",
+        ),
+    ],
+)
+def test_rights_of_an_app_are_weighed(
+    github: FakeGithub,
+    by_app: Callable[..., GithubTracker],
+    permissions: dict[str, str],
+    words: str,
+) -> None:
+    """Too few are an error, too many a warning, and each is named to the permission."""
+    ready(github)
+    (said,) = by_app(**permissions).check()
+    assert words in said

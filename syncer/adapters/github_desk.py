@@ -13,7 +13,7 @@ from syncer.adapters.github_fields import OrgFields, org_fields
 from syncer.adapters.github_issue import COMMON, Odd, Place, Reader, Row, number_of, repository_of
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings
-from syncer.errors import Gone, InDoubt, Transient
+from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Person, Priority, Ticket, TicketRef
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
@@ -39,6 +39,8 @@ class Desk:
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
         self._canonical: str | None = None
+        self._moved: set[str] = set()
+        """Ids of tickets that were transferred: our own listing shows them no more."""
         self._version = VERSION if settings.issue_fields == "off" else None
         self.keeps_fields = True
         """Whether values of fields stay that are sent; asked by sending them."""
@@ -88,7 +90,33 @@ class Desk:
         repository, number = self.asked(ref)
         path = path_of("repos", *repository.split("/"), "issues", number)
         answer = self.client.get(path, version=self.version)
-        return self.shown(ref, answer)
+        ticket, row, place = self.shown(ref, answer)
+        if ref.id.isdigit() and place.former:
+            self._moved.add(ref.id)
+        return ticket, row, place
+
+    def elsewhere(self, known: Mapping[str, str]) -> tuple[tuple[Ticket, ...], Mapping[str, str]]:
+        """Transferred tickets that changed, one conditional request each, and their etags now.
+
+        One that cannot be read just now is asked for again; one that is gone no longer.
+        """
+        changed: list[Ticket] = []
+        etags: dict[str, str] = {}
+        for number in sorted({*known, *self._moved}):
+            ref, etag = TicketRef(self.client.name, number), known.get(number, "")
+            path = path_of("repos", *self.home.split("/"), "issues", number)
+            try:
+                answer = self.client.get(path, etag=etag or None, version=self.version)
+                if answer.body is not None:
+                    changed.append(self.shown(ref, answer)[0])
+                    etag = answer.headers.get("etag", "")
+            except Gone:
+                self._moved.discard(number)
+                continue
+            except (Denied, Rejected, Stale, Transient):
+                pass
+            etags[number] = etag
+        return tuple(changed), etags
 
     def shown(
         self, ref: TicketRef, answer: Answer, *, writing: bool = False

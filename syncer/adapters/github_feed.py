@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ class Mark:
     etag: str | None = None
     version: str = VERSION
     """Of the API: an etag is good for one alone, and rows of another show other things."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Ids of tickets that are in other repositories now, to the etag of their last reading."""
 
     @classmethod
     def read(cls, cursor: Cursor | None, repository: str) -> Mark | None:
@@ -37,13 +39,15 @@ class Mark:
             data = json.loads(cursor or "null")
             if data["v"] != _FORM or data["repository"] != repository.casefold():
                 return None
-            since, etag, version = data["since"], data["etag"], data["version"]
+            since, etag = data["since"], data["etag"]
+            version, moved = data["version"], data["moved"]
         except (ValueError, TypeError, KeyError):
             return None
         if not all(one is None or isinstance(one, str) for one in (since, etag)):
             return None
-        known = isinstance(version, str) and version in (VERSION, FIELDS_VERSION)
-        return cls(repository, since, etag, version) if known else None
+        if version not in (VERSION, FIELDS_VERSION) or not isinstance(moved, dict):
+            return None
+        return cls(repository, since, etag, version, {one: str(moved[one]) for one in moved})
 
     def cursor(self) -> Cursor:
         """As it outlives the process."""
@@ -53,6 +57,7 @@ class Mark:
             "since": self.since,
             "etag": self.etag,
             "version": self.version,
+            "moved": dict(self.moved),
         }
         return Cursor(json.dumps(data, sort_keys=True))
 
@@ -83,8 +88,8 @@ class Listing:
         if len(rows) > PER_PAGE // 2:
             newest = _newest(rows)
             if newest != mark.since:
-                return rows, Mark(self._repository, newest, None, mark.version)
-        return rows, Mark(self._repository, mark.since, etag, mark.version)
+                return rows, replace(mark, since=newest, etag=None)
+        return rows, replace(mark, etag=etag)
 
     def _rows(
         self, query: Mapping[str, str], etag: str | None, version: str

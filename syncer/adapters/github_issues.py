@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -80,12 +81,13 @@ class GithubTracker:
         """One conditional request where nothing changed; without a cursor a whole listing."""
         mark = Mark.read(since, self._settings.repository)
         if mark is None:
-            return self._whole()
+            return self._whole({})
         rows, later = self._listing.after(mark)
         if rows and mark.version != self._desk.version:
-            return self._whole()
+            return self._whole(mark.moved)
         tickets, unmarked = self._read(rows)
-        return Feed((*tickets, *unmarked), later.cursor())
+        moved, etags = self._desk.elsewhere(mark.moved)
+        return Feed((*tickets, *unmarked, *moved), replace(later, moved=etags).cursor())
 
     def fetch(
         self, refs: Collection[TicketRef]
@@ -179,14 +181,17 @@ class GithubTracker:
         """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""
         return github_check.check(self._desk, self._people)
 
-    def _whole(self) -> Feed[Ticket, TicketRef]:
+    def _whole(self, moved: Mapping[str, str]) -> Feed[Ticket, TicketRef]:
         now = self.client.clock()
         self._desk.ask_again()
         rows, mark = self._listing.whole(self._desk.version)
         tickets, _ = self._read(rows)
         self._index = {int(one.ref.id): one for one in tickets}
         self._indexed, self._looked = mark, now
-        return Feed(tickets, mark.cursor(), frozenset(one.ref for one in tickets))
+        others, etags = self._desk.elsewhere(dict.fromkeys(moved, ""))
+        found = (*tickets, *(one for one in others if one.key is not None))
+        cursor = replace(mark, moved=etags).cursor()
+        return Feed(found, cursor, frozenset(one.ref for one in found))
 
     def _look(self, wanted: frozenset[ItemKey]) -> None:
         """Bring the index up to date, unless it was but now and nobody asked for these before."""
@@ -194,7 +199,7 @@ class GithubTracker:
         known = self._asked.isdisjoint(wanted) and now - self._looked < self.search_lag
         self._asked |= wanted
         if self._index is None or self._indexed.version != self._desk.version:
-            self._whole()
+            self._whole({})
         elif not known:
             rows, self._indexed = self._listing.after(self._indexed)
             self._looked = now

@@ -132,6 +132,31 @@ def test_a_transferred_issue_keeps_its_id(
     assert "Hello." in people.comments(name)
 
 
+def test_a_transferred_issue_is_still_listened_to(
+    github: FakeGithub, tracker: GithubTracker, people: Person
+) -> None:
+    """What people do with it where it went shows, in another process too; then it is quiet."""
+    github.repo("acme/api", {"syncer-bot": "write"})
+    ticket = made(tracker)
+    name = people.transfer(ticket.name, "acme/api")
+    assert tracker.changes(None).present == frozenset()
+    read(tracker, ticket.ref.id)
+    feed = tracker.changes(None)
+    assert feed.present == frozenset({ticket.ref})
+    cursor = tracker.changes(feed.cursor).cursor
+    people.close(name)
+    feed = at(github).changes(cursor)
+    assert [(one.ref, one.fields.status) for one in feed.changed] == [(ticket.ref, Status.DONE)]
+    github.forget()
+    assert tracker.changes(feed.cursor).changed == ()
+    assert {one.status for one in github.seen} <= {301, 304}
+    people.delete(name)
+    feed = tracker.changes(feed.cursor)
+    github.forget()
+    tracker.changes(feed.cursor)
+    assert len(github.seen) == 1
+
+
 def test_a_renamed_repository_is_the_same_one(
     github: FakeGithub, tracker: GithubTracker, people: Person
 ) -> None:

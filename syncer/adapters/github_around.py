@@ -101,6 +101,7 @@ class Around:
                 str(row["title"]).casefold(): int(row["number"])
                 for page in pages
                 for row in page.body
+                if isinstance(row, Mapping) and isinstance(row.get("number"), int)
             }
         return self._milestones.get(title.casefold())
 

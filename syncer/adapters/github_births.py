@@ -70,8 +70,10 @@ class Births:
                 asked["milestone"] = number
         if values := self._values(draft):
             asked["issue_field_values"] = values
+        # Nothing may be asked between the answer and the ticket: what then fails would seem unmade.
+        born = desk.midwife(repository)
         answer = self._post(around, names, asked)
-        ticket = desk.born(repository, answer)
+        ticket = born(answer)
         kept = folded(labels(answer.body))
         lost = [name for name in names if name.casefold() not in kept]
         lacks = [COMMON] if COMMON in lost else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
@@ -143,15 +143,20 @@ class Desk:
         kind = InDoubt if writing else Transient
         return kind(f"an answer that GitHub does not give: {what}", adapter=self.client.name)
 
-    def born(self, repository: str, answer: Answer) -> Ticket:
-        """The ticket that was just made there."""
-        try:
-            number = number_of(answer.body)
-            name = str(number) if self._is_home(repository) else f"{repository}#{number}"
-            place = Place(TicketRef(self.client.name, name), repository, number)
-            return self.reader.ticket(answer.body, place, self.ours)
-        except Odd as error:
-            raise self.nonsense(str(error), writing=True) from error
+    def midwife(self, repository: str) -> Callable[[Answer], Ticket]:
+        """What reads a ticket that is about to be made there, without another request."""
+        ours, home = self.ours, self._is_home(repository)
+
+        def born(answer: Answer) -> Ticket:
+            try:
+                number = number_of(answer.body)
+                name = str(number) if home else f"{repository}#{number}"
+                place = Place(TicketRef(self.client.name, name), repository, number)
+                return self.reader.ticket(answer.body, place, ours)
+            except Odd as error:
+                raise self.nonsense(str(error), writing=True) from error
+
+        return born
 
     def asked(self, ref: TicketRef) -> tuple[str, int]:
         """Where an id or a name points to."""

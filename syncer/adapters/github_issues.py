@@ -35,6 +35,7 @@ from syncer.plugin import Plugin
 from syncer.ports import Feed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
 ADVICE = (
     'Close this when it is done{follows}. Decided against it? Close as "not planned". Not yours, '
     "or another date? Change the assignee or the Due line. Everything outside this block is yours."
@@ -76,6 +77,7 @@ class GithubTracker:
         self._indexed = Mark(settings.repository)
         self._looked = _EPOCH
         self._asked: set[ItemKey] = set()
+        self._young: dict[TicketRef, datetime] = {}
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
         """One conditional request where nothing changed; without a cursor a whole listing."""
@@ -217,10 +219,16 @@ class GithubTracker:
             elif self._index is not None and number in self._index:
                 unmarked.append(ticket)
                 self._keep(number, None)
-        births = (one.created_at for one in marked if one.ours and one.created_at)
-        if rows:
-            self.client.pacer.seed(births, self._settings.repository)
+        self._seed(marked)
         return tuple(marked), tuple(unmarked)
+
+    def _seed(self, tickets: Sequence[Ticket]) -> None:
+        """Count what an earlier process made within the hour, for GitHub does."""
+        oldest = self.client.clock() - _HOUR
+        made = {one.ref: one.created_at for one in tickets if one.ours and one.created_at}
+        self._young = {ref: at for ref, at in {**self._young, **made}.items() if at > oldest}
+        if made:
+            self.client.pacer.seed(self._young.values(), self._settings.repository)
 
     def _keep(self, number: int, ticket: Ticket | None) -> None:
         if self._index is None:

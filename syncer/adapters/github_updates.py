@@ -31,6 +31,9 @@ class Updates:
         if ticket.revision != change.expected:
             message = f"{ticket.name} has changed since it was read"
             raise Stale(message, adapter=desk.client.name)
+        if not desk.settings.assign:
+            kept = [name for name in change.patch if name is not Field.OWNER]
+            change = replace(change, patch={name: change.patch[name] for name in kept})
         login = self._login(change, place)
         todo = wanted(row, change, desk.reader, desk.writable, login)
         around = desk.around(place.repository)
@@ -73,7 +76,7 @@ class Updates:
         mark = f"<!-- syncer:comment {remark.id} -->"
         path = f"{self._path(place)}/comments"
         for page in desk.client.pages(path):
-            for row in page.body:
+            for row in filter(_is_object, page.body):
                 author = str((row.get("user") or {}).get("login") or "").casefold()
                 if mark in str(row.get("body") or "") and author in desk.ours:
                     return
@@ -88,7 +91,7 @@ class Updates:
 
     def _login(self, change: UpdateTicket, place: Place) -> str | None:
         owner = change.patch.get(Field.OWNER)
-        if not isinstance(owner, str) or not self._desk.settings.assign:
+        if not isinstance(owner, str):
             return None
         login = self._desk.accounts.login(owner)
         around = self._desk.around(place.repository)
@@ -119,3 +122,7 @@ class Updates:
         if ticket.followed:
             message = f"{ticket.name} is a pull request, and is only followed"
             raise Rejected(message, adapter=self._desk.client.name)
+
+
+def _is_object(row: object) -> bool:
+    return isinstance(row, Mapping)

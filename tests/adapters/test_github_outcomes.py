@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -436,9 +436,13 @@ def test_assigning_can_be_turned_off(github: FakeGithub) -> None:
     """With ``assign: false`` nobody is assigned, at birth or later."""
     tracker = at(github, {"assign": False})
     ticket = made(tracker)
-    change = UpdateTicket(ticket.ref, KEY, ticket.revision, {Field.OWNER: "ben"})
-    update(tracker, ticket, change)
-    assert github.issue(ticket.name).assignees == []
+    Person(github).assign(ticket.name, "pat")
+    for owner in ("ben", None):
+        ticket = read(tracker, ticket.ref.id)
+        update(
+            tracker, ticket, UpdateTicket(ticket.ref, KEY, ticket.revision, {Field.OWNER: owner})
+        )
+    assert github.issue(ticket.name).assignees == ["pat"]
 
 
 def test_labels_that_are_dropped_in_silence_are_noticed(
@@ -516,6 +520,46 @@ def test_a_lost_answer_to_a_create_is_in_doubt_and_found(
         (found,) = port.find([KEY])[KEY]
         assert found.fields.title == "Alert"
     assert github.count("POST", r"/issues$") == 2
+
+
+def test_nothing_is_asked_between_a_birth_and_its_ticket(github: FakeGithub) -> None:
+    """What can fail then would make a second one: whose and where is known before."""
+    tracker = at(github)
+    made(tracker, OTHER)
+    posts = [place for place, one in enumerate(github.seen) if one.path.endswith("/issues")]
+    assert posts[-1] == len(github.seen) - 1
+    for number in range(1, 9):
+        github.forget()
+        fresh = at(github)
+        outcome: Ticket | AdapterError | None
+        github.faults.on("GET", "", failing(500), nth=number)
+        key = ItemKey(f"ai-000000000{number}")
+        try:
+            [(_, outcome)] = fresh.create([draft(key)])
+        except Transient:
+            outcome = None
+        github.faults.clear()
+        assert isinstance(outcome, Ticket) is (github.count("POST", r"/issues$") == 1)
+
+
+def test_writes_of_an_earlier_process_count(github: FakeGithub) -> None:
+    """GitHub counts by the hour, whoever lived meanwhile: what listings show is not forgotten."""
+    tracker = at(github)
+    for number in range(3):
+        made(tracker, ItemKey(f"ai-000000000{number}"))
+    keys = {"pace": {"per_hour": 3}}
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    clock.advance(5)
+    github.token(value="ghp_later")
+    later = at(github, keys, token="ghp_later")  # noqa: S106 - the fake's own
+    assert later.forecast(1) == timedelta(0)
+    cursor = later.changes(None).cursor
+    assert later.forecast(1) > timedelta(minutes=50)
+    clock.advance(1)
+    Person(github).retitle("acme/shop#1", "Other")
+    later.changes(cursor)
+    assert later.forecast(1) > timedelta(minutes=50)
 
 
 def test_throttling_is_transient_with_a_delay(github: FakeGithub, tracker: GithubTracker) -> None:

@@ -35,6 +35,11 @@ class Around:
         """A path inside of this repository."""
         return path_of("repos", self._owner, self._name, *rest)
 
+    def forget(self) -> None:
+        """Ask again, when next needed."""
+        self._labels, self._milestones = None, None
+        self._assignable.clear()
+
     def labels(self) -> Mapping[str, bool]:
         """Those that there are, folded, and whether somebody gave them a look."""
         if self._labels is None:

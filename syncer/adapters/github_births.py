@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -11,13 +12,35 @@ from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Around
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import Values
-from syncer.adapters.github_issue import COMMON, assignees, folded, labels
+from syncer.adapters.github_issue import COMMON, Row, assignees, folded, labels
 from syncer.adapters.github_text import calm_title, placed
-from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale
+from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import CreateTicket, Field, Status, Ticket
 
 _MANY = 50
 """Whoever makes so many tickets at once has more to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """All that an issue is made of."""
+
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    assignee: str | None
+    milestone: int | None
+    values: Values
+
+    def json(self) -> dict[str, Any]:
+        """As it is sent; what is not given is not named."""
+        given: dict[str, Any] = {
+            "assignees": [self.assignee] if self.assignee else None,
+            "milestone": self.milestone,
+            "issue_field_values": self.values or None,
+        }
+        said = {name: value for name, value in given.items() if value is not None}
+        return {"title": self.title, "body": self.body, "labels": list(self.labels), **said}
 
 
 class Births:
@@ -56,54 +79,62 @@ class Births:
         self.mend()
         repository = draft.destination or desk.home
         around = desk.around(repository)
-        names = self._labels(draft)
-        asked: dict[str, Any] = {
-            "title": title,
-            "body": placed("", draft.key, draft.block.text, standing=None),
-            "labels": list(names),
-        }
-        if login := self._assignee(draft, repository):
-            asked["assignees"] = [login]
-        if desk.settings.milestone:
-            number = around.milestone(desk.settings.milestone)
-            if number is not None:
-                asked["milestone"] = number
-        if values := self._values(draft):
-            asked["issue_field_values"] = values
+        asked = self._request(draft, title, repository)
         # Nothing may be asked between the answer and the ticket: what then fails would seem unmade.
         born = desk.midwife(repository)
-        answer = self._post(around, names, asked)
+        try:
+            answer = self._post(around, asked)
+        except Rejected:
+            # Nothing was made. A label, person, milestone or field may have gone since we asked.
+            around.forget()
+            desk.ask_again()
+            again = self._request(draft, title, repository)
+            if again == asked and not around.missing(again.labels):
+                raise
+            around.have(again.labels)
+            asked = again
+            answer = self._post(around, asked)
         ticket = born(answer)
-        kept = folded(labels(answer.body))
-        lost = [name for name in names if name.casefold() not in kept]
+        self._see(draft, asked, repository, ticket, answer.body)
+        return ticket
+
+    def _request(self, draft: CreateTicket, title: str, repository: str) -> _Request:
+        desk, around = self._desk, self._desk.around(repository)
+        return _Request(
+            title=title,
+            body=placed("", draft.key, draft.block.text, standing=None),
+            labels=self._labels(draft),
+            assignee=self._assignee(draft, repository),
+            milestone=around.milestone(desk.settings.milestone)
+            if desk.settings.milestone
+            else None,
+            values=self._values(draft),
+        )
+
+    def _post(self, around: Around, asked: _Request) -> Answer:
+        client, version = self._desk.client, self._desk.version
+        return client.write("POST", around.path("issues"), asked.json(), version=version)
+
+    def _see(
+        self, draft: CreateTicket, asked: _Request, repository: str, ticket: Ticket, row: Row
+    ) -> None:
+        """Notice what was dropped in silence, and say so once."""
+        kept = folded(labels(row))
+        lost = [name for name in asked.labels if name.casefold() not in kept]
         lacks = [COMMON] if COMMON in lost else []
-        if values and desk.reader.org.lost(answer.body, asked.get("issue_field_values", values)):
-            desk.keeps_fields = False
+        if self._desk.reader.org.lost(row, asked.values):
+            self._desk.keeps_fields = False
             lost.append("issue fields")
             lacks += self._rank(draft)
         if lacks:
             number = int(ticket.name.rpartition("#")[2])
             self._unlabelled.append((repository, number, tuple(lacks)))
-        if login and login.casefold() not in folded(assignees(answer.body)):
-            lost.append(f"@{login}")
+        if asked.assignee and asked.assignee.casefold() not in folded(assignees(row)):
+            lost.append(f"@{asked.assignee}")
         if lost and not self._told:
             self._told = True
             log = structlog.get_logger()
             log.warning("ticket.write_altered", ref=str(ticket.ref), key=draft.key, dropped=lost)
-        return ticket
-
-    def _post(self, around: Around, names: Sequence[str], asked: Mapping[str, Any]) -> Answer:
-        client, path = self._desk.client, around.path("issues")
-        try:
-            return client.write("POST", path, asked, version=self._desk.version)
-        except Rejected:
-            # Nothing was made at all: by a server that does not make labels by the way, or whose
-            # fields have changed since they were asked for.
-            if not around.missing(names) and "issue_field_values" not in asked:
-                raise
-            around.have(names)
-        asked = {name: value for name, value in asked.items() if name != "issue_field_values"}
-        return client.write("POST", path, asked, version=self._desk.version)
 
     def mend(self) -> None:
         """Put our label on tickets that lost it at birth; raises where that cannot be."""
@@ -114,8 +145,10 @@ class Births:
             try:
                 desk.around(repository).have(names)
                 answer = desk.client.write("POST", path, {"labels": list(names)})
-            except Gone:
-                answer = None
+            except (Gone, Rejected):
+                answer = None  # nothing can be mended there
+            except InDoubt as error:
+                raise Transient(str(error), adapter=desk.client.name) from error
             except Denied as error:
                 message = (
                     f"{repository}#{number} may not bear the label {COMMON!r}, without which no "

@@ -32,6 +32,7 @@ from tests.fakes.github_faults import (
     DROPPED_AFTER,
     FORBIDDEN,
     failing,
+    refused,
     secondary_limit,
 )
 from tests.fakes.github_people import Person
@@ -498,6 +499,27 @@ def test_a_milestone_is_set_where_it_is_open(github: FakeGithub) -> None:
     lost = at(github, {"milestone": "Nowhere"})
     assert github.issue(made(lost, OTHER).name).milestone is None
     assert any("Nowhere" in said for said in lost.check())
+
+
+def test_what_went_since_we_asked_sinks_no_ticket(github: FakeGithub) -> None:
+    """A milestone that was deleted, a person who left: the ticket is made without, at once."""
+    github.milestone("Follow-ups")
+    tracker = at(github, {"milestone": "Follow-ups"})
+    made(tracker)
+    github.world.repos[REPO].milestones.clear()
+    del github.world.repos[REPO].roles["ana"]
+    ticket = made(tracker, OTHER)
+    assert (ticket.key, ticket.fields.owner) == (OTHER, None)
+
+
+def test_a_bad_draft_is_sent_once(github: FakeGithub, tracker: GithubTracker) -> None:
+    """A refusal that nothing explains is handed on, not tried again."""
+    made(tracker)
+    github.forget()
+    github.faults.on("POST", r"/issues$", refused(422, "Validation Failed"))
+    [(_, outcome)] = tracker.create([draft(OTHER)])
+    assert isinstance(outcome, Rejected)
+    assert github.count("POST", r"/issues$") == 1
 
 
 def test_strangers_can_read_public_repositories(github: FakeGithub, tracker: GithubTracker) -> None:

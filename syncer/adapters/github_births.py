@@ -48,7 +48,7 @@ class Births:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._told = False
+        self._told: set[str] = set()
         self._unlabelled: list[tuple[str, int, tuple[str, ...]]] = []
         """Tickets that lack labels of ours: repository, number and which."""
 
@@ -119,22 +119,26 @@ class Births:
         self, draft: CreateTicket, asked: _Request, repository: str, ticket: Ticket, row: Row
     ) -> None:
         """Notice what was dropped in silence, and say so once."""
-        kept = folded(labels(row))
-        lost = [name for name in asked.labels if name.casefold() not in kept]
-        lacks = [COMMON] if COMMON in lost else []
+        kept, people = labels(row), assignees(row)
+        lost: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
+        lacks = [] if COMMON in folded(kept) else [COMMON]
+        if not folded(asked.labels) <= folded(kept):
+            lost["labels"] = (asked.labels, kept)
         if self._desk.reader.org.lost(row, asked.values):
             self._desk.keeps_fields = False
-            lost.append("issue fields")
+            lost["fields"] = ([str(one["value"]) for one in asked.values], ())
             lacks += self._rank(draft)
+        if asked.assignee and asked.assignee.casefold() not in folded(people):
+            lost["owner"] = ((asked.assignee,), people)
         if lacks:
             number = int(ticket.name.rpartition("#")[2])
             self._unlabelled.append((repository, number, tuple(lacks)))
-        if asked.assignee and asked.assignee.casefold() not in folded(assignees(row)):
-            lost.append(f"@{asked.assignee}")
-        if lost and not self._told:
-            self._told = True
-            log = structlog.get_logger()
-            log.warning("ticket.write_altered", ref=str(ticket.ref), key=draft.key, dropped=lost)
+        for name in lost.keys() - self._told:
+            self._told.add(name)
+            sent, got = map(", ".join, lost[name])
+            warn = structlog.get_logger().warning
+            ref = str(ticket.ref)
+            warn("ticket.write_altered", key=draft.key, ref=ref, field=name, asked=sent, got=got)
 
     def mend(self) -> None:
         """Put our label on tickets that lost it at birth; raises where that cannot be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -335,6 +336,19 @@ def test_no_fault_makes_a_second_issue(fault: Fault, method: str) -> None:
             world.cycle()
         world.settle()
         assert picture(world) == wanted
+
+
+def test_strangers_are_shown_nothing(github: FakeGithub) -> None:
+    """Into a public repository no ticket goes, unless the operator said so."""
+    github.world.repos[REPO].private = False
+    world = Shop(github, DOCUMENT)
+    _, outcome = world.cycle()
+    assert [one.verb for one in outcome.refused] == ["publish"]
+    assert github.issues() == []
+    trackers = {"gh": replace(world.policy.trackers["gh"], allow_public=True)}
+    world.policy = replace(world.policy, trackers=trackers)
+    world.settle()
+    assert len(github.issues()) == 2
 
 
 def test_two_deployments_by_mistake_make_one_issue_per_item(github: FakeGithub) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import structlog
 
 from syncer.adapters.github_issues import GithubTracker
 from syncer.adapters.github_settings import GithubSettings
@@ -450,8 +451,12 @@ def test_labels_that_are_dropped_in_silence_are_noticed(
     github: FakeGithub, tracker: GithubTracker
 ) -> None:
     """Without our label no listing finds a ticket again: it is put on, or no more are made."""
-    github.world.repos[REPO].drops.add("labels")
-    ticket = made(tracker)
+    github.world.repos[REPO].drops |= {"labels", "assignees"}
+    with structlog.testing.capture_logs() as said:
+        ticket = made(tracker)
+        made(tracker, ItemKey("ai-00000000e5"))
+    told = [(one["field"], one["asked"], one["got"]) for one in said if "asked" in one]
+    assert sorted(told) == [("labels", "syncer, priority: p1", ""), ("owner", "ana", "")]
     assert ticket.key == KEY
     github.world.repos[REPO].drops.clear()
     made(tracker, OTHER)
@@ -460,7 +465,7 @@ def test_labels_that_are_dropped_in_silence_are_noticed(
     made(tracker, ItemKey("ai-00000000c3"))
     [(_, outcome)] = tracker.create([draft(ItemKey("ai-00000000d4"))])
     assert isinstance(outcome, Denied)
-    assert len(github.issues()) == 3
+    assert len(github.issues()) == 4
 
 
 def test_missing_labels_are_made_once(github: FakeGithub, tracker: GithubTracker) -> None:

@@ -10,7 +10,17 @@ from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Accounts, Around, Look
 from syncer.adapters.github_fields import OrgFields, org_fields
-from syncer.adapters.github_issue import COMMON, Odd, Place, Reader, Row, number_of, repository_of
+from syncer.adapters.github_issue import (
+    COMMON,
+    Odd,
+    Place,
+    Reader,
+    Row,
+    folded,
+    labels,
+    number_of,
+    repository_of,
+)
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
@@ -39,8 +49,8 @@ class Desk:
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
         self._canonical: str | None = None
-        self._moved: set[str] = set()
-        """Ids of tickets that were transferred: our own listing shows them no more."""
+        self._strays: set[str] = set()
+        """Ids of tickets that our own listing does not show."""
         self._version = VERSION if settings.issue_fields == "off" else None
         self.keeps_fields = True
         """Whether values of fields stay that are sent; asked by sending them."""
@@ -91,27 +101,32 @@ class Desk:
         path = path_of("repos", *repository.split("/"), "issues", number)
         answer = self.client.get(path, version=self.version)
         ticket, row, place = self.shown(ref, answer)
-        if ref.id.isdigit() and place.former:
-            self._moved.add(ref.id)
+        if place.ref.id.isdigit() and _strays(ticket, row, place):
+            self._strays.add(place.ref.id)
         return ticket, row, place
 
     def elsewhere(self, known: Mapping[str, str]) -> tuple[tuple[Ticket, ...], Mapping[str, str]]:
-        """Transferred tickets that changed, one conditional request each, and their etags now.
+        """What changed of tickets that were transferred or lost our label, and their etags now.
 
-        One that cannot be read just now is asked for again; one that is gone no longer.
+        One conditional request each. One that cannot be read just now is asked for again; one that
+        is gone no longer.
         """
         changed: list[Ticket] = []
         etags: dict[str, str] = {}
-        for number in sorted({*known, *self._moved}):
+        for number in sorted({*known, *self._strays}):
             ref, etag = TicketRef(self.client.name, number), known.get(number, "")
             path = path_of("repos", *self.home.split("/"), "issues", number)
             try:
                 answer = self.client.get(path, etag=etag or None, version=self.version)
                 if answer.body is not None:
-                    changed.append(self.shown(ref, answer)[0])
+                    ticket, row, place = self.shown(ref, answer)
+                    changed.append(ticket)
                     etag = answer.headers.get("etag", "")
+                    if not _strays(ticket, row, place):
+                        self._strays.discard(number)
+                        continue
             except Gone:
-                self._moved.discard(number)
+                self._strays.discard(number)
                 continue
             except (Denied, Rejected, Stale, Transient):
                 pass
@@ -202,6 +217,12 @@ class Desk:
             name = body.get("full_name") if isinstance(body, Mapping) else None
             self._canonical = str(name or self.home).casefold()
         return repository.casefold() == self._canonical
+
+
+def _strays(ticket: Ticket, row: Row, place: Place) -> bool:
+    """Whether a ticket of ours is where our listing does not show it."""
+    lost = ticket.key is not None and COMMON not in folded(labels(row))
+    return bool(place.former) or (lost and not ticket.followed)
 
 
 def looks(settings: GithubSettings) -> Mapping[str, Look]:

@@ -30,7 +30,7 @@ class Mark:
     version: str = VERSION
     """Of the API: an etag is good for one alone, and rows of another show other things."""
     moved: Mapping[str, str] = field(default_factory=dict)
-    """Ids of tickets that are in other repositories now, to the etag of their last reading."""
+    """Ids of tickets that no listing shows, transferred ones say, to the etag of their reading."""
 
     @classmethod
     def read(cls, cursor: Cursor | None, repository: str) -> Mark | None:

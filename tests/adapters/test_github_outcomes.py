@@ -286,15 +286,24 @@ def test_the_cursor_moves_before_its_page_is_full(
 
 
 def test_a_ticket_without_its_label_is_still_read(tracker: GithubTracker, people: Person) -> None:
-    """A person took the label off: no listing shows it, its name does; the next block mends it."""
+    """A person took the label off: its name shows it, and from then on the feed does, too."""
     ticket = made(tracker)
     people.unlabel(ticket.name, "syncer")
     assert tracker.changes(None).present == frozenset()
     current = read(tracker, ticket.name)
     assert (current.key, current.ours) == (KEY, True)
-    change = UpdateTicket(ticket.ref, KEY, current.revision, block=Block(BLOCK, "digest"))
-    update(tracker, current, change)
+    feed = tracker.changes(None)
+    assert feed.present == frozenset({ticket.ref})
+    people.close(ticket.name)
+    feed = tracker.changes(feed.cursor)
+    (shown,) = feed.changed
+    assert shown.fields.status is Status.DONE
+    assert tracker.changes(feed.cursor).changed == ()
+    change = UpdateTicket(ticket.ref, KEY, shown.revision, block=Block(BLOCK, "digest"))
+    update(tracker, shown, change)
     assert "syncer" in people.labels(ticket.name)
+    cursor = tracker.changes(feed.cursor).cursor
+    assert '"moved": {}' in cursor
 
 
 def test_a_ticket_that_lost_its_marker_is_told_of_once_more(

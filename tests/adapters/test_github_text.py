@@ -74,6 +74,8 @@ def alive(text: str) -> list[str]:
         ("> ```\n> @ana\n\n@ben", f"> ```\n> @{Z}ana\n\n@{Z}ben"),
         ("- ```\n  @ana\n  ```\n@ben", f"- ```\n  @{Z}ana\n  ```\n@{Z}ben"),
         ("<b>` @ana `", f"<b>` @{Z}ana `"),
+        ("<pre>\n\n`@ana`\n", f"<pre>\n\n`@{Z}ana`\n"),
+        ("<pre>\n\n```\n@ana\n```\n", f"<pre>\n\n```\n@{Z}ana\n```\n"),
         ("<https://x.example/`> @ana `", f"<https://x.example/`> @{Z}ana `"),
         ("&#64;ana &#x23;1 &num;2", f"&#64;{Z}ana &#x23;{Z}1 &num;{Z}2"),
         ("@&#97;na #&#49;2", f"@{Z}ana #{Z}12"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from syncer.model import Field, Priority, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
-from tests.sim.authors import title
+from tests.sim.hands import title
 from tests.sim.ledger import Ledger, Word
 from tests.sim.stage import NAME, Stage
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from syncer.app.hiding import hidden, shown_key
+from syncer.app.hiding import hidden, hidden_dense, shown_key
 from syncer.app.plugins import Kind, known_types, load_plugin
 from syncer.app.settings_checks import cross_checks
 from syncer.app.settings_layers import (
@@ -115,4 +115,4 @@ def _judge(model: type[M], said: object, trail: Trail, walk: Walk) -> M | None:
 
 
 def _lines(wrong: Sequence[tuple[Trail, str]]) -> list[str]:
-    return [hidden(f"{shown(trail)}: {text}") for trail, text in dict.fromkeys(wrong)]
+    return [hidden_dense(hidden(f"{shown(trail)}: {text}")) for trail, text in dict.fromkeys(wrong)]

@@ -137,6 +137,9 @@ class Walk:
         return chosen
 
     def _read(self, file: str, trail: Trail) -> str:
+        if "://" in file:
+            self.wrong.append((trail, "an address is not the path of a file; write it into one"))
+            return ""
         try:
             return read_secret(self.folder / file)
         except ConfigError as error:

@@ -238,11 +238,15 @@ def _refusal(
     would = _WOULD[verb]
     if any(part.id.startswith("leave/") for part in found):
         would = _LEAVES
+    if len(found) == 1:
+        noun, _, deed = would.partition(" ")
+        would = f"{noun.removesuffix('s')} {deed}"
     message = f"{len(found)} {would} {adapter}, more than {setting}."
     day, old = _history(adapter, found, snapshot, policy)
     if verb == "create" and old and policy.since is None:
+        stem = "stems" if old == 1 else "stem"
         message += (
-            f" {old} of them stem from before {day}. Leave the old ones as history: "
+            f" {old} of them {stem} from before {day}. Leave the old ones as history: "
             f"sync.since: {day}. Or make them: syncer approve {named}"
         )
     else:

@@ -21,25 +21,9 @@ from typing import Any
 from syncer.app.cli import run
 
 _POSIX = frozenset(
-    [
-        "open",
-        "write",
-        "rename",
-        "replace",
-        "link",
-        "unlink",
-        "remove",
-        "mkdir",
-        "rmdir",
-        "fsync",
-        "ftruncate",
-        "chmod",
-        "utime",
-    ]
+    ("open", "write", "rename", "replace", "link", "unlink", "mkdir", "fsync", "chmod")
 )
-_SQLITE = frozenset(
-    ["connect", "execute", "executemany", "executescript", "commit", "rollback", "close"]
-)
+_SQLITE = frozenset(("connect", "execute", "executemany", "commit", "rollback", "close"))
 _FILES = frozenset(("write", "flush", "close", "truncate"))
 
 

@@ -25,6 +25,7 @@ from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import FOLLOW, ask_public, gather
+from syncer.engine.proposed import shown_already
 from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
 from syncer.engine.view import View
@@ -115,6 +116,9 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
         allowed = permitted(proposed, run.policy.mode)
         approved = frozenset(run.view.approved)
         refused = guard(allowed, snapshot, spent, run.policy, approved)
+        if shown := shown_already(run, allowed, refused):
+            approved |= shown
+            refused = guard(allowed, snapshot, spent, run.policy, approved)
         todo, waiting = sift(allowed, refused, spent, run.policy)
         now, late = ready(run, todo)
         unsettled = bool(apply and now and passes >= run.policy.passes)
@@ -129,7 +133,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
 
 
 def _counted(done: Sequence[Change], approved: Collection[str]) -> Tally:
-    """What was done counts for the guards of later passes, less what a person let through."""
+    """What was done counts for the guards of later passes, less what was let through or stood."""
     counted = Counter(tally(done))
     for change in done:
         for part in parts(change):

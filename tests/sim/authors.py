@@ -7,7 +7,10 @@ import re
 from syncer.model import Field, Priority, Side
 from tests.sim.files import Files
 from tests.sim.hands import BOX, COLUMNS, DAY, PERSON, title, titles
+from tests.sim.ledger import values_of
 from tests.sim.stage import NAME
+
+NAMED = re.compile(r"(?: —)? \(?\[OPS-\d+\]\([^)]*\)\)?")
 
 
 class Authors(Files):
@@ -16,6 +19,46 @@ class Authors(Files):
     def add(self) -> str:
         path = self._path()
         return f"adds {self._add(path)} to {path}" if path else ""
+
+    def twice(self) -> str:
+        """The very same words on two lines: only their order tells them apart."""
+        path = self._path()
+        if not path:
+            return ""
+        words = self._add(path, plain=True)
+        line = self.stage.line(self.stage.last_line(path))
+        self.stage.insert(path, line)
+        self.ledger.tickets[self.stage.uid(words) or ""] += not self.stage.history(path)
+        return f"adds {words} to {path}, twice"
+
+    def several(self) -> str:
+        path = self._path()
+        count = self.chance.randint(3, 5)
+        return f"adds {[self._add(path) for _ in range(count)]} to {path}" if path else ""
+
+    def supplant(self) -> str:
+        """Another item in the place of one, in nearly its words."""
+        place = self._place()
+        if place is None:
+            return ""
+        line, uid = self._own(place)
+        if not uid:
+            return ""
+        new = f"u{self.stage.number()}"
+        shown = self._shown(uid)
+        bare = re.sub(rf"\b{uid}\b", new, NAMED.sub("", line))
+        self.stage.put_line(place, bare)
+        self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
+        self.ledger.tickets[new] += not self.stage.history(place[0])
+        self._allow_closing(uid)
+        self._heard_again(new)
+        return f"puts {new} in the place of {uid} in {place[0]}, in nearly its words"
+
+    def finish(self) -> str:
+        """Everything in a document is done."""
+        path = self._path()
+        said = [self._tick(place, done=True) for place in self.stage.lines() if place[0] == path]
+        return ", ".join(one for one in said if one)
 
     def retitle(self) -> str:
         place = self._place()
@@ -38,10 +81,10 @@ class Authors(Files):
 
     def tick(self) -> str:
         place = self._place()
-        if place is None:
-            return ""
+        return self._tick(place, done=self.chance.random() < 0.6) if place else ""
+
+    def _tick(self, place: tuple[str, int], *, done: bool) -> str:
         line, uid = self._own(place)
-        done = self.chance.random() < 0.6
         if line.startswith("|"):
             cells = self._cells(line)
             if len(cells) != len(COLUMNS):
@@ -145,6 +188,7 @@ class Authors(Files):
         self.stage.trash.append(line)
         self.stage.put_line(place, None)
         self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
+        self._allow_closing(uid)
         return f"deletes the line of {uid} from {place[0]}"
 
     def restore(self) -> str:
@@ -185,7 +229,8 @@ class Authors(Files):
         theirs = self.stage.uid(wrong.title) or ""
         self.ledger.confused |= {uid, theirs} - {""}
         self.ledger.tickets[uid] += 1
-        self.ledger.strangers.pop(wrong.id, None)
+        if self.ledger.strangers.pop(wrong.id, None) is not None and uid:
+            self.ledger.guests[wrong.id] = (uid, values_of(wrong))
         return f"pastes {wrong.name} into the line of {uid} in {place[0]}"
 
     def unname(self) -> str:
@@ -193,7 +238,7 @@ class Authors(Files):
         if place is None:
             return ""
         line, uid = self._own(place)
-        new = re.sub(r"(?: —)? \(?\[OPS-\d+\]\([^)]*\)\)?", "", line)
+        new = NAMED.sub("", line)
         if new == line:
             return ""
         sharers = sum(NAME.search(line)[0] in self.stage.line(one) for one in self.stage.lines())  # type: ignore[index]  # it has one

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from syncer.model import Side
+from datetime import date
+
+from syncer.model import DocRef, Side
 from tests.sim.hands import Hands
+from tests.sim.setting import OLD
 from tests.sim.stage import HEAD, SPOILED
+
+RECENT = date(2026, 10, 19)
 
 
 class Files(Hands):
@@ -12,10 +17,17 @@ class Files(Hands):
 
     def write(self) -> str:
         """Somebody writes a postmortem of one to three items."""
+        return self._write(RECENT)
+
+    def old(self) -> str:
+        """Somebody writes of what happened long ago."""
+        return self._write(OLD) if self.stage.setting.since else ""
+
+    def _write(self, day: date) -> str:
         stage, number = self.stage, self.stage.number()
         path = f"{number:03}.md"
         head = (
-            f"# Outage {number}\n\n**Incident ID:** INC-{number}\n**Date:** 2026-10-19\n\n"
+            f"# Outage {number}\n\n**Incident ID:** INC-{number}\n**Date:** {day}\n\n"
             f"Prose of {path}.\n\n## Action items\n\n"
         )
         table = self.chance.random() < 0.4
@@ -42,7 +54,8 @@ class Files(Hands):
         if not path:
             return ""
         new = f"{self.stage.number():03}-renamed.md"
-        if not self.stage.setting.names_renames:
+        unknown = DocRef("docs", path) not in self.stage.store._disk.memory.postmortems
+        if unknown or not self.stage.setting.names_renames:
             for place in self.stage.lines():
                 if place[0] == path:
                     self._blur(place, self._own(place)[1])
@@ -59,6 +72,7 @@ class Files(Hands):
                 uid = self._own(place)[1]
                 self.ledger.unsay(uid, Side.DOCUMENT, self._shown(uid))  # type: ignore[arg-type]  # values of fields
                 self._blur(place, uid)
+                self._allow_closing(uid)
         self.stage.gone_documents.append((path, self.stage.docs.content(path)))
         self.stage.docs.delete(path)
         return f"deletes {path}"

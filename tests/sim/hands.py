@@ -89,20 +89,20 @@ class Hands:
                     continue  # the same in other words
                 self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before)  # type: ignore[arg-type]  # values of fields
 
-    def _add(self, path: str) -> str:
+    def _add(self, path: str, *, plain: bool = False) -> str:
         stage, chance = self.stage, self.chance
         uid = f"u{stage.number()}"
         words = title(uid, chance)
-        owner = f"@{stage.person()}" if chance.random() < 0.5 else ""
-        due = stage.day().isoformat() if chance.random() < 0.5 else ""
-        done = chance.random() < 0.1
-        priority = chance.choice(("", "P0", "P1", "P2"))
+        owner = f"@{stage.person()}" if not plain and chance.random() < 0.5 else ""
+        due = stage.day().isoformat() if not plain and chance.random() < 0.5 else ""
+        done = not plain and chance.random() < 0.1
+        priority = "" if plain else chance.choice(("", "P0", "P1", "P2"))
         if stage.is_table(path):
             stage.insert(path, self._row([words, owner, due, priority, "", "Done" if done else ""]))
         else:
             tail = "".join(f" — {part}" for part in (owner, due) if part)
             stage.insert(path, f"- [{'x' if done else ' '}] {words}{tail}")
-        self.ledger.tickets[uid] += 1
+        self.ledger.tickets[uid] += not stage.history(path)
         self._heard_again(uid)
         return words
 
@@ -120,6 +120,11 @@ class Hands:
         self.ledger.prose[path] = tuple(
             line for index, line in enumerate(lines) if index not in items
         )
+
+    def _allow_closing(self, uid: str) -> None:
+        """Whoever takes an item away allows what the policy makes of its ticket."""
+        if self.stage.setting.gone == "close":
+            self.ledger.closed.add(uid)
 
     def _blur(self, place: tuple[str, int], uid: str) -> None:
         """Without a ticket's name in its text an item is known by its words alone."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from syncer.core.merge import looks_alike
 from syncer.model import ActionItem, Code, DocRef, Field, Link, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
-from tests.sim.ledger import Ledger, Word, seen
+from tests.sim.ledger import Ledger, Word, seen, values_of
 from tests.sim.owners import face
 from tests.sim.stage import ITEM, NAME, SPOILED, UID, Stage
 
@@ -28,6 +28,8 @@ class Oracle:
         yield from self._agreement()
         yield from self._untouched()
         yield from self._said()
+        yield from self._invented()
+        yield from self.stage.watch.findings
 
     # I1, I6.
 
@@ -36,9 +38,9 @@ class Oracle:
         made = Counter(stage.uid(title) for _, _, title in stage.ops.made)
         for uid, count in made.items():
             allowed = ledger.tickets[uid or ""]
-            late = ledger.lost if stage.setting.lag else 0
-            if uid not in ledger.confused and count > allowed + late:
+            if uid not in ledger.confused and count > allowed:
                 yield f"I1: {count} tickets were made for {uid}, and {allowed} were called for"
+        yield from self._joins()
         told = {one.key for one in self._problems(Code.DUPLICATE_TICKET)}
         live: Counter[str] = Counter()
         for ticket in stage.ops.tickets:
@@ -57,10 +59,24 @@ class Oracle:
 
     def _owner(self, ticket: MemoryTicket) -> str | None:
         """Whose it is: of what it was made for, whatever its title has become."""
-        for id_, _, title in self.stage.ops.made:
-            if id_ == ticket.id:
-                return self.stage.uid(title)
-        return self.stage.uid(ticket.title)
+        return self.stage.uid(self.stage.ops.made_for.get(ticket.id, ticket.title))
+
+    def _joins(self) -> Iterator[str]:
+        """Every item bears its own ticket, and no two the same, unless people wrote it so."""
+        stage, confused = self.stage, self.ledger.confused
+        bearers: Counter[str] = Counter()
+        for place in stage.lines():
+            line = stage.line(place)
+            uid, found = stage.uid(line), NAME.search(line)
+            ticket = stage.ticket(found[0]) if found else None
+            if uid is None or ticket is None or uid in confused or not ticket.ours:
+                continue
+            owner = self._owner(ticket)
+            if owner != uid and owner not in confused:
+                yield f"I1: {uid} bears {ticket.name}, the ticket of {owner}"
+            bearers[ticket.id] += 1
+            if bearers[ticket.id] == 2:
+                yield f"I1: two items bear {ticket.name}"
 
     # I2.
 
@@ -73,7 +89,7 @@ class Oracle:
         for ticket in self.stage.ops.tickets:
             uid = self._owner(ticket)
             if uid is not None:
-                for name, value in _values(ticket).items():
+                for name, value in values_of(ticket).items():
                     shown.setdefault((uid, name), set()).add(value)
         for word in self.ledger.words:
             if not self._stands(word, shown.get((word.uid, word.field), set())):
@@ -111,7 +127,8 @@ class Oracle:
             found = NAME.search(stage.line((path, item.line - 1)))
             if found is None:
                 finished = item.fields.status.closed
-                if not finished and (ref, item.line) not in said and not self.ledger.rejected:
+                waits = self.ledger.rejected or not stage.setting.writes or stage.history(path)
+                if not finished and (ref, item.line) not in said and not waits:
                     yield f"I10: {uid} in {path}:{item.line} names no ticket, and nothing is said"
                 continue
             ticket = stage.ticket(found[0])
@@ -125,7 +142,7 @@ class Oracle:
         self, uid: str | None, item: ActionItem, ticket: MemoryTicket, link: Link
     ) -> Iterator[str]:
         differ = {one.field for one in link.conflicts}
-        values = _values(ticket)
+        values = values_of(ticket)
         for name in JUDGED:
             ours, theirs = item.fields[name], values[name]
             if ours == theirs or name in differ or link.mute:
@@ -134,6 +151,8 @@ class Oracle:
                 continue
             if name is Field.DUE and ours is None and name in link.born:
                 continue
+            if name is Field.OWNER and ours is not None and not self.stage.ops.knows(ours):
+                continue  # the tracker has no account of this name
             if name not in item.forms or (link.adopted and _differ(link, name, ours, theirs)):
                 continue
             yield f"I3: {name.value} of {uid} is {ours} in the text and {theirs} in {ticket.name}"
@@ -163,6 +182,22 @@ class Oracle:
             for id_, count in self.stage.ops.said.items():
                 yield f"I1: the comment {id_} was made {count + 1} times"
 
+    def _invented(self) -> Iterator[str]:
+        """A document says what people wrote, and a guest's ticket stays as its people left it."""
+        stage = self.stage
+        mangled = self.ledger.scribbled and self.ledger.lost
+        for path, item in () if mangled else stage.everything():
+            if item.fields.due is not None and item.fields.due not in stage.days:
+                yield f"I5: {path}:{item.line} shows {item.fields.due}, which nobody wrote"
+        for id_, (uid, values) in self.ledger.guests.items():
+            ticket = stage.ticket(id_)
+            if ticket is not None and values_of(ticket) != values:
+                yield f"I5: {ticket.name}, a person's, was told what {uid} says at first contact"
+        if not stage.setting.writes:
+            for ticket in stage.ops.tickets:
+                if ticket.ours and "the postmortem follows" in ticket.body:
+                    yield f"I5: {ticket.name} promises what write_back off cannot keep"
+
     def _problems(self, *codes: Code) -> list:  # type: ignore[type-arg]  # problems
         last = self.stage.last
         found = last.problems if last else ()
@@ -173,13 +208,3 @@ def _differ(link: Link, name: Field, ours: Value, theirs: Value) -> bool:
     """Whether a guest's ticket and its item have agreed to differ in this field."""
     base = link.base.get(name)
     return base is not None and (base.document, base.ticket) == (ours, theirs)
-
-
-def _values(ticket: MemoryTicket) -> dict[Field, Value]:
-    return {
-        Field.TITLE: ticket.title,
-        Field.STATUS: ticket.status,
-        Field.OWNER: ticket.owner,
-        Field.DUE: ticket.due,
-        Field.PRIORITY: ticket.priority,
-    }

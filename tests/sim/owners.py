@@ -24,10 +24,7 @@ class Owners:
 
     def _uid(self, ticket: MemoryTicket) -> str:
         """Whose it is: of what it was made for, whatever its title has become."""
-        for id_, _, words in self.stage.ops.made:
-            if id_ == ticket.id:
-                return self.stage.uid(words) or ""
-        return self.stage.uid(ticket.title) or ""
+        return self.stage.uid(self.stage.ops.made_for.get(ticket.id, ticket.title)) or ""
 
     def _say(
         self, ticket: MemoryTicket, name: Field, value: Value, act: Callable[[], None]
@@ -56,6 +53,7 @@ class Owners:
         return {uid for line in named if (uid := self.stage.uid(line))}
 
     def _touched(self, ticket: MemoryTicket) -> None:
+        self.ledger.guests.pop(ticket.id, None)
         if ticket.id in self.ledger.strangers:
             self.ledger.strangers[ticket.id] = face(ticket)
 
@@ -135,6 +133,7 @@ class Owners:
         if not inside:
             return ""
         del lines[self.chance.choice(inside)]
+        self.ledger.scribbled = True
         self.stage.ops.write_body(ticket.id, "\n".join(lines))
         self._touched(ticket)
         return f"deletes a line of the block of {ticket.name}"

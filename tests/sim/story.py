@@ -17,7 +17,8 @@ from tests.sim.authors import Authors
 from tests.sim.ledger import Ledger
 from tests.sim.oracle import Oracle
 from tests.sim.owners import Owners
-from tests.sim.stage import ITEM, Setting, Stage
+from tests.sim.setting import Setting, drawn
+from tests.sim.stage import ITEM, Stage
 from tests.sim.weather import Weather
 
 CHAPTERS = 8
@@ -86,12 +87,7 @@ class Told:
 def story(seed: int) -> Story:
     """The story of this seed."""
     chance = random.Random(seed)
-    setting = Setting(
-        lag=chance.choice((timedelta(0), timedelta(0), timedelta(minutes=5))),
-        branch=chance.random() < 0.2,
-        names_renames=chance.random() < 0.7,
-        lists=chance.random() < 0.7,
-    )
+    setting = drawn(chance)
     chapters: list[Chapter] = [(_act("authors", "write", chance), _act("weather", "cycle", chance))]
     for _ in range(CHAPTERS - 1):
         acts = []
@@ -190,10 +186,10 @@ class Telling:
             assert stage.memory is not None
             if outcome.refused:
                 changes = [name for refusal in outcome.refused for name in refusal.changes]
-                stage.store.approve(changes, stage.now)
+                stage.store.approve(changes, stage.clock())
                 stage.seen["approved"] += 1
                 continue
-            rests = any(one.until > stage.now for one in stage.memory.resting.values())
+            rests = any(one.until > stage.clock() for one in stage.memory.resting.values())
             if rests and rested < RESTS:
                 rested += 1
                 stage.now += timedelta(hours=25)

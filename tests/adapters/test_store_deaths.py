@@ -21,7 +21,7 @@ from tests.adapters.stores import BOTH, addresses, opening
 
 ROOT = Path(__file__).parents[2]
 Live = Callable[[str, int, int], tuple[int, int]]
-DEATHS = 20
+DEATHS = 10
 GENERATION = 40
 """Lives on one store, so that it does not grow slow."""
 

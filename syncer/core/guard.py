@@ -180,7 +180,8 @@ def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket 
     if change.adopts and verbs & {"adopt", "update"}:
         # Without its first block a guest gets nothing of ours, and the block tells the values.
         return None
-    block = None if verbs & {"adopt", "update"} else change.block
+    tells = change.block is not None and change.block.text
+    block = None if "adopt" in verbs or (tells and "update" in verbs) else change.block
     rest = replace(change, patch=patch, block=block)
     return rest if rest.patch or rest.block is not None or rest.flags is not None else None
 

@@ -34,10 +34,10 @@ def recover(run: Run) -> None:
 def _births(run: Run, tracker: str, pending: dict[ItemKey, Intent]) -> None:
     port = run.ports.trackers[tracker]
     settings = run.policy.trackers.get(tracker)
-    hold = max(port.search_lag, settings.hold) if settings else port.search_lag
-    if hold:
-        # A batch is journalled as a whole: its last ticket may be that much younger.
-        hold += run.policy.write_budget
+    lag = max(port.search_lag, settings.hold) if settings else port.search_lag
+    # A batch is journalled as a whole: its last ticket may be that much younger. And whoever lost
+    # the lead may still be at it: what it has begun is left to it for as long.
+    hold = lag + run.policy.write_budget
     try:
         found = run.calls.ask(tracker, lambda: port.find(tuple(pending)))
     except AdapterError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from syncer.model import Field, Priority, Side
+from syncer.testing.memory import MemoryTicket
 from tests.sim.files import Files
 from tests.sim.hands import BOX, COLUMNS, DAY, PERSON, title, titles
 from tests.sim.ledger import values_of
@@ -209,8 +210,21 @@ class Authors(Files):
         tickets = self.stage.ops.tickets
         if place is None or not tickets:
             return ""
+        return self._paste(place, self.chance.choice(tickets))
+
+    def adopt(self) -> str:
+        """The name of a person's ticket is written into a line that names none."""
+        free = [one for one in self.stage.lines() if not NAME.search(self.stage.line(one))]
+        theirs = [one for one in self.stage.ops.tickets if one.id in self.ledger.strangers]
+        if not free or not theirs:
+            return ""
+        place, ticket = self.chance.choice(free), self.chance.choice(theirs)
+        self.stage.ops.assign(ticket.id, self.stage.person())
+        self.stage.ops.schedule(ticket.id, self.stage.day())
+        return self._paste(place, ticket)
+
+    def _paste(self, place: tuple[str, int], wrong: MemoryTicket) -> str:
         line, uid = self._own(place)
-        wrong = self.chance.choice(tickets)
         url = f"https://tracker.example/browse/{wrong.name}"
         if NAME.search(line):
             new = NAME.sub(wrong.name, line)

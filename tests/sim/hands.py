@@ -130,6 +130,7 @@ class Hands:
         """Without a ticket's name in its text an item is known by its words alone."""
         if not NAME.search(self.stage.line(place)):
             self.ledger.tickets[uid] += 1
+            self._allow_closing(uid)
 
 
 def titles(line: str) -> list[str]:

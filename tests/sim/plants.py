@@ -57,7 +57,7 @@ PLANTS = (
     Plant(
         "the hold forgets the tracker's lag",
         f"{ENGINE}.recover",
-        "hold += run.policy.write_budget",
+        "hold = lag + run.policy.write_budget",
         "hold = run.now - run.now",
     ),
     Plant(

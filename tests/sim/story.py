@@ -14,21 +14,26 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tests.sim.authors import Authors
+from tests.sim.beside import Beside
 from tests.sim.ledger import Ledger
 from tests.sim.oracle import Oracle
 from tests.sim.owners import Owners
+from tests.sim.scenes import SCENES
 from tests.sim.setting import Setting, drawn
 from tests.sim.stage import ITEM, Stage
 from tests.sim.weather import Weather
 
 CHAPTERS = 8
 CYCLES = 40
+STAGED = 0.6
+"""How many of the chapters have a shape; the others are what chance makes of them."""
 RESTS = 3
 """What was rejected is tried again after an hour, four, and a day; what is gone stays so."""
 AUTHORS = (
     "add", "retitle", "retitle", "tick", "tick", "own", "own", "date", "date", "rank", "reorder",
     "duplicate", "move", "strike", "restore", "paste", "unname", "skip", "rename", "delete",
-    "undelete", "copy", "spoil", "prose", "write",
+    "undelete", "copy", "spoil", "prose", "write", "twice", "several", "supplant", "finish",
+    "adopt", "old",
 )  # fmt: skip
 OWNERS = (
     "move", "move", "assign", "assign", "schedule", "schedule", "prioritise", "retitle", "write",
@@ -37,7 +42,7 @@ OWNERS = (
 WEATHER = (
     "cycle", "cycle", "cycle", "full", "look", "fail", "fail", "fail", "die", "die", "stall",
     "meanwhile", "meanwhile", "rival", "mood", "mood", "jump", "back_up", "roll_back", "lose",
-    "restart", "merge", "merge", "reject", "mode", "freeze", "rule",
+    "restart", "merge", "merge", "reject", "mode", "freeze", "rule", "approve", "hinder",
 )  # fmt: skip
 
 
@@ -90,6 +95,10 @@ def story(seed: int) -> Story:
     setting = drawn(chance)
     chapters: list[Chapter] = [(_act("authors", "write", chance), _act("weather", "cycle", chance))]
     for _ in range(CHAPTERS - 1):
+        if chance.random() < STAGED:
+            scene = chance.choice(SCENES)(chance)
+            chapters.append(tuple(_act(who, what, chance) for who, what in scene))
+            continue
         acts = []
         for _ in range(chance.randint(1, 7)):
             who = chance.choices(("authors", "owners", "weather"), (4, 4, 5))[0]
@@ -114,6 +123,7 @@ class Telling:
         self.authors = Authors(self.stage, self.ledger, chance)
         self.owners = Owners(self.stage, self.ledger, chance)
         self.weather = Weather(self.stage, self.ledger, chance)
+        self.beside = Beside(self.stage, self.ledger, chance)
         self.oracle = Oracle(self.stage, self.ledger)
         self.steps = 0
 
@@ -124,7 +134,12 @@ class Telling:
         for chapter in self.tale.chapters:
             for act in chapter:
                 self._act(act)
-            broken = self._quiet() or next(iter(self.oracle.findings()), None) or self._still()
+            broken = (
+                self._quiet()
+                or next(iter(self.oracle.findings()), None)
+                or next(iter(self.beside.findings()), None)
+                or self._still()
+            )
             if broken is not None:
                 break
             done += 1
@@ -155,6 +170,7 @@ class Telling:
     def _act(self, act: Act) -> None:
         chance = random.Random(act.seed)
         self.authors.chance = self.owners.chance = self.weather.chance = chance
+        self.beside.chance = chance
         self.weather.meddle = lambda: self._meddle(chance)
         doer = getattr(self, act.who)
         deed: Callable[[], str] = getattr(doer, act.what)

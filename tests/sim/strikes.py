@@ -90,6 +90,23 @@ class Strikes:
         verb = self.chance.choice(("find", "create", "create"))
         return self._fails("ops", verb, self.chance.choice((1, 2, 9)))
 
+    def fail_read(self) -> str:
+        """Listing or reading fails."""
+        adapter, verb = self.chance.choice(
+            (("docs", "fetch"), ("ops", "fetch"), ("ops", "changes"))
+        )
+        return self._fails(adapter, verb, self.chance.choice((1, 9)))
+
+    def fail_proposal(self) -> str:
+        verb = self.chance.choice(("propose", "propose", "proposal"))
+        return self._fails("docs", verb, self.chance.choice((1, 9)))
+
+    def comments(self) -> str:
+        """The tracker's comments fail, or the process dies over one."""
+        if self.chance.random() < 0.5:
+            return self._fails("ops", "comment", self.chance.choice((1, 9)))
+        return self._dies("ops", "comment", self.chance.choice(PHASES), 1)
+
     def stall(self) -> str:
         """A write is carried out, and nobody hears of it."""
         verb = self.chance.choice(("create", "update", "write", "comment", "propose"))
@@ -130,6 +147,8 @@ class Strikes:
 
     def split(self) -> str:
         """A second process with an empty store acts before we look for what there is."""
+        if self.stage.setting.lag:
+            return ""  # what an index does not show yet, two who know nothing of each other make twice
         return self._rival("ops", "find", "before", 1, apart=True)
 
     def _nth(self) -> int:

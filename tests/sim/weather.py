@@ -32,6 +32,18 @@ class Weather(Strikes):
         side.mood.next = mood
         return self._cycle(f"a cycle whose feed of {side.name} {mood}")
 
+    def blind(self) -> str:
+        """The tracker's feed shows nothing new yet."""
+        self.stage.ops.mood.next = self.chance.choice(("lags", "torn"))
+        return self._cycle("a cycle that is told nothing new of tickets")
+
+    def partial(self) -> str:
+        """A listing breaks off, or leaves out what is there."""
+        side = self.chance.choice((self.stage.docs, self.stage.ops))
+        side.mood.next = self.chance.choice(("lies", "lies", "torn"))
+        full = self.chance.random() < 0.7
+        return self._cycle(f"a cycle whose listing of {side.name} is not whole", full=full)
+
     def jump(self) -> str:
         """Time passes, or somebody sets our clock."""
         jump = self.chance.choice(JUMPS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -20,10 +21,11 @@ from syncer.errors import NotLeading, StateError
 _LEADING = 0x6C656164  # "lead"; the schema's name is the second half of the lock
 _WRITING = 0x77726974  # "writ", likewise: shared by the leader's transactions while they last
 _LOST = "the lead was lost in the middle of this cycle; nothing more was written by it"
-_TAKE, _DRAIN, _DRAINED, _SHARE = (
+_TAKE, _GIVE, _DRAIN, _DRAINED, _SHARE = (
     text(f"SELECT {call}(:lock, hashtext(current_schema()))").bindparams(lock=lock)
     for call, lock in (
         ("pg_try_advisory_lock", _LEADING),
+        ("pg_advisory_unlock", _LEADING),
         ("pg_try_advisory_lock", _WRITING),
         ("pg_advisory_unlock", _WRITING),
         ("pg_advisory_xact_lock_shared", _WRITING),
@@ -180,6 +182,9 @@ class _Advisory:
         return True
 
     def release(self) -> None:
+        if self._held is not None:
+            with suppress(SQLAlchemyError):  # said, because a server notices a closed door late
+                self._held.execute(_GIVE)
         self._let_go()
         self._session = None
 

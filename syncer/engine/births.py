@@ -44,6 +44,7 @@ def create(run: Run, tracker: str, batch: Sequence[CreateTicket]) -> list[Change
             view.pending[key] = Intent(change, begun)
         else:
             view.held.add(key)
+            view.behind = True
     mine_to_do = {key: change for key, change in unmade.items() if key in ours}
 
     def land(key: ItemKey, outcome: Ticket | AdapterError) -> None:
@@ -85,6 +86,7 @@ def recover_birth(
 
 def _born(run: Run, change: CreateTicket, ticket: Ticket) -> None:
     link: Link = born(change, ticket, run.now)
+    run.spend(change)
     run.ports.store.settle(change.key, link)
     del run.view.pending[change.key]
     keep_ticket(run, ticket)

@@ -96,7 +96,8 @@ def cycle(
     except Exception as error:
         log.error("cycle.failed", error=f"{type(error).__name__}: {error}")  # noqa: TRY400 - whoever catches it decides on a traceback
         raise
-    return view.memory(), looked.first, outcome
+    known = ports.store.recall() if apply and view.behind else view.memory()
+    return known, looked.first, outcome
 
 
 def _settle(run: Run, *, apply: bool) -> _Looked:

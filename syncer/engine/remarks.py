@@ -51,6 +51,7 @@ def _begun(run: Run, batch: Sequence[M]) -> dict[str, M]:
             run.view.pending[change.id] = Intent(change, begun)
         else:
             run.view.held.add(change.id)
+            run.view.behind = True
     return {change.id: change for change in batch if change.id in ours}
 
 

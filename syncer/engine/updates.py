@@ -44,6 +44,7 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
 
 
 def _told(run: Run, change: UpdateTicket, ticket: Ticket) -> None:
+    run.spend(change)
     keep_ticket(run, ticket)
     link = None if change.key is None else run.view.links.now.get(change.key)
     if link is not None and link.ticket == change.ref:

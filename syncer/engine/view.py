@@ -108,6 +108,8 @@ class View:
         """Adapters whose feeds were heard."""
         self.followed = False
         """Whether the tickets without a marker were read in this cycle."""
+        self.behind = False
+        """The store knows what this process does not: another one has worked on it meanwhile."""
         self.refused: list[Refusal] = []
         """What the vanish guard held back."""
         self.believed: set[str] = set()

@@ -42,7 +42,11 @@ def picture(world: World, planned: Plan) -> Picture:
         ),
         "notices": sorted({one.id for one in world.mail.sent}),
         "said": sorted(map(plain, disk.sent)),
-        "links": {key: _joined(link, plain(link.ticket.id)) for key, link in disk.links.items()},
+        "links": {
+            name: value
+            for link in disk.links.values()
+            for name, value in _joined(link, plain(link.ticket.id))
+        },
         "approvals": sorted(disk.approvals),
         "rulings": sorted(disk.rulings),
         "intents": sorted(disk.pending),
@@ -62,12 +66,18 @@ def picture(world: World, planned: Plan) -> Picture:
     return found
 
 
-def _joined(link: Link, ticket: str) -> str:
-    conflicts = sorted((one.field, repr(one.document), repr(one.ticket)) for one in link.conflicts)
-    base = sorted((name, repr(agreed)) for name, agreed in link.base.items())
-    born = sorted(link.born)
+def _joined(link: Link, ticket: str) -> Iterator[tuple[str, str]]:
+    """Aspect by aspect, less the times."""
+    yield f"{link.key} doc, ticket", f"{link.doc} {ticket}"
     told = (link.adopted, link.mute, dict(link.followers), link.block, link.dues)
-    return repr((link.doc, ticket, told, base, born, conflicts))
+    yield f"{link.key} adopted, mute, followers, block, dues", repr(told)
+    yield f"{link.key} born", repr(sorted(link.born))
+    for name, agreed in link.base.items():
+        if agreed.document is None and agreed.ticket is None:
+            continue  # neither side has a word: as good as never met
+        yield f"{link.key} base {name}", f"{agreed.document} {agreed.ticket}"
+    for one in link.conflicts:
+        yield f"{link.key} conflict {one.field}", f"{one.document} {one.ticket}"
 
 
 def differs(calm: Picture, found: Picture, *, only: Collection[str] | None = None) -> Iterator[str]:
@@ -78,8 +88,8 @@ def differs(calm: Picture, found: Picture, *, only: Collection[str] | None = Non
             continue
         if isinstance(wanted, dict) and isinstance(got, dict):
             keys = [key for key in wanted | got if wanted.get(key) != got.get(key)]
-            pairs = [(got.get(key), wanted.get(key)) for key in keys]
-            yield f"{name}: got and wanted {pairs}"
+            told = [f"{key}: {got.get(key)} and not {wanted.get(key)}" for key in keys]
+            yield f"{name}: {'; '.join(told)}"
         elif isinstance(wanted, list) and isinstance(got, list):
             more, less = (
                 [one for one in a if one not in b] for a, b in ((got, wanted), (wanted, got))

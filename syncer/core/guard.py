@@ -89,15 +89,16 @@ def vanish_guard(
     """Whether so much may have gone at once; None: it may be believed.
 
     Refused when everything is absent, or at least ``limits.vanished`` and more than
-    ``limits.vanished_percent`` of what was known. What was refused ``before`` stays so until it is
-    seen again or approved, however little is left of its group.
+    ``limits.vanished_percent`` of what was known, approved or not: a word for some is none for the
+    others. What was refused ``before`` stays so until it is seen again or approved, however little
+    is left of its group.
     """
     ids = {vanish_id(ref): ref for ref in sorted(absent, key=str)}
     waiting = {id_: ref for id_, ref in ids.items() if id_ not in approved}
     limits = policy.limits
-    share = len(waiting) * 100 > limits.vanished_percent * len(known)
-    everything = len(waiting) == len(known) and len(known) > 1
-    if not (everything or (len(waiting) >= limits.vanished and share)):
+    share = len(ids) * 100 > limits.vanished_percent * len(known)
+    everything = len(ids) == len(known) and len(known) > 1
+    if not (everything or (len(ids) >= limits.vanished and share)):
         waiting = {id_: ref for id_, ref in waiting.items() if id_ in before}
     if not waiting:
         return None

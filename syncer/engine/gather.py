@@ -156,7 +156,8 @@ def _read_feed(run: Run, name: str, feed: Feed[T, R]) -> None:
 def _fails(run: Run, name: str, error: AdapterError) -> None:
     """Nothing is heard from this side: its last readings stay and nothing is told to it."""
     run.view.held.add(name)
-    run.view.refused += _refused_before(run, name)
+    if not any(one.adapter == name for one in run.view.refused):
+        run.view.refused += _refused_before(run, name)
     run.calls.take_down(name, error)
     run.log.warning("feed.failed", adapter=name, error=str(error))
 

@@ -289,7 +289,7 @@ REFS = [DocRef("docs", f"{n:02}.md") for n in range(12)]
 def test_what_is_gone_is_believed_or_held_and_never_both(
     number: int, gone: set[int], words: set[int], waited: set[int], vanished: int, percent: int
 ) -> None:
-    """Held is all unapproved of a group over its limit, else what waited before."""
+    """Held is what nobody approved of a group over its limit, else what waited before."""
     known = REFS[:number]
     absent = {ref for n, ref in enumerate(known) if n in gone}
     approved = frozenset(f"vanish/{REFS[n]}" for n in words)
@@ -297,8 +297,8 @@ def test_what_is_gone_is_believed_or_held_and_never_both(
     policy = replace(POLICY, limits=Limits(vanished=vanished, vanished_percent=percent))
     refusal = vanish_guard("docs", known, absent, policy, approved, before)
     rest = {f"vanish/{ref}" for ref in absent} - approved
-    many = len(rest) >= vanished and len(rest) / number > percent / 100
-    everything = len(rest) == number > 1
+    many = len(absent) >= vanished and len(absent) / number > percent / 100
+    everything = len(absent) == number > 1
     held = rest if many or everything else rest & before
     assert (set(refusal.changes) if refusal else set()) == held
     if refusal:

@@ -121,6 +121,17 @@ def test_of_what_was_held_nothing_is_believed_by_and_by() -> None:
     assert sum(ticket.status.closed for ticket in world.ops.tickets) == 4
 
 
+def test_a_word_for_some_is_none_for_the_others_also_where_only_a_plan_showed_them() -> None:
+    """No cycle stored the group yet: what was not approved of it is held all the same."""
+    world = settled(10, CLOSE)
+    world.lose(*world.docs.paths[:6])
+    refusal = held(world.cycle(apply=False)[1])["docs", "vanish"]
+    world.store.approve(tuple(refusal.changes)[:4], world.now)
+    for _ in range(2):
+        assert tuple(held(world.run())["docs", "vanish"].changes) == tuple(refusal.changes)[4:]
+    assert sum(ticket.status.closed for ticket in world.ops.tickets) == 4
+
+
 def test_a_group_stays_held_while_its_folder_cannot_be_listed() -> None:
     """A failed listing neither believes nor forgets what a person has not judged yet."""
     world = settled(10, CLOSE)

@@ -83,3 +83,21 @@ def test_every_code_has_a_severity() -> None:
         "branch-edited",
     }
     assert {code.severity for code in Code} == {"error", "warning", "info"}
+
+
+@pytest.mark.parametrize(
+    ("path", "glob", "fitting"),
+    [
+        ("a/b/c/d/pm.md", "**/b/**/d/**/*.md", True),
+        ("a/b/pm.md", "**/b/**/d/**/*.md", False),
+        ("pm.md", "**/**/**/*.md", True),
+        ("a-b-c-d-e.md", "*-*-*-*-*.md", True),
+        ("a-b-c-d.md", "*-*-*-*-*.md", False),
+        ("a/-b-c-d-e.md", "*-*-*-*-*.md", False),
+        ("a" * 4000, "*a" * 60 + "x", False),
+        ("a/" * 2000, "**/" * 60 + "x", False),
+    ],
+)
+def test_many_stars_mean_the_same_as_few(path: str, glob: str, fitting: bool) -> None:
+    """However many stars a pattern has, it is answered, and as the same stars are elsewhere."""
+    assert fits(path, glob) is fitting

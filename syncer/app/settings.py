@@ -23,7 +23,7 @@ from syncer.app.settings_layers import (
 )
 from syncer.app.settings_model import INSTANCE, Settings
 from syncer.app.settings_walk import Trail, Walk, shown
-from syncer.app.settings_words import judged, no_map, value_text
+from syncer.app.settings_words import judged, no_map, told, value_text
 from syncer.errors import ConfigError
 
 DEFAULT_PATH = Path("config/syncer.yaml")
@@ -66,7 +66,7 @@ def _checked(said: dict[str, Any], folder: Path) -> Settings:
     settings = _judge(Settings, {**walk.keys(said, Settings, ()), **instances}, (), walk)
     wrong = walk.wrong if settings is None else [*walk.wrong, *cross_checks(settings)]
     if settings is None or wrong:
-        raise ConfigError("\n".join(_lines(wrong)))
+        raise ConfigError(told(_lines(wrong)))
     return settings
 
 

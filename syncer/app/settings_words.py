@@ -13,6 +13,8 @@ from syncer.app.settings_walk import Trail
 
 M = TypeVar("M", bound=BaseModel)
 _LONGEST = 60
+_MOST, _WIDEST = 50, 1000
+"""Lines of one complaint, and characters of one of them."""
 
 _WORDS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "literal_error": lambda value, known: f"{value} is not one of {_choices(known)}",
@@ -69,6 +71,13 @@ def _words(error: ErrorDetails, *, hidden: bool) -> str:
     if kind in _WORDS:
         return _WORDS[kind](value, context)
     return f"{value}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def told(lines: Sequence[str]) -> str:
+    """Everything that is wrong, one line each; of very much of it the beginning."""
+    more = [f"… and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
+    cut = (one if len(one) <= _WIDEST else f"{one[:_WIDEST]}…" for one in lines[:_MOST])
+    return "\n".join((*cut, *more))
 
 
 def no_map(value: str) -> str:

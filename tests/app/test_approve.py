@@ -90,6 +90,7 @@ def test_the_way_of_approve_works_as_pasted(
         made("sync")
     said = made(*where)
     assert said.code == 3
+    assert "4 tickets would be made in desk, more than sync.limits.creates = 3." in said.out
     (command,) = _commands(said.out)
     told = made(*command)
     assert told.code == 0

@@ -39,7 +39,7 @@ POLICY = Policy(
     sources={"docs": SourcePolicy(), "wiki": SourcePolicy(proposes=True)},
     trackers={"ops": TrackerPolicy(destination="OPS"), "desk": TrackerPolicy(destination="DESK")},
 )
-FEW = settings(max_examples=60)
+FEW = settings(max_examples=60, deadline=None)
 COUNTED = {"create", "adopt", "close", "update", "tell"}
 TRACKERS = st.sampled_from(["ops", "desk"])
 SMALL = st.integers(0, 4)
@@ -278,6 +278,7 @@ def test_ids_that_are_alike_do_the_same(one: Plan, other: Plan) -> None:
 REFS = [DocRef("docs", f"{n:02}.md") for n in range(12)]
 
 
+@FEW
 @given(
     st.integers(1, 12),
     st.sets(st.sampled_from(range(12))),

@@ -1,22 +1,25 @@
 """A process that forks syncers and lets each die by SIGKILL at its n-th act towards the outside.
 
 An act is a call into the operating system or SQLite, with a boundary before and one after it. One
-line on stdin is one life, as JSON: the number to die at, 0 for never, and the arguments; the answer
-says how it ended and how many boundaries it came through. The first line is lived by this process
-itself, so that its forks have imported everything. Run as ``python -m tests.app.dying``.
+line on stdin is one life, as JSON: see ``live``. The first is lived by this process itself, so that
+its forks have imported everything. Run as ``python -m tests.app.dying``.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from types import FrameType
 from typing import Any
+
+import time_machine
 
 from syncer.app.cli import run
 
@@ -53,15 +56,24 @@ def _is_act(called: Any) -> bool:
     return home == "_io" and called.__name__ in _FILES
 
 
-def live(last: int, arguments: Sequence[str]) -> tuple[int, int]:
-    """One life in a process of its own: its exit code, or minus the signal, and its boundaries."""
+def live(arguments: Sequence[str], last: int, largest: int, minutes: int) -> tuple[int, int, str]:
+    """One life in a process of its own: its exit code, or minus the signal, and what it said.
+
+    It dies at its boundary number ``last``, 0 for never; no file may grow beyond ``largest``, 0 for
+    any size; its clock is some minutes ahead.
+    """
     reader, writer = os.pipe()
+    heard, said = os.pipe()
     child = os.fork()
     if child == 0:
         null = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(null, standard)
+        for standard, place in enumerate((null, null, said)):
+            os.dup2(place, standard)
+        if largest:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
         counted = Countdown(last)
+        ahead = time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes))
+        ahead.start()
         sys.setprofile(counted)
         code = 70
         try:
@@ -69,24 +81,25 @@ def live(last: int, arguments: Sequence[str]) -> tuple[int, int]:
         finally:
             sys.setprofile(None)
             os.write(writer, str(counted.passed).encode())
+            sys.stderr.flush()
             os._exit(code)
     os.close(writer)
-    with os.fdopen(reader) as told:
-        passed = told.read()
+    os.close(said)
+    with os.fdopen(reader) as told, os.fdopen(heard) as complained:
+        complaint, passed = complained.read(), told.read()
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), int(passed or last)
+    return os.waitstatus_to_exitcode(status), int(passed or last), complaint
 
 
 def main() -> None:
     """Live as told, until nobody tells any more."""
-    _, arguments = json.loads(sys.stdin.readline())
+    arguments, *_ = json.loads(sys.stdin.readline())
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         code = run(arguments)
-    sys.stdout.write(json.dumps((code, 0)) + "\n")
+    sys.stdout.write(json.dumps((code, 0, "")) + "\n")
     sys.stdout.flush()
     for line in sys.stdin:
-        last, arguments = json.loads(line)
-        sys.stdout.write(json.dumps(live(last, arguments)) + "\n")
+        sys.stdout.write(json.dumps(live(*json.loads(line))) + "\n")
         sys.stdout.flush()
 
 

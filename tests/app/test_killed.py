@@ -19,6 +19,8 @@ from tests.app.deployment import CHECKLIST, CONFIG, HEAD, TABLE
 ROOT = Path(__file__).parents[2]
 DEATHS = 25
 """Per scenario; which ones is drawn from a seed."""
+LATER = 10
+"""Minutes: what a dead process had begun is left to it for a cycle's writing time."""
 OWN = """\
 ---
 id: LOCAL-1
@@ -35,7 +37,7 @@ DOCUMENTS = {
     ),
     "adopts.md": f"{HEAD}## Action Items\n\n- [ ] A ticket of a person (LOCAL-1)\n",
 }
-Life = Callable[[int, Path], tuple[int, int]]
+Life = Callable[..., tuple[int, int, str]]
 Scenario = Callable[[Path], None]
 
 
@@ -47,18 +49,21 @@ def sync(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
 
-        def live(last: int, folder: Path) -> tuple[int, int]:
+        def live(
+            folder: Path, last: int = 0, *, largest: int = 0, minutes: int = 0
+        ) -> tuple[int, int, str]:
             assert process.stdin is not None
             assert process.stdout is not None
-            order = (last, ["--config", str(folder / "syncer.yaml"), "sync"])
+            arguments = ["--config", str(folder / "syncer.yaml"), "sync"]
+            order = (arguments, last, largest, minutes)
             process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
-            code, passed = json.loads(process.stdout.readline())
-            return code, passed
+            code, passed, complaint = json.loads(process.stdout.readline())
+            return code, passed, complaint
 
         warm = tmp_path_factory.mktemp("warm")
         first_sync(warm)
-        assert live(0, warm) == (0, 0)
+        assert live(warm)[0] == 0
         yield live
         process.stdin.close()  # type: ignore[union-attr]  # a pipe, as asked for
 
@@ -110,7 +115,7 @@ def settled(sync: Life, folder: Path, scenarios: Sequence[Scenario]) -> Path:
     folder.mkdir()
     for number, scenario in enumerate(scenarios):
         if number:
-            assert sync(0, folder)[0] == 0
+            assert sync(folder)[0] == 0
         scenario(folder)
     return folder
 
@@ -125,7 +130,7 @@ def test_a_killed_sync_is_finished_by_the_next(
     laid_out = settled(sync, tmp_path / "laid-out", scenarios)
     undisturbed = tmp_path / "undisturbed"
     shutil.copytree(laid_out, undisturbed)
-    code, count = sync(0, undisturbed)
+    code, count, _ = sync(undisturbed)
     assert (code, count > 150) == (0, True)
     wanted = state(undisturbed)
     # Now and then an act more or less happens: the last ones are not always reached.
@@ -133,7 +138,32 @@ def test_a_killed_sync_is_finished_by_the_next(
     for number in sorted(deaths):
         folder = tmp_path / "killed"
         shutil.copytree(laid_out, folder)
-        assert sync(number, folder) == (-signal.SIGKILL, number)
-        assert sync(0, folder)[0] == 0, number
+        assert sync(folder, number)[:2] == (-signal.SIGKILL, number)
+        assert sync(folder, minutes=LATER)[0] == 0, number
         assert state(folder) == wanted, number
         shutil.rmtree(folder)
+
+
+def test_a_store_that_cannot_grow_makes_no_ticket_it_could_not_note(
+    sync: Life, tmp_path: Path
+) -> None:
+    """However early the room ends, it is told with the remedy, and with room all is as it was."""
+    laid_out = settled(sync, tmp_path / "laid-out", (first_sync,))
+    undisturbed = tmp_path / "undisturbed"
+    shutil.copytree(laid_out, undisturbed)
+    assert sync(undisturbed)[0] == 0
+    wanted, made = state(undisturbed), set()
+    # The database and its log are the files that grow: first there is no room for the schema.
+    for largest in (4096, *range(120_000, 250_000, 8192), 10**7):
+        folder = tmp_path / "full"
+        shutil.copytree(laid_out, folder)
+        code, _, complaint = sync(folder, largest=largest)
+        tickets = len(list((folder / "tickets").glob("*.md"))) - 1
+        made.add(tickets)
+        if code:
+            assert code == 2, (largest, complaint)
+            assert "state.db could not be read or written. Look for a quota" in complaint
+            assert sync(folder, minutes=LATER)[0] == 0
+        assert state(folder) == wanted, largest
+        shutil.rmtree(folder)
+    assert {0, 1, 4} <= made

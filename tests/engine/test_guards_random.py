@@ -94,7 +94,7 @@ def _world(day: Sequence[str], new: int) -> Wide:
             guest = world.ops.add(f"Guest {number}", body="mine")
             line = f"- [ ] Guest {number} ([{guest.name}](x))"
             world.docs.edit(f"guest{number}.md", postmortem(number + 20, line))
-        if deed == "gone":
+        if deed == "gone" and number == 1:
             world.docs.delete(path)
     for number in range(new):
         world.docs.edit(f"new{number}.md", postmortem(number + 10, f"- [ ] {THINGS[number + 6]}"))

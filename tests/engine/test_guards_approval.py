@@ -33,24 +33,39 @@ def _create() -> Wide:
     return _low(Wide(folder(3)))
 
 
+def _everywhere(world: Wide, old: bytes, new: bytes) -> None:
+    for path, text in world.texts().items():
+        world.docs.edit(path, text.replace(old, new))
+
+
+def _tick(world: Wide) -> None:
+    _everywhere(world, b"[ ]", b"[x]")
+
+
+def _retitle(world: Wide) -> None:
+    _everywhere(world, b"here", b"there")
+
+
+def _reassign(world: Wide) -> None:
+    for ticket in world.ops.tickets:
+        world.ops.assign(ticket.name, "bo")
+
+
 def _close() -> Wide:
     world = _low(settled(3))
-    for path, text in world.texts().items():
-        world.docs.edit(path, text.replace(b"[ ]", b"[x]"))
+    _tick(world)
     return world
 
 
 def _update() -> Wide:
     world = _low(settled(3))
-    for path, text in world.texts().items():
-        world.docs.edit(path, text.replace(b"here", b"there"))
+    _retitle(world)
     return world
 
 
 def _tell() -> Wide:
     world = _low(settled(3))
-    for ticket in world.ops.tickets:
-        world.ops.assign(ticket.name, "bo")
+    _reassign(world)
     return world
 
 
@@ -126,8 +141,8 @@ def test_a_word_is_good_for_one_landing(make: Callable[[], Wide]) -> None:
     world.store.approve(shown, world.now)
     world.run()
     world.limit()
-    for path, text in world.texts().items():
-        world.docs.edit(path, text.replace(b"[x]", b"[ ]").replace(b"there", b"here"))
+    _everywhere(world, b"[x]", b"[ ]")
+    _everywhere(world, b"there", b"here")
     for ticket in world.ops.tickets:
         world.ops.assign(ticket.name, "ana")
     world.settle()
@@ -137,26 +152,10 @@ def test_a_word_is_good_for_one_landing(make: Callable[[], Wide]) -> None:
     assert set(_only(world.run())) == set(shown)
 
 
-def _tick(world: Wide) -> None:
-    for path, text in world.texts().items():
-        world.docs.edit(path, text.replace(b"[ ]", b"[x]"))
-
-
-def _retitle(world: Wide) -> None:
-    for path, text in world.texts().items():
-        world.docs.edit(path, text.replace(b"here", b"there"))
-
-
-def _reassign(world: Wide) -> None:
-    for ticket in world.ops.tickets:
-        world.ops.assign(ticket.name, "bo")
-
-
 def test_a_process_that_dies_before_the_word_is_used_up_makes_nothing_twice() -> None:
     """At every boundary of the landing: what was let through is made once, and once only."""
     world = _create()
-    shown = _only(world.run())
-    world.store.approve(shown, world.now)
+    world.store.approve(_only(world.run()), world.now)
     world.faults.reset()
     world.run()
     total = len(world.faults.boundaries)
@@ -256,8 +255,7 @@ def test_adopting_is_let_through_for_the_ticket_that_was_shown() -> None:
     world.limit(adopts=0)
     world.store.approve(_only(world.run()), world.now)
     world.ops.add("Somebody else's", body="theirs")
-    text = world.docs.content("a.md").replace(b"OPS-1", b"OPS-4")
-    world.docs.edit("a.md", text)
+    _everywhere(world, b"OPS-1", b"OPS-4")
     (again,) = _only(world.run())
     assert world.ops.ticket("OPS-4").body == "theirs"
     assert world.ops.ticket("OPS-2").body != "mine"
@@ -268,8 +266,7 @@ def test_an_unrelated_edit_voids_no_word() -> None:
     """New lines above, a new revision, another day: the same change, still let through."""
     world = _tell()
     world.store.approve(_only(world.run()), world.now)
-    for path, text in world.texts().items():
-        world.docs.edit(path, text.replace(b"## Action", b"More to read.\n\n## Action"))
+    _everywhere(world, b"## Action", b"More to read.\n\n## Action")
     world.now += timedelta(days=3)
     assert not world.run().refused
     assert all(b"@bo" in text and b"More to read" in text for text in world.texts().values())

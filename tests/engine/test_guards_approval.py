@@ -286,13 +286,8 @@ def test_part_of_what_one_document_is_to_be_told(chosen: tuple[int, ...]) -> Non
     assert world.docs.content("a.md").splitlines() == before
     world.store.approve([shown[n] for n in chosen], world.now)
     outcome = world.run()
-    moved = [
-        number
-        for number, (old, new) in enumerate(
-            zip(before, world.docs.content("a.md").splitlines(), strict=True)
-        )
-        if old != new
-    ]
+    pairs = zip(before, world.docs.content("a.md").splitlines(), strict=True)
+    moved = [number for number, (old, new) in enumerate(pairs) if old != new]
     assert moved == [7 + n for n in chosen]
     rest = tuple(one for n, one in enumerate(shown) if n not in chosen)
     assert (_only(outcome) if rest else ()) == rest

@@ -16,12 +16,14 @@ import structlog
 
 from syncer.core.digests import parts
 from syncer.core.figures import figures
+from syncer.core.fulfilled import fulfilled
 from syncer.core.guard import Tally, added, guard, sift, tally
 from syncer.core.modes import permitted
 from syncer.core.plan import plan
 from syncer.core.policy import Mode, Policy
 from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
+from syncer.engine.afresh import doubt_readings
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import FOLLOW, ask_public, gather
@@ -82,6 +84,8 @@ def cycle(
     name = _cycle_id(started)
     log = structlog.get_logger().bind(cycle=name)
     view = View(ports.store.recall() if memory is None else memory, ports.store.said())
+    if memory is None:
+        pass; 0 and doubt_readings(view, ports.store.outcome())
     if apply and view.began is None and policy.mode is not Mode.OBSERVE:
         view.began = started
     calls = Calls(clock, ports.sleep, policy.write_budget)
@@ -155,6 +159,7 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             limit=refusal.limit,
             digest=refusal.digest,
         )
+    view.believed |= fulfilled(view.approved, looked.seen.pairs)
     snapshot = looked.snapshot
     portfolio = rows(snapshot, run.policy, looked.seen)
     health = _health(run)

@@ -113,7 +113,7 @@ class View:
         self.refused: list[Refusal] = []
         """What the vanish guard held back."""
         self.believed: set[str] = set()
-        """Approved ids of what was believed to be gone; spent with the commit."""
+        """Approved ids of what is believed to be gone or stands already; spent with the commit."""
 
     def snapshot(self, now: datetime, down: Collection[str]) -> Snapshot:
         """All a plan may depend on; ``down`` names the adapters that cannot be used."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
-from syncer.model import Link, Plan
+from syncer.model import Link, Plan, Status
+from syncer.testing.memory import MemoryTicket
 from tests.engine.crash_state import Standing
 from tests.engine.world import World
 
@@ -22,24 +23,11 @@ def picture(world: World, planned: Plan) -> Picture:
         return NAME.sub(lambda found: f"<{titles.get(found[0], found[0])}>", text)
 
     disk = world.store._disk
+    tickets = sorted((_shown(one, plain) for one in world.ops.tickets), key=repr)
     found: dict[str, object] = {
         "documents": {path: plain(text) for path, text in world.readable().items()},
-        "tickets": sorted(
-            repr(
-                (
-                    one.title,
-                    one.status,
-                    one.owner,
-                    one.due,
-                    one.priority,
-                    sorted(one.labels),
-                    plain(one.body),
-                    sorted((plain(id_), plain(text)) for id_, text in one.comments),
-                    one.ours,
-                )
-            )
-            for one in world.ops.tickets
-        ),
+        "tickets": tickets,
+        "live": [told for told in tickets if Status.DUPLICATE not in told],
         "notices": sorted({one.id for one in world.mail.sent}),
         "said": sorted(map(plain, disk.sent)),
         "links": {
@@ -64,6 +52,12 @@ def picture(world: World, planned: Plan) -> Picture:
         branch = world.docs._branch.items()
         found["branch"] = {path: plain(text.decode()) for path, (_, text) in branch}
     return found
+
+
+def _shown(one: MemoryTicket, plain: Callable[[str], str]) -> tuple[object, ...]:
+    said = sorted((plain(id_), plain(text)) for id_, text in one.comments)
+    fields = (one.title, one.status, one.owner, one.due, one.priority)
+    return (*fields, sorted(one.labels), plain(one.body), said, one.ours)
 
 
 def _joined(link: Link, ticket: str) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 
-from syncer.core.policy import Limits
+from syncer.core.policy import Limits, SourcePolicy
 from syncer.engine.cycle import cycle
+from syncer.errors import InDoubt, Transient
+from syncer.model import Status
 from syncer.testing.memory import Crash
 from tests.engine.world import World, postmortem
 
@@ -70,3 +72,71 @@ def test_a_process_that_another_one_overtook_learns_what_the_other_did() -> None
     rival(world)
     world.settle()
     assert len(world.ops.ticket("OPS-2").comments) == 1
+
+
+def test_an_approved_update_without_an_answer_is_spent_when_it_is_seen_to_stand() -> None:
+    """I7: a lost answer leaves no approval to let the same closing through again."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    world.policy = replace(world.policy, limits=Limits(closes=0))
+    world.docs.edit("a.md", world.docs.content("a.md").replace(b"[ ]", b"[x]"))
+    _, outcome = world.cycle()
+    (refusal,) = outcome.refused
+    world.store.approve(refusal.changes, world.now)
+    world.faults.on("ops", "update", "after", InDoubt("no answer"))
+    world.settle()
+    assert world.ops.ticket("OPS-1").status is Status.DONE
+    assert world.store.said().approved == frozenset()
+
+
+def test_a_closing_that_was_not_remembered_is_not_repeated_over_a_persons_word() -> None:
+    """I2: who reopens a ticket that we closed before we died is heard, and told why it was."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b")})
+    world.settle()
+    world.policy = replace(world.policy, on_item_gone="close")
+    text = b"\n".join(one for one in world.docs.content("a.md").split(b"\n") if b"g b" not in one)
+    world.docs.edit("a.md", text)
+    world.faults.on("ops", "update", "after", Crash())
+    with pytest.raises(Crash):
+        world.cycle()
+    world.restart()
+    world.settle()
+    assert len(world.ops.ticket("OPS-2").comments) == 1
+    world.ops.reopen("OPS-2")
+    world.settle()
+    assert world.ops.ticket("OPS-2").status is Status.OPEN
+
+
+def test_a_block_waits_until_its_document_is_read_under_its_new_name() -> None:
+    """I3: a renamed document that cannot be read yet puts no dead address into its tickets."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=False)})
+    world.settle()
+    world.docs.rename("a.md", "z.md")
+    world.faults.on("docs", "fetch", "before", Transient("not now"), times=9)
+    world.cycle()
+    world.faults.reset()
+    world.settle()
+    assert "(z.md" in world.ops.ticket("OPS-1").body
+
+
+@pytest.mark.parametrize("writes", [True, False], ids=("named", "unnamed"))
+def test_two_deployments_agree_which_of_their_two_tickets_stays(writes: bool) -> None:
+    """I1: two tickets made in one instant are one soon: the one that both can tell."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=writes)})
+    other = World(policy=world.policy)
+    other.policy, other.docs, other.ops = world.policy, world.docs, world.ops
+    other.wire()
+    crossed = world.faults.meanwhile
+    crossed(9, other.cycle)  # behind the look for its marker, before it is journalled
+    world.cycle()
+    assert len(world.ops.tickets) == 2
+    for _ in range(3):
+        world.settle()
+        other.now = world.now
+        other.settle()
+    assert sorted(one.status for one in world.ops.tickets) == [Status.DUPLICATE, Status.OPEN]
+    (ours,), (theirs,) = world.known.links.values(), other.known.links.values()
+    assert ours.ticket == theirs.ticket
+    assert world.docs.content("a.md").count(b"OPS-") in (0, 2)

@@ -85,7 +85,7 @@ def cycle(
     log = structlog.get_logger().bind(cycle=name)
     view = View(ports.store.recall() if memory is None else memory, ports.store.said())
     if memory is None:
-        pass; 0 and doubt_readings(view, ports.store.outcome())
+        doubt_readings(view, ports.store.outcome())
     if apply and view.began is None and policy.mode is not Mode.OBSERVE:
         view.began = started
     calls = Calls(clock, ports.sleep, policy.write_budget)

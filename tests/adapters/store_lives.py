@@ -16,7 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import event
+import alembic.autogenerate
+import alembic.command  # noqa: F401 - paid for once, before the forks
+from sqlalchemy import Engine, event
 
 from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.model import Comment, ItemKey, TicketRef
@@ -80,12 +82,17 @@ class Countdown:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+def listen(engine: Engine | type[Engine], cross: Countdown) -> None:
+    """Let it count every statement and every commit, on both sides."""
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit", "checkin"):
+        event.listen(engine, name, cross)
+
+
 def live(store: SqlStore, life: int, last: int, say: Callable[[str], object]) -> int:
     """Act after act, saying the number of those that have returned; how many boundaries it met."""
     cross = Countdown(last)
     engine = store._database.engine
-    for name in ("before_cursor_execute", "after_cursor_execute", "commit", "checkin"):
-        event.listen(engine, name, cross)
+    listen(engine, cross)
     for act in acts(life):
         cross()
         act(store)
@@ -95,11 +102,20 @@ def live(store: SqlStore, life: int, last: int, say: Callable[[str], object]) ->
 
 
 def in_a_fork(url: str, life: int, last: int) -> tuple[int, int]:
-    """How many acts had returned when it ended, and how many boundaries it met if it lived on."""
+    """How many acts had returned when it ended, and how many boundaries it met if it lived on.
+
+    A life below nought only opens the store, and dies while it does.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         try:
+            opening = Countdown(last)
+            if life < 0:
+                listen(Engine, opening)
+                open_store(url)
+                os.write(writer, str(opening.passed).encode())
+                return 0, 0
             with open_store(url, clock=lambda: NOON) as store:
                 met = live(store, life, last, lambda word: os.write(writer, word.encode()))
             os.write(writer, str(met).encode())

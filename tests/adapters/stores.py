@@ -31,7 +31,7 @@ def addresses(kind: str, folder: Path) -> Iterator[str]:
         return
     schema = f"test_{uuid4().hex}"
     server(f"CREATE SCHEMA {schema}")
-    options = {"options": f"-csearch_path={schema}"}
+    options = {"options": f"-csearch_path={schema}", "application_name": schema}
     yield make_url(POSTGRES).update_query_dict(options).render_as_string(hide_password=False)
     server(f"DROP SCHEMA {schema} CASCADE")
 

@@ -173,9 +173,7 @@ def test_a_store_of_a_newer_schema_is_left_as_it_is(url: str) -> None:
 
 def test_two_may_migrate_at_once(url: str) -> None:
     """Of processes that all find an older schema, or none, one migrates and all go on."""
-    script = (
-        "import sys; sys.stdin.readline()\n" + opening(url) + "\nprint("open")"
-    )
+    script = "import sys; sys.stdin.readline()\n" + opening(url) + "\nprint('open')"
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", script],

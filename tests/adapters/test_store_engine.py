@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -117,13 +116,9 @@ def end_all(url: str) -> None:
     server(f"{named} = :name", name=schema_of(url))
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[Path]:
-    return tmp_path / "state.db"
-
-
-def test_what_a_dead_leader_left_behind_keeps_nobody_out(file: Path) -> None:
+def test_what_a_dead_leader_left_behind_keeps_nobody_out(tmp_path: Path) -> None:
     """A lock file of a process that is no more is only a file; one that is none is named."""
+    file = tmp_path / "state.db"
     url = f"sqlite:///{file}"
     with start(opening(url), "say(store.lead()); import os; os._exit(0)") as process:
         assert line(process) == "True"

@@ -206,6 +206,7 @@ def _rejected(world: World) -> bool:
 def _lost_with_branch(lag: Lag) -> World:
     world = _propose(lag)
     world.settle()
+    world.now += lag
     world.lose_database()
     return world
 

@@ -155,12 +155,14 @@ def _unspent(world: World) -> bool:
 def _lost(lag: Lag) -> World:
     world = settled(lag, {"a.md": postmortem(1, "- [ ] Thing a — @ana", "- [ ] Thing b")})
     world.ops.close("OPS-1")
+    world.now += lag
     world.lose_database()
     return world
 
 
 def _lost_unnamed(lag: Lag) -> World:
     world = _unnamed(lag)
+    world.now += lag
     world.lose_database()
     return world
 

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from syncer.model import Document
-from syncer.ports import Memory
+from syncer.model import Cursor, Document, Ticket, TicketRef
+from syncer.ports import Feed, Memory
 from syncer.testing.memory import Crash, Faults, MemoryTicket, MemoryTracker
 from syncer.testing.memory_store import MemoryStore, _Disk
 from tests.engine.world import World
@@ -16,7 +16,22 @@ from tests.sim.forge import Branch
 
 
 class Desk(MemoryTracker):
-    """A tracker whose every question is a boundary."""
+    """A tracker whose every question is a boundary, and whose listing lags like its search."""
+
+    def _changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
+        feed = super()._changes(since)
+        visible = self._clock() - self.search_lag
+        young = {id_ for id_, ticket in self._tickets.items() if ticket.created > visible}
+        if not young:
+            return feed
+        first = next(at for at, id_ in enumerate(self._log) if id_ in young)
+        # What is not shown yet is shown later.
+        cursor = Cursor(str(max(first, int(since or 0))))
+        shown = tuple(ticket for ticket in feed.changed if ticket.ref.id not in young)
+        present = feed.present
+        if present is not None:
+            present = frozenset(ref for ref in present if ref.id not in young)
+        return replace(feed, changed=shown, cursor=cursor, present=present)
 
     def public(self, destinations: Collection[str]) -> frozenset[str]:
         ask = super().public

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -275,3 +277,35 @@ def test_an_event_is_one_line_and_tells_no_titles(
             assert list(json.loads(line))[:3] == ["event", "level", "timestamp"]
         else:
             assert re.match(r"\d{4}-\d\d-\d\dT\S+ \[\w+ *\] \w+\.\w+", line)
+
+
+WATCHED = """\
+import sys
+reached = []
+def hook(event, arguments):
+    if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn",
+                         "urllib", "pty.", "webbrowser")):
+        reached.append((event, repr(arguments)[:200]))
+sys.addaudithook(hook)
+from syncer.app.cli import run
+for command in (["parse", "docs"], ["lint", "docs"], ["plan"], ["sync"], ["sync"], ["report"]):
+    run(["--config", "syncer.yaml", *command])
+sys.exit(repr(reached) if reached else 0)
+"""
+
+
+def test_no_address_is_asked_and_no_program_run(tmp_path: Path, capsys: Capture) -> None:
+    """Whatever addresses and commands documents hold, no command of ours opens or starts them."""
+    text = CHECKLIST.replace(
+        "bandwidth",
+        "http://169.254.169.254/latest/ <https://evil.example/x.md> ![x](http://evil.example/x.png)"
+        " $(touch owned) `touch owned` ; touch owned",
+    )
+    deploy(tmp_path, capsys, {"a.md": f"---\nx: !!python/object/apply:os.system [x]\n---\n{text}"})
+    (tmp_path / "docs" / "$(touch owned).md").write_text(text.replace("Alert", "Mend"), "utf-8")
+    told = subprocess.run(
+        [sys.executable, "-c", WATCHED], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+    assert not list(tmp_path.rglob("owned"))
+    assert len(list((tmp_path / "tickets").glob("*.md"))) == 2

@@ -20,6 +20,8 @@ def doubt_readings(view: View, last: Outcome | None) -> None:
     """Read again what links that moved since the last commit speak of."""
     for link in view.links.now.values():
         moved = max(link.moved or link.first_seen, link.first_seen)
-        if last is None or moved > last.at - _ASTRAY:
+        since = last is None or moved > last.at
+        if since or (last is not None and moved > last.at - _ASTRAY):
             view.unread.add(link.ticket)
-            view.unread.add(link.doc)
+            if since or link.doc in view.postmortems.now:
+                view.unread.add(link.doc)

@@ -52,7 +52,6 @@ class Authors(Files):
         self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
         self.ledger.tickets[new] += not self.stage.history(place[0])
         self._allow_closing(uid)
-        self._heard_again(new)
         return f"puts {new} in the place of {uid} in {place[0]}, in nearly its words"
 
     def finish(self) -> str:

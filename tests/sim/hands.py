@@ -125,6 +125,7 @@ class Hands:
         """Whoever takes an item away allows what the policy makes of its ticket."""
         if self.stage.setting.gone == "close":
             self.ledger.closed.add(uid)
+            self.ledger.taken.add(uid)
 
     def _blur(self, place: tuple[str, int], uid: str) -> None:
         """Without a ticket's name in its text an item is known by its words alone."""

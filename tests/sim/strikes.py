@@ -148,8 +148,17 @@ class Strikes:
     def split(self) -> str:
         """A second process with an empty store acts before we look for what there is."""
         if self.stage.setting.lag:
-            return ""  # what an index does not show yet, two who know nothing of each other make twice
-        return self._rival("ops", "find", "before", 1, apart=True)
+            return (
+                ""  # what an index does not show yet, two who know nothing of each other make twice
+            )
+        nameless = self._nameless()
+        words = self._rival("ops", "find", "before", 1, apart=True)
+        if "struck" in words:
+            self.ledger.forget(nameless)
+        return words
+
+    def _nameless(self) -> list[str]:
+        raise NotImplementedError
 
     def _nth(self) -> int:
         return self.chance.choice((1, 1, 2, 3))

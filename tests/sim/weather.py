@@ -9,7 +9,7 @@ from syncer.core.digests import change_ids
 from syncer.core.policy import Mode
 from syncer.core.titles import mint
 from syncer.errors import AdapterError, Rejected, Transient
-from syncer.model import Code, DocRef, Problem, ProposeEdits, Remember, TicketRef
+from syncer.model import Code, Comment, DocRef, Problem, ProposeEdits, Remember, TicketRef
 from tests.sim.forge import MOODS
 from tests.sim.stage import NAME
 from tests.sim.strikes import Strikes
@@ -210,7 +210,7 @@ class Weather(Strikes):
         for change in looked[0].changes:
             if not held.isdisjoint(change_ids(change)) or bad in repr(change):
                 continue
-            if isinstance(change, ProposeEdits | Remember):
+            if isinstance(change, ProposeEdits | Remember | Comment):
                 continue
             stage.watch.findings.append(f"I11: {bad} failed, and so nothing came of {change}")
 

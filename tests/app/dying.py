@@ -28,6 +28,9 @@ _POSIX = frozenset(
 )
 _SQLITE = frozenset(("connect", "execute", "executemany", "commit", "rollback", "close"))
 _FILES = frozenset(("write", "flush", "close", "truncate"))
+# Documents and policies count in days: no story may cross midnight.
+_EARLIER = -timedelta(hours=datetime.now(UTC).hour == 23)
+Life = tuple[int, int, list[int], str]
 
 
 class Countdown:
@@ -36,12 +39,16 @@ class Countdown:
     def __init__(self, last: int) -> None:
         self.last = last
         self.passed = 0
+        self.made: list[int] = []
+        """Where a new file was given its name."""
 
     def __call__(self, _: FrameType | None, event: str, called: Any) -> None:
         """What ``sys.setprofile`` calls around every function of C."""
         if not event.startswith("c_") or not _is_act(called):
             return
         self.passed += 1
+        if called.__name__ == "link":
+            self.made.append(self.passed)
         if self.passed == self.last:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -56,11 +63,12 @@ def _is_act(called: Any) -> bool:
     return home == "_io" and called.__name__ in _FILES
 
 
-def live(arguments: Sequence[str], last: int, largest: int, minutes: int) -> tuple[int, int, str]:
-    """One life in a process of its own: its exit code, or minus the signal, and what it said.
+def live(arguments: Sequence[str], last: int, largest: int, minutes: int) -> Life:
+    """One life in a process of its own.
 
     It dies at its boundary number ``last``, 0 for never; no file may grow beyond ``largest``, 0 for
-    any size; its clock is some minutes ahead.
+    any size; its clock is some minutes ahead. Returned are its exit code, or minus the signal, how
+    many boundaries it came through, those around the naming of a new file, and its complaint.
     """
     reader, writer = os.pipe()
     heard, said = os.pipe()
@@ -72,7 +80,7 @@ def live(arguments: Sequence[str], last: int, largest: int, minutes: int) -> tup
         if largest:
             resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
         counted = Countdown(last)
-        ahead = time_machine.travel(datetime.now(UTC) + timedelta(minutes=minutes))
+        ahead = time_machine.travel(datetime.now(UTC) + _EARLIER + timedelta(minutes=minutes))
         ahead.start()
         sys.setprofile(counted)
         code = 70
@@ -80,15 +88,16 @@ def live(arguments: Sequence[str], last: int, largest: int, minutes: int) -> tup
             code = run(arguments)
         finally:
             sys.setprofile(None)
-            os.write(writer, str(counted.passed).encode())
+            os.write(writer, json.dumps((counted.passed, counted.made)).encode())
             sys.stderr.flush()
             os._exit(code)
     os.close(writer)
     os.close(said)
     with os.fdopen(reader) as told, os.fdopen(heard) as complained:
-        complaint, passed = complained.read(), told.read()
+        complaint, counts = complained.read(), told.read()
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), int(passed or last), complaint
+    passed, made = json.loads(counts or f"[{last}, []]")
+    return os.waitstatus_to_exitcode(status), passed, made, complaint
 
 
 def main() -> None:
@@ -96,7 +105,7 @@ def main() -> None:
     arguments, *_ = json.loads(sys.stdin.readline())
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         code = run(arguments)
-    sys.stdout.write(json.dumps((code, 0, "")) + "\n")
+    sys.stdout.write(json.dumps((code, 0, [], "")) + "\n")
     sys.stdout.flush()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(live(*json.loads(line))) + "\n")

@@ -138,7 +138,7 @@ class Matrix:
             self.tally.kinds.update(map(kind_of, self.world.faults.boundaries))
             if quiet:
                 self.calm = picture(self.world, self._look())
-                if not self.scene.want(self.world):
+                if self.calm["intents"] or not self.scene.want(self.world):
                     raise AssertionError(f"{self.scene.name} does not come to its end")
                 return number
         raise AssertionError(f"{self.scene.name} never gets quiet")
@@ -298,12 +298,12 @@ def _two(first: Matrix, here: Boundary, calm: Picture, *, seen: bool) -> Iterato
 
     first.world.faults.meanwhile(here.number, act)
     first.cycle()
-    quiet = 0
+    quiet, shown = 0, first.world.now + first.lag + STEP
     for _ in range(ENDLESS):
         for one, other in ((first, second), (second, first)):
             one.world.now = max(one.world.now, other.world.now)
             quiet = quiet + 1 if one.cycle() else 0
-        if quiet > 1:
+        if quiet > 1 and first.world.now > shown:
             break
     told = f"{first.scene.name}: another deployment before {here.adapter}.{here.verb}"
     if quiet < 2:

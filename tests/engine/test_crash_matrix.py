@@ -28,7 +28,7 @@ from tests.engine.crash_matrix import (
 from tests.engine.crash_run import BY_NAME
 
 ROOT = Path(__file__).parents[2]
-SMALL = ("write-back-off", "propose", "second-ticket", "notice", "ruled-new", "item-gone")
+SMALL = ("write-back-off", "second-ticket", "notice", "ruled-new")
 NO_LAG, LAG = LAGS
 HARDEST = (
     "the marker is dropped at birth",
@@ -64,11 +64,11 @@ def test_two_deaths_are_no_worse_than_one(name: str, lag: timedelta) -> None:
     """All pairs: the second death at every boundary of every cycle that follows the first."""
     tally = Matrix(BY_NAME[name], lag, DEATHS, 2).explore()
     assert tally.broken == []
-    assert tally.pairs > tally.boundaries**2
+    assert tally.pairs > 10 * tally.singles
 
 
 @pytest.mark.parametrize("lag", LAGS, ids=("no-lag", "lag"))
-@pytest.mark.parametrize("name", ["first-sync", "write-back-off"])
+@pytest.mark.parametrize("name", ["adoption", "write-back-off"])
 def test_two_deployments_by_mistake_end_with_one_live_ticket_per_item(
     name: str, lag: timedelta
 ) -> None:

@@ -12,9 +12,12 @@ from pathlib import Path
 import click
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, text
 
 from syncer.app.cli import run, tree
+from syncer.app.hiding import hidden
 from syncer.app.settings import load
 from syncer.app.telemetry import start_logging
 from syncer.app.wiring import wire
@@ -118,7 +121,7 @@ COMMANDS = (
 CARRIED = ("key", "file", "variable", "short variable", "folder of secrets")
 
 
-def given(way: str, url: str, folder: Path, canary: Watch, env: pytest.MonkeyPatch) -> Path:
+def entrusted(way: str, url: str, folder: Path, canary: Watch, env: pytest.MonkeyPatch) -> Path:
     """A deployment that is told the address of its store in one of the ways there are."""
     secrets = folder / "secrets"
     secrets.mkdir()
@@ -147,7 +150,7 @@ def test_no_command_repeats_the_password_of_its_store(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whatever is asked for, and however the password came in, it is in nothing that comes out."""
-    config = given(way, UNREACHABLE, tmp_path, canary, monkeypatch)
+    config = entrusted(way, UNREACHABLE, tmp_path, canary, monkeypatch)
     for command in COMMANDS:
         options = ["--config", str(config), "--log-level", "debug", "--log-format", style]
         assert run([*options, *command]) in (0, 1, 2), command
@@ -176,7 +179,7 @@ def test_no_database_holds_its_own_password(
         connection.execute(text(f"create schema {schema}"))
     try:
         own = f"{url}?options=-csearch_path%3D{schema}"
-        config = given(way, own, tmp_path, canary, monkeypatch)
+        config = entrusted(way, own, tmp_path, canary, monkeypatch)
         for command in COMMANDS:
             assert run(["--config", str(config), "--log-level", "debug", *command]) in (0, 1, 2)
             assert not sings("".join(capsys.readouterr())), command
@@ -205,7 +208,7 @@ def test_settings_show_no_secret(
         folder = tmp_path / way.replace(" ", "_")
         folder.mkdir()
         with monkeypatch.context() as env:
-            settings = load(given(way, UNREACHABLE, folder, canary, env))
+            settings = load(entrusted(way, UNREACHABLE, folder, canary, env))
             assert sings(settings.store.url.get_secret_value())
             for shown in (repr(settings), str(settings), f"{settings.store}", repr(vars(settings))):
                 assert not sings(shown)
@@ -266,6 +269,20 @@ def test_a_secret_in_a_wrong_place_is_not_repeated(
     with pytest.raises(SyncerError) as caught:
         wire(load(file, environ=environ)).open_store()
     assert not sings(told_by(caught.value))
+
+
+@given(st.text("aZ9@/:?#%-_.=&", max_size=12), st.sampled_from(["", ":5432"]))
+def test_no_address_keeps_its_user(password: str, port: str) -> None:
+    """Whatever a password holds, escaped or not, a message about its address has none of it."""
+    told = hidden(f"cannot reach postgresql://syncer:hunter{password}@db{port}/state: refused")
+    assert "hunter" not in told
+    assert told.endswith(f"db{port}/state: refused")
+
+
+def test_what_has_no_user_is_told() -> None:
+    """An address without a password keeps its port and its path, signs of mentions included."""
+    for address in ("https://h:8080/@ana", "https://h/@ana/x", "https://h:1/?a=b@c"):
+        assert hidden(address) == address
 
 
 def test_a_crash_shows_no_variables(capsys: Capture) -> None:

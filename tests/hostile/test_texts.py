@@ -157,18 +157,22 @@ def test_a_forged_and_a_copied_marker_win_nothing(tmp_path: Path, capsys: Captur
     made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
     assert made("sync").code == 0
     ours = made.read("tickets/LOCAL-1.md")
-    forged = ours.replace("status: open", "status: done").replace("owner: ana", "owner: eve")
+    forged = re.sub(r"(?m)^created: \d+", "created: 2001", ours.replace("owner: ana", "owner: eve"))
     made.write("tickets/LOCAL-7.md", forged)
+    closed = ours.replace("status: open", "status: done")
+    made.write("tickets/LOCAL-8.md", closed)
     document = made.read("docs/a.md")
     for _ in range(3):
         assert made("sync", "--full").code in (0, 1)
     assert made.read("tickets/LOCAL-7.md") == forged
+    assert made.read("tickets/LOCAL-8.md") == closed
     assert made.read("tickets/LOCAL-1.md") == ours
     assert made.read("docs/a.md") == document
     (tmp_path / ".syncer" / "state.db").unlink()
     for _ in range(2):
         assert made("sync").code in (0, 1)
     assert made.read("tickets/LOCAL-7.md") == forged
+    assert made.read("tickets/LOCAL-8.md") == closed
     assert made.read("docs/a.md") == document
 
 

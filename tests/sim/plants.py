@@ -36,17 +36,13 @@ PLANTS = (
         "ticket.labels |= {COMMON, MARKER + draft.key}\n        return self._shown(ticket)",
         "ticket.labels -= {MARKER + draft.key}\n        return self._shown(ticket)",
     ),
+    # Not asked at all: to drop one of the two uses of the answer changes nothing, for what is not
+    # adopted at once is not sent either, and what is sent again is refused by the journal.
     Plant(
         "a create is not looked for before it is sent",
         f"{ENGINE}.births",
-        "if mine := found.get(change.key):\n            recover_birth(run, change, mine, journalled=False)",
-        "if mine := None:\n            recover_birth(run, change, mine, journalled=False)",
-    ),
-    Plant(
-        "what was not made is made without being looked for",
-        f"{ENGINE}.births",
-        "if not found.get(change.key)}",
-        "}",
+        "found = run.calls.ask(tracker, lambda: port.find(keys))",
+        "found = {}",
     ),
     Plant(
         "a create in doubt is not held",
@@ -283,6 +279,88 @@ PLANTS = (
         f"{CORE}.reconcile",
         "    if Field.DUE not in work.link.base and _by_policy(work.ticket):",
         "    if False:",
+    ),
+    Plant(
+        "what another process has begun is taken for dead",
+        f"{ENGINE}.recover",
+        "hold = lag + run.policy.write_budget",
+        "hold = lag",
+    ),
+    Plant(
+        "a process that begins believes old readings",
+        f"{ENGINE}.cycle",
+        "        doubt_readings(view, ports.store.outcome())",
+        "        pass",
+    ),
+    Plant(
+        "a cursor is kept before its work is",
+        f"{ENGINE}.cycle",
+        "        gather(run, full=full)\n",
+        "        gather(run, full=full)\n        if apply:\n            disk = ports.store._disk\n"
+        "            replace = __import__('dataclasses').replace\n"
+        "            disk.memory = replace(disk.memory, cursors=dict(view.cursors.now))\n",
+    ),
+    Plant(
+        "an approval is not spent",
+        f"{ENGINE}.run",
+        "                self.ports.store.spend(name)",
+        "                pass",
+    ),
+    Plant(
+        "guards are skipped",
+        f"{ENGINE}.cycle",
+        "        todo, waiting = sift(",
+        "        refused = ()\n        todo, waiting = sift(",
+    ),
+    Plant(
+        "what a ticket became is not read back",
+        f"{CORE}.merge",
+        "        base[name] = Agreed(told, ticket.fields[name])",
+        "        base[name] = Agreed(told, told)",
+    ),
+    Plant(
+        "history gets tickets",
+        f"{CORE}.births",
+        "        or is_history(postmortem, policy)\n",
+        "",
+    ),
+    Plant(
+        "a ticket promises what write_back off cannot keep",
+        f"{CORE}.conditions",
+        "        and source.writes\n",
+        "",
+    ),
+    Plant(
+        "a date by policy is told to the document",
+        f"{CORE}.reconcile",
+        "            if work.policy.deadlines.fill and tellable:",
+        "            if tellable:",
+    ),
+    Plant(
+        "a person's ticket is told at first contact",
+        f"{CORE}.merge",
+        "return _TO_DOCUMENT if document is None or closed else _DIFFER",
+        "return _TO_DOCUMENT if document is None or closed else _TO_TICKET",
+    ),
+    Plant(
+        "a document that cannot be read stops its source",
+        f"{ENGINE}.reading",
+        "    view.unread.add(ref)\n    view.held.add(ref)\n",
+        "    view.unread.add(ref)\n    view.held.add(ref)\n"
+        "    run.calls.take_down(ref.source if isinstance(ref, DocRef) else ref.tracker, error)\n",
+    ),
+    Plant(
+        "an adapter that fails stops all others",
+        f"{ENGINE}.gather",
+        '    run.calls.take_down(name, error)\n    run.log.warning("feed.failed"',
+        "    for one in (*run.ports.sources, *run.ports.trackers):\n"
+        '        run.calls.take_down(one, error)\n    run.log.warning("feed.failed"',
+    ),
+    Plant(
+        "a ticket that is gone is commented on for ever",
+        f"{ENGINE}.remarks",
+        "            run.view.missing.add(change.ref)",
+        "            pass",
     ),
 )
 

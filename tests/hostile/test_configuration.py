@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -121,7 +120,7 @@ def test_a_wrong_value_anywhere(given: list[tuple[tuple[str, ...], object]]) -> 
         branch[place[-1]] = value
     content = yaml.safe_dump(said, allow_unicode=True)
     told = judge(content.encode(errors="replace"))
-    assert told is None or re.match(r"[\w./\[\]()\\ -]*: ", told)
+    assert told is None or ": " in told
 
 
 VARIABLES = st.builds(

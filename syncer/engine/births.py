@@ -70,12 +70,14 @@ def recover_birth(
     run: Run, change: CreateTicket, found: Sequence[Ticket], *, journalled: bool
 ) -> None:
     """Adopt the ticket that an earlier life of ours made for this key, the oldest of several."""
+    run.spend(change)
     for ticket in found:
         keep_ticket(run, ticket)
     link = born(change, found[0], run.now, recovered=True)
     if journalled:
         run.ports.store.settle(change.key, link)
         run.view.pending.pop(change.key, None)
+        run.view.unread.add(change.doc)  # which may have another name since
         run.remember(link)
     else:
         run.keep([link])

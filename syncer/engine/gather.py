@@ -105,6 +105,8 @@ def _gather_source(run: Run, name: str, *, full: bool) -> None:
     absent = _absent(run, known, feed.present)
     wanted = {*feed.changed, *(ref for ref in of(view.unread, name) if isinstance(ref, DocRef))}
     nowhere = read_documents(run, name, wanted | absent)
+    # A process that died linked their items and never listed them: those may stand elsewhere now.
+    view.vanished.update((nowhere & view.unread) - known)
     view.unread -= nowhere
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, known, absent & nowhere)

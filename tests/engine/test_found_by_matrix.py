@@ -140,3 +140,35 @@ def test_two_deployments_agree_which_of_their_two_tickets_stays(writes: bool) ->
     (ours,), (theirs,) = world.known.links.values(), other.known.links.values()
     assert ours.ticket == theirs.ticket
     assert world.docs.content("a.md").count(b"OPS-") in (0, 2)
+
+
+def test_a_recovered_birth_is_spent_before_it_is_settled() -> None:
+    """I7: dying a second time, while the first death is made good, leaves no approval either."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.policy = replace(world.policy, limits=Limits(creates=0))
+    _, outcome = world.cycle()
+    (refusal,) = outcome.refused
+    world.store.approve(refusal.changes, world.now)
+    for adapter, verb in (("ops", "create"), ("store", "settle")):
+        world.faults.on(adapter, verb, "after", Crash())
+        with pytest.raises(Crash):
+            world.cycle()
+        world.restart()
+    world.settle()
+    assert len(world.ops.tickets) == 1
+    assert world.store.said().approved == frozenset()
+
+
+@pytest.mark.parametrize("verb", ["settle", "record", "commit"])
+@pytest.mark.parametrize("writes", [True, False], ids=("named", "unnamed"))
+def test_a_document_renamed_after_a_death_keeps_its_tickets(verb: str, writes: bool) -> None:
+    """I1: what a dead process linked and never listed is found under the document's new name."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b")})
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=writes)})
+    world.faults.on("store", verb, "before", Crash())
+    with pytest.raises(Crash):
+        world.cycle()
+    world.restart()
+    world.docs.rename("a.md", "z.md")
+    world.settle()
+    assert world.titles == ["Thing a", "Thing b"]

@@ -261,7 +261,8 @@ def _handle(written: str | None, handles: Mapping[str, str]) -> str | None:
     return handles.get(name.casefold(), name) or None
 
 
-def _told(written: str) -> str:
+def _told(written: str | None) -> str:
+    written = written or ""
     return repr(written if len(written) <= _LONGEST_TOLD else f"{written[:_LONGEST_TOLD]}…")
 
 

@@ -32,7 +32,6 @@ SMALL = ("write-back-off", "second-ticket", "notice", "ruled-new")
 NO_LAG, LAG = LAGS
 HARDEST = (
     "the marker is dropped at birth",
-    "a create is not looked for before it is sent",
     "a create in doubt is sent again at once",
     "a born ticket is not settled",
     "a create in doubt is not held",

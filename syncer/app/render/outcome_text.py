@@ -32,6 +32,8 @@ def outcome_text(
         yield line((Tone.BAD, f"Failed: {counted(outcome.failed, 'change')}"))
     if outcome.waiting:
         yield line((Tone.WARN, f"Waiting for the next cycle: {counted(outcome.waiting, 'change')}"))
+    if doubted := len(known.memory.pending):
+        yield line((Tone.WARN, f"In doubt: {_doubted(doubted)}; see `syncer status`."))
     yield from held_text(outcome.refused)
     yield from conflicts_text(outcome.conflicts, known)
     # A sync is run again and again: what stands since long is counted, and listed by status.
@@ -41,7 +43,7 @@ def outcome_text(
         yield line()
         yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
     yield line()
-    step = _next_step(outcome, at_rest(known, outcome.at))
+    step = _next_step(outcome, at_rest(known, outcome.at), doubted)
     yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), step)
 
 
@@ -61,6 +63,8 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
         return landed
     rests = at_rest(known, outcome.at)
     left = [rest_word(rests, outcome.at)] if rests else []
+    if doubted := len(known.memory.pending):
+        left.append(_doubted(doubted))
     alone = standing(known)
     stays = [problem for problem in outcome.problems if not rested(problem, alone)]
     if errors := sum(problem.code.severity == "error" for problem in stays):
@@ -76,7 +80,11 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
     return "nothing" if open_ else "nothing; both sides agree"
 
 
-def _next_step(outcome: Outcome, rests: Sequence[Rest]) -> str:
+def _doubted(count: int) -> str:
+    return f"{counted(count, 'change')} begun, outcome unknown"
+
+
+def _next_step(outcome: Outcome, rests: Sequence[Rest], doubted: int) -> str:
     if outcome.refused:
         return "Next: look at what is held, then approve it or change its limit."
     if outcome.unsettled:
@@ -88,6 +96,11 @@ def _next_step(outcome: Outcome, rests: Sequence[Rest]) -> str:
         return (
             "Next: mend what is named above; what rests is tried again by the first sync "
             f"after {at}."
+        )
+    if doubted:
+        return (
+            "Next: run `syncer sync` again in some minutes: what is in doubt is looked for, and "
+            "done only if it is not there."
         )
     if outcome.failed or unread(outcome):
         return "Next: mend what is named above; it is tried again with the next sync."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from syncer.testing.faults import Boundary, Faults, Phase
+from syncer.testing.faults import Faults, Phase
 from syncer.testing.faults import _Rule as Rule
 
 
@@ -39,6 +39,5 @@ class Crossings(Faults):
                 one.left -= 1
                 if one.left == 0:
                     self._aims.remove(one)
-                    self.fired.append(Boundary(0, adapter, verb, phase, subject))
                     one.act()
         return super()._cross(adapter, verb, phase, subject)

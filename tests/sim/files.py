@@ -59,6 +59,7 @@ class Files(Hands):
             for place in self.stage.lines():
                 if place[0] == path:
                     self._blur(place, self._own(place)[1])
+        self.ledger.unseen = True
         self.stage.docs.rename(path, new)
         self.ledger.prose[new] = self.ledger.prose.pop(path)
         return f"renames {path} to {new}"
@@ -74,6 +75,7 @@ class Files(Hands):
                 self._blur(place, uid)
                 self._allow_closing(uid)
         self.stage.gone_documents.append((path, self.stage.docs.content(path)))
+        self.ledger.unseen = True
         self.stage.docs.delete(path)
         return f"deletes {path}"
 

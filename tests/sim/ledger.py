@@ -55,6 +55,8 @@ class Ledger:
     """Items that got another title since the last quiet."""
     frozen: set[str] = field(default_factory=set)
     """Items that were looked at while their text could not be written: agreed to differ."""
+    unseen: bool = False
+    """Whether people did what a feed of changes does not say."""
     taken: set[str] = field(default_factory=set)
     """Items that people took out of their text, where that closes the ticket."""
     closed: set[str] = field(default_factory=set)

@@ -31,10 +31,20 @@ class Oracle:
         yield from self._invented()
         yield from self.stage.watch.findings
 
+    def early(self) -> Iterator[str]:
+        """What must hold before any full listing: what the feeds named has been read and told.
+
+        Only where no feed can be behind: nothing was deleted, renamed or unmarked, and none lags.
+        """
+        if not (self.stage.setting.lag or self.ledger.unseen):
+            yield from self._agreement()
+
     # I1, I6.
 
     def _tickets(self) -> Iterator[str]:
         stage, ledger = self.stage, self.ledger
+        for name in stage.store._disk.pending:
+            yield f"I3: {name} is left in the journal"
         made = Counter(stage.uid(title) for _, _, title in stage.ops.made)
         for uid, count in made.items():
             allowed = ledger.tickets[uid or ""]

@@ -133,7 +133,7 @@ class Owners:
         if not inside:
             return ""
         del lines[self.chance.choice(inside)]
-        self.ledger.scribbled = True
+        self.ledger.scribbled = self.ledger.unseen = True
         self.stage.ops.write_body(ticket.id, "\n".join(lines))
         self._touched(ticket)
         return f"deletes a line of the block of {ticket.name}"
@@ -156,6 +156,7 @@ class Owners:
         if not self._sharers(ticket):
             # Neither text nor marker tells any more whose it is.
             self.ledger.tickets[self._uid(ticket)] += 1
+        self.ledger.unseen = True
         self.stage.ops.unlabel(ticket.id, f"syncer-{ticket.marker}")
         self._touched(ticket)
         return f"takes the marker from {ticket.name}"
@@ -165,6 +166,7 @@ class Owners:
         if ticket is None:
             return ""
         uid = self._uid(ticket)
+        self.ledger.unseen = True
         self.stage.ops.delete(ticket.id)
         for known in (self.ledger.bodies, self.ledger.titles, self.ledger.labels):
             known.pop(ticket.id, None)

@@ -134,8 +134,8 @@ PLANTS = (
     Plant(
         "an emptied value is not a word",
         f"{CORE}.merge",
-        "    if base.document == document:\n        return _TO_DOCUMENT",
-        "    if base.document == document or document is None:\n        return _TO_DOCUMENT",
+        "    if base.ticket == ticket:\n        return _TO_TICKET",
+        "    if base.ticket == ticket:\n        return _TO_TICKET if document is not None else _TO_DOCUMENT",
     ),
     Plant(
         "a title that a person gave is taken back",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from tests.sim.reach import ENOUGH, missing
 from tests.sim.story import Told, shortest, story, tell
 
 
@@ -80,13 +81,16 @@ def main() -> int:
     )
     for name, count in sorted(totals.seen.items()):
         print(f"  {count:>9,} {name}")
+    never = missing(totals.seen)
+    if never:
+        print(f"  never: {', '.join(never)}")
     kinds = Counter(words.split(":")[0] for _, words in totals.broken)
     print(f"{len(totals.broken)} broken: {dict(kinds)}")
     for seed, words in totals.broken[:10]:
         print(f"  {seed}: {words[:300]}")
     if totals.broken:
         replay(totals.broken[0][0], whole=False)
-    return 1 if totals.broken else 0
+    return 1 if totals.broken or (never and totals.seeds >= ENOUGH) else 0
 
 
 def replay(seed: int, *, whole: bool) -> int:

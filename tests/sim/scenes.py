@@ -19,6 +19,8 @@ BLUR = ("retitle", "supplant", "reorder", "move", "twice", "duplicate", "rename"
 TOUCH = ("tick", "own", "date", "rank", "retitle")
 WORK = ("move", "assign", "schedule", "prioritise", "retitle", "label", "write")
 
+WRITING = ("meanwhile_write", "meanwhile_write", "hinder", "fail", "fail_read")
+
 
 def births(chance: random.Random) -> Iterator[Deed]:
     """Items appear right before a cycle that goes wrong where tickets are made; cycles follow."""
@@ -63,8 +65,8 @@ def both(chance: random.Random) -> Iterator[Deed]:
     for _ in range(chance.randint(1, 3)):
         yield "authors", chance.choice(TOUCH)
         yield "owners", chance.choice(WORK)
-    yield "weather", chance.choice(("die_late", "stall", "fail", "rival", "meanwhile", "hinder"))
-    yield "weather", "cycle"
+    yield "weather", chance.choice(("die_late", "die_late", "stall", "rival", *WRITING))
+    yield "weather", chance.choice(("cycle", "blind", "blind"))
 
 
 def proposed(chance: random.Random) -> Iterator[Deed]:

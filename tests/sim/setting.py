@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from syncer.core.policy import Deadlines, Limits, Policy, Route, SourcePolicy, TrackerPolicy
 
@@ -52,6 +54,15 @@ class Setting:
     """Whether the tracker takes longer to write than a cycle has time for."""
     beside: bool = False
     """Whether there is a second source with a tracker of its own."""
+
+    def words(self, end: datetime) -> Iterator[str]:
+        """What is unusual in it, for the figures."""
+        for one in fields(self):
+            if getattr(self, one.name) != one.default:
+                yield f"setting {one.name}"
+        zone = ZoneInfo(self.zone)
+        if START.astimezone(zone).utcoffset() != end.astimezone(zone).utcoffset():
+            yield "the hour changes"
 
 
 def drawn(chance: random.Random) -> Setting:

@@ -145,6 +145,7 @@ class Telling:
             done += 1
             self.ledger.retitled.clear()
             self._note("quiet")
+        self.stage.seen.update(self.tale.setting.words(self.stage.now))
         self.stage.trace.append(self._face())
         return Told(
             self.tale,
@@ -219,6 +220,8 @@ class Telling:
                 continue
             if full:
                 return None
+            if (early := next(self.oracle.early(), None)) is not None:
+                return early
             full = True
         return f"I3: not quiet after {CYCLES} cycles: {planned.changes[:3]}"
 

@@ -135,6 +135,12 @@ class Strikes:
         """Somebody acts in the middle of a cycle."""
         return self._meanwhile(*self._anywhere())
 
+    def meanwhile_write(self) -> str:
+        """Somebody acts between our last look and our writing."""
+        return self._meanwhile(
+            *self.chance.choice((("docs", "write"), ("ops", "update"))), "before", 1
+        )
+
     def meanwhile_birth(self) -> str:
         return self._meanwhile(*self.chance.choice(BIRTH), self._nth())
 
@@ -152,8 +158,9 @@ class Strikes:
                 ""  # what an index does not show yet, two who know nothing of each other make twice
             )
         nameless = self._nameless()
+        before = self.stage.seen["second engine apart"]
         words = self._rival("ops", "find", "before", 1, apart=True)
-        if "struck" in words:
+        if self.stage.seen["second engine apart"] > before:
             self.ledger.forget(nameless)
         return words
 

@@ -10,7 +10,7 @@ from syncer.core.policy import Mode
 from syncer.core.titles import mint
 from syncer.errors import AdapterError, Rejected, Transient
 from syncer.model import Code, Comment, DocRef, Problem, ProposeEdits, Remember, TicketRef
-from tests.sim.forge import MOODS
+from tests.sim.forge import MOODS, Board, Folder
 from tests.sim.stage import NAME
 from tests.sim.strikes import Strikes
 
@@ -34,8 +34,15 @@ class Weather(Strikes):
 
     def blind(self) -> str:
         """The tracker's feed shows nothing new yet."""
-        self.stage.ops.mood.next = self.chance.choice(("lags", "torn"))
-        return self._cycle("a cycle that is told nothing new of tickets")
+        sides = self.chance.choice(((self.stage.ops,), (self.stage.docs,), self.sides))
+        for side in sides:
+            side.mood.next = self.chance.choice(("lags", "lags", "torn"))
+        return self._cycle(f"a cycle that is told nothing new of {[side.name for side in sides]}")
+
+    @property
+    def sides(self) -> tuple[Board | Folder, ...]:
+        """Both at once."""
+        return self.stage.ops, self.stage.docs
 
     def partial(self) -> str:
         """A listing breaks off, or leaves out what is there."""

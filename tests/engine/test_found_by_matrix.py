@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -128,8 +128,8 @@ def test_two_deployments_agree_which_of_their_two_tickets_stays(writes: bool) ->
     other = World(policy=world.policy)
     other.policy, other.docs, other.ops = world.policy, world.docs, world.ops
     other.wire()
-    crossed = world.faults.meanwhile
-    crossed(9, other.cycle)  # behind the look for its marker, before it is journalled
+    # Behind the look for its marker, before it is journalled.
+    world.faults.meanwhile(9, lambda: other.cycle() and None)
     world.cycle()
     assert len(world.ops.tickets) == 2
     for _ in range(3):
@@ -172,3 +172,21 @@ def test_a_document_renamed_after_a_death_keeps_its_tickets(verb: str, writes: b
     world.docs.rename("a.md", "z.md")
     world.settle()
     assert world.titles == ["Thing a", "Thing b"]
+
+
+@pytest.mark.parametrize("retitled", [False, True])
+def test_no_second_ticket_is_begun_while_one_like_it_is_in_doubt(*, retitled: bool) -> None:
+    """I1: a document renamed, or an item retitled, inside the hold makes no second ticket."""
+    text = postmortem(1, "- [ ] Alert on bandwidth")
+    world = World({"a.md": text}, lag=timedelta(minutes=5))
+    world.faults.on("ops", "create", "after", InDoubt("no answer"))
+    world.cycle()
+    world.faults.reset()
+    if retitled:
+        world.docs.edit("a.md", world.docs.content("a.md").replace(b"on band", b"on the band"))
+    else:
+        world.docs.rename("a.md", "b.md")
+    world.now += timedelta(minutes=1)
+    world.cycle()
+    world.settle()
+    assert len(world.ops.tickets) == 1

@@ -14,7 +14,10 @@ Deed = tuple[str, str]
 Scene = Callable[[random.Random], Iterator[Deed]]
 
 CREATE = ("add", "add", "several", "twice", "write", "supplant")
-BIRTHS = ("die_birth", "die_birth", "stall_birth", "fail_birth", "rival_birth", "meanwhile_birth")
+BIRTHS = (
+    *("die_birth", "die_birth", "stall_birth", "fail_birth", "rival_birth", "meanwhile_birth"),
+    "die_drop",
+)
 BLUR = ("retitle", "supplant", "reorder", "move", "twice", "duplicate", "rename", "strike")
 TOUCH = ("tick", "own", "date", "rank", "retitle")
 WORK = ("move", "assign", "schedule", "prioritise", "retitle", "label", "write")
@@ -72,10 +75,10 @@ def both(chance: random.Random) -> Iterator[Deed]:
 def proposed(chance: random.Random) -> Iterator[Deed]:
     """What waits for people is merged, closed or outdated while they go on."""
     yield "owners", chance.choice(WORK)
-    yield "weather", chance.choice(("cycle", "cycle", "die_late", "stall", "fail_proposal"))
+    yield "weather", chance.choice(("cycle", "cycle", "die_proposal", "stall", "fail_proposal"))
     for _ in range(chance.randint(1, 3)):
         yield chance.choice((("authors", chance.choice(TOUCH)), ("owners", chance.choice(WORK))))
-        yield "weather", chance.choice(("merge", "merge", "reject", "cycle", "fail_proposal"))
+        yield "weather", chance.choice(("merge", "merge", "reject", "cycle", "die_proposal"))
 
 
 def away(chance: random.Random) -> Iterator[Deed]:
@@ -83,8 +86,9 @@ def away(chance: random.Random) -> Iterator[Deed]:
     yield chance.choice(
         (("authors", "strike"), ("authors", "delete"), ("owners", "delete"), ("authors", "spoil"))
     )
+    yield "weather", chance.choice(("comments", "comments", "stall_comment", "partial", "die_read"))
     for _ in range(chance.randint(1, 3)):
-        yield "weather", chance.choice(("partial", "partial", "fail_read", "comments", "full"))
+        yield "weather", chance.choice(("partial", "partial", "fail_read", "die_read", "full"))
     yield "authors", chance.choice(("undelete", "restore", "prose", "move"))
     yield "weather", "cycle"
 
@@ -95,7 +99,7 @@ def masses(chance: random.Random) -> Iterator[Deed]:
         yield "authors", chance.choice(("several", "finish", "write", "finish"))
     yield "owners", chance.choice(WORK)
     for _ in range(chance.randint(2, 4)):
-        yield "weather", chance.choice(("cycle", "approve", "approve", "die_late", "hinder"))
+        yield "weather", chance.choice(("cycle", "approve", "approve", "die_spend", "hinder"))
         if chance.random() < 0.4:
             yield "authors", chance.choice((*TOUCH, "add"))
 

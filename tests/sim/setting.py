@@ -69,7 +69,7 @@ def drawn(chance: random.Random) -> Setting:
     """One of many."""
     return Setting(
         lag=chance.choice((timedelta(0), timedelta(0), timedelta(minutes=5))),
-        branch=chance.random() < 0.2,
+        branch=chance.random() < 0.25,
         names_renames=chance.random() < 0.7,
         lists=chance.random() < 0.7,
         low=chance.random() < 0.25,

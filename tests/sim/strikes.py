@@ -32,6 +32,7 @@ EVERYWHERE = tuple(
     for adapter, verb in (*CALLS, *(("store", verb) for verb in STORE))
     for phase in PHASES
 )
+READS = tuple((one, verb) for one in ("docs", "ops") for verb in ("changes", "fetch"))
 BIRTH = tuple(
     (adapter, verb, phase)
     for adapter, verb in (
@@ -107,6 +108,26 @@ class Strikes:
             return self._fails("ops", "comment", self.chance.choice((1, 9)))
         return self._dies("ops", "comment", self.chance.choice(PHASES), 1)
 
+    def die_drop(self) -> str:
+        """No ticket is made, and the process dies over noting so."""
+        self.stage.faults.on("ops", "create", "before", Rejected("no", adapter="ops"), times=9)
+        return self._dies("store", "drop", self.chance.choice(PHASES), 1)
+
+    def die_spend(self) -> str:
+        """What was approved is done, and the process dies over noting so."""
+        return self._dies("store", "spend", self.chance.choice(PHASES), 1)
+
+    def die_proposal(self) -> str:
+        verb = self.chance.choice(("propose", "propose", "proposal"))
+        return self._dies("docs", verb, self.chance.choice(PHASES), 1)
+
+    def die_read(self) -> str:
+        """The process dies over looking."""
+        return self._dies(*self.chance.choice(READS), self.chance.choice(PHASES), 1)
+
+    def stall_comment(self) -> str:
+        return self._stalls("comment", 9)
+
     def stall(self) -> str:
         """A write is carried out, and nobody hears of it."""
         verb = self.chance.choice(("create", "update", "write", "comment", "propose"))
@@ -171,7 +192,7 @@ class Strikes:
         return self.chance.choice((1, 1, 2, 3))
 
     def _anywhere(self) -> tuple[str, str, str, int]:
-        return *self.chance.choice(EVERYWHERE), self.chance.choice((1, 1, 2, 4))
+        return *self.chance.choice(EVERYWHERE), self.chance.choice((1, 1, 1, 2))
 
     def _fails(self, adapter: str, verb: str, times: int) -> str:
         phase = self.chance.choice(("before", "after"))

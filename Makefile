@@ -59,9 +59,14 @@ fuzz-inputs: $(VENV)/.dev-ready ## Draw configurations, tickets, arguments at ra
 		-k "any or damaged or wrong_value or carried_in" tests/hostile
 
 SEEDS ?= 20000
+SOAK ?= .soak
 .PHONY: soak
-soak: $(VENV)/.dev-ready ## Tell simulated stories until a promise breaks (SEEDS=count SEED=first)
-	$(BIN)/python -m tests.sim.run --seeds $(SEEDS) --first $(SEED)
+soak: $(VENV)/.dev-ready ## Tell simulated stories (SEEDS=count SEED=first); told again, it goes on
+	$(BIN)/python -m tests.sim.run --seeds $(SEEDS) --first $(SEED) --keep $(SOAK)
+
+.PHONY: plants
+plants: $(VENV)/.dev-ready ## Break one rule of the engine at a time, and see the simulation notice
+	$(BIN)/python -m tests.sim.planted
 
 .PHONY: crash-matrix
 crash-matrix: $(VENV)/.dev-ready ## Put every pair of faults at every boundary of every scenario

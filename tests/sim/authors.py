@@ -51,6 +51,7 @@ class Authors(Files):
         self.stage.put_line(place, bare)
         self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
         self.ledger.tickets[new] += not self.stage.history(place[0])
+        self.ledger.closed |= {new} if uid in self.ledger.closed else set()
         self._allow_closing(uid)
         return f"puts {new} in the place of {uid} in {place[0]}, in nearly its words"
 

@@ -24,6 +24,8 @@ class Crossings(Faults):
     def __init__(self) -> None:
         super().__init__()
         self._aims: list[_Aim] = []
+        self.subject = ""
+        """What the call that was aimed at is about."""
 
     def aim(self, adapter: str, verb: str, phase: str, nth: int, act: Callable[[], None]) -> None:
         """Let this happen at the n-th such crossing from now, just before it; it may raise."""
@@ -39,5 +41,6 @@ class Crossings(Faults):
                 one.left -= 1
                 if one.left == 0:
                     self._aims.remove(one)
+                    self.subject = subject
                     one.act()
         return super()._cross(adapter, verb, phase, subject)

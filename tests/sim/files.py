@@ -49,6 +49,16 @@ class Files(Hands):
         self._note_prose(path)
         return f"adds prose to {path}"
 
+    def above(self, path: str) -> str:
+        """Somebody writes above everything: whatever follows stands elsewhere."""
+        if path not in self.stage.sound():
+            return ""
+        lines = self.stage.text(path).split("\n")
+        lines.insert(1, f"\nA person begins with sentence {self.stage.number()}.")
+        self.stage.docs.edit(path, "\n".join(lines).encode())
+        self._note_prose(path)
+        return f"adds prose at the top of {path}"
+
     def rename(self) -> str:
         path = self._path()
         if not path:

@@ -103,6 +103,8 @@ class Hands:
             tail = "".join(f" — {part}" for part in (owner, due) if part)
             stage.insert(path, f"- [{'x' if done else ' '}] {words}{tail}")
         self.ledger.tickets[uid] += not stage.history(path)
+        if done:
+            self.ledger.closed.add(uid)
         self._heard_again(uid)
         return words
 

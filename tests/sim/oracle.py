@@ -10,7 +10,7 @@ from syncer.model import ActionItem, Code, DocRef, Field, Link, Side, Status, Va
 from syncer.testing.memory import MemoryTicket
 from tests.sim.ledger import Ledger, Word, seen, values_of
 from tests.sim.owners import face
-from tests.sim.stage import ITEM, NAME, SPOILED, UID, Stage
+from tests.sim.stage import ITEM, NAME, SKIP, SPOILED, UID, Stage
 
 JUDGED = (Field.OWNER, Field.DUE, Field.PRIORITY, Field.STATUS)
 
@@ -68,6 +68,10 @@ class Oracle:
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
             if mine and uid not in ledger.closed:
                 yield f"I6: {ticket.name} of {uid} is {ticket.status.value}, and nobody closed it"
+        for path, item in stage.everything():
+            uid = stage.uid(item.fields.title)
+            if item.fields.status.closed and uid not in ledger.closed | ledger.confused:
+                yield f"I6: {uid} is finished in {path}, and nobody finished it"
 
     def _owner(self, ticket: MemoryTicket) -> str | None:
         """Whose it is: of what it was made for, whatever its title has become."""
@@ -116,6 +120,8 @@ class Oracle:
             return True
         if word.field is Field.STATUS and word.uid in self.ledger.taken:
             return True
+        if word.value is None and (not self.stage.setting.writes or word.uid in self.ledger.frozen):
+            return True  # an emptied place that could not be told says nothing on the other side
         at = 1 if word.side is Side.DOCUMENT else 2
         if any(one[0] is word.field and one[at] == str(word.value) for one in self.stage.conflicts):
             return True
@@ -192,6 +198,14 @@ class Oracle:
                 yield f"I5: {ticket.name}, which nobody named to us, was touched"
 
     def _said(self) -> Iterator[str]:
+        for ticket in self.stage.ops.tickets:
+            for id_, count in Counter(id_ for id_, _ in ticket.comments if id_).items():
+                if count > 1:
+                    yield f"I1: the comment {id_} stands {count} times in {ticket.name}"
+        for place in self.stage.lines():
+            line = self.stage.line(place)
+            if SKIP in line and self.stage.skipped.get(self.stage.uid(line) or "", line) != line:
+                yield f"I5: the line of {self.stage.uid(line)} was written, and people skip it"
         if not self.ledger.lost:
             for id_, count in self.stage.ops.said.items():
                 yield f"I1: the comment {id_} was made {count + 1} times"

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from tests.sim.plants import PLANTS, Plant, sow
+from tests.sim.plant import Plant
+from tests.sim.plants import PLANTS, sow
 
 
 def caught(name: str, most: int | None = None) -> int:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
@@ -75,7 +75,16 @@ class Kept:
     def put(self, start: int, part: Totals) -> None:
         """Keep a piece."""
         with self.path.open("a") as file:
-            file.write(json.dumps({"code": self.code, "start": start, **asdict(part)}) + "\n")
+            told = {
+                "code": self.code,
+                "start": start,
+                "seeds": part.seeds,
+                "steps": part.steps,
+                "histories": part.histories,
+                "seen": dict(part.seen),
+                "broken": part.broken,
+            }
+            file.write(json.dumps(told) + "\n")
 
 
 def quietly() -> None:

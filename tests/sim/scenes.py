@@ -127,3 +127,5 @@ SCENES: tuple[Scene, ...] = (
     *(births, births, births, orphaned, orphaned, parted, nameless, nameless, both, both),
     *(proposed, away, masses, guests, siblings),
 )
+APART: tuple[Scene, ...] = (siblings, siblings, siblings)
+"""More of these where there is somebody beside."""

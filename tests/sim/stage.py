@@ -37,6 +37,7 @@ UID = re.compile(r"\bu\d+\b")
 NAME = re.compile(r"\bOPS-\d+\b")
 ITEM = re.compile(r"^(?:- \[[ xX]\] |\| (?!Action|---))", re.MULTILINE)
 SPOILED = b"\xff\xfe spoiled"
+SKIP = "syncer:skip"
 SLOW = timedelta(seconds=25)
 HEAD = "| Action | Owner | Due | Priority | Ticket | Status |\n|---|---|---|---|---|---|"
 
@@ -87,6 +88,8 @@ class Stage:
         self.numbers = 0
         self.days: set[date] = set()
         """All days that anybody wrote."""
+        self.skipped: dict[str, str] = {}
+        """Lines that people took out of our hands, as they left them."""
         self.watch = Watch(self)
         # Delays after failures are drawn by a library; the same story must draw the same.
         random.seed(seed)
@@ -239,12 +242,14 @@ class Stage:
         """A person changes one line, or takes it out."""
         path, index = place
         lines = self.text(path).split("\n")
+        self._note_skip(lines[index] if line is None else line)
         lines[index : index + 1] = [] if line is None else [line]
         self.docs.edit(path, "\n".join(lines).encode())
 
     def insert(self, path: str, line: str) -> None:
         """A person adds a line behind the last item, or where the first would stand."""
         lines = self.text(path).split("\n")
+        self._note_skip(line)
         at = max((n for n, one in enumerate(lines) if ITEM.match(one)), default=-1)
         if at < 0 and self.is_table(path):
             at = next(n for n, one in enumerate(lines) if one.startswith("|---"))
@@ -252,6 +257,12 @@ class Stage:
             at = next(n for n, one in enumerate(lines) if one.startswith("## Action")) + 1
         lines.insert(at + 1, line)
         self.docs.edit(path, "\n".join(lines).encode())
+
+    def _note_skip(self, line: str) -> None:
+        uid = self.uid(line) or ""
+        self.skipped.pop(uid, None)
+        if SKIP in line and sum(uid in UID.findall(self.line(one)) for one in self.lines()) < 2:
+            self.skipped[uid] = line
 
     def is_table(self, path: str) -> bool:
         return HEAD.split("\n", maxsplit=1)[0] in self.text(path)

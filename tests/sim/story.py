@@ -18,7 +18,7 @@ from tests.sim.beside import Beside
 from tests.sim.ledger import Ledger
 from tests.sim.oracle import Oracle
 from tests.sim.owners import Owners
-from tests.sim.scenes import SCENES
+from tests.sim.scenes import APART, SCENES
 from tests.sim.setting import Setting, drawn
 from tests.sim.stage import ITEM, Stage
 from tests.sim.weather import Weather
@@ -96,7 +96,7 @@ def story(seed: int) -> Story:
     chapters: list[Chapter] = [(_act("authors", "write", chance), _act("weather", "cycle", chance))]
     for _ in range(CHAPTERS - 1):
         if chance.random() < STAGED:
-            scene = chance.choice(SCENES)(chance)
+            scene = chance.choice(SCENES + APART if setting.beside else SCENES)(chance)
             chapters.append(tuple(_act(who, what, chance) for who, what in scene))
             continue
         acts = []
@@ -123,6 +123,7 @@ class Telling:
         self.authors = Authors(self.stage, self.ledger, chance)
         self.owners = Owners(self.stage, self.ledger, chance)
         self.weather = Weather(self.stage, self.ledger, chance)
+        self.weather.interject = self.authors.above
         self.beside = Beside(self.stage, self.ledger, chance)
         self.oracle = Oracle(self.stage, self.ledger)
         self.steps = 0

@@ -55,6 +55,8 @@ class Strikes:
         self.stage, self.ledger, self.chance = stage, ledger, chance
         self.meddle: Callable[[], str] = str
         """An act of some person, drawn anew at each call."""
+        self.interject: Callable[[str], str] = str
+        """Somebody writes at the top of this document."""
 
     def _cycle(self, words: str, *, full: bool = False) -> str:
         before = self.stage.now
@@ -158,9 +160,16 @@ class Strikes:
 
     def meanwhile_write(self) -> str:
         """Somebody acts between our last look and our writing."""
-        return self._meanwhile(
-            *self.chance.choice((("docs", "write"), ("ops", "update"))), "before", 1
-        )
+        if self.chance.random() < 0.5:
+            return self._meanwhile("ops", "update", "before", 1)
+        stage, said = self.stage, list[str]()
+
+        def act() -> None:
+            stage.seen["meanwhile at docs.write before"] += 1
+            said.append(self.interject(stage.faults.subject))
+
+        stage.faults.aim("docs", "write", "before", 1, act)
+        return f"{self._cycle('a cycle')}; before its writing {said}"
 
     def meanwhile_birth(self) -> str:
         return self._meanwhile(*self.chance.choice(BIRTH), self._nth())

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import structlog
 
-from tests.sim.plants import PLANTS, Plant
+from tests.sim.plant import Plant
+from tests.sim.plants import PLANTS
 from tests.sim.story import Act, Story, Telling, Told, shortest, story, tell
 
 SEEDS = 24

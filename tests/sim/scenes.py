@@ -16,7 +16,7 @@ Scene = Callable[[random.Random], Iterator[Deed]]
 CREATE = ("add", "add", "several", "twice", "write", "supplant")
 BIRTHS = (
     *("die_birth", "die_birth", "stall_birth", "fail_birth", "rival_birth", "meanwhile_birth"),
-    "die_drop",
+    *("die_drop", "meanwhile_write", "fail_read"),
 )
 BLUR = ("retitle", "supplant", "reorder", "move", "twice", "duplicate", "rename", "strike")
 TOUCH = ("tick", "own", "date", "rank", "retitle")
@@ -32,7 +32,7 @@ def births(chance: random.Random) -> Iterator[Deed]:
     for _ in range(chance.randint(1, 3)):
         yield "weather", chance.choice(BIRTHS)
     for _ in range(chance.randint(0, 2)):
-        yield "weather", chance.choice(("cycle", "cycle", "restart", "blind", "full"))
+        yield "weather", chance.choice(("cycle", "meanwhile_write", "restart", "blind", "full"))
 
 
 def orphaned(chance: random.Random) -> Iterator[Deed]:

@@ -42,7 +42,11 @@ def everyone(plants: Sequence[Plant]) -> int:
         for result in pool.map(one, [plant.name for plant in plants]):
             results.append(result)
             print(result.stdout.strip() or result.stderr.strip()[-300:], flush=True)
-    missed = sum(result.returncode != 0 for result in results)
+    missed = sum(
+        result.returncode != 0
+        for plant, result in zip(plants, results, strict=True)
+        if not plant.rare
+    )
     print(f"{len(results)} planted, {missed} not caught")
     return 1 if missed else 0
 
@@ -51,5 +55,5 @@ if __name__ == "__main__":
     asked = sys.argv[1:]
     if asked == ["--third"]:
         third = datetime.now(UTC).toordinal() % 3
-        sys.exit(everyone(PLANTS[third::3]))
+        sys.exit(everyone([one for one in PLANTS if not one.rare][third::3]))
     sys.exit(caught(asked[0]) if asked else everyone(PLANTS))

@@ -84,6 +84,7 @@ DECIDING = (
         f"{CORE}.strays",
         "            if twin is stays or left_alone(snapshot, *about):",
         "            if twin is not stays or left_alone(snapshot, *about):",
+        rare=True,
     ),
     Plant(
         "a ticket whose item left is closed",
@@ -96,6 +97,7 @@ DECIDING = (
         f"{CORE}.plan",
         "if not (one.pair.item.skip or one.pair.postmortem.skip)",
         "if True",
+        rare=True,
     ),
     Plant(
         "a document that cannot be read loses its items",
@@ -103,6 +105,7 @@ DECIDING = (
         "def unread(postmortem: Postmortem) -> bool:",
         "def unread(postmortem: Postmortem) -> bool:\n    return False\n\n\n"
         "def _unread(postmortem: Postmortem) -> bool:",
+        seeds=300,
     ),
     Plant(
         "the policy's date is taken for a person's after a lost database",

@@ -18,6 +18,7 @@ DOING = (
         f"{ENGINE}.births",
         "found = run.calls.ask(tracker, lambda: port.find(keys))",
         "found = {}",
+        seeds=300,
     ),
     Plant(
         "a create in doubt is not held",
@@ -61,12 +62,14 @@ DOING = (
         f"{TESTING}.memory_tracker",
         "        if before != change.expected:",
         "        if False:",
+        seeds=300,
     ),
     Plant(
         "a document's revision is ignored by its source",
         f"{TESTING}.memory_source",
         "if content is None or _revision(content) != change.expected:",
         "if content is None:",
+        rare=True,
     ),
     Plant(
         "a partial listing is read as deletion",
@@ -92,6 +95,7 @@ DOING = (
         "def unread(run: Run, ref: DocRef | TicketRef, error: AdapterError) -> None:",
         "def unread(run: Run, ref: DocRef | TicketRef, error: AdapterError) -> None:\n"
         "    return\n\n\ndef _unread(run: Run, ref: DocRef | TicketRef, error: AdapterError) -> None:",
+        rare=True,
     ),
     Plant(
         "a comment is not looked for before it is repeated",
@@ -125,12 +129,14 @@ DOING = (
         f"{ENGINE}.recover",
         "hold = lag + run.policy.write_budget",
         "hold = lag",
+        seeds=300,
     ),
     Plant(
         "a process that begins believes old readings",
         f"{ENGINE}.cycle",
         "        doubt_readings(view, ports.store.outcome())",
         "        pass",
+        rare=True,
     ),
     Plant(
         "an approval is not spent",

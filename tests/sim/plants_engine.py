@@ -62,14 +62,14 @@ DOING = (
         f"{TESTING}.memory_tracker",
         "        if before != change.expected:",
         "        if False:",
-        seeds=300,
+        rare=True,
     ),
     Plant(
         "a document's revision is ignored by its source",
         f"{TESTING}.memory_source",
         "if content is None or _revision(content) != change.expected:",
         "if content is None:",
-        rare=True,
+        seeds=300,
     ),
     Plant(
         "a partial listing is read as deletion",

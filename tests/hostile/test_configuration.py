@@ -210,6 +210,7 @@ def test_any_word_for_a_time(read: Any, said: object) -> None:
 @given(names, texts)
 @example("**/" * 200 + "x", "a/" * 2000)
 @example("*a" * 60, "a" * 4000)
+@example("*a*a*a*b", "a" * 6000)
 @EXAMPLES
 def test_any_glob(glob: str, path: str) -> None:
     """Whatever the glob and the path, they fit or do not."""

@@ -98,16 +98,14 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
     yield Problem(Code.ITEM_GONE, message, link.doc, None, link.key)
     said, base = f"gone/{link.key}", link.base.get(Field.STATUS)
     patch: dict[Field, Value] = {}
+    agreed: Link | None = None
     if policy.on_item_gone != "nothing" and not link.adopted:
         if said not in snapshot.sent:
             yield Comment(said, ticket.ref, _GONE)
         reopened = base is not None and isinstance(base.ticket, Status) and base.ticket.closed
         if policy.on_item_gone == "close" and not reopened:
             patch[Field.STATUS] = Status.WONT_DO
-            if base is None or base.document is not Status.WONT_DO:
-                # Known before it is said: whoever finds the ticket closed knows that it was us.
-                known = ticket.fields.status if base is None else base.ticket
-                yield _agreed(link, known)
+            agreed = _agreed(link, ticket.fields.status if base is None else base.ticket)
     leaves = link.adopted and bool(link.block)
     if patch or leaves or ticket.flags:
         yield UpdateTicket(
@@ -119,6 +117,7 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
             block=_NO_BLOCK if leaves else None,
             doc=link.doc,
             before={name: ticket.fields[name] for name in patch},
+            agreed=agreed,
         )
 
 
@@ -128,14 +127,14 @@ def _closed(link: Link, ticket: Ticket, snapshot: Snapshot) -> Iterator[Stray]:
     if status is not Status.WONT_DO or base is None or base.document is not status:
         return
     if base.ticket is not status:
-        yield _agreed(link, status)
+        yield Remember(_agreed(link, status))
     if said not in snapshot.sent:
         yield Comment(said, ticket.ref, _GONE)
 
 
-def _agreed(link: Link, ticket: Value) -> Remember:
+def _agreed(link: Link, ticket: Value) -> Link:
     base = {**link.base, Field.STATUS: Agreed(Status.WONT_DO, ticket)}
-    return Remember(replace(link, base=base))
+    return replace(link, base=base)
 
 
 def _twin(

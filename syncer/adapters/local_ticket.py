@@ -183,14 +183,16 @@ class TicketFile:
             return Status(word)
         except ValueError as error:
             words = ", ".join(Status)
-            raise self._fails("status", f"status {_told(written)} is none of {words}") from error
+            raise self._fails(
+                "status", f"status {_as_written(written)} is none of {words}"
+            ) from error
 
     def _due(self) -> date | None:
         written = self.head.values.get("due")
         try:
             return date.fromisoformat(written) if written else None
         except ValueError as error:
-            message = f"due {_told(written)} is not a day; write it as 2026-12-01"
+            message = f"due {_as_written(written)} is not a day; write it as 2026-12-01"
             raise self._fails("due", message) from error
 
     def _priority(self) -> Priority | None:
@@ -199,7 +201,7 @@ class TicketFile:
             return None
         if found := re.fullmatch(r"[pP]([0-9])", written):
             return Priority(f"p{min(int(found[1]), 3)}")
-        raise self._fails("priority", f"priority {_told(written)} is none of P0, P1, P2, P3")
+        raise self._fails("priority", f"priority {_as_written(written)} is none of P0, P1, P2, P3")
 
     def _fails(self, key: str, message: str) -> Unreadable:
         return Unreadable(self.head.line(key), message)
@@ -261,7 +263,7 @@ def _handle(written: str | None, handles: Mapping[str, str]) -> str | None:
     return handles.get(name.casefold(), name) or None
 
 
-def _told(written: str | None) -> str:
+def _as_written(written: str | None) -> str:
     written = written or ""
     return repr(written if len(written) <= _LONGEST_TOLD else f"{written[:_LONGEST_TOLD]}…")
 

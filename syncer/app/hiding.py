@@ -37,7 +37,7 @@ def hidden_queries(text: str) -> str:
 def hidden_dense(text: str) -> str:
     """The text without long words of small and capital letters and digits, as keys and tokens are.
 
-    For what was written into a configuration: elsewhere such a word is the name of something.
+    For a value out of a configuration: elsewhere, and in a path, such a word is a mere name.
     """
     return _DENSE.sub(HIDDEN, text)
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-from syncer.app.hiding import shown_key
+from syncer.app.hiding import hidden_dense, shown_key
 from syncer.app.settings_layers import Said, read_secret
 from syncer.errors import ConfigError
 
@@ -143,7 +143,9 @@ class Walk:
         try:
             return read_secret(self.folder / file)
         except ConfigError as error:
-            self.wrong.append((trail, str(error)))
+            # The secret itself may stand there by mistake; what has an ending is a file's name.
+            said = file if Path(file).suffix else hidden_dense(file)
+            self.wrong.append((trail, str(error).replace(file, said)))
             return ""
 
     def _unknown(self, key: object, said: object, known: Sequence[str], trail: Trail) -> None:

@@ -80,13 +80,16 @@ def plan_text(
     yield from problems_text(named(plan.problems, known), grouped=grouped)
     yield line()
     tally = Counter(kind(change) for change in plan.changes)
+    doubted = len(known.memory.pending)
     yield line(
         (Tone.HEAD, f"Plan {digest}: "),
         (Tone.BAD, f"incomplete: {', '.join(unread)} could not be read; " if unread else ""),
-        counts_word(tally, planned=True) or ("nothing else to do" if unread else "nothing to do"),
+        counts_word(tally, planned=True)
+        or ("nothing else to do" if unread or doubted else "nothing to do"),
         f"; then their names are written into {counted(naming, 'document')}" if naming else "",
         f"; {counted(len(held), 'change')} held" if held else "",
         f"; {resting}" if resting else "",
+        f"; {doubted} in doubt: looked for by the next sync, made if not there" if doubted else "",
         f"; {counted(len(plan.problems), 'problem')}" if plan.problems else "",
         ".",
     )

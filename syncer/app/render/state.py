@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.app.console import Line, Output, Table, Tone, line
+from syncer.app.render.doubt import Unended, doubt_json, doubt_text
 from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
 from syncer.app.render.plan_json import held_json, moment
@@ -14,7 +15,7 @@ from syncer.app.render.problems import named, problems_text
 from syncer.app.render.waiting import at_rest, held_text, held_word, rest_word
 from syncer.app.render.words import Json, age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
-from syncer.model import Code, CreateTicket, Field, ItemKey, Refusal, Rest, Subject
+from syncer.model import Code, Field, ItemKey, Refusal, Rest, Subject
 from syncer.ports import Intent, Memory, Outcome, Row
 
 
@@ -46,11 +47,15 @@ class State:
     jobs: Mapping[str, datetime]
     mode: Mode = Mode.SYNC
     known: Names = field(default_factory=Names)
+    unended: Unended | None = None
+    """A sync after the last one, which left no word of its end."""
+    holds: Mapping[str, timedelta] = field(default_factory=dict)
+    """By tracker: for how long a create in doubt is not repeated."""
 
     @property
     def ok(self) -> bool:
-        """Whether the last cycle did all that it was asked to."""
-        return self.last is None or healthy(self.last)
+        """Whether the last cycle did all that it was asked to, and none after it was cut off."""
+        return self.unended is None and (self.last is None or healthy(self.last))
 
 
 def healthy(outcome: Outcome) -> bool:
@@ -82,14 +87,20 @@ def _folded(title: str) -> str:
 
 def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]:
     """The last cycle, how old the data is, and what waits for whom."""
+    if state.unended is not None:
+        yield line((Tone.BAD, f"{state.unended.word(state.now)}."))
+        yield line("  If none is running now: ", (Tone.HEAD, "syncer sync"), ". It goes on there.")
     if state.last is None:
-        yield line(
-            "No cycle has run yet. ", (Tone.HEAD, "syncer plan"), " shows what one would do."
-        )
+        if state.unended is None:
+            yield line(
+                "No cycle has run yet. ", (Tone.HEAD, "syncer plan"), " shows what one would do."
+            )
+        yield from doubt_text(state.pending, state.known, state.now, state.holds)
         return
     last = state.last
-    tone, word = (Tone.GOOD, "ok") if state.ok else (Tone.BAD, "not everything worked")
-    if state.ok and (rests := at_rest(state.known, state.now)):
+    well = healthy(last)
+    tone, word = (Tone.GOOD, "ok") if well else (Tone.BAD, "not everything worked")
+    if well and (rests := at_rest(state.known, state.now)):
         tone, word = Tone.WARN, f"ok, but {rest_word(rests, state.now)}"
     ago = age_word(state.now - last.at)
     yield line((Tone.HEAD, "Last cycle  "), f"{moment(last.at)}, {ago}: ", (tone, word))
@@ -123,12 +134,7 @@ def _health(state: State, last: Outcome) -> Output:
 
 
 def _waiting(state: State) -> Iterator[Line]:
-    if state.pending:
-        yield line()
-        yield line((Tone.HEAD, "In doubt: asked for, never answered"))
-        for intent in state.pending:
-            place = state.known.subject(_about(intent))
-            yield line(f"  {place}, begun {age_word(state.now - intent.begun)}")
+    yield from doubt_text(state.pending, state.known, state.now, state.holds)
     if state.resting:
         yield line()
         yield line((Tone.HEAD, "Resting after a failure"))
@@ -150,11 +156,6 @@ def _again(state: State, subject: Subject, rest: Rest) -> str:
         return "read again with every sync"
     tried = "once" if rest.tries == 1 else f"{rest.tries} times"
     return f"until {moment(rest.until)}, tried {tried}"
-
-
-def _about(intent: Intent) -> str:
-    change = intent.change
-    return change.key if isinstance(change, CreateTicket) else change.id
 
 
 def state_json(state: State) -> Json:
@@ -182,9 +183,7 @@ def state_json(state: State) -> Json:
             for health in (() if last is None else last.health)
         ],
         "held": [held_json(refusal) for refusal in state.held],
-        "in_doubt": [
-            {"subject": _about(intent), "begun": moment(intent.begun)} for intent in state.pending
-        ],
+        "in_doubt": [doubt_json(intent) for intent in state.pending],
         "resting": [
             {
                 "subject": str(subject),
@@ -208,4 +207,12 @@ def state_json(state: State) -> Json:
             for one in state.differences
         ],
         "jobs": {name: moment(at) for name, at in state.jobs.items()},
+        "unended": None
+        if state.unended is None
+        else {
+            "began": moment(state.unended.began),
+            "made": state.unended.made,
+            "joined": state.unended.joined,
+            "in_doubt": state.unended.doubted,
+        },
     }

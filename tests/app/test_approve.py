@@ -276,3 +276,39 @@ def test_no_command_is_told_that_would_be_refused() -> None:
     text = "\n".join("".join(part for _, part in one.parts) for one in held_text([refusal]))
     assert "allow_public: true" in text
     assert "syncer approve" not in text
+
+
+def test_what_was_approved_before_is_told_as_such(tmp_path: Path, capsys: Capture) -> None:
+    """Of a group approved in two parts the second answer knows the first, and so does status."""
+    made = _deploy(tmp_path, capsys, "creates: 0")
+    assert "4 approved" not in made("status").out
+    (command,) = _commands(made("sync").out)
+    assert "stay held" in made(*command, "--path", "a/*").out
+    said = made("status")
+    assert said.code == 3
+    assert (
+        "approved, lands with the next sync: desk: 2 tickets to make; the other 2 are held"
+        in said.out
+    )
+    told = made(*command, "--path", "b/*", "--limit", "1").out
+    assert "Approved: 1 ticket to make in desk; 2 were approved before; 1 stay held" in told
+
+
+def test_what_only_a_plan_showed_and_is_approved_is_told_of(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """Approved before any cycle has run: status knows of it all the same."""
+    made = _deploy(tmp_path, capsys, "creates: 0")
+    (command,) = _commands(made("plan").out)
+    assert made(*command).code == 0
+    assert "approved, lands with the next sync: 4 changes that a plan showed" in made("status").out
+
+
+def test_a_plan_and_a_sync_put_what_is_held_first(tmp_path: Path, capsys: Capture) -> None:
+    """No number is promised that is taken back: what is held is said of the same sentence."""
+    made = _deploy(tmp_path, capsys, "creates: 0")
+    plan = made("plan").out
+    assert "4 tickets to create; " in plan
+    assert "; 4 of that held, and not done until a person approves" in plan
+    assert "names this plan; `approve` takes a group's digest, above." in plan
+    assert made("sync").out.startswith("Landed: nothing; 4 changes are held")

@@ -63,6 +63,7 @@ def _state(opened: Session) -> State:
         last=last,
         held=tuple(group for group in refused if group not in approved),
         approved=approved,
+        freed=said.approved,
         pending=memory.pending,
         resting=standing(known),
         differences=differences(memory, rows),

@@ -34,7 +34,8 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
         ][:limit]
         if not chosen:
             raise ConfigError(f"{glob}: none of this group's documents fits")
-        rest = refusal.changes.keys() - chosen
+        before = opened.store.said().approved & refusal.changes.keys() - set(chosen)
+        rest = refusal.changes.keys() - chosen - before
         now = utc_now()
         opened.store.approve(chosen, now)
         logger().info(
@@ -49,6 +50,7 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
                 line(
                     (Tone.GOOD, "Approved: "),
                     f"{held_word(refusal, len(chosen))} in {refusal.adapter}",
+                    f"; {len(before)} were approved before" if before else "",
                     _rest_word(opened, refusal, rest),
                 ),
                 *_listed(chosen, refusal, _titles(opened, plan)),

@@ -62,7 +62,9 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
     if landed := counts_word(told, planned=False):
         return landed
     rests = at_rest(known, outcome.at)
-    left = [rest_word(rests, outcome.at)] if rests else []
+    held = sum(len(refusal.changes) for refusal in outcome.refused)
+    left = [f"{counted(held, 'change is', 'changes are')} held"] if held else []
+    left += [rest_word(rests, outcome.at)] if rests else []
     if doubted := len(known.memory.pending):
         left.append(_doubted(doubted))
     alone = standing(known)
@@ -75,7 +77,7 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
         left.append(counted(unheard, "value cannot be read", "values cannot be read"))
     if left:
         return f"nothing; {', '.join(left)}"
-    more = outcome.failed or outcome.waiting or outcome.refused or unread(outcome)
+    more = outcome.failed or outcome.waiting or unread(outcome)
     open_ = more or undone or outcome.conflicts or outcome.unsettled
     return "nothing" if open_ else "nothing; both sides agree"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -41,6 +41,8 @@ class State:
     """Groups of which something is not approved yet."""
     approved: tuple[Refusal, ...]
     """Groups a person let through, not carried out yet."""
+    freed: Collection[str]
+    """Ids of all changes that a person let through and that have not landed."""
     pending: tuple[Intent, ...]
     resting: Mapping[Subject, Rest]
     differences: tuple[Difference, ...]
@@ -95,6 +97,7 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
             yield line(
                 "No cycle has run yet. ", (Tone.HEAD, "syncer plan"), " shows what one would do."
             )
+        yield from _approved(state)
         yield from doubt_text(state.pending, state.known, state.now, state.holds)
         return
     last = state.last
@@ -114,11 +117,23 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
     yield line()
     yield from _health(state, last)
     yield from held_text(state.held)
-    for group in state.approved:
-        size = held_word(group)
-        yield line((Tone.GOOD, f"  approved, lands with the next sync: {group.adapter}: {size}"))
+    yield from _approved(state)
     yield from _waiting(state)
     yield from problems_text(named(last.problems, state.known), grouped=grouped)
+
+
+def _approved(state: State) -> Iterator[Line]:
+    """What a person let through, of groups whole and in part, and beside what is held now."""
+    said = "  approved, lands with the next sync: "
+    groups = (*state.approved, *state.held)
+    for group in groups:
+        if some := sum(id_ in state.freed for id_ in group.changes):
+            rest = len(group.changes) - some
+            more = f"; the other {rest} are held" if rest > 1 else "; the other one is held"
+            size = f"{group.adapter}: {held_word(group, some)}"
+            yield line((Tone.GOOD, f"{said}{size}"), more if rest else "")
+    if alone := sum(not any(id_ in one.changes for one in groups) for id_ in state.freed):
+        yield line((Tone.GOOD, f"{said}{counted(alone, 'change')} that a plan showed"))
 
 
 def _health(state: State, last: Outcome) -> Output:

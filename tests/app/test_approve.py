@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,22 @@ def test_approve_says_what_its_limit_lets_through_beside(tmp_path: Path, capsys:
     assert _tickets(made) == set(THINGS)
 
 
+def test_approve_says_so_before_it_looks_at_the_rest(tmp_path: Path, capsys: Capture) -> None:
+    """What is recorded is told before a look begins that may take its time, fail or be stopped."""
+    made = _deploy(tmp_path, capsys, "creates: 0")
+    (command,) = _commands(made("sync").out)
+    line = [sys.executable, "-m", "syncer", "--config", str(tmp_path / "syncer.yaml")]
+    said = subprocess.run(
+        [*line, "--log-level", "info", *command, "--limit", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    ).stdout
+    told = [said.index(word) for word in ("They land with", "cycle.started", "; 3 stay held")]
+    assert told == sorted(told)
+
+
 def test_a_value_that_changed_since_is_shown_again(tmp_path: Path, capsys: Capture) -> None:
     """The shown three land; the retitled one waits under another digest."""
     made = _deploy(tmp_path, capsys, "creates: 0")
@@ -247,7 +265,8 @@ def test_a_folder_emptied_on_purpose_is_believed_once_approved(
         (tmp_path / "docs" / name).unlink()
     (command,) = _commands(made("sync").out)
     told = made(*command, "--path", "a/*")
-    assert "Approved: 1 document to take for gone in docs; 1 stay held" in told.out
+    assert "Approved: 1 document to take for gone in docs\n" in told.out
+    assert "The group has 2; 1 stay held.\n" in told.out
     said = made("sync")
     assert said.code == 3
     (rest,) = _commands(said.out)
@@ -291,7 +310,8 @@ def test_what_was_approved_before_is_told_as_such(tmp_path: Path, capsys: Captur
         in said.out
     )
     told = made(*command, "--path", "b/*", "--limit", "1").out
-    assert "Approved: 1 ticket to make in desk; 2 were approved before; 1 stay held" in told
+    assert "Approved: 1 ticket to make in desk; 2 were approved before\n" in told
+    assert "The group has 4; 1 stay held.\n" in told
 
 
 def test_what_only_a_plan_showed_and_is_approved_is_told_of(

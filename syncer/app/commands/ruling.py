@@ -13,7 +13,7 @@ from syncer.app.session import Session, find_row, find_ticket, session, utc_now
 from syncer.app.telemetry import logger
 from syncer.core.digests import change_ids
 from syncer.engine.cycle import cycle
-from syncer.errors import ConfigError
+from syncer.errors import ConfigError, StateError
 from syncer.globs import fits
 from syncer.model import CreateTicket, Plan, Refusal
 from syncer.ports import Row
@@ -51,23 +51,29 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
                     (Tone.GOOD, "Approved: "),
                     f"{held_word(refusal, len(chosen))} in {refusal.adapter}",
                     f"; {len(before)} were approved before" if before else "",
-                    _rest_word(opened, refusal, rest),
                 ),
                 *_listed(chosen, refusal, _titles(opened, plan)),
                 line(f"They land with the next sync, each once, until {moment(now + _HOLDS_FOR)}."),
             ]
         )
+        if rest:
+            opened.console.flush()  # it holds, whatever becomes of the look that follows
+            said = _rest_word(opened, refusal, rest)
+            opened.console.write(f"The group has {len(refusal.changes)}; {said}.")
     return 0
 
 
 def _rest_word(opened: Session, refusal: Refusal, rest: Collection[str]) -> str:
     """What becomes of those not chosen: what a limit allows without the others lands too."""
-    if not rest:
-        return ""
-    wired = opened.wired
-    _, plan, outcome = cycle(opened.ports, None, wired.grammar, wired.policy, utc_now, apply=False)
+    wired, unknown = opened.wired, f"{len(rest)} wait for their limit or your word"
+    try:
+        _, plan, outcome = cycle(
+            opened.ports, None, wired.grammar, wired.policy, utc_now, apply=False
+        )
+    except StateError:
+        return unknown
     if any(one.state != "ok" for one in outcome.health):
-        return f"; {len(rest)} are not, and wait for their limit or your word"
+        return unknown
     held = {id_ for one in outcome.refused for id_ in one.changes}
     wanted = {id_ for change in plan.changes for id_ in change_ids(change)}
     stay = sum(id_ in held for id_ in rest)
@@ -75,7 +81,7 @@ def _rest_word(opened: Session, refusal: Refusal, rest: Collection[str]) -> str:
     words = [f"{stay} stay held"] if stay else []
     if free:
         words.append(f"without them {free} are within the limit ({refusal.limit}) and land too")
-    return "".join(f"; {word}" for word in words)
+    return "; ".join(words) or "nothing more of it is asked for"
 
 
 def _titles(opened: Session, plan: Plan | None) -> Mapping[str, tuple[int | None, str]]:

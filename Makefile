@@ -53,10 +53,25 @@ SEED ?= 1
 fuzz: $(VENV)/.dev-ready ## Read and tell a million generated documents (N=count SEED=number)
 	$(BIN)/python -m tests.fuzz.run --count $(N) --seed $(SEED)
 
+INPUTS ?= 2000
+.PHONY: fuzz-inputs
+fuzz-inputs: $(VENV)/.dev-ready ## Draw configurations, tickets, arguments at random (INPUTS=count each)
+	HYPOTHESIS_PROFILE=fuzz INPUTS=$(INPUTS) $(BIN)/pytest -q -n 2 \
+		-k "any or damaged or wrong_value or carried_in" tests/hostile
+
 SEEDS ?= 20000
+SOAK ?= .soak
 .PHONY: soak
-soak: $(VENV)/.dev-ready ## Tell simulated stories until a promise breaks (SEEDS=count SEED=first)
-	$(BIN)/python -m tests.sim.run --seeds $(SEEDS) --first $(SEED)
+soak: $(VENV)/.dev-ready ## Tell simulated stories (SEEDS=count SEED=first); told again, it goes on
+	$(BIN)/python -m tests.sim.run --seeds $(SEEDS) --first $(SEED) --keep $(SOAK)
+
+.PHONY: plants
+plants: $(VENV)/.dev-ready ## Break one rule of the engine at a time, and see the simulation notice
+	$(BIN)/python -m tests.sim.planted
+
+.PHONY: crash-matrix
+crash-matrix: $(VENV)/.dev-ready ## Put every pair of faults at every boundary of every scenario
+	$(BIN)/python -m tests.engine.crash_run
 
 .PHONY: lock
 lock: $(VENV)/.dev-ready ## Compile requirements/*.lock anew from pyproject.toml

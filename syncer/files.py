@@ -101,7 +101,7 @@ class Sighting:
                 return None
             files = {path: (m, s, i) for path, (m, s, i) in told["files"].items()}
             return cls(files, frozenset(told["again"]), frozenset(told["apart"]))
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
 

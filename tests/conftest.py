@@ -29,3 +29,8 @@ def github() -> Iterator[FakeGithub]:
         yield fake
     if contract.present():
         assert contract.violations(fake.seen) == []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A secret is given to the whole run, and looked for in all that comes out of it."""
+    config.pluginmanager.import_plugin("tests.canary")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,34 @@ def test_every_code_has_a_severity() -> None:
         "branch-edited",
     }
     assert {code.severity for code in Code} == {"error", "warning", "info"}
+
+
+@pytest.mark.parametrize(
+    ("path", "glob", "fitting"),
+    [
+        ("a/b/c/d/pm.md", "**/b/**/d/**/*.md", True),
+        ("a/b/pm.md", "**/b/**/d/**/*.md", False),
+        ("pm.md", "**/**/**/*.md", True),
+        ("a-b-c-d-e.md", "*-*-*-*-*.md", True),
+        ("a-b-c-d.md", "*-*-*-*-*.md", False),
+        ("a/-b-c-d-e.md", "*-*-*-*-*.md", False),
+        ("a" * 4000, "*a" * 60 + "x", False),
+        ("a" * 6000, "*a*a*a*b", False),
+        ("a/" * 300, "**/**" * 500 + "x", False),
+        ("a/" * 2000, "**/" * 60 + "x", False),
+    ],
+)
+def test_many_stars_mean_the_same_as_few(path: str, glob: str, fitting: bool) -> None:
+    """However many stars a pattern has, it is answered, and as the same stars are elsewhere."""
+    assert fits(path, glob) is fitting
+
+
+_SAYS = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+@given(st.text("ab/.\n", max_size=8), st.text("a*?/.", max_size=8))
+def test_globs_mean_what_the_pattern_says(path: str, glob: str) -> None:
+    """A path fits whenever the pattern with a regular expression for each wildcard matches it."""
+    pieces = re.findall(r"\*\*/|\*\*|.", glob, re.DOTALL)
+    pattern = "".join(_SAYS.get(piece, re.escape(piece)) for piece in pieces)
+    assert fits(path, glob) is (re.fullmatch(pattern, path, re.DOTALL) is not None)

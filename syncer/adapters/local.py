@@ -216,8 +216,10 @@ class LocalTracker:
         return frozenset()
 
     def check(self) -> Iterator[str]:
-        """A folder that cannot be listed, and every ticket in it that cannot be read."""
+        """A folder that cannot be listed, and everything in it that cannot be read."""
         try:
+            if wrong := self._folder.forgotten():
+                yield wrong
             for _, outcome in self.everything():
                 if isinstance(outcome, AdapterError):
                     yield str(outcome)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+import structlog
 
 from syncer.adapters.local_ticket import TicketFile
 from syncer.adapters.local_yaml import Unreadable
@@ -29,6 +32,9 @@ from syncer.files import (
 MOST = 1024 * 1024
 _MARKER = re.compile(rb"(?:^key:[ \t]*[\"']?|<!--[ \t]*syncer:begin[ \t]+)([\w.-]+)", re.MULTILINE)
 _HIGHEST = ".highest"
+_LARGEST = 10**18 - 1
+"""The last number that a ticket may have: a name is read to so many digits."""
+_MOST_KEPT = 64
 _TRUST = 1.0
 
 
@@ -172,6 +178,12 @@ class TicketFolder:
                 self._highest += 1
                 if self._highest in self._asked:
                     continue
+                if self._highest > _LARGEST:
+                    raise Rejected(
+                        f"no number is left above {self._proper(_LARGEST)} in {self.path.name}: "
+                        f"give that file a smaller one, and remove {_HIGHEST}",
+                        adapter=self._adapter,
+                    )
                 file = content(f"{self._prefix}-{self._highest}")
                 signature = create_in(self.path, f"{file.name}.md", file.data, self._leftovers)
                 if signature is not None:
@@ -183,9 +195,19 @@ class TicketFolder:
 
     def remember_highest(self) -> None:
         """So that the number of a deleted ticket is not given again by a later process."""
+        data = f"{self._highest}\n".encode()
+
+        def higher() -> bool:
+            there = stat.S_ISREG((self.path / _HIGHEST).lstat().st_mode)
+            return there and (self._kept()[0] or 0) < self._highest
+
         with suppress(OSError):  # at worst the highest number that still exists counts
-            if self._highest:
-                (self.path / _HIGHEST).write_text(f"{self._highest}\n", "ascii")
+            if self._highest and not create_in(self.path, _HIGHEST, data, self._leftovers):
+                replace_beneath(self.path, _HIGHEST, data, higher, self._leftovers)
+
+    def forgotten(self) -> str | None:
+        """What is wrong with where the highest number is kept; its highest file counts then."""
+        return self._kept()[1]
 
     def replace(self, old: TicketFile, new: TicketFile) -> datetime:
         """Put the new file in the place of the old one, or raise ``Stale``; its own time."""
@@ -266,9 +288,28 @@ class TicketFolder:
     def _highest_known(self) -> int:
         numbers = [self.number(file_name) for file_name in self.look().files]
         numbers += self.odd().values()
-        with suppress(OSError, ValueError):
-            numbers.append(int((self.path / _HIGHEST).read_text("ascii")))
-        return max(numbers, default=0)
+        kept, wrong = self._kept()
+        if wrong is not None:
+            structlog.get_logger().warning("tracker.highest", adapter=self._adapter, error=wrong)
+        return max((*numbers, kept or 0))
+
+    def _kept(self) -> tuple[int | None, str | None]:
+        """The highest number as kept, if it is one; and what is wrong with it."""
+        place = f"{self.path.name}/{_HIGHEST}"
+        counts = "the highest number of a file counts instead: remove it"
+        try:
+            contents = read_beneath(self.path, _HIGHEST, _MOST_KEPT)
+        except FileNotFoundError:
+            return None, None
+        except OSError as error:
+            return None, f"{failed(error, place, self._adapter)}; {counts}"
+        if contents is None:
+            there = os.path.lexists(self.path / _HIGHEST)
+            return None, f"{place} is no file; {counts}" if there else None
+        found = re.fullmatch(rb"\s*([0-9]{1,18})\s*", contents.data)
+        if contents.whole and found and int(found[1]) < _LARGEST:
+            return int(found[1]), None
+        return None, f"{place} holds no number of a ticket; {counts}"
 
 
 def _markers(data: bytes) -> frozenset[str]:

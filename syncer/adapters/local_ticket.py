@@ -30,6 +30,7 @@ from syncer.notes import notes_in, with_block, without_block
 
 COMMON = "syncer"
 _LONGEST_TITLE = 255
+_LONGEST_TOLD = 60
 _KEY = re.compile(r"[A-Za-z0-9][\w.-]{0,63}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LATE = frozenset({Code.OVERDUE})
@@ -182,14 +183,16 @@ class TicketFile:
             return Status(word)
         except ValueError as error:
             words = ", ".join(Status)
-            raise self._fails("status", f"status {written!r} is none of {words}") from error
+            raise self._fails(
+                "status", f"status {_as_written(written)} is none of {words}"
+            ) from error
 
     def _due(self) -> date | None:
         written = self.head.values.get("due")
         try:
             return date.fromisoformat(written) if written else None
         except ValueError as error:
-            message = f"due {written!r} is not a day; write it as 2026-12-01"
+            message = f"due {_as_written(written)} is not a day; write it as 2026-12-01"
             raise self._fails("due", message) from error
 
     def _priority(self) -> Priority | None:
@@ -198,7 +201,7 @@ class TicketFile:
             return None
         if found := re.fullmatch(r"[pP]([0-9])", written):
             return Priority(f"p{min(int(found[1]), 3)}")
-        raise self._fails("priority", f"priority {written!r} is none of P0, P1, P2, P3")
+        raise self._fails("priority", f"priority {_as_written(written)} is none of P0, P1, P2, P3")
 
     def _fails(self, key: str, message: str) -> Unreadable:
         return Unreadable(self.head.line(key), message)
@@ -258,6 +261,11 @@ def _moment(written: str | None) -> datetime | None:
 def _handle(written: str | None, handles: Mapping[str, str]) -> str | None:
     name = (written or "").removeprefix("@").strip()
     return handles.get(name.casefold(), name) or None
+
+
+def _as_written(written: str | None) -> str:
+    written = written or ""
+    return repr(written if len(written) <= _LONGEST_TOLD else f"{written[:_LONGEST_TOLD]}…")
 
 
 def _clean(text: str) -> str:

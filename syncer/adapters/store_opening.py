@@ -18,7 +18,11 @@ from syncer.errors import ConfigError, StateError
 
 _PATIENCE = 10  # seconds that a writer waits for another
 _SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
-_MIGRATING = 0x73796E63  # "sync": the advisory lock of a migration
+_WRITER = 0x73796E63  # "sync": the advisory lock of whoever writes; the schema is its second half
+_ONE_AT_A_TIME = text(
+    "SELECT set_config('lock_timeout', :patience, true), "
+    "pg_advisory_xact_lock(:lock, hashtext(current_schema()))"
+).bindparams(lock=_WRITER, patience=f"{_PATIENCE}s")
 _SAYINGS = (
     (
         ("not a database", "malformed", "disk image"),
@@ -35,10 +39,21 @@ _SAYINGS = (
         ),
     ),
     (
-        ("locked",),
+        ("locked", "lock timeout"),
         f"was kept locked by another process for {_PATIENCE} s. See what else uses it",
     ),
     (("full",), "cannot grow: the disk is full. Make room"),
+    (
+        ("disk I/O error",),
+        (
+            "could not be read or written. Look for a quota, a limit on the size of files "
+            "(ulimit -f) or a failing disk"
+        ),
+    ),
+)
+_REFUSALS = (
+    (("No space left", "could not extend"), "cannot grow: the server's disk is full. Make room"),
+    _SAYINGS[2],
 )
 
 
@@ -63,8 +78,14 @@ class Database:
 
     @contextmanager
     def writing(self, *, durable: bool) -> Iterator[Connection]:
-        """All or nothing; it survives a kill, and a power cut too if it is durable."""
+        """All or nothing; it survives a kill, and a power cut too if it is durable.
+
+        One at a time, as SQLite has it anyway: two that write the same rows would end in each
+        other's way.
+        """
         with self._explained(), (self._durable if durable else self._writes).begin() as connection:
+            if not self.sqlite:
+                connection.execute(_ONE_AT_A_TIME)
             yield connection
 
     def close(self) -> None:
@@ -242,8 +263,6 @@ def _migrate(database: Database) -> None:
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     with database.writing(durable=True) as connection:
-        if not database.sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         if _revision(connection, database.place) == REVISIONS[-1]:
             return  # another process was faster
         config = Config(attributes={"connection": connection})
@@ -256,9 +275,8 @@ def _migrate(database: Database) -> None:
 def _explain(error: SQLAlchemyError, place: str, *, sqlite: bool) -> StateError:
     lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     reason = lines[0] if lines else type(error).__name__
-    if not sqlite:
-        return StateError(f"{place} cannot be used: {reason}. See that it runs and lets us in")
-    for signs, saying in _SAYINGS:
+    for signs, saying in _SAYINGS if sqlite else _REFUSALS:
         if any(sign in reason for sign in signs):
             return StateError(f"{place} {saying} ({reason})")
-    return StateError(f"{place} cannot be used: {reason}")
+    remedy = "" if sqlite else ". See that it runs and lets us in"
+    return StateError(f"{place} cannot be used: {reason}{remedy}")

@@ -8,6 +8,7 @@ link, unless such a ruling stands. A wake stands until a process that heard it c
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -107,6 +108,12 @@ class SqlStore:
         """Become or stay the leader; False while another process is."""
         return self._leadership.take()
 
+    @contextmanager
+    def _writing(self, *, durable: bool) -> Iterator[Connection]:
+        with self._database.writing(durable=durable) as connection:
+            self._leadership.fence(connection)
+            yield connection
+
     def recall(self) -> Memory:
         """Everything, as of one moment."""
         with self._database.reading() as connection:
@@ -130,12 +137,12 @@ class SqlStore:
 
     def begin(self, batch: Sequence[Journalled], at: datetime) -> frozenset[str]:
         """Journal, durably, before any request; the ids now ours to carry out."""
-        with self._database.writing(durable=True) as connection:
+        with self._writing(durable=True) as connection:
             return claim(connection, batch, at)
 
     def settle(self, id: str, link: Link | None = None) -> None:
         """It happened: forget the intent, keep its link or the id of its notice, atomically."""
-        with self._database.writing(durable=False) as connection:
+        with self._writing(durable=False) as connection:
             remove(connection, tables.intents, [safe(id)])
             if link is None:
                 connection.execute(inserting(connection, tables.sent), {"id": safe(id)})
@@ -144,13 +151,13 @@ class SqlStore:
 
     def drop(self, id: str) -> None:
         """It did certainly not happen: forget the intent."""
-        with self._database.writing(durable=False) as connection:
+        with self._writing(durable=False) as connection:
             remove(connection, tables.intents, [safe(id)])
 
     def keep(self, links: Sequence[Link]) -> None:
         """Joins and bases that moved, as they move."""
         if links:
-            with self._database.writing(durable=False) as connection:
+            with self._writing(durable=False) as connection:
                 keep_links(connection, links, born=False)
 
     def commit(self, seen: Memory, rows: Sequence[Row], outcome: Outcome) -> None:
@@ -158,8 +165,8 @@ class SqlStore:
         day = outcome.at.astimezone(UTC).date().isoformat()
         portfolio = by_document(rows)
         found = (day, outcome.problems, outcome.conflicts)
-        with self._database.writing(durable=True) as connection:
-            seq, last_day = _last_commit(connection, for_update=True)
+        with self._writing(durable=True) as connection:
+            seq, last_day = _last_commit(connection)
             new = Known(seq + 1, seen, portfolio)
             write_difference(connection, self._as_of(connection, seq), new)
             body = _OUTCOME.text(replace(outcome, problems=(), conflicts=()))
@@ -193,7 +200,7 @@ class SqlStore:
             "ref": short(safe(entry.ref)),
             "body": _ENTRY.text(entry),
         }
-        with self._database.writing(durable=False) as connection:
+        with self._writing(durable=False) as connection:
             connection.execute(insert(tables.audit), values)
 
     def audit(self, since: datetime, ref: str | None = None) -> Iterator[Entry]:
@@ -251,7 +258,7 @@ class SqlStore:
 
     def approve(self, changes: Collection[str], at: datetime) -> None:
         """Let these changes of a refused group through, for 7 days."""
-        with self._database.writing(durable=True) as connection:
+        with self._writing(durable=True) as connection:
             lapsed = tables.approvals.c.at <= micros(self._clock() - APPROVED_FOR)
             connection.execute(delete(tables.approvals).where(lapsed))
             approvals = ({"change": safe(change), "at": micros(at)} for change in set(changes))
@@ -259,12 +266,12 @@ class SqlStore:
 
     def spend(self, change: str) -> None:
         """An approved change has landed: its approval is used up."""
-        with self._database.writing(durable=False) as connection:
+        with self._writing(durable=False) as connection:
             remove(connection, tables.approvals, [safe(change)])
 
     def rule(self, key: ItemKey, ticket: TicketRef | None) -> None:
         """A person's ruling: this ticket is the item's own, or a new one is wanted (None)."""
-        with self._database.writing(durable=True) as connection:
+        with self._writing(durable=True) as connection:
             put(connection, tables.rulings, [{"key": safe(key), "body": RULING.text(ticket)}])
 
     def last_success(self, job: str) -> datetime | None:
@@ -276,7 +283,7 @@ class SqlStore:
 
     def succeeded(self, job: str, at: datetime) -> None:
         """A job has succeeded; one named ``wake/NAME`` wants that source or tracker looked at."""
-        with self._database.writing(durable=False) as connection:
+        with self._writing(durable=False) as connection:
             put(connection, tables.jobs, [{"name": safe(job), "at": micros(at)}])
 
 
@@ -294,11 +301,9 @@ _SAID = union_all(
 )
 
 
-def _last_commit(connection: Connection, *, for_update: bool = False) -> tuple[int, str]:
+def _last_commit(connection: Connection) -> tuple[int, str]:
     columns = tables.outcomes.c
     statement = select(columns.seq, columns.day).order_by(columns.seq.desc()).limit(1)
-    if for_update:
-        statement = statement.with_for_update()
     return connection.execute(statement).first() or (0, "")
 
 

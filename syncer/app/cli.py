@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -273,14 +274,18 @@ def _complain(error: BaseException) -> int:
     if isinstance(error, click.UsageError) and (hint := misplaced(error)):
         click.echo(f"syncer: {hint}", err=True)
         return 2
-    if isinstance(error, click.ClickException):
-        error.show()
-        return 2
-    if not isinstance(error, SyncerError):
+    if not isinstance(error, click.ClickException | SyncerError):
         return 130
     from syncer.app.console import clean_lines
     from syncer.app.hiding import hidden
 
+    if isinstance(error, click.ClickException):
+        shown = StringIO()
+        error.show(shown)
+        # It repeats what was typed, which a script may have taken from anywhere.
+        for line in clean_lines(hidden(shown.getvalue())):
+            click.echo(line, err=True)
+        return 2
     for line in clean_lines(hidden(str(error))):
         click.echo(f"syncer: {line}", err=True)
     return 1 if isinstance(error, NotLeading | AdapterError) else 2

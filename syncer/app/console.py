@@ -199,6 +199,10 @@ class Console:
         encoding = self._stream.encoding or "utf-8"
         self._stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
 
+    def flush(self) -> None:
+        """Let out what is printed so far: what follows may take its time, or end in an error."""
+        self._stream.flush()
+
     def json(self, value: object) -> None:
         """Print one line of JSON."""
         self.write(to_json(value))

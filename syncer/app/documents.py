@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from syncer.app.console import clean
 from syncer.app.hiding import hidden
 from syncer.app.invocation import Invocation
+from syncer.app.regular import read_regular
 from syncer.core.parse import parse
 from syncer.core.policy import Policy
 from syncer.core.vocabulary.languages import LANGUAGES
@@ -41,7 +41,7 @@ class Reader:
         """The postmortem a file is; one that cannot be read says why."""
         ref = self._ref(name, below)
         try:
-            content = _bytes(Path(name))
+            content = read_regular(Path(name), _MOST)
         except OSError as error:
             message = f"it cannot be read: {error.strerror or error}"
             problem = Problem(Code.UNREADABLE_DOCUMENT, message, ref)
@@ -158,11 +158,3 @@ def _walk(folder: Path) -> Iterator[Path]:
             path = Path(place) / name
             if name.endswith(_ENDINGS) and not name.startswith(".") and not path.is_symlink():
                 yield path
-
-
-def _bytes(path: Path) -> bytes:
-    # Not blocking: a named pipe would wait for a writer for ever.
-    with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123  # as above
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(0, "it is not a regular file")
-        return file.read(_MOST)

@@ -12,7 +12,7 @@ from syncer.app.settings_layers import read_text, read_yaml
 from syncer.app.settings_model import PeopleSettings, PersonSettings
 from syncer.app.settings_types import read_day
 from syncer.app.settings_walk import Walk, keys_of, shown
-from syncer.app.settings_words import judged
+from syncer.app.settings_words import complaint, judged
 from syncer.errors import ConfigError
 from syncer.model import Person
 
@@ -35,7 +35,7 @@ def read_people(settings: PeopleSettings) -> tuple[Person, ...]:
     crowd += [(f"people.entries[{at}]", one) for at, one in enumerate(settings.entries)]
     shared = list(_shared(crowd))
     if shared:
-        raise ConfigError("\n".join(shared))
+        raise ConfigError(complaint(shared))
     return tuple(_person(one) for _, one in crowd)
 
 
@@ -51,7 +51,7 @@ def read_holidays(path: Path) -> frozenset[date]:
         except ValueError as error:
             wrong.append(f"{path}:{number}: {error}")
     if wrong:
-        raise ConfigError("\n".join(wrong))
+        raise ConfigError(complaint(wrong))
     return frozenset(days)
 
 
@@ -71,7 +71,7 @@ def _people_file(path: Path) -> list[tuple[str, PersonSettings]]:
             for trail, text in [*walk.wrong, *wrong]
         ]
     if lines:
-        raise ConfigError("\n".join(lines))
+        raise ConfigError(complaint(lines))
     return crowd
 
 

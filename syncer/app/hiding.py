@@ -12,7 +12,14 @@ _SECRET = re.compile(
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
     re.DOTALL,
 )
-_USER_IN_URL = re.compile(r"(?<=://)[^/\s@]+@")
+# A password may hold @ and / that nobody escaped; behind a port there is none.
+_USER_IN_URL = re.compile(
+    r"(?<=://)(?:[^/\s:@]{0,200}:(?![0-9]{1,5}(?:[/?#]|$))[^\s'\"<>]{0,500}|[^/\s]{1,500})@"
+)
+_DENSE = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])(?=[A-Za-z0-9]*[0-9])"
+    r"[A-Za-z0-9]{16,}"
+)
 _QUERY_IN_URL = re.compile(r"(://[^\s?#]+)\?[^\s#]+")
 _PLAIN_KEY = re.compile(r"[A-Za-z_.-]{1,24}|[A-Za-z0-9_]{1,4}")
 
@@ -25,6 +32,14 @@ def hidden(text: str) -> str:
 def hidden_queries(text: str) -> str:
     """The text without what addresses in it say behind a question mark, which may be signed."""
     return _QUERY_IN_URL.sub(r"\1", text)
+
+
+def hidden_dense(text: str) -> str:
+    """The text without long words of small and capital letters and digits, as keys and tokens are.
+
+    For a value out of a configuration: elsewhere, and in a path, such a word is a mere name.
+    """
+    return _DENSE.sub(HIDDEN, text)
 
 
 def shown_key(key: str) -> str:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from syncer.engine.cycle import Ports
 
 
+_DIGITS = 9
+"""No document has more lines than such a number tells."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What a command works with."""
@@ -92,7 +96,7 @@ def find_row(rows: tuple[Row, ...], item: str) -> Row:
 def _place(item: str) -> tuple[DocRef, int] | None:
     head, _, number = item.rpartition(":")
     source, colon, path = head.partition(":")
-    if not colon or not number.isdecimal():
+    if not colon or not number.isdecimal() or len(number) > _DIGITS:
         return None
     return DocRef(source, path), int(number)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from syncer.app.hiding import hidden, shown_key
+from syncer.app.hiding import hidden, hidden_dense, shown_key
 from syncer.app.plugins import Kind, known_types, load_plugin
 from syncer.app.settings_checks import cross_checks
 from syncer.app.settings_layers import (
@@ -23,7 +23,7 @@ from syncer.app.settings_layers import (
 )
 from syncer.app.settings_model import INSTANCE, Settings
 from syncer.app.settings_walk import Trail, Walk, shown
-from syncer.app.settings_words import judged, no_map, value_text
+from syncer.app.settings_words import complaint, judged, no_map, value_text
 from syncer.errors import ConfigError
 
 DEFAULT_PATH = Path("config/syncer.yaml")
@@ -66,7 +66,7 @@ def _checked(said: dict[str, Any], folder: Path) -> Settings:
     settings = _judge(Settings, {**walk.keys(said, Settings, ()), **instances}, (), walk)
     wrong = walk.wrong if settings is None else [*walk.wrong, *cross_checks(settings)]
     if settings is None or wrong:
-        raise ConfigError("\n".join(_lines(wrong)))
+        raise ConfigError(complaint(_lines(wrong)))
     return settings
 
 
@@ -86,7 +86,7 @@ def _instances(kind: Kind, said: object, walk: Walk) -> dict[str, Any]:
         try:
             model = load_plugin(kind, type_).settings
         except ConfigError as error:
-            walk.wrong.append(((*trail, "type"), str(error)))
+            walk.wrong.append(((*trail, "type"), hidden_dense(str(error))))
             continue
         taken[name] = _judge(model, walk.keys(keys, model, trail), trail, walk)
     return {name: settings for name, settings in taken.items() if settings is not None}

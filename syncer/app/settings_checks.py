@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import PurePosixPath
 
+from syncer.app.hiding import hidden_dense
 from syncer.app.settings_model import DeadlineSettings, Settings
 from syncer.app.settings_walk import Trail
 from syncer.core.policy import Period
@@ -28,14 +29,14 @@ def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
             known = ", ".join((*settings.trackers, NO_TICKET))
             yield (
                 ("routes", at, "tracker"),
-                f"{route.tracker!r} is not a configured tracker; known: {known}",
+                f"{hidden_dense(repr(route.tracker))} is not a configured tracker; known: {known}",
             )
         for source in route.when.source:
             if source not in settings.sources:
                 known = ", ".join(settings.sources) or "no source is configured"
                 yield (
                     ("routes", at, "when", "source"),
-                    f"{source!r} is not a configured source; known: {known}",
+                    f"{hidden_dense(repr(source))} is not a configured source; known: {known}",
                 )
 
 

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from syncer.app.hiding import shown_key
+from syncer.app.regular import read_regular
 from syncer.errors import ConfigError
 
 PREFIX = "SYNCER_"
@@ -128,7 +129,7 @@ def _size(node: yaml.Node, sizes: dict[yaml.Node, int]) -> int:
 def read_text(path: Path) -> str:
     """A file's text, without a byte order mark; ``ConfigError`` names the file and the reason."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_regular(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
     except OSError as error:
@@ -211,7 +212,7 @@ def read_secrets(folder: Path | None) -> Mapping[str, object]:
         {
             file.name.upper(): Said.by(str(file), read_secret(file), file)
             for file in files
-            if file.is_file()
+            if not file.is_dir()
         }
     )
 

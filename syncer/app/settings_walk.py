@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-from syncer.app.hiding import shown_key
+from syncer.app.hiding import hidden_dense, shown_key
 from syncer.app.settings_layers import Said, read_secret
 from syncer.errors import ConfigError
 from syncer.plugin import SecretFile
@@ -140,11 +140,16 @@ class Walk:
         return chosen
 
     def _read(self, file: str, trail: Trail) -> SecretStr | str:
+        if "://" in file:
+            self.wrong.append((trail, "an address is not the path of a file; write it into one"))
+            return ""
         path = self.folder / file
         try:
             return SecretFile(read_secret(path), path)
         except ConfigError as error:
-            self.wrong.append((trail, str(error)))
+            # The secret itself may stand there by mistake; what has an ending is a file's name.
+            said = file if Path(file).suffix else hidden_dense(file)
+            self.wrong.append((trail, str(error).replace(file, said)))
             return ""
 
     def _unknown(self, key: object, said: object, known: Sequence[str], trail: Trail) -> None:

@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from syncer.app.hiding import hidden_dense
 from syncer.app.settings_layers import Said
 from syncer.app.settings_walk import Trail
 
 M = TypeVar("M", bound=BaseModel)
 _LONGEST = 60
+_MOST, _WIDEST = 50, 1000
+"""Lines of one complaint, and characters of one of them."""
 
 _WORDS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "literal_error": lambda value, known: f"{value} is not one of {_choices(known)}",
@@ -52,7 +55,7 @@ def judged(
             place = (*trail, *_place(one["loc"], said))
             if one["type"] == "too_short" and any(place == key[: len(place)] for key in found):
                 continue  # only because the wrong ones were left out
-            text = _words(one, hidden=place in secrets)
+            text = hidden_dense(_words(one, secret=place in secrets))
             if isinstance(one["input"], Said):
                 text += f" (set by {one['input'].variable})"
             if text not in found.setdefault(place, []):
@@ -60,15 +63,22 @@ def judged(
         return None, [(place, "; or ".join(texts)) for place, texts in found.items()]
 
 
-def _words(error: ErrorDetails, *, hidden: bool) -> str:
+def _words(error: ErrorDetails, *, secret: bool) -> str:
     kind = error["type"]
     context: Mapping[str, Any] = error.get("ctx", {})
-    value = "the value" if hidden else value_text(error["input"])
+    value = "the value" if secret else value_text(error["input"])
     if kind == "value_error":
         return str(context.get("error", error["msg"]))
     if kind in _WORDS:
         return _WORDS[kind](value, context)
     return f"{value}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+
+
+def complaint(lines: Sequence[str]) -> str:
+    """Everything that is wrong, one line each; of very much of it the beginning."""
+    more = [f"… and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
+    cut = (one if len(one) <= _WIDEST else f"{one[:_WIDEST]}…" for one in lines[:_MOST])
+    return "\n".join((*cut, *more))
 
 
 def no_map(value: str) -> str:

@@ -1,7 +1,8 @@
 """What a change is called when a person approves it: its verb, its key and a digest of its values.
 
 No offsets, revisions or times go in, and no value that only the policy supplied, so that neither
-an unrelated edit nor another day voids a review.
+an unrelated edit nor another day voids a review. Where a ticket would be made and which one would
+be changed go in: whoever approves was shown that too.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def parts(change: Change) -> tuple[Part, ...]:
                 for name in Field
                 if name not in change.fields.silent and name not in change.supplied
             }
-            id_ = _id("create", change.key, values)
+            id_ = _id("create", change.key, values, change.tracker, change.destination)
             return (Part(id_, change.tracker, "create", 1, change.doc),)
         case UpdateTicket():
             return _update(change)
@@ -103,17 +104,20 @@ def proposal_digest(edits: Iterable[EditDocument]) -> str:
 def _update(change: UpdateTicket) -> tuple[Part, ...]:
     key, adapter = change.key or str(change.ref), change.ref.tracker
     found: list[Part] = []
-    if change.adopts:
-        found.append(Part(f"adopt/{key}", adapter, "adopt", 1, change.doc))
+    ref = str(change.ref)
+    leaves = change.block is not None and not change.block.text
+    if change.adopts or leaves:
+        id_ = _id("leave" if leaves else "adopt", key, {}, ref)
+        found.append(Part(id_, adapter, "adopt", 1, change.doc))
     status = change.patch.get(Field.STATUS)
     if isinstance(status, Status) and status.closed:
-        id_ = _id("close", key, {Field.STATUS: status})
+        id_ = _id("close", key, {Field.STATUS: status}, ref)
         found.append(Part(id_, adapter, "close", 1, change.doc))
     people: dict[Field, Value] = {
         name: value for name, value in change.patch.items() if name is not Field.STATUS
     }
     if people:
-        id_ = _id("update", key, people)
+        id_ = _id("update", key, people, ref)
         found.append(Part(id_, adapter, "update", len(people), change.doc))
     if not found:
         found.append(Part(f"update/{key}", adapter, "refresh", 0, change.doc))
@@ -126,8 +130,9 @@ def _tell(key: str, told: Told, ref: DocRef) -> Part:
     return Part(tell_id(key, told), ref.source, "tell", len(told.patch), ref)
 
 
-def _id(verb: str, key: str, values: Patch) -> str:
-    return f"{verb}/{key}/{hashlib.sha256(_values(values).encode()).hexdigest()[:6]}"
+def _id(verb: str, key: str, values: Patch, *where: str) -> str:
+    said = "\n".join((*where, _values(values)))
+    return f"{verb}/{key}/{hashlib.sha256(said.encode()).hexdigest()[:6]}"
 
 
 def _values(values: Mapping[Field, object]) -> str:

@@ -15,6 +15,7 @@ READING = "3"
 """Raised whenever other values are read from the same bytes: known documents are read again."""
 
 
+@remembered_by_identity(32)
 def grammar_digest(grammar: Grammar) -> str:
     """Of all that decides how a document is read; the same in every process."""
     return digest((READING, _canonical(grammar)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from syncer.core.deadlines import today
 from syncer.core.digests import Part, digest, parts, proposal_digest, tell_id
@@ -55,13 +55,17 @@ def added(one: Tally, other: Tally) -> Tally:
 def guard(
     plan: Plan, snapshot: Snapshot, spent: Tally, policy: Policy, approved: frozenset[str]
 ) -> tuple[Refusal, ...]:
-    """The groups that are more than their limit allows; approved changes do not count."""
+    """The groups that are more than their limit allows; approved changes do not count.
+
+    Nor does what is not to be published in any case: it would hold back what may be made.
+    """
     groups: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    refused = list(_publishing(plan, snapshot, policy))
+    settled = approved.union(*(refusal.changes for refusal in refused))
     for change in plan.changes:
         for part in parts(change):
-            if part.verb in _COUNTED and part.id not in approved:
+            if part.verb in _COUNTED and part.id not in settled:
                 groups[part.adapter, part.verb].append(part)
-    refused = list(_publishing(plan, snapshot, policy))
     for (adapter, verb), found in sorted(groups.items()):
         limit, setting = _limit(adapter, verb, snapshot, policy.limits)
         if sum(part.weight for part in found) + spent.get((adapter, verb), 0) > limit:
@@ -80,18 +84,23 @@ def vanish_guard(
     absent: Collection[DocRef | TicketRef],
     policy: Policy,
     approved: frozenset[str],
+    before: Collection[str] = (),
 ) -> Refusal | None:
     """Whether so much may have gone at once; None: it may be believed.
 
     Refused when everything is absent, or at least ``limits.vanished`` and more than
-    ``limits.vanished_percent`` of what was known.
+    ``limits.vanished_percent`` of what was known, approved or not: a word for some is none for the
+    others. What was refused ``before`` stays so until it is seen again or approved, however little
+    is left of its group.
     """
     ids = {vanish_id(ref): ref for ref in sorted(absent, key=str)}
     waiting = {id_: ref for id_, ref in ids.items() if id_ not in approved}
     limits = policy.limits
-    share = len(waiting) * 100 > limits.vanished_percent * len(known)
-    everything = len(waiting) == len(known) and len(known) > 1
-    if not waiting or not (everything or (len(waiting) >= limits.vanished and share)):
+    share = len(ids) * 100 > limits.vanished_percent * len(known)
+    everything = len(ids) == len(known) and len(known) > 1
+    if not (everything or (len(ids) >= limits.vanished and share)):
+        waiting = {id_: ref for id_, ref in waiting.items() if id_ in before}
+    if not waiting:
         return None
     named = digest(waiting)
     setting = (
@@ -169,14 +178,12 @@ def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket 
         for name, value in change.patch.items()
         if ("close" if name is Field.STATUS else "update") not in verbs
     }
-    if "update" in verbs:
-        change = replace(change, block=None)
-    adopts = change.adopts and "adopt" not in verbs
-    block = change.block if adopts or not change.adopts else None
-    if change.adopts and not adopts:
-        # Without its first block a guest gets nothing of ours.
+    if change.adopts and verbs & {"adopt", "update"}:
+        # Without its first block a guest gets nothing of ours, and the block tells the values.
         return None
-    rest = replace(change, patch=patch, block=block, adopts=adopts)
+    tells = change.block is not None and change.block.text
+    block = None if "adopt" in verbs or (tells and "update" in verbs) else change.block
+    rest = replace(change, patch=patch, block=block)
     return rest if rest.patch or rest.block is not None or rest.flags is not None else None
 
 
@@ -217,6 +224,7 @@ _WOULD = {
     "update": "tickets would get another owner, date, priority or title in",
     "tell": "items would be told something in",
 }
+_LEAVES = "tickets of people would get or lose our block in"
 
 
 def _refusal(
@@ -229,18 +237,40 @@ def _refusal(
 ) -> Refusal:
     changes = {part.id: part.doc for part in found}
     named = digest(changes)
-    message = f"{len(found)} {_WOULD[verb]} {adapter}, more than {setting}."
-    day = today(snapshot.now, policy.deadlines) - _OLD
-    occurred = {p.ref: p.occurred for p in snapshot.postmortems}
-    old = sum(1 for part in found if part.doc and (occurred.get(part.doc) or day) < day)
+    would = _WOULD[verb]
+    if any(part.id.startswith("leave/") for part in found):
+        would = _LEAVES
+    if len(found) == 1:
+        noun, _, deed = would.partition(" ")
+        would = f"{noun.removesuffix('s')} {deed}"
+    message = f"{len(found)} {would} {adapter}, more than {setting}."
+    day, old = _history(adapter, found, snapshot, policy)
     if verb == "create" and old and policy.since is None:
+        stem = "stems" if old == 1 else "stem"
         message += (
-            f" {old} of them stem from before {day}. Leave the old ones as history: "
+            f" {old} of them {stem} from before {day}. Leave the old ones as history: "
             f"sync.since: {day}. Or make them: syncer approve {named}"
         )
     else:
         message += f" Look at them: syncer plan. Then let them through: syncer approve {named}"
     return Refusal(adapter, verb, setting, changes, named, message)
+
+
+def _history(
+    adapter: str, found: list[Part], snapshot: Snapshot, policy: Policy
+) -> tuple[date, int]:
+    """A day before which a person may want to leave all as history, and how many that would be.
+
+    Ninety days ago; where nothing is as old and nothing was ever made, today.
+    """
+    now = today(snapshot.now, policy.deadlines)
+    occurred = {p.ref: p.occurred for p in snapshot.postmortems}
+    fresh = all(link.ticket.tracker != adapter for link in snapshot.links.values())
+    for day in (now - _OLD, now) if fresh else (now - _OLD,):
+        old = sum(1 for part in found if part.doc and (occurred.get(part.doc) or day) < day)
+        if old:
+            break
+    return day, old
 
 
 def _publishing(plan: Plan, snapshot: Snapshot, policy: Policy) -> Iterator[Refusal]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import unquote
 
+from syncer.core.elders import elders
 from syncer.core.pairs import Claim, Matching, Pair, Standing, current, rank
 from syncer.core.shadows import shadows
 from syncer.core.titles import alike, last_title, mint
@@ -36,7 +37,7 @@ from syncer.model import (
 
 def match(snapshot: Snapshot) -> Matching:
     """Join items and tickets; pure, and the same for the same snapshot."""
-    links = current(snapshot)
+    links = elders(snapshot, current(snapshot))
     shadowed = shadows(snapshot, links.values())
     leading = [p for p in snapshot.postmortems if p.counts and p.ref not in shadowed]
     return _Join(snapshot, links, leading).matching(shadowed)

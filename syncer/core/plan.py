@@ -159,6 +159,8 @@ class _Planner:
         tracker = self.policy.trackers[ticket.ref.tracker]
         if ticket.key is not None and Field.DUE in ticket.fields.silent - tracker.silent:
             return None  # the day in the ticket cannot be read just now: nobody knows what counts
+        if postmortem.ref in self.snapshot.held:
+            return None  # under this name it was not read yet: nobody knows its address
         advice = filled(
             tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact
         )
@@ -260,6 +262,7 @@ class _Planner:
             *orphans(matching, self.snapshot, self.policy),
             *twins(matching, self.snapshot),
         )
+        self.remembered += [one for one in found if isinstance(one, Remember)]
         self.problems += [one for one in found if isinstance(one, Problem)]
         self.updated += [one for one in found if isinstance(one, UpdateTicket)]
         self.comments += [one for one in found if isinstance(one, Comment)]

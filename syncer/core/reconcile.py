@@ -185,6 +185,10 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
                 _nobodys(work)
                 return Decision(Verdict.NOTHING)
     form = item.forms.get(name)
+    if name is Field.DUE and base is None and _by_policy(ticket):
+        # The day was nobody's word: whatever a person wrote since counts, and contests nothing.
+        base = Agreed(None, theirs)
+        return decide(document, theirs, base, authority=Side.DOCUMENT, form=form)
     if link.adopted and base is None and _unwritten(name, item):
         same = document == theirs or looks_alike(form, document, theirs)
         document = theirs if same else None

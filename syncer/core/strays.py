@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from syncer.core.conditions import left_alone, unread
@@ -11,6 +12,7 @@ from syncer.core.pairs import Matching
 from syncer.core.policy import Policy
 from syncer.core.titles import last_title
 from syncer.model import (
+    Agreed,
     Block,
     Code,
     Comment,
@@ -19,6 +21,7 @@ from syncer.model import (
     ItemKey,
     Link,
     Problem,
+    Remember,
     Snapshot,
     Status,
     Ticket,
@@ -27,8 +30,9 @@ from syncer.model import (
     Value,
 )
 
-Stray = Problem | UpdateTicket | Comment
+Stray = Problem | UpdateTicket | Comment | Remember
 _NO_BLOCK = Block("", "")
+_GONE = "The postmortem no longer has this action item."
 
 
 def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[Stray]:
@@ -39,12 +43,16 @@ def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[
     mum = {postmortem.ref for postmortem in snapshot.postmortems if unread(postmortem)}
     for link in matching.orphans:
         ticket = snapshot.tickets.get(link.ticket)
-        if ticket is None or ticket.fields.status.closed or link.mute:
+        if ticket is None or link.mute:
             continue
         if link.doc in mum or link.doc in matching.shadowed:
             continue
         about = (link.key, link.doc, link.doc.source, ticket.ref, ticket.ref.tracker)
-        if not left_alone(snapshot, *about):
+        if left_alone(snapshot, *about):
+            continue
+        if ticket.fields.status.closed:
+            yield from _closed(link, ticket, snapshot)
+        else:
             yield from _orphan(link, ticket, snapshot, policy)
 
 
@@ -90,12 +98,14 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
     yield Problem(Code.ITEM_GONE, message, link.doc, None, link.key)
     said, base = f"gone/{link.key}", link.base.get(Field.STATUS)
     patch: dict[Field, Value] = {}
+    agreed: Link | None = None
     if policy.on_item_gone != "nothing" and not link.adopted:
         if said not in snapshot.sent:
-            yield Comment(said, ticket.ref, "The postmortem no longer has this action item.")
+            yield Comment(said, ticket.ref, _GONE)
         reopened = base is not None and isinstance(base.ticket, Status) and base.ticket.closed
         if policy.on_item_gone == "close" and not reopened:
             patch[Field.STATUS] = Status.WONT_DO
+            agreed = _agreed(link, ticket.fields.status if base is None else base.ticket)
     leaves = link.adopted and bool(link.block)
     if patch or leaves or ticket.flags:
         yield UpdateTicket(
@@ -107,7 +117,24 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
             block=_NO_BLOCK if leaves else None,
             doc=link.doc,
             before={name: ticket.fields[name] for name in patch},
+            agreed=agreed,
         )
+
+
+def _closed(link: Link, ticket: Ticket, snapshot: Snapshot) -> Iterator[Stray]:
+    """What a death kept from being remembered and said when we closed it."""
+    said, base, status = f"gone/{link.key}", link.base.get(Field.STATUS), ticket.fields.status
+    if status is not Status.WONT_DO or base is None or base.document is not status:
+        return
+    if base.ticket is not status:
+        yield Remember(_agreed(link, status))
+    if said not in snapshot.sent:
+        yield Comment(said, ticket.ref, _GONE)
+
+
+def _agreed(link: Link, ticket: Value) -> Link:
+    base = {**link.base, Field.STATUS: Agreed(Status.WONT_DO, ticket)}
+    return replace(link, base=base)
 
 
 def _twin(

@@ -44,6 +44,7 @@ def create(run: Run, tracker: str, batch: Sequence[CreateTicket]) -> list[Change
             view.pending[key] = Intent(change, begun)
         else:
             view.held.add(key)
+            view.behind = True
     mine_to_do = {key: change for key, change in unmade.items() if key in ours}
 
     def land(key: ItemKey, outcome: Ticket | AdapterError) -> None:
@@ -69,12 +70,14 @@ def recover_birth(
     run: Run, change: CreateTicket, found: Sequence[Ticket], *, journalled: bool
 ) -> None:
     """Adopt the ticket that an earlier life of ours made for this key, the oldest of several."""
+    run.spend(change)
     for ticket in found:
         keep_ticket(run, ticket)
     link = born(change, found[0], run.now, recovered=True)
     if journalled:
         run.ports.store.settle(change.key, link)
         run.view.pending.pop(change.key, None)
+        run.view.unread.add(change.doc)  # which may have another name since
         run.remember(link)
     else:
         run.keep([link])
@@ -85,6 +88,7 @@ def recover_birth(
 
 def _born(run: Run, change: CreateTicket, ticket: Ticket) -> None:
     link: Link = born(change, ticket, run.now)
+    run.spend(change)
     run.ports.store.settle(change.key, link)
     del run.view.pending[change.key]
     keep_ticket(run, ticket)

@@ -16,15 +16,18 @@ import structlog
 
 from syncer.core.digests import parts
 from syncer.core.figures import figures
+from syncer.core.fulfilled import fulfilled
 from syncer.core.guard import Tally, added, guard, sift, tally
 from syncer.core.modes import permitted
 from syncer.core.plan import plan
 from syncer.core.policy import Mode, Policy
 from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
+from syncer.engine.afresh import doubt_readings
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import FOLLOW, ask_public, gather
+from syncer.engine.proposed import shown_already
 from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
 from syncer.engine.view import View
@@ -81,6 +84,8 @@ def cycle(
     name = _cycle_id(started)
     log = structlog.get_logger().bind(cycle=name)
     view = View(ports.store.recall() if memory is None else memory, ports.store.said())
+    if memory is None:
+        doubt_readings(view, ports.store.outcome())
     if apply and view.began is None and policy.mode is not Mode.OBSERVE:
         view.began = started
     calls = Calls(clock, ports.sleep, policy.write_budget)
@@ -95,7 +100,8 @@ def cycle(
     except Exception as error:
         log.error("cycle.failed", error=f"{type(error).__name__}: {error}")  # noqa: TRY400 - whoever catches it decides on a traceback
         raise
-    return view.memory(), looked.first, outcome
+    known = ports.store.recall() if apply and view.behind else view.memory()
+    return known, looked.first, outcome
 
 
 def _settle(run: Run, *, apply: bool) -> _Looked:
@@ -115,6 +121,9 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
         allowed = permitted(proposed, run.policy.mode)
         approved = frozenset(run.view.approved)
         refused = guard(allowed, snapshot, spent, run.policy, approved)
+        if shown := shown_already(run, allowed, refused):
+            approved |= shown
+            refused = guard(allowed, snapshot, spent, run.policy, approved)
         todo, waiting = sift(allowed, refused, spent, run.policy)
         now, late = ready(run, todo)
         unsettled = bool(apply and now and passes >= run.policy.passes)
@@ -129,7 +138,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
 
 
 def _counted(done: Sequence[Change], approved: Collection[str]) -> Tally:
-    """What was done counts for the guards of later passes, less what a person let through."""
+    """What was done counts for the guards of later passes, less what was let through or stood."""
     counted = Counter(tally(done))
     for change in done:
         for part in parts(change):
@@ -150,6 +159,7 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             limit=refusal.limit,
             digest=refusal.digest,
         )
+    view.believed |= fulfilled(view.approved, looked.seen.pairs)
     snapshot = looked.snapshot
     portfolio = rows(snapshot, run.policy, looked.seen)
     health = _health(run)

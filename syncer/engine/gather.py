@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -26,7 +27,7 @@ from syncer.engine.reading import (
 from syncer.engine.run import HOUR, Run
 from syncer.engine.view import of
 from syncer.errors import AdapterError
-from syncer.model import CreateTicket, DocRef, Plan, TicketRef
+from syncer.model import CreateTicket, DocRef, Plan, Refusal, TicketRef
 from syncer.ports import Delivery, Feed
 
 T = TypeVar("T")
@@ -104,7 +105,10 @@ def _gather_source(run: Run, name: str, *, full: bool) -> None:
     absent = _absent(run, known, feed.present)
     wanted = {*feed.changed, *(ref for ref in of(view.unread, name) if isinstance(ref, DocRef))}
     nowhere = read_documents(run, name, wanted | absent)
+    # A process that died linked their items and never listed them: those may stand elsewhere now.
+    view.vanished.update((nowhere & view.unread) - known)
     view.unread -= nowhere
+    _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, known, absent & nowhere)
 
 
@@ -127,6 +131,7 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     again = {ref for ref in of(view.unread, name) if isinstance(ref, TicketRef)}
     nowhere = read_tickets(run, name, absent | unheard | again)
     view.unread -= nowhere
+    _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, marked, absent & nowhere)
 
 
@@ -153,6 +158,8 @@ def _read_feed(run: Run, name: str, feed: Feed[T, R]) -> None:
 def _fails(run: Run, name: str, error: AdapterError) -> None:
     """Nothing is heard from this side: its last readings stay and nothing is told to it."""
     run.view.held.add(name)
+    if not any(one.adapter == name for one in run.view.refused):
+        run.view.refused += _refused_before(run, name)
     run.calls.take_down(name, error)
     run.log.warning("feed.failed", adapter=name, error=str(error))
 
@@ -183,7 +190,8 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
     if not absent:
         return
     view, policy = run.view, run.policy
-    refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved))
+    before = frozenset(id_ for one in _refused_before(run, name) for id_ in one.changes)
+    refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved), before)
     waiting: set[R] = set()
     if refusal is not None:
         view.refused.append(refusal)
@@ -202,21 +210,42 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
             lose_ticket(run, ref)
 
 
+def _refused_before(run: Run, name: str) -> list[Refusal]:
+    """What the last cycle did not believe to be gone, and nobody has seen since."""
+    if not any(of(run.view.missing, name)):
+        return []
+    last = run.ports.store.outcome()
+    held = () if last is None else last.refused
+    return [one for one in held if one.adapter == name and one.verb == "vanish"]
+
+
+def _seen_again(run: Run, seen: AbstractSet[DocRef | TicketRef]) -> None:
+    """What is there again is not gone by an earlier word: that was about what a person saw then."""
+    view = run.view
+    if view.approved:
+        view.believed.update(view.approved.intersection(map(vanish_id, seen - view.unread)))
+
+
 def _follow(run: Run, named: Collection[TicketRef], *, full: bool) -> None:
-    """Read tickets that bear no marker: hourly while open, once closed with a full listing."""
+    """Read tickets that bear no marker: hourly while open, once closed with a full listing.
+
+    What is missing is looked for every time, as a listing does for what bears one.
+    """
+    missing = run.view.missing
     unmarked = [
         ticket
         for ticket in run.view.tickets.now.values()
         if ticket.key is None
-        and (full or not ticket.fields.status.closed)
+        and (full or ticket.ref in missing or not ticket.fields.status.closed)
         and (ticket.ref in named or TicketRef(ticket.ref.tracker, ticket.name) in named)
     ]
     if not unmarked:
         return
     last = run.ports.store.last_success(FOLLOW)
     if not full and last is not None and run.now - last < HOUR:
-        return
-    run.view.followed = True
+        unmarked = [ticket for ticket in unmarked if ticket.ref in missing]
+    else:
+        run.view.followed = True
     for name in run.ports.trackers:
         if name in run.calls.down:
             continue

@@ -10,13 +10,15 @@ a comment, a notice             said again, under its id
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 
+from syncer.core.policy import Policy
 from syncer.engine.births import recover_birth
 from syncer.engine.remarks import say_again
 from syncer.engine.run import Run
 from syncer.errors import AdapterError
 from syncer.model import CreateTicket, ItemKey
-from syncer.ports import Intent
+from syncer.ports import Intent, Tracker
 
 
 def recover(run: Run) -> None:
@@ -31,13 +33,18 @@ def recover(run: Run) -> None:
     say_again(run)
 
 
+def held_for(port: Tracker, policy: Policy) -> timedelta:
+    """How long what a tracker does not show may yet be there, and is not made again."""
+    settings = policy.trackers.get(port.name)
+    lag = max(port.search_lag, settings.hold) if settings else port.search_lag
+    # A batch is journalled as a whole: its last ticket may be that much younger. And whoever lost
+    # the lead may still be at it: what it has begun is left to it for as long.
+    return lag + policy.write_budget
+
+
 def _births(run: Run, tracker: str, pending: dict[ItemKey, Intent]) -> None:
     port = run.ports.trackers[tracker]
-    settings = run.policy.trackers.get(tracker)
-    hold = max(port.search_lag, settings.hold) if settings else port.search_lag
-    if hold:
-        # A batch is journalled as a whole: its last ticket may be that much younger.
-        hold += run.policy.write_budget
+    hold = held_for(port, run.policy)
     try:
         found = run.calls.ask(tracker, lambda: port.find(tuple(pending)))
     except AdapterError:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from syncer.engine.run import Run, kind
-from syncer.errors import AdapterError, InDoubt, Transient
+from syncer.errors import AdapterError, Gone, InDoubt, Transient
 from syncer.model import Change, Comment, SendNotice
 from syncer.ports import Intent
 
@@ -51,6 +51,7 @@ def _begun(run: Run, batch: Sequence[M]) -> dict[str, M]:
             run.view.pending[change.id] = Intent(change, begun)
         else:
             run.view.held.add(change.id)
+            run.view.behind = True
     return {change.id: change for change in batch if change.id in ours}
 
 
@@ -76,6 +77,8 @@ def _say(
         if not isinstance(error, doubts):
             run.ports.store.drop(name)
             del run.view.pending[name]
+        if isinstance(error, Gone) and isinstance(change, Comment):
+            run.view.missing.add(change.ref)  # as of documents: the next cycle looks again
         _record(run, change, error=error)
         run.failed(change, error)
 

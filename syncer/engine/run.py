@@ -92,17 +92,24 @@ class Run:
         return self.view.snapshot(self.now, self.calls.down)
 
     def keep(self, links: Sequence[Link]) -> None:
-        """Keep joins and bases, durably, as they move."""
+        """Keep joins and bases, durably, as they move; their new conflicts are told first.
+
+        A conflict may be over as soon as its winner is told: a death in between must not lose it.
+        """
         if not links:
             return
+        for link in links:
+            self._tell_conflicts(link)
         self.ports.store.keep(links)
         for link in links:
             self.remember(link)
 
     def remember(self, link: Link) -> None:
-        """Take a link that the store has into the view, and tell of its new conflicts."""
-        old = self.view.links.now.get(link.key)
+        """Take a link that the store has into the view."""
         self.view.links.put(link.key, link)
+
+    def _tell_conflicts(self, link: Link) -> None:
+        old = self.view.links.now.get(link.key)
         known = old.conflicts if old else ()
         for conflict in link.conflicts:
             if conflict in known:
@@ -161,6 +168,10 @@ class Run:
         if counted:
             self.counts.landed[kind(change)] += 1
         self.view.resting.take(subject(change))
+        self.spend(change)
+
+    def spend(self, change: Change) -> None:
+        """Use up the approval of what has happened, before anything else may fail."""
         for name in change_ids(change):
             if name in self.view.approved:
                 self.view.approved.discard(name)

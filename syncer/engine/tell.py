@@ -160,6 +160,7 @@ def _refused(run: Run, change: EditDocument, wrong: Sequence[Unwritable]) -> Non
 def _told(
     run: Run, change: EditDocument, document: Document, read: Postmortem, *, counted: bool = True
 ) -> None:
+    run.spend(change)
     keep_document(run, document, read, own=True)
     items: Mapping[int, ActionItem] = {item.line: item for item in read.items}
     links = run.view.links.now

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from syncer.core.digests import change_ids
 from syncer.core.merge import ticket_told
 from syncer.engine.reading import keep_ticket, lose_ticket, read_tickets
 from syncer.engine.run import Run, text, texts
-from syncer.errors import AdapterError, Gone, Stale
-from syncer.model import Change, Ticket, TicketRef, UpdateTicket
+from syncer.errors import AdapterError, Gone, InDoubt, Stale
+from syncer.model import Change, Field, Link, Ticket, TicketRef, UpdateTicket
 
 
 def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change]:
@@ -19,6 +19,8 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
     wanted: dict[TicketRef, UpdateTicket] = {}
     for change in batch:
         wanted.setdefault(change.ref, change)
+    before = _agree(run, wanted)
+    doubted: set[TicketRef] = set()
     done: list[Change] = []
     again: list[TicketRef] = []
 
@@ -28,6 +30,8 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
             _told(run, change, outcome)
             done.append(change)
             return
+        if ref in before and ref not in doubted and not isinstance(outcome, InDoubt):
+            run.keep([before[ref]])
         _record(run, change, error=outcome)
         if isinstance(outcome, (Stale, Gone)) and ref not in run.view.stale:
             run.view.stale.add(ref)
@@ -35,7 +39,17 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
         else:
             run.failed(change, outcome)
 
-    run.calls.write(tracker, wanted, port.update, land, repeatable=True)
+    def send(some: Sequence[UpdateTicket]) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
+        try:
+            for ref, outcome in port.update(some):
+                if isinstance(outcome, InDoubt):
+                    doubted.add(ref)
+                yield ref, outcome
+        except InDoubt:
+            doubted.update(change.ref for change in some)
+            raise
+
+    run.calls.write(tracker, wanted, send, land, repeatable=True)
     if again:
         run.log.info("change.stale", kind="update_ticket", subject=", ".join(map(str, again)))
         for ref in read_tickets(run, tracker, again):
@@ -43,7 +57,24 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
     return done
 
 
+def _agree(run: Run, wanted: Mapping[TicketRef, UpdateTicket]) -> dict[TicketRef, Link]:
+    """Keep what is agreed with a status before it is sent; return the links as they were.
+
+    Whoever finds the ticket closed knows by it that it was us, and only what was sent may say so.
+    """
+    links = run.view.links.now
+    agreed = {
+        ref: change.agreed
+        for ref, change in wanted.items()
+        if change.agreed is not None and Field.STATUS in change.patch
+    }
+    before = {ref: links[link.key] for ref, link in agreed.items()}
+    run.keep([link for link in agreed.values() if links[link.key] != link])
+    return before
+
+
 def _told(run: Run, change: UpdateTicket, ticket: Ticket) -> None:
+    run.spend(change)
     keep_ticket(run, ticket)
     link = None if change.key is None else run.view.links.now.get(change.key)
     if link is not None and link.ticket == change.ref:

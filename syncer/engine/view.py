@@ -108,10 +108,12 @@ class View:
         """Adapters whose feeds were heard."""
         self.followed = False
         """Whether the tickets without a marker were read in this cycle."""
+        self.behind = False
+        """The store knows what this process does not: another one has worked on it meanwhile."""
         self.refused: list[Refusal] = []
         """What the vanish guard held back."""
         self.believed: set[str] = set()
-        """Approved ids of what was believed to be gone; spent with the commit."""
+        """Approved ids of what is believed to be gone or stands already; spent with the commit."""
 
     def snapshot(self, now: datetime, down: Collection[str]) -> Snapshot:
         """All a plan may depend on; ``down`` names the adapters that cannot be used."""

@@ -649,6 +649,49 @@ def test_a_thing_in_the_place_of_a_ticket_is_said(tracker: LocalTracker, people:
     assert list(tracker.fetch([TicketRef("todo", "LOCAL-6")])) == []
 
 
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        (os.mkfifo, "is no file"),
+        (Path.mkdir, "is no file"),
+        (lambda file: file.symlink_to("LOCAL-1.md"), "is no file"),
+        (lambda file: file.write_text("9" * 400), "holds no number"),
+        (lambda file: file.write_text("9" * 20), "holds no number"),
+        (lambda file: file.write_text("9" * 18), "holds no number"),
+        (lambda file: file.write_text("-5"), "holds no number"),
+        (lambda file: file.write_bytes(b"\xff\n"), "holds no number"),
+    ],
+)
+def test_a_lost_highest_number_is_said(
+    tracker: LocalTracker,
+    people: Editor,
+    clock: Clock,
+    kept: Callable[[Path], object],
+    said: str,
+) -> None:
+    """Where the highest number cannot be read that is said, and the highest file counts."""
+    made(tracker)
+    highest = people.folder / ".highest"
+    highest.unlink()
+    kept(highest)
+    regular = highest.is_file() and not highest.is_symlink()
+    again = LocalTracker("todo", people.folder, clock=clock)
+    assert [one for one in again.check() if said in one and "tickets/.highest" in one]
+    assert made(again, ItemKey("ai-00000000b2")).name == "LOCAL-2"
+    assert list(again.check()) == [] or not regular
+    assert highest.read_text() == "2\n" if regular else people.path("LOCAL-1").exists()
+
+
+def test_a_number_that_is_none_is_never_given(tracker: LocalTracker, people: Editor) -> None:
+    """Above the largest number a ticket can have none is made, and the file is named."""
+    made(tracker)
+    people.path("LOCAL-1").rename(people.path(f"LOCAL-{'9' * 18}"))
+    [(_, born)] = LocalTracker("todo", people.folder).create([draft(ItemKey("ai-00000000b2"))])
+    assert isinstance(born, Rejected)
+    assert f"no number is left above LOCAL-{'9' * 18}" in str(born)
+    assert len(list(people.folder.glob("*.md"))) == 1
+
+
 @pytest.mark.parametrize("eol", ["\n", "\r\n"])
 @pytest.mark.parametrize("lost", ["<!-- syncer:begin ai-3f9c1e02ab -->", "<!-- syncer:end -->"])
 def test_a_block_with_a_lost_mark_is_made_whole(

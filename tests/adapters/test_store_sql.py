@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.pool import NullPool
 
 from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.model import Agreed, Field
@@ -29,27 +25,9 @@ from syncer.testing.store_samples import (
     seen,
     without_slots,
 )
+from tests.adapters.stores import addresses, opened, postgres_only, schema_of, server
 
-POSTGRES = os.environ.get("SYNCER_TEST_POSTGRES", "")
 BROKEN = replace(link(), base={Field.TITLE: Agreed(object(), None)})  # type: ignore[arg-type]  # not JSON
-
-
-@contextmanager
-def _stores(url: str, make_newer: Callable[[], None]) -> Iterator[Stores]:
-    now = [NOON]
-    opened: list[SqlStore] = []
-
-    def open_another() -> SqlStore:
-        opened.append(open_store(url, clock=lambda: now[0]))
-        return opened[-1]
-
-    def set_clock(at: datetime) -> None:
-        now[0] = at
-
-    script = f"from syncer.adapters.store_sql import open_store\nstore = open_store({url!r})"
-    yield Stores(open_another, set_clock, script, make_newer)
-    for store in opened:
-        store.close()
 
 
 def _sql(file: Path, *statements: str) -> None:
@@ -61,38 +39,28 @@ def _sql(file: Path, *statements: str) -> None:
 class TestSqlite(StoreContract):
     @pytest.fixture
     def stores(self, tmp_path: Path) -> Iterator[Stores]:
-        file = tmp_path / "state" / "syncer.db"
+        with addresses("sqlite", tmp_path) as url:
+            file = Path(url.removeprefix("sqlite:///"))
 
-        def make_newer() -> None:
-            _sql(file, "UPDATE syncer_schema SET version_num = '9999'")
+            def make_newer() -> None:
+                _sql(file, "UPDATE syncer_schema SET version_num = '9999'")
 
-        with _stores(f"sqlite:///{file}", make_newer) as stores:
-            yield stores
+            with opened(url, make_newer) as stores:
+                yield stores
 
 
-@pytest.mark.skipif(not POSTGRES, reason="SYNCER_TEST_POSTGRES names no server")
+@postgres_only
 class TestPostgres(StoreContract):
     @pytest.fixture
-    def stores(self) -> Iterator[Stores]:
+    def stores(self, tmp_path: Path) -> Iterator[Stores]:
         """A schema of its own in the database that SYNCER_TEST_POSTGRES names."""
-        schema = f"test_{uuid4().hex}"
-        options = {"options": f"-csearch_path={schema}"}
-        url = make_url(POSTGRES).update_query_dict(options).render_as_string(hide_password=False)
+        with addresses("postgres", tmp_path) as url:
 
-        def run(statement: str) -> None:
-            from sqlalchemy import create_engine  # noqa: PLC0415 - only where there is a server
+            def make_newer() -> None:
+                server(f"UPDATE {schema_of(url)}.syncer_schema SET version_num = '9999'")  # noqa: S608 - our own name
 
-            engine = create_engine(
-                make_url(POSTGRES).set(drivername="postgresql+psycopg"), poolclass=NullPool
-            )
-            with engine.begin() as connection:
-                connection.execute(text(statement))
-
-        run(f"CREATE SCHEMA {schema}")
-        newer = f"UPDATE {schema}.syncer_schema SET version_num = '9999'"  # noqa: S608 - our own name
-        with _stores(url, lambda: run(newer)) as stores:
-            yield stores
-        run(f"DROP SCHEMA {schema} CASCADE")
+            with opened(url, make_newer) as stores:
+                yield stores
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from syncer.app.files import read_holidays, read_people
+from syncer.app.settings import load
 from syncer.app.settings_model import PeopleSettings, PersonSettings
 from syncer.errors import ConfigError
 from syncer.model import Person
@@ -108,6 +111,25 @@ def test_missing_people(tmp_path: Path) -> None:
     """A people file that is not there is named."""
     with pytest.raises(ConfigError, match=r"no\.yaml: cannot be read: No such file"):
         read_people(PeopleSettings(file=tmp_path / "no.yaml"))
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda file: file.symlink_to("/dev/zero")])
+def test_no_pipe_is_waited_for(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    """A pipe or device in the place of a file we read is refused at once, by its name."""
+    file = tmp_path / "syncer_store__url"
+    make(file)
+    good = tmp_path / "syncer.yaml"
+    good.write_text("store: {url_file: syncer_store__url}\n")
+    reads: tuple[Callable[[], object], ...] = (
+        lambda: read_people(PeopleSettings(file=file)),
+        lambda: read_holidays(file),
+        lambda: load(file, environ={}),
+        lambda: load(good, environ={}),
+        lambda: load(good, environ={"SYNCER_SECRETS_DIR": str(tmp_path)}),
+    )
+    for read in reads:
+        with pytest.raises(ConfigError, match=r"store__url: cannot be read: it is not a regular"):
+            read()
 
 
 def test_holidays(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -271,6 +272,7 @@ Problems
 Plan 5b1e0c9a47d2: 1 ticket to create, 1 ticket update, 1 document to tell, \
 1 proposal to make, 1 comment to make, 1 notice to send, 1 item to join with its ticket; \
 1 change held; 2 problems.
+5b1e0c9a47d2 names this plan; `approve` takes a group's digest, above.
 """
     )
 
@@ -479,3 +481,12 @@ def test_the_one_column_is_cut(columns: int, cut: bool, monkeypatch: pytest.Monk
     assert ([text[-1] for text in body] == ["…"]) == cut
     assert ("…" in "".join(body)) == cut
     assert not cut or body[0].split()[:3] == ["LOCAL-1", "2026-11-10", "late"]
+
+
+def test_a_join_is_counted_once() -> None:
+    """That both sides of an item joined long ago say the same is no item to join."""
+    link = Link(KEY, DOC, TICKET, NOW)
+    old = replace(KNOWN, memory=replace(KNOWN.memory, links={KEY: link}))
+    moved = Plan((Remember(link),))
+    assert "1 item to join" in lines(plan_text(moved, "d", (), (), KNOWN))
+    assert lines(plan_text(moved, "d", (), (), old)) == "\nPlan d: nothing to do.\n"

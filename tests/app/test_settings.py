@@ -185,6 +185,38 @@ def test_all_at_once(tmp_path: Path) -> None:
         assert any(key in line for line in told), key
 
 
+_NAME = "IncidentReviews2026Platform"
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "shown", "unshown"),
+    [
+        (f"sync: {{mode: {_NAME}}}", "", "sync.mode: '[hidden]'", _NAME),
+        (f"routes: [{{tracker: {_NAME}}}]", "", "[0].tracker: '[hidden]'", _NAME),
+        ("", f"secrets/{_NAME}.txt", f"secrets/{_NAME}.txt: cannot be read", "[hidden]"),
+        ("", _NAME, "/[hidden]: cannot be read", _NAME),
+        (
+            f"sources: {{a: {{type: directory, path: .}}, b: {{type: directory, path: {_NAME}}}}}",
+            "",
+            f"/{_NAME}",
+            "[hidden]",
+        ),
+        (f"deadlines: {{by_severity: {{{_NAME}: {{P0: soon}}}}}}", "", f".{_NAME}.", "[hidden]"),
+    ],
+)
+def test_what_looks_dense_is_hidden_in_values_alone(
+    tmp_path: Path, text: str, variable: str, shown: str, unshown: str
+) -> None:
+    """A value that may be a token is not repeated; the name of a key, a folder or a file is."""
+    whole = text if text.startswith("sources") else f"{MINIMAL}\n{text}"
+    environ = {"SYNCER_STORE__URL_FILE": variable} if variable else {}
+    folder = tmp_path / _NAME if variable.endswith(".txt") else tmp_path
+    folder.mkdir(exist_ok=True)
+    told = "\n".join(refused(folder, whole, **environ))
+    assert shown in told
+    assert unshown not in told
+
+
 @pytest.mark.parametrize(
     ("second", "overlaps"),
     [("pm", True), ("pm/2026", True), (".", True), ("pm/../pm", True), ("pm2", False)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from syncer.app.render.waiting import held_text, standing
 from syncer.model import (
     Block,
     Code,
+    CreateTicket,
     DocRef,
     Fields,
     ItemKey,
@@ -33,7 +35,7 @@ from syncer.model import (
     TicketRef,
     UpdateTicket,
 )
-from syncer.ports import Memory, Outcome
+from syncer.ports import Intent, Memory, Outcome
 from tests.app.deployment import CHECKLIST, TABLE, deploy
 
 Capture = pytest.CaptureFixture[str]
@@ -44,6 +46,7 @@ TICKET = TicketRef("desk", "LOCAL-7")
 LINK = Link(KEY, DOC, TICKET, NOW)
 REFUSED = Rest(Code.REJECTED, "Component is required", NOW, NOW + timedelta(minutes=54))
 LATER = Rest(Code.REJECTED, "Component is required", NOW, NOW + timedelta(hours=4))
+CREATE = CreateTicket(KEY, "desk", "LOCAL", DOC, Block("", ""), Fields("Alert"))
 GONE = Rest(Code.TICKET_GONE, "LOCAL-7 is not to be found", NOW, NOW + timedelta(hours=1))
 
 
@@ -107,6 +110,14 @@ def test_the_next_step_is_true(known: Memory, said: str) -> None:
     """What rests waits for its time; what could not be read is read again by every sync."""
     text = shown(outcome_text(Outcome("c-1", NOW, {}, failed=1), names(known)))
     assert text.endswith(f"{said}\n")
+
+
+def test_a_create_in_doubt_is_no_agreement() -> None:
+    """What was begun and never answered is said, and when to look again."""
+    begun = replace(memory(), pending=(Intent(CREATE, NOW),))
+    text = shown(outcome_text(Outcome("c-1", NOW, {}), names(begun)))
+    assert "Landed: nothing; 1 change begun, outcome unknown" in text
+    assert "run `syncer sync` again in some minutes" in text
 
 
 @pytest.mark.parametrize("terminal", [False, True])

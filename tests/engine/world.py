@@ -84,7 +84,11 @@ class World:
 
         self.store.boundary = boundary
         self.ports = Ports(
-            {"docs": self.docs}, {"ops": self.ops}, {"mail": self.mail}, self.store, self.sleep
+            {self.docs.name: self.docs},
+            {self.ops.name: self.ops},
+            {"mail": self.mail},
+            self.store,
+            self.sleep,
         )
 
     def cycle(self, *, apply: bool = True, full: bool = False) -> tuple[Plan, Outcome]:

@@ -1,160 +1,65 @@
-"""What people do to documents."""
+"""What people do to the items of documents."""
 
 from __future__ import annotations
 
-import random
 import re
 
 from syncer.model import Field, Priority, Side
-from tests.sim.ledger import Ledger, Word
-from tests.sim.stage import HEAD, NAME, SPOILED, UID, Stage
+from syncer.testing.memory import MemoryTicket
+from tests.sim.files import Files
+from tests.sim.hands import BOX, COLUMNS, DAY, PERSON, title, titles
+from tests.sim.ledger import values_of
+from tests.sim.stage import NAME
 
-VERBS = ("Rotate", "Page on", "Shard", "Drain", "Document", "Throttle", "Probe", "Cache", "Split")
-NOUNS = (
-    "bandwidth of the gateway",
-    "index rebuild after midnight",
-    "certificates before expiry",
-    "queue consumers under load",
-    "failover of the primary",
-    "runbook for operators",
-    "quota of batch jobs",
-    "health of replicas",
-    "dead letters nobody reads",
-    "canary in every region",
-    "timeouts between services",
-)
-PERSON = re.compile(r"@p\d+")
-DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-BOX = re.compile(r"^- \[([ xX])\]")
-COLUMNS = ("title", "owner", "due", "priority", "ticket", "status")
+NAMED = re.compile(r"(?: —)? \(?\[OPS-\d+\]\([^)]*\)\)?")
 
 
-def title(uid: str, chance: random.Random) -> str:
-    """A title that no other item's sounds like, and that says whose it is."""
-    return f"{chance.choice(VERBS)} {chance.choice(NOUNS)} {uid}"
-
-
-class Authors:
-    """People who write postmortems; every act says in words what it did, or "" for nothing."""
-
-    def __init__(self, stage: Stage, ledger: Ledger, chance: random.Random) -> None:
-        self.stage, self.ledger, self.chance = stage, ledger, chance
-
-    # Choosing.
-
-    def _place(self) -> tuple[str, int] | None:
-        lines = self.stage.lines()
-        return self.chance.choice(lines) if lines else None
-
-    def _path(self) -> str | None:
-        paths = self.stage.sound()
-        return self.chance.choice(paths) if paths else None
-
-    def _own(self, place: tuple[str, int]) -> tuple[str, str]:
-        line = self.stage.line(place)
-        return line, self.stage.uid(line) or ""
-
-    def _cells(self, line: str) -> list[str]:
-        return [cell.strip() for cell in line.strip().strip("|").split("|")]
-
-    def _row(self, cells: list[str]) -> str:
-        return "| " + " | ".join(cells) + " |"
-
-    # Before their eyes.
-
-    def _shown(self, uid: str) -> dict[Field, frozenset[object]]:
-        shown: dict[Field, set[object]] = {name: set() for name in Field}
-        for _, item in self.stage.everything():
-            if uid in UID.findall(item.fields.title):
-                for name in Field:
-                    shown[name].add(item.fields[name])
-        return {name: frozenset(values) for name, values in shown.items()}
-
-    def _say(self, place: tuple[str, int], uid: str, name: Field, line: str) -> None:
-        """Write a line that changes one value of an item, and note the word as it reads."""
-        before = self._shown(uid)[name]
-        named = NAME.search(self.stage.line(place))
-        ticket = self.stage.ticket(named[0]) if named else None
-        if ticket is not None:
-            for id_, _, words in self.stage.ops.made:
-                if id_ == ticket.id and (theirs := self.stage.uid(words)) not in (None, uid):
-                    self.ledger.replaced(str(theirs), name, before)  # type: ignore[arg-type]  # values of fields
-        said = {item.line: item.fields[name] for item in self.stage.read(place[0]).items}
-        old = said.get(place[1] + 1)
-        self.stage.put_line(place, line)
-        for item in self.stage.read(place[0]).items:
-            if item.line == place[1] + 1:
-                value = item.fields[name]
-                if value == old:
-                    continue  # the same in other words
-                self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before)  # type: ignore[arg-type]  # values of fields
-
-    # Documents.
-
-    def write(self) -> str:
-        """Somebody writes a postmortem of one to three items."""
-        stage, number = self.stage, self.stage.number()
-        path = f"{number:03}.md"
-        head = (
-            f"# Outage {number}\n\n**Incident ID:** INC-{number}\n**Date:** 2026-10-19\n\n"
-            f"Prose of {path}.\n\n## Action items\n\n"
-        )
-        table = self.chance.random() < 0.4
-        stage.docs.edit(
-            path, (head + (HEAD if table else "") + "\n\n## Lessons\n\nA few.\n").encode()
-        )
-        for _ in range(self.chance.randint(1, 3)):
-            self._add(path)
-        self._note_prose(path)
-        return f"{path} is written"
+class Authors(Files):
+    """People who write action items, and change what they say."""
 
     def add(self) -> str:
         path = self._path()
         return f"adds {self._add(path)} to {path}" if path else ""
 
-    def _add(self, path: str) -> str:
-        stage, chance = self.stage, self.chance
-        uid = f"u{stage.number()}"
-        words = title(uid, chance)
-        owner = f"@{stage.person()}" if chance.random() < 0.5 else ""
-        due = stage.day().isoformat() if chance.random() < 0.5 else ""
-        done = chance.random() < 0.1
-        priority = chance.choice(("", "P0", "P1", "P2"))
-        if stage.is_table(path):
-            stage.insert(path, self._row([words, owner, due, priority, "", "Done" if done else ""]))
-        else:
-            tail = "".join(f" — {part}" for part in (owner, due) if part)
-            stage.insert(path, f"- [{'x' if done else ' '}] {words}{tail}")
-        self.ledger.tickets[uid] += 1
-        self._heard_again(uid)
-        return words
-
-    def _heard_again(self, uid: str) -> None:
-        for _, item in self.stage.everything():
-            if uid in UID.findall(item.fields.title):
-                for name in (Field.OWNER, Field.DUE, Field.PRIORITY):
-                    if item.fields[name] is not None:
-                        word = Word(uid, name, Side.DOCUMENT, item.fields[name])
-                        self.ledger.say(word, frozenset())
-
-    def _note_prose(self, path: str) -> None:
-        items = {index for where, index in self.stage.lines() if where == path}
-        lines = self.stage.text(path).split("\n")
-        self.ledger.prose[path] = tuple(
-            line for index, line in enumerate(lines) if index not in items
-        )
-
-    def prose(self) -> str:
+    def twice(self) -> str:
+        """The very same words on two lines: only their order tells them apart."""
         path = self._path()
         if not path:
             return ""
-        text = self.stage.text(path)
-        more = f"A person adds sentence {self.stage.number()}."
-        self.stage.docs.edit(path, f"{text}\n{more}\n".encode())
-        self._note_prose(path)
-        return f"adds prose to {path}"
+        words = self._add(path, plain=True)
+        line = self.stage.line(self.stage.last_line(path))
+        self.stage.insert(path, line)
+        self.ledger.tickets[self.stage.uid(words) or ""] += not self.stage.history(path)
+        return f"adds {words} to {path}, twice"
 
-    # Items.
+    def several(self) -> str:
+        path = self._path()
+        count = self.chance.randint(3, 5)
+        return f"adds {[self._add(path) for _ in range(count)]} to {path}" if path else ""
+
+    def supplant(self) -> str:
+        """Another item in the place of one, in nearly its words."""
+        place = self._place()
+        if place is None:
+            return ""
+        line, uid = self._own(place)
+        if not uid:
+            return ""
+        new = f"u{self.stage.number()}"
+        shown = self._shown(uid)
+        bare = re.sub(rf"\b{uid}\b", new, NAMED.sub("", line))
+        self.stage.put_line(place, bare)
+        self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
+        self.ledger.tickets[new] += not self.stage.history(place[0])
+        self.ledger.closed |= {new} if uid in self.ledger.closed else set()
+        self._allow_closing(uid)
+        return f"puts {new} in the place of {uid} in {place[0]}, in nearly its words"
+
+    def finish(self) -> str:
+        """Everything in a document is done."""
+        path = self._path()
+        said = [self._tick(place, done=True) for place in self.stage.lines() if place[0] == path]
+        return ", ".join(one for one in said if one)
 
     def retitle(self) -> str:
         place = self._place()
@@ -163,7 +68,7 @@ class Authors:
         line, uid = self._own(place)
         if not uid:
             return ""
-        old = next((one for one in _titles(line) if uid in one), "")
+        old = next((one for one in titles(line) if uid in one), "")
         if not old:
             return ""
         if self.chance.random() < 0.5:
@@ -175,17 +80,12 @@ class Authors:
         self._say(place, uid, Field.TITLE, line.replace(old, new))
         return f'retitles "{old}" to "{new}" in {place[0]}'
 
-    def _blur(self, place: tuple[str, int], uid: str) -> None:
-        """Without a ticket's name in its text an item is known by its words alone."""
-        if not NAME.search(self.stage.line(place)):
-            self.ledger.tickets[uid] += 1
-
     def tick(self) -> str:
         place = self._place()
-        if place is None:
-            return ""
+        return self._tick(place, done=self.chance.random() < 0.6) if place else ""
+
+    def _tick(self, place: tuple[str, int], *, done: bool) -> str:
         line, uid = self._own(place)
-        done = self.chance.random() < 0.6
         if line.startswith("|"):
             cells = self._cells(line)
             if len(cells) != len(COLUMNS):
@@ -289,6 +189,7 @@ class Authors:
         self.stage.trash.append(line)
         self.stage.put_line(place, None)
         self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
+        self._allow_closing(uid)
         return f"deletes the line of {uid} from {place[0]}"
 
     def restore(self) -> str:
@@ -309,8 +210,21 @@ class Authors:
         tickets = self.stage.ops.tickets
         if place is None or not tickets:
             return ""
+        return self._paste(place, self.chance.choice(tickets))
+
+    def adopt(self) -> str:
+        """The name of a person's ticket is written into a line that names none."""
+        free = [one for one in self.stage.lines() if not NAME.search(self.stage.line(one))]
+        theirs = [one for one in self.stage.ops.tickets if one.id in self.ledger.strangers]
+        if not free or not theirs:
+            return ""
+        place, ticket = self.chance.choice(free), self.chance.choice(theirs)
+        self.stage.ops.assign(ticket.id, self.stage.person())
+        self.stage.ops.schedule(ticket.id, self.stage.day())
+        return self._paste(place, ticket)
+
+    def _paste(self, place: tuple[str, int], wrong: MemoryTicket) -> str:
         line, uid = self._own(place)
-        wrong = self.chance.choice(tickets)
         url = f"https://tracker.example/browse/{wrong.name}"
         if NAME.search(line):
             new = NAME.sub(wrong.name, line)
@@ -329,7 +243,8 @@ class Authors:
         theirs = self.stage.uid(wrong.title) or ""
         self.ledger.confused |= {uid, theirs} - {""}
         self.ledger.tickets[uid] += 1
-        self.ledger.strangers.pop(wrong.id, None)
+        if self.ledger.strangers.pop(wrong.id, None) is not None and uid:
+            self.ledger.guests[wrong.id] = (uid, values_of(wrong))
         return f"pastes {wrong.name} into the line of {uid} in {place[0]}"
 
     def unname(self) -> str:
@@ -337,7 +252,7 @@ class Authors:
         if place is None:
             return ""
         line, uid = self._own(place)
-        new = re.sub(r"(?: —)? \(?\[OPS-\d+\]\([^)]*\)\)?", "", line)
+        new = NAMED.sub("", line)
         if new == line:
             return ""
         sharers = sum(NAME.search(line)[0] in self.stage.line(one) for one in self.stage.lines())  # type: ignore[index]  # it has one
@@ -357,76 +272,3 @@ class Authors:
         new = line.replace(mark, "") if mark in line else line + mark
         self.stage.put_line(place, new)
         return f"{'takes up' if mark in line else 'skips'} {uid} in {place[0]}"
-
-    # Files.
-
-    def rename(self) -> str:
-        path = self._path()
-        if not path:
-            return ""
-        new = f"{self.stage.number():03}-renamed.md"
-        if not self.stage.setting.names_renames:
-            for place in self.stage.lines():
-                if place[0] == path:
-                    self._blur(place, self._own(place)[1])
-        self.stage.docs.rename(path, new)
-        self.ledger.prose[new] = self.ledger.prose.pop(path)
-        return f"renames {path} to {new}"
-
-    def delete(self) -> str:
-        path = self._path()
-        if not path or len(self.stage.docs.paths) < 2:
-            return ""
-        for place in self.stage.lines():
-            if place[0] == path:
-                uid = self._own(place)[1]
-                self.ledger.unsay(uid, Side.DOCUMENT, self._shown(uid))  # type: ignore[arg-type]  # values of fields
-                self._blur(place, uid)
-        self.stage.gone_documents.append((path, self.stage.docs.content(path)))
-        self.stage.docs.delete(path)
-        return f"deletes {path}"
-
-    def undelete(self) -> str:
-        if not self.stage.gone_documents:
-            return ""
-        path, content = self.stage.gone_documents.pop()
-        if path in self.stage.docs.paths:
-            return ""
-        self.stage.docs.edit(path, content)
-        self._note_prose(path)
-        return f"restores {path}"
-
-    def copy(self) -> str:
-        """A whole document is copied under another name: the same incident twice."""
-        path = self._path()
-        if not path:
-            return ""
-        new = f"{path[:-3]}-copy{self.stage.number()}.md"
-        for place in self.stage.lines():
-            if place[0] == path:
-                uid = self._own(place)[1]
-                self.ledger.confused.add(uid)
-                self.ledger.tickets[uid] += 1
-        self.stage.docs.edit(new, self.stage.docs.content(path))
-        self._note_prose(new)
-        return f"copies {path} to {new}"
-
-    def spoil(self) -> str:
-        """A document gets bytes that are no text; another such act heals it."""
-        bad = [path for path in self.stage.docs.paths if path not in self.stage.sound()]
-        if bad:
-            content = self.stage.docs.content(bad[0])
-            self.stage.docs.edit(bad[0], content.replace(SPOILED, b""))
-            return f"heals {bad[0]}"
-        path = self._path()
-        if not path:
-            return ""
-        self.stage.docs.edit(path, self.stage.docs.content(path) + SPOILED)
-        return f"spoils {path}"
-
-
-def _titles(line: str) -> list[str]:
-    """What might be the title in a line, without its marks."""
-    if line.startswith("|"):
-        return [cell.strip() for cell in line.strip().strip("|").split("|")][:1]
-    return [BOX.sub("", line).split(" — ")[0].split(" ([")[0].split(" <!--")[0].strip()]

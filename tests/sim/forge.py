@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from syncer.core.digests import Part, parts
 from syncer.errors import AdapterError, Stale
 from syncer.model import (
     Comment,
@@ -15,16 +17,19 @@ from syncer.model import (
     Cursor,
     DocRef,
     Document,
+    EditDocument,
     ItemKey,
     Proposal,
     ProposeEdits,
     Revision,
+    Status,
     Ticket,
     TicketRef,
+    UpdateTicket,
 )
 from syncer.ports import Delivery, Feed
 from syncer.spans import apply_edits
-from syncer.testing.memory import Faults, MemorySource, MemoryTracker
+from syncer.testing.memory import Faults, MemorySource, MemoryTicket, MemoryTracker
 
 T = TypeVar("T")
 R = TypeVar("R", DocRef, TicketRef)
@@ -68,12 +73,19 @@ class Folder(MemorySource):
     def __init__(self, name: str, clock: Callable[[], datetime], faults: Faults) -> None:
         super().__init__(name, {}, self.kind, faults=faults, clock=clock)
         self.mood = Mood()
+        self.landed: list[Part] = []
+        """What was carried out, as a guard would count it."""
 
     kind = Delivery.LANDS
 
     def changes(self, since: Cursor | None) -> Feed[DocRef, DocRef]:
         feed = super().changes(since)
         return self.mood.of(feed, self._changes(None), since) if self.mood.next else feed
+
+    def _write(self, change: EditDocument) -> Document:
+        done = super()._write(change)
+        self.landed += parts(change)
+        return done
 
     def merge(self) -> bool:
         """A person merges what waits; whether there was anything."""
@@ -154,26 +166,85 @@ class Branch(Folder):
 
 
 class Board(MemoryTracker):
-    """A tracker with moods, that counts what was made and said twice."""
+    """A tracker with moods, whose feed is as late as its search; it counts what was done twice."""
 
     def __init__(
-        self, name: str, clock: Callable[[], datetime], lag: timedelta, faults: Faults
+        self,
+        name: str,
+        clock: Callable[[], datetime],
+        lag: timedelta,
+        faults: Faults,
+        prefix: str = "OPS",
+        *,
+        picky: bool = False,
+        works: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(name, clock, lag, faults=faults)
+        """``picky``: some people have no account here. ``works``: called while it writes."""
+        self._stamps: list[datetime] = []
+        super().__init__(name, clock, lag, prefix=prefix, faults=faults)
+        self.picky, self.works = picky, works
         self.mood = Mood()
         self.made: list[tuple[str, ItemKey, str]] = []
         """Every ticket that our own account made: id, key, title."""
+        self.made_for: dict[str, str] = {}
+        """Ticket id to the title it was made with."""
         self.said: Counter[str] = Counter()
         """How often each comment was asked for after it had been answered."""
+        self.landed: list[Part] = []
         self._answered: set[str] = set()
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
         feed = super().changes(since)
         return self.mood.of(feed, self._changes(None), since) if self.mood.next else feed
 
+    def _changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
+        """As the index has it: what is younger than the lag comes with a later cursor."""
+        feed = super()._changes(since)
+        seen = bisect_right(self._stamps, self._clock() - self.search_lag)
+        if seen == len(self._log):
+            return feed
+        known = frozenset(self._log[:seen])
+        news = known if since is None else frozenset(self._log[int(since) : seen])
+        present = feed.present and frozenset(ref for ref in feed.present if ref.id in known)
+        changed = tuple(one for one in feed.changed if one.ref.id in news)
+        return Feed(changed, Cursor(str(max(seen, int(since or 0)))), present)
+
+    def _bear(
+        self,
+        title: str,
+        status: Status,
+        body: str,
+        labels: set[str],
+        *,
+        ours: bool,
+        followed: bool = False,
+    ) -> MemoryTicket:
+        self._stamps.append(self._clock())
+        return super()._bear(title, status, body, labels, ours=ours, followed=followed)
+
+    def _touch(self, ticket: MemoryTicket) -> None:
+        self._stamps.append(self._clock())
+        super()._touch(ticket)
+
+    def knows(self, handle: object) -> bool:
+        """Whether this person has an account here."""
+        return not self.picky or int(str(handle).lstrip("p") or 0) % 4 != 0
+
+    def _knows(self, handle: object) -> bool:
+        return self.knows(handle)
+
     def _create(self, draft: CreateTicket) -> Ticket:
+        self.works()
         ticket = super()._create(draft)
         self.made.append((ticket.ref.id, draft.key, draft.fields.title))
+        self.made_for[ticket.ref.id] = draft.fields.title
+        self.landed += parts(draft)
+        return ticket
+
+    def _update(self, change: UpdateTicket) -> Ticket:
+        self.works()
+        ticket = super()._update(change)
+        self.landed += parts(change)
         return ticket
 
     def comment(self, batch: Sequence[Comment]) -> Iterator[tuple[str, AdapterError | None]]:

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from syncer.model import Field, Side, Status, Value
+from syncer.testing.memory import MemoryTicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,30 @@ class Ledger:
     """Tickets that nobody named to us, and how they stood."""
     prose: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Path to the lines that hold no item."""
+    guests: dict[str, tuple[str, dict[Field, Value]]] = field(default_factory=dict)
+    """Tickets of people whose names somebody wrote into a text: whose line, and how they stood."""
     confused: set[str] = field(default_factory=set)
     """Items whose identity people have blurred: of these only mass and loss are judged."""
     lost: int = 0
     """How often the database was lost or rolled back."""
+    scribbled: bool = False
+    """Whether a block lost a line: after a lost database it may no longer say whose a date is."""
     rejected: bool = False
     """Whether people closed a proposal since one was last merged."""
     retitled: set[str] = field(default_factory=set)
     """Items that got another title since the last quiet."""
     frozen: set[str] = field(default_factory=set)
     """Items that were looked at while their text could not be written: agreed to differ."""
+    unseen: bool = False
+    """Whether people did what a feed of changes does not say."""
+    taken: set[str] = field(default_factory=set)
+    """Items that people took out of their text, where that closes the ticket."""
     closed: set[str] = field(default_factory=set)
     """Items that some person has closed, on either side."""
 
     def say(self, word: Word, shown: frozenset[Value]) -> None:
         """A person writes a value, having ``shown`` before their eyes on that side."""
+        self.guests = {id_: one for id_, one in self.guests.items() if one[0] != word.uid}
         kept = []
         for one in self.words:
             same = one.uid == word.uid and one.field is word.field
@@ -85,6 +95,17 @@ class Ledger:
             if one.uid != uid
             or not (one.side is side or seen(one.value, shown.get(one.field, frozenset())))
         ]
+
+
+def values_of(ticket: MemoryTicket) -> dict[Field, Value]:
+    """What a ticket says of its item."""
+    return {
+        Field.TITLE: ticket.title,
+        Field.STATUS: ticket.status,
+        Field.OWNER: ticket.owner,
+        Field.DUE: ticket.due,
+        Field.PRIORITY: ticket.priority,
+    }
 
 
 def seen(value: Value, shown: Collection[Value]) -> bool:

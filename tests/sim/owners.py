@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from syncer.model import Field, Priority, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
-from tests.sim.authors import title
+from tests.sim.hands import title
 from tests.sim.ledger import Ledger, Word
 from tests.sim.stage import NAME, Stage
 
@@ -24,10 +24,7 @@ class Owners:
 
     def _uid(self, ticket: MemoryTicket) -> str:
         """Whose it is: of what it was made for, whatever its title has become."""
-        for id_, _, words in self.stage.ops.made:
-            if id_ == ticket.id:
-                return self.stage.uid(words) or ""
-        return self.stage.uid(ticket.title) or ""
+        return self.stage.uid(self.stage.ops.made_for.get(ticket.id, ticket.title)) or ""
 
     def _say(
         self, ticket: MemoryTicket, name: Field, value: Value, act: Callable[[], None]
@@ -56,6 +53,7 @@ class Owners:
         return {uid for line in named if (uid := self.stage.uid(line))}
 
     def _touched(self, ticket: MemoryTicket) -> None:
+        self.ledger.guests.pop(ticket.id, None)
         if ticket.id in self.ledger.strangers:
             self.ledger.strangers[ticket.id] = face(ticket)
 
@@ -135,6 +133,7 @@ class Owners:
         if not inside:
             return ""
         del lines[self.chance.choice(inside)]
+        self.ledger.scribbled = self.ledger.unseen = True
         self.stage.ops.write_body(ticket.id, "\n".join(lines))
         self._touched(ticket)
         return f"deletes a line of the block of {ticket.name}"
@@ -157,6 +156,7 @@ class Owners:
         if not self._sharers(ticket):
             # Neither text nor marker tells any more whose it is.
             self.ledger.tickets[self._uid(ticket)] += 1
+        self.ledger.unseen = True
         self.stage.ops.unlabel(ticket.id, f"syncer-{ticket.marker}")
         self._touched(ticket)
         return f"takes the marker from {ticket.name}"
@@ -166,6 +166,7 @@ class Owners:
         if ticket is None:
             return ""
         uid = self._uid(ticket)
+        self.ledger.unseen = True
         self.stage.ops.delete(ticket.id)
         for known in (self.ledger.bodies, self.ledger.titles, self.ledger.labels):
             known.pop(ticket.id, None)

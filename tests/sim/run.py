@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import logging
 import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
 
+from tests.sim.reach import ENOUGH, missing
 from tests.sim.story import Told, shortest, story, tell
+
+ROOT = Path(__file__).parents[2]
+PIECE = 25
+RUNNING = 1000
 
 
 @dataclass(slots=True)
@@ -24,6 +32,59 @@ class Totals:
     histories: int = 0
     seen: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, part: Totals) -> None:
+        """Count another part in."""
+        self.seeds += part.seeds
+        self.steps += part.steps
+        self.histories += part.histories
+        self.seen.update(part.seen)
+        self.broken += part.broken
+
+    def line(self, seconds: float) -> str:
+        """All of it, for people."""
+        return (
+            f"{self.seeds:,} seeds, {self.histories:,} histories, {self.steps:,} steps, "
+            f"{len(self.broken)} broken, {seconds:.0f} s"
+        )
+
+
+class Kept:
+    """What was told before by this very code, a line a piece: a long run may be broken off."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        code = hashlib.sha256()
+        for one in sorted((*ROOT.glob("syncer/**/*.py"), *ROOT.glob("tests/sim/*.py"))):
+            code.update(one.read_bytes())
+        self.code = code.hexdigest()[:12]
+        self.pieces: dict[int, Totals] = {}
+        for line in path.read_text().splitlines() if path.exists() else ():
+            told = json.loads(line)
+            if told.pop("code") == self.code:
+                start = told.pop("start")
+                broken = [(seed, words) for seed, words in told.pop("broken")]
+                self.pieces[start] = Totals(seen=Counter(told.pop("seen")), broken=broken, **told)
+
+    def take(self, start: int, totals: Totals) -> bool:
+        """Count in what is known of a piece; whether it was."""
+        if start in self.pieces:
+            totals.add(self.pieces[start])
+        return start in self.pieces
+
+    def put(self, start: int, part: Totals) -> None:
+        """Keep a piece."""
+        with self.path.open("a") as file:
+            told = {
+                "code": self.code,
+                "start": start,
+                "seeds": part.seeds,
+                "steps": part.steps,
+                "histories": part.histories,
+                "seen": dict(part.seen),
+                "broken": part.broken,
+            }
+            file.write(json.dumps(told) + "\n")
 
 
 def quietly() -> None:
@@ -55,6 +116,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=2000, help="how many stories to tell")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--jobs", type=int, default=2, help="processes that tell them")
+    parser.add_argument("--keep", type=Path, help="a file of what was told: go on behind it")
     parser.add_argument("--replay", type=int, help="tell this seed alone, cut down, in words")
     parser.add_argument("--whole", action="store_true", help="with --replay: not cut down")
     asked = parser.parse_args()
@@ -63,30 +125,33 @@ def main() -> int:
         return replay(asked.replay, whole=asked.whole)
     began = time.perf_counter()
     totals = Totals()
-    piece = 25
+    kept = Kept(asked.keep) if asked.keep else None
     with ProcessPoolExecutor(asked.jobs) as pool:
-        starts = range(asked.first, asked.first + asked.seeds, piece)
-        counts = [min(piece, asked.first + asked.seeds - start) for start in starts]
-        for part in pool.map(some, starts, counts):
-            totals.seeds += part.seeds
-            totals.steps += part.steps
-            totals.histories += part.histories
-            totals.seen.update(part.seen)
-            totals.broken += part.broken
+        every = range(asked.first, asked.first + asked.seeds, PIECE)
+        starts = [start for start in every if kept is None or not kept.take(start, totals)]
+        if kept is not None:
+            print(f"told before, by this very code: {totals.seeds:,} seeds", flush=True)
+        counts = [min(PIECE, asked.first + asked.seeds - start) for start in starts]
+        for start, part in zip(starts, pool.map(some, starts, counts), strict=True):
+            totals.add(part)
+            if kept is not None:
+                kept.put(start, part)
+            if totals.seeds % RUNNING == 0:
+                print(totals.line(time.perf_counter() - began), flush=True)
     took = time.perf_counter() - began
-    print(
-        f"{totals.seeds:,} seeds, {totals.histories:,} histories, {totals.steps:,} steps, "
-        f"{took:.0f} s, {totals.steps / took:,.0f} steps a second"
-    )
+    print(totals.line(took))
     for name, count in sorted(totals.seen.items()):
         print(f"  {count:>9,} {name}")
+    never = missing(totals.seen)
+    if never:
+        print(f"  never: {', '.join(never)}")
     kinds = Counter(words.split(":")[0] for _, words in totals.broken)
     print(f"{len(totals.broken)} broken: {dict(kinds)}")
     for seed, words in totals.broken[:10]:
         print(f"  {seed}: {words[:300]}")
     if totals.broken:
         replay(totals.broken[0][0], whole=False)
-    return 1 if totals.broken else 0
+    return 1 if totals.broken or (never and totals.seeds >= ENOUGH) else 0
 
 
 def replay(seed: int, *, whole: bool) -> int:

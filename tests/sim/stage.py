@@ -7,11 +7,11 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from syncer.core.parse import parse
-from syncer.core.policy import Limits, Mode, Policy, Route, SourcePolicy, TrackerPolicy
+from syncer.core.policy import Mode
 from syncer.core.vocabulary.en import ENGLISH
 from syncer.engine.cycle import Ports, cycle
 from syncer.errors import NotLeading
@@ -26,29 +26,20 @@ from syncer.model import (
     Revision,
 )
 from syncer.ports import Memory, Outcome
-from syncer.testing.memory import Crash, Faults, MemoryNotifier, MemoryTicket
+from syncer.testing.memory import Crash, MemoryNotifier, MemoryTicket
 from syncer.testing.memory_store import MemoryStore
+from tests.sim.crossings import Crossings
 from tests.sim.forge import Board, Branch, Folder
+from tests.sim.setting import OLD, START, Setting, policy
+from tests.sim.watch import Watch
 
-START = datetime(2026, 10, 20, 12, tzinfo=UTC)
-"""A few days before Europe leaves daylight saving time."""
 UID = re.compile(r"\bu\d+\b")
 NAME = re.compile(r"\bOPS-\d+\b")
 ITEM = re.compile(r"^(?:- \[[ xX]\] |\| (?!Action|---))", re.MULTILINE)
 SPOILED = b"\xff\xfe spoiled"
+SKIP = "syncer:skip"
+SLOW = timedelta(seconds=25)
 HEAD = "| Action | Owner | Due | Priority | Ticket | Status |\n|---|---|---|---|---|---|"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stays the same all through a story."""
-
-    lag: timedelta = timedelta(0)
-    branch: bool = False
-    """Whether writes wait for people to merge them."""
-    names_renames: bool = True
-    lists: bool = True
-    passes: int = 6
 
 
 class Stage:
@@ -57,30 +48,34 @@ class Stage:
     def __init__(self, setting: Setting, seed: int) -> None:
         self.setting = setting
         self.now = START
+        self.skew = timedelta(0)
+        """By how much our clock is wrong; those of the others are right."""
         self.seen: Counter[str] = Counter()
         """What has happened, by name: the reach of a run."""
         self.trace: list[str] = []
-        self.faults = Faults()
+        self.faults = Crossings()
         kind = Branch if setting.branch else Folder
-        self.docs = kind("docs", self.clock, self.faults)
+        self.docs = kind("docs", self.time, self.faults)
         self.docs.mood.had = self.seen
         self.docs._names_renames = setting.names_renames
         self.docs._lists = setting.lists
-        self.ops = Board("ops", self.clock, setting.lag, self.faults)
+        self.ops = Board(
+            "ops", self.time, setting.lag, self.faults, picky=setting.picky, works=self.work
+        )
         self.ops.mood.had = self.seen
         self.mail = MemoryNotifier("mail", faults=self.faults)
-        self.policy = Policy(
-            limits=Limits(creates=1000, adopts=1000, closes=1000, told=1000, updates=1000),
-            sources={"docs": SourcePolicy(proposes=setting.branch)},
-            trackers={
-                "ops": TrackerPolicy(
-                    kind="memory", destination="OPS", hold=setting.lag, advice=self.ops.advice
-                )
-            },
-            routes=(Route(tracker="ops"),),
-            passes=setting.passes,
-        )
-        self.grammar = Grammar(vocabularies=(ENGLISH,), tickets={"ops": self.ops.reference})
+        self.wiki = Folder("wiki", self.time, self.faults)
+        self.far = Board("far", self.time, timedelta(0), self.faults, "FAR")
+        self.policy = policy(setting, self.ops.advice)
+        boards = {"ops": self.ops, "far": self.far} if setting.beside else {"ops": self.ops}
+        self.boards: dict[str, Board] = boards
+        self.folders: dict[str, Folder] = {"docs": self.docs}
+        if setting.beside:
+            self.folders["wiki"] = self.wiki
+        references = {name: board.reference for name, board in boards.items()}
+        self.grammar = Grammar(vocabularies=(ENGLISH,), tickets=references)
+        self.known: dict[tuple[str, bytes], Postmortem] = {}
+        """What was read once is not read again."""
         self.store = MemoryStore(clock=self.clock)
         self.wire()
         self.memory: Memory | None = None
@@ -91,13 +86,28 @@ class Stage:
         self.audited: set[tuple[str, str]] = set()
         self.last: Outcome | None = None
         self.numbers = 0
+        self.days: set[date] = set()
+        """All days that anybody wrote."""
+        self.skipped: dict[str, str] = {}
+        """Lines that people took out of our hands, as they left them."""
+        self.watch = Watch(self)
         # Delays after failures are drawn by a library; the same story must draw the same.
         random.seed(seed)
 
     # Time and process.
 
-    def clock(self) -> datetime:
+    def time(self) -> datetime:
+        """The time it is."""
         return self.now
+
+    def clock(self) -> datetime:
+        """The time we think it is."""
+        return self.now + self.skew
+
+    def work(self) -> None:
+        """The tracker takes its time."""
+        if self.setting.slow:
+            self.now += SLOW
 
     def sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
@@ -110,12 +120,13 @@ class Stage:
             self.faults.reach("store", verb, phase)
 
         self.store.boundary = boundary
-        self.ports = Ports(
-            {"docs": self.docs}, {"ops": self.ops}, {"mail": self.mail}, self.store, self.sleep
-        )
+        mail = {"mail": self.mail}
+        self.ports = Ports(self.folders, self.boards, mail, self.store, self.sleep)
 
     def cycle(self, *, full: bool = False, apply: bool = True) -> tuple[Plan, Outcome] | None:
         """One cycle of the running process; None if the process died in it."""
+        if apply:
+            self.watch.begins()
         try:
             memory, planned, outcome = cycle(
                 self.ports,
@@ -129,15 +140,21 @@ class Stage:
         except Crash:
             self._heard_in_store()
             self.restart()
+            self.watch.died()
             return None
         if apply:
             self.memory = memory
+            self.watch.ends(outcome)
         self.hear(outcome)
         return planned, outcome
 
-    def another_engine(self) -> None:
-        """A second process that believes it leads runs a cycle of its own, and ends."""
-        rival = self.store.another()
+    def another_engine(self, *, apart: bool = False) -> None:
+        """A second process that believes it leads runs a cycle of its own, and ends.
+
+        ``apart``: it has a store of its own, and that is empty.
+        """
+        self.watch.rivals = True
+        rival = MemoryStore(clock=self.clock) if apart else self.store.another()
         rival.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
         ports = replace(self.ports, store=rival)
         try:
@@ -217,16 +234,22 @@ class Stage:
     def line(self, place: tuple[str, int]) -> str:
         return self.text(place[0]).split("\n")[place[1]]
 
+    def last_line(self, path: str) -> tuple[str, int]:
+        """Where the last item of a document stands."""
+        return [place for place in self.lines() if place[0] == path][-1]
+
     def put_line(self, place: tuple[str, int], line: str | None) -> None:
         """A person changes one line, or takes it out."""
         path, index = place
         lines = self.text(path).split("\n")
+        self._note_skip(lines[index] if line is None else line)
         lines[index : index + 1] = [] if line is None else [line]
         self.docs.edit(path, "\n".join(lines).encode())
 
     def insert(self, path: str, line: str) -> None:
         """A person adds a line behind the last item, or where the first would stand."""
         lines = self.text(path).split("\n")
+        self._note_skip(line)
         at = max((n for n, one in enumerate(lines) if ITEM.match(one)), default=-1)
         if at < 0 and self.is_table(path):
             at = next(n for n, one in enumerate(lines) if one.startswith("|---"))
@@ -235,14 +258,22 @@ class Stage:
         lines.insert(at + 1, line)
         self.docs.edit(path, "\n".join(lines).encode())
 
+    def _note_skip(self, line: str) -> None:
+        uid = self.uid(line) or ""
+        self.skipped.pop(uid, None)
+        if SKIP in line and sum(uid in UID.findall(self.line(one)) for one in self.lines()) < 2:
+            self.skipped[uid] = line
+
     def is_table(self, path: str) -> bool:
         return HEAD.split("\n", maxsplit=1)[0] in self.text(path)
 
     def read(self, path: str) -> Postmortem:
         content = self.docs.content(path).replace(SPOILED, b"")
-        return parse(
-            Document(DocRef("docs", path), Revision("x"), content, path, path), self.grammar
-        )
+        found = self.known.get((path, content))
+        if found is None:
+            document = Document(DocRef("docs", path), Revision("x"), content, path, path)
+            found = self.known[path, content] = parse(document, self.grammar)
+        return found
 
     def everything(self) -> Iterator[tuple[str, ActionItem]]:
         """Every item of every document, as if it could be read."""
@@ -266,7 +297,13 @@ class Stage:
         return self.numbers
 
     def day(self) -> date:
-        return date(2027, 1, 1) + timedelta(days=self.number())
+        day = START.date() + timedelta(days=2 + self.number())
+        self.days.add(day)
+        return day
+
+    def history(self, path: str) -> bool:
+        """Whether its incident is older than the day from which they are followed."""
+        return self.setting.since and OLD.isoformat() in self.text(path)
 
     def person(self) -> str:
         return f"p{self.number()}"

@@ -14,20 +14,26 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from tests.sim.authors import Authors
+from tests.sim.beside import Beside
 from tests.sim.ledger import Ledger
 from tests.sim.oracle import Oracle
 from tests.sim.owners import Owners
-from tests.sim.stage import ITEM, Setting, Stage
+from tests.sim.scenes import APART, SCENES
+from tests.sim.setting import Setting, drawn
+from tests.sim.stage import ITEM, Stage
 from tests.sim.weather import Weather
 
 CHAPTERS = 8
 CYCLES = 40
+STAGED = 0.6
+"""How many of the chapters have a shape; the others are what chance makes of them."""
 RESTS = 3
 """What was rejected is tried again after an hour, four, and a day; what is gone stays so."""
 AUTHORS = (
     "add", "retitle", "retitle", "tick", "tick", "own", "own", "date", "date", "rank", "reorder",
     "duplicate", "move", "strike", "restore", "paste", "unname", "skip", "rename", "delete",
-    "undelete", "copy", "spoil", "prose", "write",
+    "undelete", "copy", "spoil", "prose", "write", "twice", "several", "supplant", "finish",
+    "adopt", "old",
 )  # fmt: skip
 OWNERS = (
     "move", "move", "assign", "assign", "schedule", "schedule", "prioritise", "retitle", "write",
@@ -36,7 +42,7 @@ OWNERS = (
 WEATHER = (
     "cycle", "cycle", "cycle", "full", "look", "fail", "fail", "fail", "die", "die", "stall",
     "meanwhile", "meanwhile", "rival", "mood", "mood", "jump", "back_up", "roll_back", "lose",
-    "restart", "merge", "merge", "reject", "mode", "freeze", "rule",
+    "restart", "merge", "merge", "reject", "mode", "freeze", "rule", "approve", "hinder",
 )  # fmt: skip
 
 
@@ -86,14 +92,13 @@ class Told:
 def story(seed: int) -> Story:
     """The story of this seed."""
     chance = random.Random(seed)
-    setting = Setting(
-        lag=chance.choice((timedelta(0), timedelta(0), timedelta(minutes=5))),
-        branch=chance.random() < 0.2,
-        names_renames=chance.random() < 0.7,
-        lists=chance.random() < 0.7,
-    )
+    setting = drawn(chance)
     chapters: list[Chapter] = [(_act("authors", "write", chance), _act("weather", "cycle", chance))]
     for _ in range(CHAPTERS - 1):
+        if chance.random() < STAGED:
+            scene = chance.choice(SCENES + APART if setting.beside else SCENES)(chance)
+            chapters.append(tuple(_act(who, what, chance) for who, what in scene))
+            continue
         acts = []
         for _ in range(chance.randint(1, 7)):
             who = chance.choices(("authors", "owners", "weather"), (4, 4, 5))[0]
@@ -118,6 +123,8 @@ class Telling:
         self.authors = Authors(self.stage, self.ledger, chance)
         self.owners = Owners(self.stage, self.ledger, chance)
         self.weather = Weather(self.stage, self.ledger, chance)
+        self.weather.interject = self.authors.above
+        self.beside = Beside(self.stage, self.ledger, chance)
         self.oracle = Oracle(self.stage, self.ledger)
         self.steps = 0
 
@@ -128,12 +135,18 @@ class Telling:
         for chapter in self.tale.chapters:
             for act in chapter:
                 self._act(act)
-            broken = self._quiet() or next(iter(self.oracle.findings()), None) or self._still()
+            broken = (
+                self._quiet()
+                or next(iter(self.oracle.findings()), None)
+                or next(iter(self.beside.findings()), None)
+                or self._still()
+            )
             if broken is not None:
                 break
             done += 1
             self.ledger.retitled.clear()
             self._note("quiet")
+        self.stage.seen.update(self.tale.setting.words(self.stage.now))
         self.stage.trace.append(self._face())
         return Told(
             self.tale,
@@ -159,6 +172,7 @@ class Telling:
     def _act(self, act: Act) -> None:
         chance = random.Random(act.seed)
         self.authors.chance = self.owners.chance = self.weather.chance = chance
+        self.beside.chance = chance
         self.weather.meddle = lambda: self._meddle(chance)
         doer = getattr(self, act.who)
         deed: Callable[[], str] = getattr(doer, act.what)
@@ -190,10 +204,10 @@ class Telling:
             assert stage.memory is not None
             if outcome.refused:
                 changes = [name for refusal in outcome.refused for name in refusal.changes]
-                stage.store.approve(changes, stage.now)
+                stage.store.approve(changes, stage.clock())
                 stage.seen["approved"] += 1
                 continue
-            rests = any(one.until > stage.now for one in stage.memory.resting.values())
+            rests = any(one.until > stage.clock() for one in stage.memory.resting.values())
             if rests and rested < RESTS:
                 rested += 1
                 stage.now += timedelta(hours=25)
@@ -207,6 +221,8 @@ class Telling:
                 continue
             if full:
                 return None
+            if (early := next(self.oracle.early(), None)) is not None:
+                return early
             full = True
         return f"I3: not quiet after {CYCLES} cycles: {planned.changes[:3]}"
 

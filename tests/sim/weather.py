@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from syncer.core.digests import change_ids
 from syncer.core.policy import Mode
-from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
-from syncer.model import Code, Problem, TicketRef
-from syncer.testing.memory import Crash
-from tests.sim.forge import MOODS
-from tests.sim.ledger import Ledger
-from tests.sim.stage import NAME, Stage
+from syncer.core.titles import mint
+from syncer.errors import AdapterError, Rejected, Transient
+from syncer.model import Code, Comment, DocRef, Problem, ProposeEdits, Remember, TicketRef
+from tests.sim.forge import MOODS, Board, Folder
+from tests.sim.stage import NAME
+from tests.sim.strikes import Strikes
 
-ERRORS: tuple[tuple[str, Callable[[], AdapterError]], ...] = (
-    ("times out", lambda: InDoubt("no answer", adapter="x")),
-    ("is refused", lambda: Transient("connection refused", adapter="x")),
-    ("is throttled for 3 s", lambda: Transient("slow down", adapter="x", retry_after=3)),
-    ("is throttled for 10 min", lambda: Transient("slow down", adapter="x", retry_after=600)),
-    ("is rejected", lambda: Rejected("not like this", adapter="x")),
-    ("is denied", lambda: Denied("not you", adapter="x")),
-    ("is stale", lambda: Stale("it moved", adapter="x")),
-    ("is gone", lambda: Gone("not there", adapter="x")),
-)
-CALLS = (
-    *(("ops", verb) for verb in ("changes", "fetch", "find", "create", "update", "comment")),
-    *(("docs", verb) for verb in ("changes", "fetch", "write", "propose", "proposal")),
-)
 JUMPS = (
     timedelta(hours=1),
     timedelta(days=1),
@@ -38,94 +23,8 @@ JUMPS = (
 )
 
 
-class Weather:
+class Weather(Strikes):
     """Faults, time and operators; every act says in words what it did, or "" for nothing."""
-
-    def __init__(self, stage: Stage, ledger: Ledger, chance: random.Random) -> None:
-        self.stage, self.ledger, self.chance = stage, ledger, chance
-        self.meddle: Callable[[], str] = str
-        """An act of some person, drawn anew at each call."""
-
-    def _cycle(self, words: str, *, full: bool = False) -> str:
-        before = self.stage.now
-        done = self.stage.cycle(full=full)
-        self.stage.now += timedelta(minutes=1)
-        fired = self.stage.faults.fired
-        struck = ", ".join(f"{one.adapter}.{one.verb} {one.phase} {one.subject}" for one in fired)
-        for one in fired:
-            self.stage.seen[f"struck {one.adapter}.{one.verb} {one.phase}"] += 1
-        self.stage.faults.reset()
-        if done is None:
-            return f"{words}; the process died"
-        landed = ", ".join(f"{count} {kind}" for kind, count in sorted(done[1].landed.items()))
-        took = (self.stage.now - before).total_seconds()
-        where = f"; struck: {struck}" if struck else ""
-        return f"{words}: {landed or 'nothing'} landed{where} ({took:.0f} s)"
-
-    def _crossing(self) -> int:
-        """Where in a cycle: most have few crossings, and the first matter as much as the last."""
-        return self.chance.randint(1, self.chance.choice((8, 16, 40)))
-
-    def cycle(self) -> str:
-        return self._cycle("a cycle")
-
-    def full(self) -> str:
-        return self._cycle("a full listing", full=True)
-
-    def look(self) -> str:
-        self.stage.cycle(apply=False)
-        return "somebody looks at the plan"
-
-    def fail(self) -> str:
-        """A call fails, before or after it was carried out."""
-        adapter, verb = self.chance.choice(CALLS)
-        phase, times = self.chance.choice(("before", "after")), self.chance.choice((1, 1, 2, 9))
-        # Whatever says that nothing was done tells the truth; who can only say it not: no answer.
-        name, error = self.chance.choice(ERRORS if phase == "before" else ERRORS[:1])
-        whole = self.chance.random() < 0.4
-        self.stage.faults.on(adapter, verb, phase, error(), times=times, whole=whole)
-        words = self._cycle(f"a cycle in which {adapter}.{verb} {name} {times} times, {phase} it")
-        self.stage.seen[f"error {name}"] += "struck" in words
-        return words
-
-    def die(self) -> str:
-        number = self._crossing()
-        self.stage.faults.at(number, Crash(f"at {number}"))
-        words = self._cycle(f"a cycle that dies at crossing {number}")
-        self.stage.seen["death"] += "died" in words
-        return words
-
-    def stall(self) -> str:
-        """A write is carried out, and nobody hears of it."""
-        verb = self.chance.choice(("create", "update", "write", "comment"))
-        adapter = "docs" if verb == "write" else "ops"
-        self.stage.faults.on(adapter, verb, "after", InDoubt("no answer", adapter=adapter), times=9)
-        words = self._cycle(f"a cycle in which no {verb} is ever answered")
-        self.stage.seen[f"unanswered {verb}"] += "struck" in words
-        return words
-
-    def meanwhile(self) -> str:
-        """Somebody acts in the middle of a cycle."""
-        number = self._crossing()
-        said: list[str] = []
-        self.stage.faults.meanwhile(number, lambda: said.append(self.meddle()))
-        words = self._cycle(f"a cycle, and at crossing {number}")
-        self.stage.seen["meanwhile"] += bool(said and said[0])
-        return words.replace("crossing", f"crossing ({said[0]})", 1) if said else words
-
-    def rival(self) -> str:
-        """A second process that believes it leads acts in the middle of a cycle."""
-        number = self._crossing()
-        acted: list[int] = []
-
-        def act() -> None:
-            acted.append(number)
-            self.stage.another_engine()
-
-        self.stage.faults.meanwhile(number, act)
-        words = self._cycle(f"a cycle, and a second engine at crossing {number}")
-        self.stage.seen["second engine"] += bool(acted)
-        return words
 
     def mood(self) -> str:
         mood = self.chance.choice(MOODS)
@@ -133,11 +32,35 @@ class Weather:
         side.mood.next = mood
         return self._cycle(f"a cycle whose feed of {side.name} {mood}")
 
+    def blind(self) -> str:
+        """The tracker's feed shows nothing new yet."""
+        sides = self.chance.choice(((self.stage.ops,), (self.stage.docs,), self.sides))
+        for side in sides:
+            side.mood.next = self.chance.choice(("lags", "lags", "torn"))
+        return self._cycle(f"a cycle that is told nothing new of {[side.name for side in sides]}")
+
+    @property
+    def sides(self) -> tuple[Board | Folder, ...]:
+        """Both at once."""
+        return self.stage.ops, self.stage.docs
+
+    def partial(self) -> str:
+        """A listing breaks off, or leaves out what is there."""
+        side = self.chance.choice((self.stage.docs, self.stage.ops))
+        side.mood.next = self.chance.choice(("lies", "lies", "torn"))
+        full = self.chance.random() < 0.7
+        return self._cycle(f"a cycle whose listing of {side.name} is not whole", full=full)
+
     def jump(self) -> str:
+        """Time passes, or somebody sets our clock."""
         jump = self.chance.choice(JUMPS)
-        self.stage.now += jump
-        self.stage.seen["clock forward" if jump > timedelta(0) else "clock back"] += 1
-        return f"the clock jumps by {jump}"
+        if jump > timedelta(0):
+            self.stage.now += jump
+            self.stage.seen["time passes"] += 1
+            return f"{jump} pass"
+        self.stage.skew += jump
+        self.stage.seen["clock back"] += 1
+        return f"our clock is set back by {-jump}"
 
     def back_up(self) -> str:
         self.stage.back_up()
@@ -151,8 +74,31 @@ class Weather:
         return "the database is rolled back"
 
     def _nameless(self) -> list[str]:
-        lines = [self.stage.line(place) for place in self.stage.lines()]
-        return [self.stage.uid(line) or "" for line in lines if not NAME.search(line)]
+        """Items of which neither text nor marker can tell, without a store, whose ticket is whose.
+
+        So it is of those that were retitled or moved since, and, for as long as the tracker's index
+        is late, of those whose ticket is too young to be found.
+        """
+        stage = self.stage
+        found: list[str] = []
+        for path, index in stage.lines():
+            line = stage.line((path, index))
+            uid = stage.uid(line) or ""
+            made = [one for one in stage.ops.made if stage.uid(one[2]) == uid]
+            if NAME.search(line) or not made:
+                continue
+            item = next((one for one in stage.read(path).items if one.line == index + 1), None)
+            title = item.fields.title if item else ""
+            minted = {mint(DocRef("docs", path), title, ordinal) for ordinal in range(4)}
+            told_apart = any(key in minted for _, key, _ in made)
+            young = stage.setting.lag and any(self._young(id_) for id_, _, _ in made)
+            if not told_apart or young:
+                found.append(uid)
+        return found
+
+    def _young(self, id_: str) -> bool:
+        ticket = self.stage.ticket(id_)
+        return ticket is not None and self.stage.now - ticket.created <= self.stage.setting.lag
 
     def lose(self) -> str:
         self.stage.lose_database()
@@ -222,6 +168,58 @@ class Weather:
         self.ledger.strangers.pop(ticket.id, None)
         self.stage.store.rule(key, TicketRef("ops", ticket.id))
         return f"an operator rules that {ticket.name} is the ticket of {key}"
+
+    def approve(self) -> str:
+        """An operator lets through what was refused last: all of it, or half."""
+        last = self.stage.last
+        if last is None or not last.refused:
+            return ""
+        refusal = self.chance.choice(last.refused)
+        names = sorted(refusal.changes)
+        some = names[: (len(names) + 1) // 2] if self.chance.random() < 0.5 else names
+        self.stage.store.approve(some, self.stage.clock())
+        self.stage.seen["approved in part" if len(some) < len(names) else "approved"] += 1
+        return f"an operator approves {len(some)} of {len(names)} {refusal.verb}s"
+
+    def hinder(self) -> str:
+        """One document cannot be read, or one ticket not be told: the others go on (I11)."""
+        stage = self.stage
+        if self.chance.random() < 0.5 and stage.docs.paths:
+            path = self.chance.choice(stage.docs.paths)
+            error: AdapterError = Rejected("not this one", adapter="docs")
+            stage.faults.on("docs", "fetch", "before", error, subject=path, times=99)
+            bad = path
+        elif stage.ops.tickets:
+            ticket = self.chance.choice(stage.ops.tickets)
+            error = self.chance.choice(
+                (Rejected("not this one", adapter="ops"), Transient("not now", adapter="ops"))
+            )
+            stage.faults.on("ops", "update", "before", error, subject=ticket.id, times=99)
+            bad = ticket.id
+        else:
+            return ""
+        words = self._cycle(f"a cycle in which {bad} fails")
+        stage.seen["one fails"] += "struck" in words
+        if "died" not in words:
+            self._others_landed(bad, words)
+        return words
+
+    def _others_landed(self, bad: str, words: str) -> None:
+        """After a cycle in which one thing failed, nothing waits that does not concern it."""
+        stage = self.stage
+        last = stage.last
+        if last is None or last.waiting or last.unsettled or "struck" not in words:
+            return
+        held = {id_ for refusal in last.refused for id_ in refusal.changes}
+        looked = stage.cycle(apply=False)
+        if looked is None:
+            return
+        for change in looked[0].changes:
+            if not held.isdisjoint(change_ids(change)) or bad in repr(change):
+                continue
+            if isinstance(change, ProposeEdits | Remember | Comment):
+                continue
+            stage.watch.findings.append(f"I11: {bad} failed, and so nothing came of {change}")
 
     def problems(self) -> tuple[Problem, ...]:
         """What the last cycle said."""

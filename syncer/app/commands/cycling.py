@@ -97,9 +97,9 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
             opened.console.show(outcome_text(outcome, known, mode, kept, grouped=grouped))
             if unsaid:
                 opened.console.show([line(_BY_DEFAULT.format(mode=mode, does=PROMISES[mode]))])
-    # What rests was asked for and is not done: the sync is a part of what it should be.
-    rests = at_rest(known, outcome.at)
-    return _code(outcome) or (1 if rests else 0)
+    # What rests or is in doubt was asked for and is not done: the sync is a part of itself.
+    undone = at_rest(known, outcome.at) or memory.pending
+    return _code(outcome) or (1 if undone else 0)
 
 
 def _mode_unsaid(opened: Session) -> bool:

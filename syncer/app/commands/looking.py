@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from syncer.app.console import Console, to_json
 from syncer.app.invocation import Invocation
+from syncer.app.render.doubt import unended
 from syncer.app.render.names import names
 from syncer.app.render.state import State, differences, state_json, state_text
 from syncer.app.render.waiting import standing
@@ -19,6 +20,7 @@ from syncer.app.settings_types import Every, period_of
 from syncer.core.deadlines import today
 from syncer.core.report import Report
 from syncer.core.report import report as reported
+from syncer.engine.recover import held_for
 from syncer.errors import ConfigError
 from syncer.ports import Memory, Row
 
@@ -61,12 +63,18 @@ def _state(opened: Session) -> State:
         last=last,
         held=tuple(group for group in refused if group not in approved),
         approved=approved,
+        freed=said.approved,
         pending=memory.pending,
         resting=standing(known),
         differences=differences(memory, rows),
         jobs=jobs,
         mode=opened.wired.policy.mode,
         known=known,
+        unended=unended(memory, last),
+        holds={
+            name: held_for(port, opened.wired.policy)
+            for name, port in opened.ports.trackers.items()
+        },
     )
 
 
@@ -98,7 +106,9 @@ def _report(opened: Session, name: str, team: str | None, since: date | None) ->
     store, policy = opened.store, opened.wired.policy
     last = store.outcome()
     if last is None:
-        raise ConfigError("no cycle has run yet, so there is nothing to report; run `syncer sync`")
+        cut = unended(store.recall(), None)
+        said = "no cycle has run yet" if cut is None else f"{cut.word(utc_now())}; none has ended"
+        raise ConfigError(f"{said}, so there is nothing to report; run `syncer sync`")
     asked = reports[name]
     period = _PERIODS[asked.every.kind]
     earlier = store.outcome(

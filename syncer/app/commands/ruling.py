@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from syncer.app.console import Line, Tone, clean, line
@@ -11,8 +11,9 @@ from syncer.app.render.plan_json import moment
 from syncer.app.render.waiting import held_word
 from syncer.app.session import Session, find_row, find_ticket, session, utc_now
 from syncer.app.telemetry import logger
+from syncer.core.digests import change_ids
 from syncer.engine.cycle import cycle
-from syncer.errors import ConfigError
+from syncer.errors import ConfigError, StateError
 from syncer.globs import fits
 from syncer.model import CreateTicket, Plan, Refusal
 from syncer.ports import Row
@@ -33,6 +34,8 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
         ][:limit]
         if not chosen:
             raise ConfigError(f"{glob}: none of this group's documents fits")
+        before = opened.store.said().approved & refusal.changes.keys() - set(chosen)
+        rest = refusal.changes.keys() - chosen - before
         now = utc_now()
         opened.store.approve(chosen, now)
         logger().info(
@@ -42,19 +45,43 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
             count=len(chosen),
             digest=refusal.digest,
         )
-        rest = len(refusal.changes) - len(chosen)
         opened.console.show(
             [
                 line(
                     (Tone.GOOD, "Approved: "),
                     f"{held_word(refusal, len(chosen))} in {refusal.adapter}",
-                    f"; {rest} stay held" if rest else "",
+                    f"; {len(before)} were approved before" if before else "",
                 ),
                 *_listed(chosen, refusal, _titles(opened, plan)),
                 line(f"They land with the next sync, each once, until {moment(now + _HOLDS_FOR)}."),
             ]
         )
+        if rest:
+            opened.console.flush()  # it holds, whatever becomes of the look that follows
+            said = _rest_word(opened, refusal, rest)
+            opened.console.write(f"The group has {len(refusal.changes)}; {said}.")
     return 0
+
+
+def _rest_word(opened: Session, refusal: Refusal, rest: Collection[str]) -> str:
+    """What becomes of those not chosen: what a limit allows without the others lands too."""
+    wired, unknown = opened.wired, f"{len(rest)} wait for their limit or your word"
+    try:
+        _, plan, outcome = cycle(
+            opened.ports, None, wired.grammar, wired.policy, utc_now, apply=False
+        )
+    except StateError:
+        return unknown
+    if any(one.state != "ok" for one in outcome.health):
+        return unknown
+    held = {id_ for one in outcome.refused for id_ in one.changes}
+    wanted = {id_ for change in plan.changes for id_ in change_ids(change)}
+    stay = sum(id_ in held for id_ in rest)
+    free = sum(id_ in wanted and id_ not in held for id_ in rest)
+    words = [f"{stay} stay held"] if stay else []
+    if free:
+        words.append(f"without them {free} are within the limit ({refusal.limit}) and land too")
+    return "; ".join(words) or "nothing more of it is asked for"
 
 
 def _titles(opened: Session, plan: Plan | None) -> Mapping[str, tuple[int | None, str]]:
@@ -102,6 +129,9 @@ def _refusal(opened: Session, digest: str) -> tuple[Refusal, Plan | None]:
     if not found:
         known = ", ".join(refusal.digest for refusal in held) or "nothing"
         raise ConfigError(f"{digest}: no held group has this digest; held now: {known}")
+    if len({refusal.digest for refusal in found}) > 1:
+        several = ", ".join(refusal.digest for refusal in found)
+        raise ConfigError(f"{digest}: several held groups begin with it: {several}")
     if found[0].verb == "publish":
         raise ConfigError(f"{digest}: {found[0].message}")
     return found[0], plan

@@ -37,6 +37,8 @@ def outcome_text(
     if outcome.waiting:
         waits = f"Waiting for the next cycle: {counted(outcome.waiting, 'change')}"
         yield line((Tone.WARN, f"{waits}{_pace(outcome)}"))
+    if doubted := len(known.memory.pending):
+        yield line((Tone.WARN, f"In doubt: {_doubted(doubted)}; see `syncer status`."))
     yield from held_text(outcome.refused)
     yield from conflicts_text(outcome.conflicts, known)
     # A sync is run again and again: what stands since long is counted, and listed by status.
@@ -46,7 +48,7 @@ def outcome_text(
         yield line()
         yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
     yield line()
-    step = _next_step(outcome, at_rest(known, outcome.at))
+    step = _next_step(outcome, at_rest(known, outcome.at), doubted)
     yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), step)
 
 
@@ -75,7 +77,11 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
     if landed := counts_word(told, planned=False):
         return landed
     rests = at_rest(known, outcome.at)
-    left = [rest_word(rests, outcome.at)] if rests else []
+    held = sum(len(refusal.changes) for refusal in outcome.refused)
+    left = [f"{counted(held, 'change is', 'changes are')} held"] if held else []
+    left += [rest_word(rests, outcome.at)] if rests else []
+    if doubted := len(known.memory.pending):
+        left.append(_doubted(doubted))
     alone = standing(known)
     stays = [problem for problem in outcome.problems if not rested(problem, alone)]
     if errors := sum(problem.code.severity == "error" for problem in stays):
@@ -86,12 +92,16 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
         left.append(counted(unheard, "value cannot be read", "values cannot be read"))
     if left:
         return f"nothing; {', '.join(left)}"
-    more = outcome.failed or outcome.waiting or outcome.refused or unread(outcome)
+    more = outcome.failed or outcome.waiting or unread(outcome)
     open_ = more or undone or outcome.conflicts or outcome.unsettled
     return "nothing" if open_ else "nothing; both sides agree"
 
 
-def _next_step(outcome: Outcome, rests: Sequence[Rest]) -> str:
+def _doubted(count: int) -> str:
+    return f"{counted(count, 'change')} begun, outcome unknown"
+
+
+def _next_step(outcome: Outcome, rests: Sequence[Rest], doubted: int) -> str:
     if outcome.refused:
         return "Next: look at what is held, then approve it or change its limit."
     if outcome.unsettled:
@@ -103,6 +113,11 @@ def _next_step(outcome: Outcome, rests: Sequence[Rest]) -> str:
         return (
             "Next: mend what is named above; what rests is tried again by the first sync "
             f"after {at}."
+        )
+    if doubted:
+        return (
+            "Next: run `syncer sync` again in some minutes: what is in doubt is looked for, and "
+            "done only if it is not there."
         )
     if outcome.failed or unread(outcome):
         return "Next: mend what is named above; it is tried again with the next sync."

@@ -79,19 +79,33 @@ def plan_text(
     yield from conflicts_text(plan.conflicts, known)
     yield from problems_text(named(plan.problems, known), grouped=grouped)
     yield line()
-    tally = Counter(kind(change) for change in plan.changes)
+    tally = Counter(kind(change) for change in plan.changes if not _agreed(change, known))
+    waits = sum(name in held for change in plan.changes for name in change_ids(change))
+    doubted = len(known.memory.pending)
     yield line(
         (Tone.HEAD, f"Plan {digest}: "),
         (Tone.BAD, f"incomplete: {', '.join(unread)} could not be read; " if unread else ""),
-        counts_word(tally, planned=True) or ("nothing else to do" if unread else "nothing to do"),
+        counts_word(tally, planned=True)
+        or ("nothing else to do" if unread or doubted else "nothing to do"),
         f"; then their names are written into {counted(naming, 'document')}" if naming else "",
-        f"; {counted(len(held), 'change')} held" if held else "",
+        f"; {waits} of that held, and not done until a person approves" if waits else "",
+        f"; {counted(len(held) - waits, 'change')} held" if len(held) > waits else "",
         f"; {resting}" if resting else "",
+        f"; {doubted} in doubt: looked for by the next sync, made if not there" if doubted else "",
         f"; {counted(len(plan.problems), 'problem')}" if plan.problems else "",
         ".",
     )
+    if refused:
+        yield line(
+            (Tone.DIM, f"{digest} names this plan; `approve` takes a group's digest, above.")
+        )
     if kept := withheld_word(withheld(plan, mode)):
         yield line((Tone.WARN, f"Mode {mode}: "), f"{PROMISES[mode]}; {kept} by a sync now.")
+
+
+def _agreed(change: Change, known: Names) -> bool:
+    """Whether it only notes that both sides of an item joined long ago say the same."""
+    return isinstance(change, Remember) and change.link.key in known.memory.links
 
 
 def _changes(changes: Sequence[Change], known: Names, held: AbstractSet[str]) -> Iterator[Line]:

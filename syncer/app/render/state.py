@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.app.console import Line, Output, Table, Tone, line
+from syncer.app.render.doubt import Unended, doubt_json, doubt_text
 from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
 from syncer.app.render.plan_json import held_json, moment
@@ -14,7 +15,7 @@ from syncer.app.render.problems import named, problems_text
 from syncer.app.render.waiting import at_rest, held_text, held_word, rest_word
 from syncer.app.render.words import Json, age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
-from syncer.model import Code, CreateTicket, Field, ItemKey, Refusal, Rest, Subject
+from syncer.model import Code, Field, ItemKey, Refusal, Rest, Subject
 from syncer.ports import Intent, Memory, Outcome, Row
 
 
@@ -40,17 +41,23 @@ class State:
     """Groups of which something is not approved yet."""
     approved: tuple[Refusal, ...]
     """Groups a person let through, not carried out yet."""
+    freed: Collection[str]
+    """Ids of all changes that a person let through and that have not landed."""
     pending: tuple[Intent, ...]
     resting: Mapping[Subject, Rest]
     differences: tuple[Difference, ...]
     jobs: Mapping[str, datetime]
     mode: Mode = Mode.SYNC
     known: Names = field(default_factory=Names)
+    unended: Unended | None = None
+    """A sync after the last one, which left no word of its end."""
+    holds: Mapping[str, timedelta] = field(default_factory=dict)
+    """By tracker: for how long a create in doubt is not repeated."""
 
     @property
     def ok(self) -> bool:
-        """Whether the last cycle did all that it was asked to."""
-        return self.last is None or healthy(self.last)
+        """Whether the last cycle did all that it was asked to, and none after it was cut off."""
+        return self.unended is None and (self.last is None or healthy(self.last))
 
 
 def healthy(outcome: Outcome) -> bool:
@@ -82,14 +89,21 @@ def _folded(title: str) -> str:
 
 def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]:
     """The last cycle, how old the data is, and what waits for whom."""
+    if state.unended is not None:
+        yield line((Tone.BAD, f"{state.unended.word(state.now)}."))
+        yield line("  If none is running now: ", (Tone.HEAD, "syncer sync"), ". It goes on there.")
     if state.last is None:
-        yield line(
-            "No cycle has run yet. ", (Tone.HEAD, "syncer plan"), " shows what one would do."
-        )
+        if state.unended is None:
+            yield line(
+                "No cycle has run yet. ", (Tone.HEAD, "syncer plan"), " shows what one would do."
+            )
+        yield from _approved(state)
+        yield from doubt_text(state.pending, state.known, state.now, state.holds)
         return
     last = state.last
-    tone, word = (Tone.GOOD, "ok") if state.ok else (Tone.BAD, "not everything worked")
-    if state.ok and (rests := at_rest(state.known, state.now)):
+    well = healthy(last)
+    tone, word = (Tone.GOOD, "ok") if well else (Tone.BAD, "not everything worked")
+    if well and (rests := at_rest(state.known, state.now)):
         tone, word = Tone.WARN, f"ok, but {rest_word(rests, state.now)}"
     ago = age_word(state.now - last.at)
     yield line((Tone.HEAD, "Last cycle  "), f"{moment(last.at)}, {ago}: ", (tone, word))
@@ -103,11 +117,23 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
     yield line()
     yield from _health(state, last)
     yield from held_text(state.held)
-    for group in state.approved:
-        size = held_word(group)
-        yield line((Tone.GOOD, f"  approved, lands with the next sync: {group.adapter}: {size}"))
+    yield from _approved(state)
     yield from _waiting(state)
     yield from problems_text(named(last.problems, state.known), grouped=grouped)
+
+
+def _approved(state: State) -> Iterator[Line]:
+    """What a person let through, of groups whole and in part, and beside what is held now."""
+    said = "  approved, lands with the next sync: "
+    groups = (*state.approved, *state.held)
+    for group in groups:
+        if some := sum(id_ in state.freed for id_ in group.changes):
+            rest = len(group.changes) - some
+            more = f"; the other {rest} are held" if rest > 1 else "; the other one is held"
+            size = f"{group.adapter}: {held_word(group, some)}"
+            yield line((Tone.GOOD, f"{said}{size}"), more if rest else "")
+    if alone := sum(not any(id_ in one.changes for one in groups) for id_ in state.freed):
+        yield line((Tone.GOOD, f"{said}{counted(alone, 'change')} that a plan showed"))
 
 
 def _health(state: State, last: Outcome) -> Output:
@@ -123,12 +149,7 @@ def _health(state: State, last: Outcome) -> Output:
 
 
 def _waiting(state: State) -> Iterator[Line]:
-    if state.pending:
-        yield line()
-        yield line((Tone.HEAD, "In doubt: asked for, never answered"))
-        for intent in state.pending:
-            place = state.known.subject(_about(intent))
-            yield line(f"  {place}, begun {age_word(state.now - intent.begun)}")
+    yield from doubt_text(state.pending, state.known, state.now, state.holds)
     if state.resting:
         yield line()
         yield line((Tone.HEAD, "Resting after a failure"))
@@ -150,11 +171,6 @@ def _again(state: State, subject: Subject, rest: Rest) -> str:
         return "read again with every sync"
     tried = "once" if rest.tries == 1 else f"{rest.tries} times"
     return f"until {moment(rest.until)}, tried {tried}"
-
-
-def _about(intent: Intent) -> str:
-    change = intent.change
-    return change.key if isinstance(change, CreateTicket) else change.id
 
 
 def state_json(state: State) -> Json:
@@ -182,9 +198,7 @@ def state_json(state: State) -> Json:
             for health in (() if last is None else last.health)
         ],
         "held": [held_json(refusal) for refusal in state.held],
-        "in_doubt": [
-            {"subject": _about(intent), "begun": moment(intent.begun)} for intent in state.pending
-        ],
+        "in_doubt": [doubt_json(intent) for intent in state.pending],
         "resting": [
             {
                 "subject": str(subject),
@@ -208,4 +222,12 @@ def state_json(state: State) -> Json:
             for one in state.differences
         ],
         "jobs": {name: moment(at) for name, at in state.jobs.items()},
+        "unended": None
+        if state.unended is None
+        else {
+            "began": moment(state.unended.began),
+            "made": state.unended.made,
+            "joined": state.unended.joined,
+            "in_doubt": state.unended.doubted,
+        },
     }

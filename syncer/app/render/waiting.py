@@ -47,7 +47,9 @@ def held_text(refused: Sequence[Refusal], *, above: bool = False) -> Iterator[Li
             yield line(
                 "    Put them back, or approve: ", (Tone.HEAD, f"syncer approve {refusal.digest}")
             )
-        elif f"syncer approve {refusal.digest}" not in refusal.message:
+        elif (
+            refusal.verb != "publish" and f"syncer approve {refusal.digest}" not in refusal.message
+        ):
             yield line("    Let it through: ", (Tone.HEAD, f"syncer approve {refusal.digest}"))
 
 

@@ -1,0 +1,73 @@
+"""Which of two tickets is an item's, when two deployments made one each in the same instant.
+
+Each has a link to its own. Both must come to the same answer from what both can see, or they would
+close each other's: the one that the text names, else the oldest live one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from syncer.core.pairs import rank
+from syncer.core.titles import last_title
+from syncer.model import ItemKey, Link, Snapshot, Status, Ticket
+
+
+def elders(snapshot: Snapshot, links: Mapping[ItemKey, Link]) -> Mapping[ItemKey, Link]:
+    """The links, each to the ticket that stays; what is told about its item is still agreed.
+
+    A ticket that has a link of its own, another title, or was settled as a second one before is
+    never taken, whatever marker it bears.
+    """
+    twins: dict[ItemKey, list[Ticket]] = defaultdict(list)
+    for ticket in snapshot.tickets.values():
+        link = None if ticket.key is None else links.get(ticket.key)
+        if link is None or link.ticket == ticket.ref or not ticket.ours:
+            continue
+        same = ticket.fields.title == last_title(link)
+        if same and f"duplicate/{ticket.ref}" not in snapshot.sent:
+            twins[link.key].append(ticket)
+    if not twins:
+        return links
+    held = {link.ticket for link in links.values()}
+    moved: dict[ItemKey, Link] = {}
+    for key, several in twins.items():
+        link, known = links[key], snapshot.tickets.get(links[key].ticket)
+        others = [one for one in several if one.ref not in held]
+        if known is None or not known.ours or known.key != key or not others:
+            continue
+        stays = _stays(snapshot, link, known, others)
+        if stays is not known:
+            moved[key] = replace(link, ticket=stays.ref, block="")
+    return {**links, **moved} if moved else links
+
+
+def _stays(snapshot: Snapshot, link: Link, known: Ticket, others: Sequence[Ticket]) -> Ticket:
+    title = last_title(link)
+    anywhere: set[tuple[str, str]] = set()
+    here: set[tuple[str, str]] = set()
+    for postmortem in snapshot.postmortems:
+        for item in postmortem.items:
+            named = {(ref.tracker, ref.id.casefold()) for ref in item.named}
+            if item.ticket is not None:
+                named.add((item.ticket.tracker, item.ticket.id.casefold()))
+            anywhere |= named
+            if postmortem.ref == link.doc and item.fields.title == title:
+                here |= named
+    if anywhere & _names(known):
+        return known
+    told = [one for one in others if here & _names(one)]
+    if told:
+        return told[0] if len(told) == 1 else known
+    status = known.fields.status
+    live = [one for one in others if not one.fields.status.closed]
+    if status.closed and status is not Status.DUPLICATE:
+        return known
+    return min((known, *live), key=rank)
+
+
+def _names(ticket: Ticket) -> set[tuple[str, str]]:
+    names = (ticket.ref.id, ticket.name, *ticket.former)
+    return {(ticket.ref.tracker, name.casefold()) for name in names}

@@ -17,12 +17,15 @@ from syncer.adapters.store_tables import REVISIONS, VERSION_TABLE
 from syncer.errors import ConfigError, StateError
 
 _PATIENCE = 10  # seconds that a writer waits for another
+_PATIENCE_TO_MIGRATE = 600  # as above: another may be migrating, or a backup reads the old tables
+_PATIENCE_TO_LEAD = 1  # as above: longer than somebody's word takes, and a commit may come later
 _SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
 _WRITER = 0x73796E63  # "sync": the advisory lock of whoever writes; the schema is its second half
 _ONE_AT_A_TIME = text(
     "SELECT set_config('lock_timeout', :patience, true), "
     "pg_advisory_xact_lock(:lock, hashtext(current_schema()))"
-).bindparams(lock=_WRITER, patience=f"{_PATIENCE}s")
+).bindparams(lock=_WRITER)
+_LOCKED, _FULL = "55P03", "53100"  # lock_not_available, disk_full: a server speaks any language
 _SAYINGS = (
     (
         ("not a database", "malformed", "disk image"),
@@ -39,7 +42,7 @@ _SAYINGS = (
         ),
     ),
     (
-        ("locked", "lock timeout"),
+        ("locked",),
         f"was kept locked by another process for {_PATIENCE} s. See what else uses it",
     ),
     (("full",), "cannot grow: the disk is full. Make room"),
@@ -51,10 +54,10 @@ _SAYINGS = (
         ),
     ),
 )
-_REFUSALS = (
-    (("No space left", "could not extend"), "cannot grow: the server's disk is full. Make room"),
-    _SAYINGS[2],
-)
+_REFUSALS = {
+    _FULL: "cannot grow: the server's disk is full. Make room",
+    _LOCKED: "was kept locked by another process too long. See what else uses it",
+}
 
 
 class Database:
@@ -84,9 +87,30 @@ class Database:
         other's way.
         """
         with self._explained(), (self._durable if durable else self._writes).begin() as connection:
-            if not self.sqlite:
-                connection.execute(_ONE_AT_A_TIME)
+            self._wait_for_writer(connection, _PATIENCE)
             yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As writing durably, but behind another that migrates, and readers of the old tables."""
+        with self._explained(), self._durable.begin() as connection:
+            self._wait_for_writer(connection, _PATIENCE_TO_MIGRATE)
+            yield connection
+
+    def written(self, session: Connection) -> bool:
+        """On a connection that commits by itself: whether all that write just now are through."""
+        try:
+            self._wait_for_writer(session, _PATIENCE_TO_LEAD)
+        except DBAPIError as error:
+            if _state(error) != _LOCKED:
+                raise
+            return False
+        return True
+
+    def _wait_for_writer(self, connection: Connection, patience: int) -> None:
+        """Until the transaction ends nobody else writes, and no lock is waited for any longer."""
+        if not self.sqlite:
+            connection.execute(_ONE_AT_A_TIME, {"patience": f"{patience}s"})
 
     def close(self) -> None:
         """Give all connections back."""
@@ -226,7 +250,15 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgres(url: URL) -> Engine:
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE}
     try:
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+        return create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args=patience,
+            # Who waited for another writer has to see what that one wrote, whatever the server's
+            # default.
+            isolation_level="READ COMMITTED",
+        )
     except ImportError:
         raise StateError(
             "store.url names PostgreSQL, whose driver is missing: install syncer[postgres]"
@@ -262,7 +294,7 @@ def _migrate(database: Database) -> None:
     from alembic import command  # noqa: PLC0415 - 300 ms, needed once per schema
     from alembic.config import Config  # noqa: PLC0415 - as above
 
-    with database.writing(durable=True) as connection:
+    with database.migrating() as connection:
         if _revision(connection, database.place) == REVISIONS[-1]:
             return  # another process was faster
         config = Config(attributes={"connection": connection})
@@ -275,8 +307,16 @@ def _migrate(database: Database) -> None:
 def _explain(error: SQLAlchemyError, place: str, *, sqlite: bool) -> StateError:
     lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     reason = lines[0] if lines else type(error).__name__
-    for signs, saying in _SAYINGS if sqlite else _REFUSALS:
+    if not sqlite:
+        if saying := _REFUSALS.get(_state(error)):
+            return StateError(f"{place} {saying} ({reason})")
+        return StateError(f"{place} cannot be used: {reason}. See that it runs and lets us in")
+    for signs, saying in _SAYINGS:
         if any(sign in reason for sign in signs):
             return StateError(f"{place} {saying} ({reason})")
-    remedy = "" if sqlite else ". See that it runs and lets us in"
-    return StateError(f"{place} cannot be used: {reason}{remedy}")
+    return StateError(f"{place} cannot be used: {reason}")
+
+
+def _state(error: SQLAlchemyError) -> str:
+    """The code of a server's refusal."""
+    return getattr(error.orig, "sqlstate", None) or "" if isinstance(error, DBAPIError) else ""

@@ -24,7 +24,7 @@ from syncer.model import CreateTicket, ItemKey, TicketRef
 from syncer.ports import Said
 from syncer.testing.store_process import line
 from syncer.testing.store_samples import KEY, NOON, TICKET, draft, entry, link, outcome, row, seen
-from tests.adapters.stores import BOTH, addresses, opening, schema_of, server
+from tests.adapters.stores import BOTH, addresses, opening, postgres_only, schema_of, server
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -150,6 +150,16 @@ def test_a_migration_killed_anywhere_leaves_the_old_or_the_new(kind: str, tmp_pa
     assert 2 * len(every) < met < number
     assert [one for one in left if one not in (set(), every)] == []
     assert {len(one) for one in left} == {0, len(every)}
+
+
+@postgres_only
+def test_a_migration_waits_longer_than_a_write(tmp_path: Path) -> None:
+    """Neither who migrates behind another nor a change of tables that a backup reads gives up."""
+    with addresses("postgres", tmp_path) as url, open_store(url) as store:
+        writing, migrating = store._database.writing(durable=True), store._database.migrating()
+        for turn, patience in ((writing, "10s"), (migrating, "10min")):
+            with turn as connection:
+                assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == patience
 
 
 def test_a_store_of_a_newer_schema_is_left_as_it_is(url: str) -> None:

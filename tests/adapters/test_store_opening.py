@@ -19,6 +19,7 @@ from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.errors import ConfigError, StateError
 from syncer.testing.store_process import line, start
 from syncer.testing.store_samples import link
+from tests.adapters.stores import addresses, postgres_only
 
 NOBODY = 65534
 
@@ -176,6 +177,23 @@ def test_an_unreachable_server_is_named_without_its_password() -> None:
     with pytest.raises(StateError, match=r"127\.0\.0\.1:1/state cannot be used") as refused:
         open_store(url)
     assert "geheim" not in str(refused.value)
+
+
+@postgres_only
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("53100", r"the server's disk is full\. Make room \(kein Platz"),
+        ("55P03", r"locked by another process too long\. See what else uses it \(kein Platz"),
+        ("57P01", r"cannot be used: kein Platz.* See that it runs"),
+    ],
+)
+def test_a_server_may_speak_any_language(code: str, words: str, tmp_path: Path) -> None:
+    """What a server refuses is known by its code: its words are in the language of its host."""
+    refuse = f"DO $$ BEGIN RAISE EXCEPTION 'kein Platz' USING ERRCODE = '{code}'; END $$"
+    with addresses("postgres", tmp_path) as url, open_store(url) as store:  # noqa: SIM117 - one law
+        with pytest.raises(StateError, match=words), store._writing(durable=True) as connection:
+            connection.exec_driver_sql(refuse)
 
 
 # Files

@@ -616,6 +616,8 @@ class Refusal:
     """Of the ids."""
     message: str
     """What it would do, why it waits, and every way out."""
+    lost: tuple[int, int] | None = None
+    """Of what is gone: how many of how many, when it was more than its limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,22 +84,24 @@ def vanish_guard(
     absent: Collection[DocRef | TicketRef],
     policy: Policy,
     approved: frozenset[str],
-    before: Collection[str] = (),
+    before: Collection[Refusal] = (),
 ) -> Refusal | None:
     """Whether so much may have gone at once; None: it may be believed.
 
     Refused when everything is absent, or at least ``limits.vanished`` and more than
     ``limits.vanished_percent`` of what was known, approved or not: a word for some is none for the
     others. What was refused ``before`` stays so until it is seen again or approved, however little
-    is left of its group.
+    is left of its group, as long as its loss is more than the limits of today.
     """
     ids = {vanish_id(ref): ref for ref in sorted(absent, key=str)}
     waiting = {id_: ref for id_, ref in ids.items() if id_ not in approved}
     limits = policy.limits
-    share = len(ids) * 100 > limits.vanished_percent * len(known)
-    everything = len(ids) == len(known) and len(known) > 1
-    if not (everything or (len(ids) >= limits.vanished and share)):
-        waiting = {id_: ref for id_, ref in waiting.items() if id_ in before}
+    lost = (len(ids), len(known))
+    if not _too_many(lost, limits):
+        still = [one for one in before if one.lost is None or _too_many(one.lost, limits)]
+        held = [one for one in still if waiting.keys() & one.changes.keys()]
+        waiting = {i: ref for i, ref in waiting.items() if any(i in one.changes for one in held)}
+        lost = max((one.lost or lost for one in held), default=lost)
     if not waiting:
         return None
     named = digest(waiting)
@@ -108,12 +110,33 @@ def vanish_guard(
         f"sync.limits.vanished_percent = {limits.vanished_percent}"
     )
     message = (
-        f"{len(waiting)} of {len(known)} are gone from {adapter} at once, more than {setting}. "
+        f"{_loss(adapter, (len(waiting), len(known)), lost, setting)} "
         "Nothing is believed to be gone until they are seen again, or: "
         f"syncer approve {named}"
     )
     docs = {id_: ref if isinstance(ref, DocRef) else None for id_, ref in waiting.items()}
-    return Refusal(adapter, "vanish", setting, docs, named, message)
+    return Refusal(adapter, "vanish", setting, docs, named, message, lost)
+
+
+def _too_many(lost: tuple[int, int], limits: Limits) -> bool:
+    gone, known = lost
+    share = gone * 100 > limits.vanished_percent * known
+    return _all(lost) or (gone >= limits.vanished and share)
+
+
+def _all(lost: tuple[int, int]) -> bool:
+    """Everything, which no limit lets through."""
+    gone, known = lost
+    return gone == known > 1
+
+
+def _loss(adapter: str, now: tuple[int, int], lost: tuple[int, int], setting: str) -> str:
+    """What is missed, and why it is held: for what it is, or for what it is the rest of."""
+    many = f"{now[0]} of {now[1]} {'is' if now[0] == 1 else 'are'} gone from {adapter}"
+    why = "all, which no limit allows" if _all(lost) else f"too many for {setting}"
+    if now == lost:
+        return f"{many} at once, {why}."
+    return f"{many}, held since {lost[0]} of {lost[1]} were gone at once, {why}."
 
 
 def sift(

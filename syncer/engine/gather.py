@@ -190,7 +190,7 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
     if not absent:
         return
     view, policy = run.view, run.policy
-    before = frozenset(id_ for one in _refused_before(run, name) for id_ in one.changes)
+    before = _refused_before(run, name)
     refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved), before)
     waiting: set[R] = set()
     if refusal is not None:

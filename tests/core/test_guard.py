@@ -20,6 +20,7 @@ from syncer.model import (
     ItemKey,
     Plan,
     Priority,
+    Refusal,
     Remember,
     Revision,
     Snapshot,
@@ -222,6 +223,28 @@ def test_a_changes_id_depends_on_what_people_wrote() -> None:
     assert change_ids(later) == change_ids(create)
     other = replace(create, fields=replace(create.fields, priority=Priority.P0))
     assert change_ids(other) != change_ids(create)
+@pytest.mark.parametrize(
+    ("absent", "lost", "said"),
+    [
+        (6, None, "6 of 10 are gone from runbooks at once, too many for sync.limits.vanished = 3, "),
+        (10, None, "10 of 10 are gone from runbooks at once, all, which no limit allows."),
+        (1, (7, 12), "1 of 10 is gone from runbooks, held since 7 of 12 were gone at once, too "),
+        (2, (9, 9), "2 of 10 are gone from runbooks, held since 9 of 9 were gone at once, all, "),
+    ],
+)
+def test_what_is_held_as_gone_says_what_is_true(
+    absent: int, lost: tuple[int, int] | None, said: str
+) -> None:
+    """The message names what is missed now, and the loss that was more than the limit."""
+    refs = [DocRef("runbooks", f"{n:02}.md") for n in range(10)]
+    ids = {f"vanish/{ref}": ref for ref in refs}
+    last = () if lost is None else (Refusal("runbooks", "vanish", "", ids, "", "", lost),)
+    refusal = vanish_guard("runbooks", refs, refs[:absent], POLICY, NONE, last)
+    assert refusal is not None
+    assert refusal.message.startswith(said)
+    assert refusal.lost == (lost or (absent, 10))
+
+
     told = Told(3, {Field.STATUS: Status.DONE})
     assert change_ids(_edit(a=told)) == change_ids(
         replace(_edit(a=replace(told, line=7)), expected=Revision("2"))

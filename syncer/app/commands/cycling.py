@@ -40,7 +40,8 @@ _BY_DEFAULT = (
 )
 _EARLIER = (
     "Found {tickets} of an earlier store. Who wrote last is not known any more: where both sides "
-    "differ, sync.authority decides, mostly for the ticket unless told otherwise, and a conflict is recorded."
+    "differ, sync.authority decides, mostly for the ticket unless told otherwise, and a conflict "
+    "is recorded."
 )
 
 

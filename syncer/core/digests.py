@@ -101,6 +101,11 @@ def proposal_digest(edits: Iterable[EditDocument]) -> str:
     )
 
 
+def closes(name: Field, value: Value) -> bool:
+    """Whether telling a ticket this closes it; any other status counts as people's fields do."""
+    return name is Field.STATUS and isinstance(value, Status) and value.closed
+
+
 def _update(change: UpdateTicket) -> tuple[Part, ...]:
     key, adapter = change.key or str(change.ref), change.ref.tracker
     found: list[Part] = []
@@ -109,13 +114,10 @@ def _update(change: UpdateTicket) -> tuple[Part, ...]:
     if change.adopts or leaves:
         id_ = _id("leave" if leaves else "adopt", key, {}, ref)
         found.append(Part(id_, adapter, "adopt", 1, change.doc))
-    status = change.patch.get(Field.STATUS)
-    if isinstance(status, Status) and status.closed:
-        id_ = _id("close", key, {Field.STATUS: status}, ref)
+    people = {name: value for name, value in change.patch.items() if not closes(name, value)}
+    if len(people) < len(change.patch):
+        id_ = _id("close", key, {Field.STATUS: change.patch[Field.STATUS]}, ref)
         found.append(Part(id_, adapter, "close", 1, change.doc))
-    people: dict[Field, Value] = {
-        name: value for name, value in change.patch.items() if name is not Field.STATUS
-    }
     if people:
         id_ = _id("update", key, people, ref)
         found.append(Part(id_, adapter, "update", len(people), change.doc))

@@ -27,7 +27,8 @@ def fulfilled(approved: Collection[str], pairs: Mapping[ItemKey, Judged]) -> fro
 def _of_ticket(key: ItemKey, ticket: Ticket) -> Iterator[str]:
     status = ticket.fields.status
     wanted = [{Field.STATUS: status}] if status.closed else []
-    for patch in (*wanted, *_subsets(ticket.fields, _PEOPLES)):
+    peoples = _PEOPLES if status.closed else (*_PEOPLES, Field.STATUS)
+    for patch in (*wanted, *_subsets(ticket.fields, peoples)):
         yield from change_ids(UpdateTicket(ticket.ref, key, ticket.revision, patch))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from syncer.core.deadlines import today
-from syncer.core.digests import Part, digest, parts, proposal_digest, tell_id
+from syncer.core.digests import Part, closes, digest, parts, proposal_digest, tell_id
 from syncer.core.modes import keeping
 from syncer.core.policy import Limits, Policy
 from syncer.model import (
@@ -21,7 +21,6 @@ from syncer.model import (
     CreateTicket,
     DocRef,
     EditDocument,
-    Field,
     Plan,
     ProposeEdits,
     Refusal,
@@ -199,7 +198,7 @@ def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket 
     patch = {
         name: value
         for name, value in change.patch.items()
-        if ("close" if name is Field.STATUS else "update") not in verbs
+        if ("close" if closes(name, value) else "update") not in verbs
     }
     if change.adopts and verbs & {"adopt", "update"}:
         # Without its first block a guest gets nothing of ours, and the block tells the values.
@@ -244,7 +243,7 @@ _WOULD = {
     "create": "tickets would be made in",
     "adopt": "tickets of people would get our block in",
     "close": "tickets would be closed in",
-    "update": "tickets would get another owner, date, priority or title in",
+    "update": "tickets would get another owner, date, priority, title or status in",
     "tell": "items would be told something in",
 }
 _LEAVES = "tickets of people would get or lose our block in"

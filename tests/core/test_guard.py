@@ -125,7 +125,6 @@ def test_each_verb_has_its_own_limit(
     [
         _update(flags=frozenset({Code.OVERDUE})),
         _update(block=Block("t", "d")),
-        _update(patch={Field.STATUS: Status.OPEN}),
         _edit(a=Told(3, {}, REF)),
         Remember(link(item(), ticket())),
     ],
@@ -136,6 +135,15 @@ def test_names_flags_later_blocks_and_joins_are_not_counted(
     """What loses nobody's word is held by no limit."""
     nothing = Limits(0, 0, 0, 0, 0, 0, 0, 0, 0, 50)
     assert guard(Plan((change,)), snapshot(), {}, replace(POLICY, limits=nothing), NONE) == ()
+
+
+@pytest.mark.parametrize("status", [Status.OPEN, Status.IN_PROGRESS])
+def test_a_status_that_closes_nothing_counts_as_what_people_fill_in(status: Status) -> None:
+    """Reopening takes a person's word back, as another owner does."""
+    change = _update(patch={Field.STATUS: status})
+    tight = replace(POLICY, limits=Limits(updates=0, updates_percent=0))
+    (refusal,) = guard(Plan((change,)), snapshot(), {}, tight, NONE)
+    assert refusal.verb == "update"
 
 
 def test_a_percentage_counts_where_it_is_greater() -> None:
@@ -215,14 +223,6 @@ def test_mass_vanishing_is_not_believed(known: int, absent: int, believed: bool)
         assert vanish_guard("runbooks", refs, refs[:absent], POLICY, approved) is None
 
 
-def test_a_changes_id_depends_on_what_people_wrote() -> None:
-    """Another supplied date, line or revision is the same change; another owner is not."""
-    (create,) = _many(1)[1].changes
-    assert isinstance(create, CreateTicket)
-    later = replace(create, line=99, fields=replace(create.fields, due=date(2027, 1, 1)))
-    assert change_ids(later) == change_ids(create)
-    other = replace(create, fields=replace(create.fields, priority=Priority.P0))
-    assert change_ids(other) != change_ids(create)
 @pytest.mark.parametrize(
     ("absent", "lost", "said"),
     [
@@ -245,6 +245,14 @@ def test_what_is_held_as_gone_says_what_is_true(
     assert refusal.lost == (lost or (absent, 10))
 
 
+def test_a_changes_id_depends_on_what_people_wrote() -> None:
+    """Another supplied date, line or revision is the same change; another owner is not."""
+    (create,) = _many(1)[1].changes
+    assert isinstance(create, CreateTicket)
+    later = replace(create, line=99, fields=replace(create.fields, due=date(2027, 1, 1)))
+    assert change_ids(later) == change_ids(create)
+    other = replace(create, fields=replace(create.fields, priority=Priority.P0))
+    assert change_ids(other) != change_ids(create)
     told = Told(3, {Field.STATUS: Status.DONE})
     assert change_ids(_edit(a=told)) == change_ids(
         replace(_edit(a=replace(told, line=7)), expected=Revision("2"))

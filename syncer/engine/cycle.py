@@ -90,7 +90,8 @@ def cycle(
         view.began = started
     calls = Calls(clock, ports.sleep, policy.write_budget)
     run = Run(name, started, ports, grammar, policy, clock, calls, view, log)
-    log.info("cycle.started", reason="full" if full else "changes")
+    # A look is no cycle that anybody watches for: its caller shows what it found.
+    (log.info if apply else log.debug)("cycle.started", reason="full" if full else "changes")
     try:
         if apply:
             recover(run)
@@ -150,7 +151,7 @@ def _counted(done: Sequence[Change], approved: Collection[str]) -> Tally:
 def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
     """Commit what was seen, with what a report reads and what became of everything."""
     view, store = run.view, run.ports.store
-    for refusal in looked.refused:
+    for refusal in looked.refused if apply else ():
         run.log.error(
             "guard.refused",
             adapter=refusal.adapter,
@@ -192,7 +193,7 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             store.succeeded(FOLLOW, run.now)
     if looked.unsettled:
         run.log.error("cycle.unsettled")
-    run.log.info(
+    (run.log.info if apply else run.log.debug)(
         "cycle.finished",
         landed=sum(outcome.landed.values()),
         failed=outcome.failed,

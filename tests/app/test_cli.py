@@ -125,6 +125,21 @@ def test_logs_do_not_mix_with_results(tmp_path: Path, capsys: Capture) -> None:
     assert "cycle.finished" in said.err
 
 
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_a_look_is_logged_as_no_cycle(level: str, tmp_path: Path, capsys: Capture) -> None:
+    """Who only looks starts no cycle and is refused nothing: both are for debugging."""
+    (tmp_path / "b").mkdir()
+    made = deploy(tmp_path, capsys, {"a.md": TABLE}, "sync: {limits: {creates: 0}}\n")
+    (digest,) = [one["digest"] for one in made("plan", "--json").json["held"]]
+    for command in (["plan"], ["sync", "--dry-run"], ["approve", digest]):
+        said = made("--log-level", level, *command)
+        assert "guard.refused" not in said.err
+        assert ("cycle.started" in said.err) == (level == "debug")
+        assert ("cycle.finished" in said.err) == (level == "debug")
+    held = deploy(tmp_path / "b", capsys, {"a.md": TABLE}, "sync: {limits: {creates: 0}}\n")
+    assert "guard.refused" in held("--log-level", level, "sync").err
+
+
 @pytest.mark.parametrize(("command", "code"), [("plan", 1), ("sync", 1), ("status", 1)])
 def test_a_side_that_cannot_be_read_ends_with_1(
     command: str, code: int, tmp_path: Path, capsys: Capture

@@ -319,7 +319,7 @@ def test_history_is_counted_apart(tmp_path: Path, capsys: Capture) -> None:
     """A plan's first line says how many of the postmortems are older than `sync.since`."""
     old = TABLE.replace("2026-11-02", "2026-01-02")
     made = deploy(tmp_path, capsys, {"a.md": CHECKLIST, "b.md": old}, "sync: {since: 2026-07-01}\n")
-    assert "2 documents: 2 postmortems, 1 of them history\n" in made("plan").out
+    assert "2 documents: 2 postmortems, 1 of them history (before sync.since)\n" in made("plan").out
 
 
 def test_what_rests_is_shown_by_its_place() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from syncer.core.policy import Limits
-from syncer.model import Code, Status
+from syncer.model import Code, Status, TicketRef
 from tests.engine.world import World, postmortem
 
 MANY = postmortem(1, *(f"- [ ] Fix the probe of host {n}" for n in range(6)))
@@ -69,3 +69,50 @@ def test_a_conflict_ends_once_the_text_shows_what_won() -> None:
     assert Code.CONFLICT not in {problem.code for problem in outcome.problems}
     (link,) = world.known.links.values()
     assert not link.conflicts
+
+
+def test_a_renamed_document_without_names_makes_no_second_tickets_after_a_lost_database() -> None:
+    """I1: a live ticket of ours, of the same title and of a document that is not there, holds."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b")})
+    nameless = world.docs.content("a.md")
+    world.settle()
+    world.lose_database()
+    world.docs.delete("a.md")
+    world.docs.edit("b.md", nameless)
+    outcome = world.settle()
+    assert world.titles == ["Thing a", "Thing b"]
+    similar = [one for one in outcome.problems if one.code is Code.SIMILAR_ITEM]
+    assert [one.line for one in similar] == [8, 9]
+    assert similar[0].key is not None
+    world.store.rule(similar[0].key, TicketRef("ops", "OPS-1"))
+    world.settle()
+    assert b"Thing a ([OPS-1]" in world.docs.content("b.md")
+    assert world.titles == ["Thing a", "Thing b"]
+
+
+def test_an_older_database_and_a_new_name_make_no_second_ticket() -> None:
+    """I1: so it is where the database knows an earlier state, before those tickets were made."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    older = world.store.recall()
+    nameless = postmortem(2, "- [ ] Thing b")
+    world.docs.edit("b.md", nameless)
+    world.settle()
+    world.lose_database()
+    world.store.keep(tuple(older.links.values()))
+    world.docs.delete("b.md")
+    world.docs.edit("c.md", nameless)
+    outcome = world.settle()
+    assert world.titles == ["Thing a", "Thing b"]
+    assert Code.SIMILAR_ITEM in {one.code for one in outcome.problems}
+
+
+def test_a_ticket_of_a_document_that_is_known_holds_no_item_of_another() -> None:
+    """I5: two documents may ask for the same; only one that is not there may have been moved."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a"), "b.md": postmortem(2, "- [ ] Thing b")})
+    world.settle()
+    world.lose_database()
+    world.docs.edit("a.md", postmortem(1, "- [ ] Thing c"))
+    world.docs.edit("b.md", postmortem(2, "- [ ] Thing b", "- [ ] Thing a"))
+    world.settle()
+    assert world.titles.count("Thing a") == 2

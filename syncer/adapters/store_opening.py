@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ _PATIENCE = 10  # seconds that a writer waits for another
 _PATIENCE_TO_MIGRATE = 600  # as above: another may be migrating, or a backup reads the old tables
 _PATIENCE_TO_LEAD = 1  # as above: longer than somebody's word takes, and a commit may come later
 _SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
+_TELLING = 4  # characters of a password whose repetition is no chance
 _WRITER = 0x73796E63  # "sync": the advisory lock of whoever writes; the schema is its second half
 _ONE_AT_A_TIME = text(
     "SELECT set_config('lock_timeout', :patience, true), "
@@ -121,7 +123,7 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise _explain(error, self.place, sqlite=self.sqlite) from error
+            raise _explain(error, self.place, self.engine.url) from error
         except DamagedText as error:
             raise StateError(
                 f"{self.place}: {error}. Restore it from a backup, or move it away"
@@ -200,7 +202,17 @@ def _parse(url: str) -> URL:
             "store.url: an SQLite file has neither a host nor options behind a ?: write "
             "sqlite:///PATH with three /, and a ? in the path as %3F"
         )
+    if parsed.drivername != "sqlite" and _is_torn(parsed, url):
+        raise ConfigError(
+            "store.url has an @ that may be part of its password, so nobody is asked: write "
+            f"{_SPELLINGS}, and / : @ of a user or password as %2F %3A %40"
+        )
     return parsed
+
+
+def _is_torn(parsed: URL, url: str) -> bool:
+    """Whether a piece of the password may stand for host or database, which drivers repeat."""
+    return url.count("@") > 1 or any("@" in (one or "") for one in (parsed.host, parsed.database))
 
 
 def _file(url: URL) -> Path | None:
@@ -304,10 +316,11 @@ def _migrate(database: Database) -> None:
         command.upgrade(config, REVISIONS[-1])
 
 
-def _explain(error: SQLAlchemyError, place: str, *, sqlite: bool) -> StateError:
+def _explain(error: SQLAlchemyError, place: str, url: URL) -> StateError:
     lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     reason = lines[0] if lines else type(error).__name__
-    if not sqlite:
+    if url.get_backend_name() != "sqlite":
+        reason = _bare(reason, url)
         if saying := _REFUSALS.get(_state(error)):
             return StateError(f"{place} {saying} ({reason})")
         return StateError(f"{place} cannot be used: {reason}. See that it runs and lets us in")
@@ -315,6 +328,16 @@ def _explain(error: SQLAlchemyError, place: str, *, sqlite: bool) -> StateError:
         if any(sign in reason for sign in signs):
             return StateError(f"{place} {saying} ({reason})")
     return StateError(f"{place} cannot be used: {reason}")
+
+
+def _bare(reason: str, url: URL) -> str:
+    """What a driver says, without any piece of the address's password that it repeats."""
+    secrets = [str(url.password or ""), *url.normalized_query.get("password", ())]
+    pieces = {piece for one in secrets for piece in (one, *re.split(r"[@:/?#\s]+", one))}
+    for piece in sorted(pieces, key=len, reverse=True):
+        if len(piece) >= _TELLING:
+            reason = reason.replace(piece, "[hidden]")
+    return reason
 
 
 def _state(error: SQLAlchemyError) -> str:

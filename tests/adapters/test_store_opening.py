@@ -54,6 +54,10 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
     "url",
     [
         "postgresql://u:hunter2@h:abc/d",
+        "postgresql://u:winter@hunter2@127.0.0.1:1/x",
+        "postgresql://u:winter@hunter2/more@127.0.0.1:1/x",
+        "postgresql://u:winter@hunter2?more@127.0.0.1:1/x",
+        "postgresql://u/v:hunter2@127.0.0.1:1/x",
         "postgresql://[::1/hunter2",
         "postgresql://h/hunter2\0",
         "sqlite:///hunter2\0",
@@ -69,6 +73,15 @@ def test_an_address_that_cannot_be_is_refused(url: str) -> None:
     """A wrong port, a NUL byte or options are told with the remedy, and nothing is repeated."""
     with pytest.raises(ConfigError, match=r"store\.url.* write .*sqlite:///PATH") as caught:
         open_store(url)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("secret", ["u:win%40hunter2@{}", "u@{}&password=hunter2"])
+def test_a_driver_repeats_no_password(secret: str) -> None:
+    """What a driver says of an address comes without any piece of its password."""
+    pytest.importorskip("psycopg")
+    with pytest.raises(StateError, match=r"nowhere/\[hidden\]") as caught:
+        open_store("postgresql://" + secret.format("/x?host=/nowhere/hunter2"))
     assert "hunter2" not in str(caught.value)
 
 

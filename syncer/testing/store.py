@@ -12,7 +12,7 @@ from syncer.errors import StateError
 from syncer.model import Comment, DocRef, ItemKey, Journalled, TicketRef
 from syncer.ports import Intent, Memory
 from syncer.testing.store_given import ClosingStore, Stores
-from syncer.testing.store_process import line, lines_until, start, tell
+from syncer.testing.store_process import line, lines_until, start, tell, until
 from syncer.testing.store_samples import (
     DAY,
     DOC,
@@ -315,7 +315,7 @@ class StoreContract:
             assert not store.lead()
             process.kill()
             process.wait()
-            _until_dead(store)
+            until(store.lead, "a dead process leads")
 
     def test_a_newer_schema_is_refused(self, stores: Stores) -> None:
         """A store that a newer program wrote is not touched, and the message says what to do."""
@@ -325,8 +325,3 @@ class StoreContract:
         stores.make_newer()
         with pytest.raises(StateError, match="newer syncer"):
             stores.open()
-
-
-def _until_dead(store: ClosingStore) -> None:
-    """A server notices a broken connection a moment later; asking is what the daemon does."""
-    assert any(store.lead() for _ in range(2000))

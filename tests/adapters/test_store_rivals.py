@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.errors import NotLeading, StateError
 from syncer.model import Comment
 from syncer.ports import Memory, Said
-from syncer.testing.store_process import line, lines_until, start, tell
+from syncer.testing.store_process import line, lines_until, start, tell, until
 from syncer.testing.store_samples import (
     KEY,
     NOON,
@@ -76,13 +75,6 @@ def rob(store: SqlStore, url: str) -> None:
         return
     pid, _ = getattr(store._leadership, "_session")  # noqa: B009 - one of two kinds has it
     server("SELECT pg_terminate_backend(:pid, 5000)", pid=pid)
-
-
-def until(come: Callable[[], object], what: str) -> None:
-    """Ask until it has come, for a minute."""
-    deadline = time.monotonic() + 60
-    while not come():
-        assert time.monotonic() < deadline, what
 
 
 @pytest.mark.parametrize("write", WRITES)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from syncer.core.digests import parts
+from syncer.core.digests import change_ids, parts
 from syncer.core.figures import figures
 from syncer.core.fulfilled import fulfilled
 from syncer.core.guard import Tally, added, guard, sift, tally
@@ -158,9 +158,13 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             verb=refusal.verb,
             count=len(refusal.changes),
             limit=refusal.limit,
+    if view.approved:
+        asked = {name for change in looked.last.changes for name in change_ids(change)}
+        view.believed |= fulfilled(
+            view.approved, asked, looked.seen.pairs, snapshot.links, snapshot.tickets
+        )
             digest=refusal.digest,
         )
-    view.believed |= fulfilled(view.approved, looked.seen.pairs)
     snapshot = looked.snapshot
     portfolio = rows(snapshot, run.policy, looked.seen)
     health = _health(run)

@@ -88,7 +88,8 @@ clean: ## Remove what the tools left behind, the virtual environment too
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "syncer needs Python 3.11 or newer; say which: make PYTHON=python3.12 …" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) from requirements/, once; about a minute …"
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/.run-ready: $(VENV)/.python requirements/run.lock requirements/build.lock pyproject.toml

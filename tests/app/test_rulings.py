@@ -15,7 +15,9 @@ Capture = pytest.CaptureFixture[str]
 NOTES = "# Notes\n\n- **Date:** 2026-11-02\n\n## Follow-ups\n\n- [ ] Alert on bandwidth\n"
 
 
-@pytest.mark.parametrize("command", [["link", "docs:a.md:9", "LOCAL-2"], ["new", "docs:a.md:9"]])
+@pytest.mark.parametrize(
+    "command", [["link", "docs:a.md:9", "LOCAL-2"], ["new", "docs:a.md:9"], ["new", "a.md:9"]]
+)
 def test_an_item_with_a_live_ticket_needs_no_ruling(
     command: list[str], tmp_path: Path, capsys: Capture
 ) -> None:

@@ -513,6 +513,8 @@ class UpdateTicket:
     """Where it stems from, for people and for approval by path."""
     before: Patch = field(default_factory=dict)
     """What the ticket said, for people."""
+    unheard: tuple[Conflict, ...] = ()
+    """Of a surplus duplicate: what people said there and nobody hears; recorded before it goes."""
     agreed: Link | None = None
     """Kept just before the status is sent, so that whoever finds it told knows that it was us."""
 

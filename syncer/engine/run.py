@@ -23,6 +23,7 @@ from syncer.model import (
     Change,
     Code,
     Comment,
+    Conflict,
     CreateTicket,
     EditDocument,
     Grammar,
@@ -108,20 +109,22 @@ class Run:
         old = self.view.links.now.get(link.key)
         known = old.conflicts if old else ()
         for conflict in link.conflicts:
-            if conflict in known:
-                continue
-            winner = conflict.winner.value if conflict.winner else "nobody"
-            name = conflict.field.value
-            self.log.warning("conflict.recorded", key=link.key, field=name, winner=winner)
-            both = {"document": text(conflict.document), "ticket": text(conflict.ticket)}
-            self.record(
-                "conflict",
-                link.key,
-                str(link.doc),
-                before=both,
-                after={name: winner},
-                reason=f"both sides have a word on {name}",
-            )
+            if conflict not in known:
+                self.tell_conflict(conflict, str(link.doc))
+
+    def tell_conflict(self, conflict: Conflict, where: str) -> None:
+        """Write both words of a conflict into the log and the audit trail."""
+        winner = conflict.winner.value if conflict.winner else "nobody"
+        name = conflict.field.value
+        self.log.warning("conflict.recorded", key=conflict.key, field=name, winner=winner)
+        self.record(
+            "conflict",
+            conflict.key,
+            where,
+            before={"document": text(conflict.document), "ticket": text(conflict.ticket)},
+            after={name: winner},
+            reason=f"both sides have a word on {name}",
+        )
 
     def record(
         self,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from syncer.core.policy import Limits
-from syncer.model import Code, Status, TicketRef
-from tests.engine.world import World, postmortem
+from syncer.model import Code, Field, Status, TicketRef
+from tests.engine.world import START, World, postmortem
 
 MANY = postmortem(1, *(f"- [ ] Fix the probe of host {n}" for n in range(6)))
 """More items than the limits of ``few`` let be changed at once."""
@@ -116,3 +117,80 @@ def test_a_ticket_of_a_document_that_is_known_holds_no_item_of_another() -> None
     world.docs.edit("b.md", postmortem(2, "- [ ] Thing b", "- [ ] Thing a"))
     world.settle()
     assert world.titles.count("Thing a") == 2
+
+
+def test_what_a_person_said_in_a_surplus_ticket_is_recorded() -> None:
+    """I2: a second ticket is closed with a conflict for each word that is in it alone."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a — 2026-12-24")})
+    world.settle()
+    (key,) = world.known.links
+    first = world.ops.ticket("OPS-1")
+    twin = world.ops.add("Thing a", body=first.body, marker=key)
+    twin.ours = True
+    world.ops.schedule(twin.name, date(2027, 1, 6))
+    world.ops.assign(twin.name, "zed")
+    _, outcome = world.cycle(full=True)
+    assert {(one.key, one.field, one.document, one.ticket) for one in outcome.conflicts} == {
+        (key, Field.OWNER, None, "zed"),
+        (key, Field.DUE, date(2026, 12, 24), date(2027, 1, 6)),
+    }
+    assert twin.status is Status.DUPLICATE
+    told = [entry for entry in world.store.audit(START) if entry.verb == "conflict"]
+    assert {entry.before["ticket"] for entry in told} == {"zed", "2027-01-06"}
+    world.settle()
+    (remark,) = twin.comments
+    assert "Not carried over from here: owner, due." in str(remark)
+
+
+def test_a_surplus_ticket_nobody_touched_leaves_no_conflict() -> None:
+    """I3: what we wrote into a second ticket ourselves is no word of a person."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a — 2026-12-24")})
+    world.settle()
+    (key,) = world.known.links
+    first = world.ops.ticket("OPS-1")
+    twin = world.ops.add("Thing a", body=first.body, marker=key)
+    twin.ours = True
+    twin.due = first.due
+    world.ops.schedule("OPS-1", date(2027, 1, 6))
+    _, outcome = world.cycle(full=True)
+    assert twin.status is Status.DUPLICATE
+    assert not outcome.conflicts
+
+
+def test_a_surplus_ticket_that_a_person_closed_is_said() -> None:
+    """I2: a person who closes the ticket that does not count is not left unheard."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    (key,) = world.known.links
+    twin = world.ops.add("Thing a", body=world.ops.ticket("OPS-1").body, marker=key)
+    twin.ours = True
+    world.ops.close(twin.name)
+    outcome = world.settle()
+    said = [one.message for one in outcome.problems if one.code is Code.DUPLICATE_TICKET]
+    assert said == [
+        "OPS-2 is a second ticket beside OPS-1 and says done: close OPS-1 if that is meant"
+    ]
+    world.ops.close("OPS-1")
+    assert Code.DUPLICATE_TICKET not in {one.code for one in world.settle().problems}
+
+
+def test_a_replaced_ticket_that_comes_back_is_a_second_one() -> None:
+    """I1: after ``syncer new`` the restored old ticket is closed as a duplicate of the new one."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b")})
+    world.settle()
+    old = world.ops.ticket("OPS-1")
+    world.ops.delete("OPS-1")
+    world.cycle(full=True)
+    (key,) = (one.key for one in world.known.links.values() if one.ticket.id == old.id)
+    world.store.rule(key, None)
+    world.settle()
+    world.ops._tickets[old.id] = old  # brought back from a backup
+    world.ops.retitle("OPS-1", old.title)
+    outcome = world.settle()
+    assert world.ops.ticket("OPS-1").status is Status.DUPLICATE
+    assert Code.ITEM_GONE not in {one.code for one in outcome.problems}
+    world.ops.reopen("OPS-1")
+    outcome = world.settle()
+    assert world.ops.ticket("OPS-1").status is Status.OPEN
+    said = [one.message for one in outcome.problems if one.code is Code.DUPLICATE_TICKET]
+    assert said == ["OPS-1 is a second ticket beside OPS-3: decide which stays"]

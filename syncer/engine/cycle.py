@@ -158,14 +158,14 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             verb=refusal.verb,
             count=len(refusal.changes),
             limit=refusal.limit,
+            digest=refusal.digest,
+        )
+    snapshot = looked.snapshot
     if view.approved:
         asked = {name for change in looked.last.changes for name in change_ids(change)}
         view.believed |= fulfilled(
             view.approved, asked, looked.seen.pairs, snapshot.links, snapshot.tickets
         )
-            digest=refusal.digest,
-        )
-    snapshot = looked.snapshot
     portfolio = rows(snapshot, run.policy, looked.seen)
     health = _health(run)
     outcome = Outcome(

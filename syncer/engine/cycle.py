@@ -26,7 +26,7 @@ from syncer.core.survey import Survey, survey
 from syncer.engine.afresh import doubt_readings
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
-from syncer.engine.gather import FOLLOW, ask_public, gather
+from syncer.engine.gather import FOLLOW, ask_public, gather, read_named_since
 from syncer.engine.proposed import shown_already
 from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
@@ -135,6 +135,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
             return _Looked(first, proposed, snapshot, seen, everything, late, unsettled, conflicts)
         passes += 1
         done: list[Change] = carry_out(run, now)
+        read_named_since(run)
         spent = added(spent, _counted(done, approved))
 
 

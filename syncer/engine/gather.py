@@ -53,6 +53,12 @@ def gather(run: Run, *, full: bool) -> None:
     _read_named(run, named)
 
 
+def read_named_since(run: Run) -> None:
+    """Read what documents name that were read anew in this cycle, before it is called gone."""
+    if any(isinstance(one, DocRef) for one in run.view.stale):
+        _read_named(run, _named(run))
+
+
 def ask_public(run: Run, planned: Plan) -> bool:
     """Find out which destinations of new tickets strangers can read; True if any was asked for."""
     view = run.view

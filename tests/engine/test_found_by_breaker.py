@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from syncer.core.policy import Limits
-from syncer.model import Code, Field, Status, TicketRef
+from syncer.errors import AdapterError
+from syncer.model import Code, DocRef, Document, EditDocument, Field, Status, TicketRef
+from syncer.testing.memory import MemorySource
 from tests.engine.world import START, World, postmortem
 
 MANY = postmortem(1, *(f"- [ ] Fix the probe of host {n}" for n in range(6)))
@@ -194,3 +197,30 @@ def test_a_replaced_ticket_that_comes_back_is_a_second_one() -> None:
     assert world.ops.ticket("OPS-1").status is Status.OPEN
     said = [one.message for one in outcome.problems if one.code is Code.DUPLICATE_TICKET]
     assert said == ["OPS-1 is a second ticket beside OPS-3: decide which stays"]
+
+
+def test_a_ticket_that_is_named_while_we_write_is_not_said_to_be_gone() -> None:
+    """I10: a name that came into the text since we looked is looked up before it is called gone."""
+
+    class Shared(MemorySource):
+        """Somebody names a ticket of their own in the text just before we write into it."""
+
+        other = ""
+
+        def write(
+            self, batch: Sequence[EditDocument]
+        ) -> Iterator[tuple[DocRef, Document | AdapterError]]:
+            if self.other:
+                text = self.content("a.md").replace(b"Thing b", f"Thing b ({self.other})".encode())
+                self.edit("a.md", text)
+                self.other = ""
+            return super().write(batch)
+
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")}, source=Shared)
+    world.settle()
+    text = world.docs.content("a.md") + b"- [ ] Thing b\n"
+    world.docs.edit("a.md", text)
+    assert isinstance(world.docs, Shared)
+    world.docs.other = world.ops.add("Of another deployment").name
+    _, outcome = world.cycle()
+    assert Code.TICKET_GONE not in {one.code for one in outcome.problems}

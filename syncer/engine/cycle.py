@@ -23,7 +23,6 @@ from syncer.core.plan import plan
 from syncer.core.policy import Mode, Policy
 from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
-from syncer.engine.afresh import doubt_readings
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import FOLLOW, ask_public, gather, read_named_since
@@ -84,8 +83,6 @@ def cycle(
     name = _cycle_id(started)
     log = structlog.get_logger().bind(cycle=name)
     view = View(ports.store.recall() if memory is None else memory, ports.store.said())
-    if memory is None:
-        doubt_readings(view, ports.store.outcome())
     if apply and view.began is None and policy.mode is not Mode.OBSERVE:
         view.began = started
     calls = Calls(clock, ports.sleep, policy.write_budget)

@@ -88,7 +88,7 @@ class View:
         self.proposed: Shelf[str, str] = Shelf(memory.proposed)
         self.proposals: Shelf[str, Proposal] = Shelf(memory.proposals)
         self.resting: Shelf[Subject, Rest] = Shelf(memory.resting)
-        self.unread: set[DocRef | TicketRef] = set(memory.unread)
+        self.unread: set[DocRef | TicketRef] = {*memory.unread, *_doubtful(memory)}
         self.missing: set[DocRef | TicketRef] = set(memory.missing)
         self.sent: set[str] = set(memory.sent)
         self.pending: dict[str, Intent] = {intent_id(one.change): one for one in memory.pending}
@@ -155,6 +155,7 @@ class View:
             grammar=self.grammar,
             cursors=self.cursors.show(),
             unread=_same(old.unread, self.unread),
+            astray=frozenset(),
             missing=_same(old.missing, self.missing),
             postmortems=self.postmortems.show(),
             tickets=self.tickets.show(),
@@ -184,6 +185,18 @@ def of(refs: Collection[DocRef | TicketRef], adapter: str) -> Iterator[DocRef | 
             yield ref
 
 
+def _doubtful(memory: Memory) -> Iterator[DocRef | TicketRef]:
+    """What is read again, whatever the feeds say: it was read before its link moved.
+
+    Links are kept as they move, readings once a cycle. Next to a late feed the old reading would
+    look like a person who took back what had just been told.
+    """
+    for key in memory.astray:
+        if (link := memory.links.get(key)) is not None:
+            yield link.ticket
+            yield link.doc
+
+
 def _same(old: frozenset[K], new: Collection[K]) -> frozenset[K]:
     return old if old == new else frozenset(new)
 
@@ -194,6 +207,7 @@ def _unchanged(old: Memory, new: Memory) -> bool:
         and old.grammar == new.grammar
         and old.cursors is new.cursors
         and old.unread is new.unread
+        and old.astray == new.astray
         and old.missing is new.missing
         and old.postmortems is new.postmortems
         and old.tickets is new.tickets

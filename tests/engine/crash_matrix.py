@@ -106,6 +106,7 @@ class Matrix:
     def __init__(self, scene: Scene, lag: timedelta, faults: Sequence[Fault], depth: int) -> None:
         self.scene, self.lag, self.faults, self.depth = scene, lag, faults, depth
         self.world = scene.build(lag)
+        self.world.now += lag  # what people did before is shown; else the telling differs by chance
         self.world.restart()
         self.start = taken(self.world)
         self.tally = Tally()

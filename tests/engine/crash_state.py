@@ -97,6 +97,7 @@ def _disk(disk: _Disk) -> tuple[object, ...]:
     return (
         disk.memory,
         disk.links,
+        disk.astray,
         disk.sent,
         disk.pending,
         disk.approvals,

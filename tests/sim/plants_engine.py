@@ -133,9 +133,9 @@ DOING = (
     ),
     Plant(
         "a process that begins believes old readings",
-        f"{ENGINE}.cycle",
-        "        doubt_readings(view, ports.store.outcome())",
-        "        pass",
+        f"{ENGINE}.view",
+        "{*memory.unread, *_doubtful(memory)}",
+        "set(memory.unread)",
         rare=True,
     ),
     Plant(

@@ -328,3 +328,17 @@ def test_what_rests_is_shown_by_its_place() -> None:
     assert known.subject(KEY) == known.subject(f"tell/{KEY}/ef1b06") == "runbooks:pm/a.md:7"
     assert known.subject(TICKET) == "LOCAL-7"
     assert known.subject("runbooks") == "runbooks"
+
+
+def test_what_a_document_has_no_place_for_is_told(tmp_path: Path, capsys: Capture) -> None:
+    """An owner set in the ticket of a bare checkbox is in no text: status says so in one line."""
+    bare = CHECKLIST.replace(" — @ana — 2099-12-01", "")
+    made = deploy(tmp_path, capsys, {"a.md": bare, "b.md": TABLE})
+    said = "in tickets alone, as their documents have no place for it: "
+    assert made("sync").code == 0
+    assert said not in made("status").out
+    for name in ("LOCAL-1", "LOCAL-2"):
+        edited = made("tickets", "edit", name, "--owner", "zoe", "--due", "2099-12-24")
+        assert edited.code == 0
+    assert made("sync").code == 0
+    assert f"{said}1 owner, 1 due date; reports count it" in made("status").out

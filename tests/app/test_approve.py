@@ -150,7 +150,7 @@ def test_approve_says_so_before_it_looks_at_the_rest(tmp_path: Path, capsys: Cap
     (command,) = _commands(made("sync").out)
     line = [sys.executable, "-m", "syncer", "--config", str(tmp_path / "syncer.yaml")]
     said = subprocess.run(
-        [*line, "--log-level", "info", *command, "--limit", "1"],
+        [*line, "--log-level", "debug", *command, "--limit", "1"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

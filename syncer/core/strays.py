@@ -164,8 +164,15 @@ def _superseded(
         yield from _twin(heir.key, link, ticket, stays, snapshot, taken=False, same=same and ours)
     elif ours:
         yield from _settled(heir.key, link, ticket, stays)
-    if link.adopted and link.block and not ticket.fields.status.closed:
-        yield UpdateTicket(ticket.ref, link.key, ticket.revision, block=_NO_BLOCK, doc=link.doc)
+    if link.adopted and (link.block or ticket.flags) and not ticket.fields.status.closed:
+        yield UpdateTicket(
+            ticket.ref,
+            link.key,
+            ticket.revision,
+            flags=frozenset() if ticket.flags else None,
+            block=_NO_BLOCK if link.block else None,
+            doc=link.doc,
+        )
 
 
 def _twin(

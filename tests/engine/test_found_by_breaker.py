@@ -224,3 +224,23 @@ def test_a_ticket_that_is_named_while_we_write_is_not_said_to_be_gone() -> None:
     world.docs.other = world.ops.add("Of another deployment").name
     _, outcome = world.cycle()
     assert Code.TICKET_GONE not in {one.code for one in outcome.problems}
+
+
+def test_a_replaced_ticket_of_a_person_comes_back_without_our_block() -> None:
+    """I5: what a person made is not closed for another's sake, and bears nothing of ours then."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a ([OPS-1](x))", "- [ ] Thing b")})
+    old = world.ops.add("Thing a")
+    world.settle()
+    assert old.body
+    world.ops.delete("OPS-1")
+    world.cycle(full=True)
+    (key,) = (one.key for one in world.known.links.values() if one.adopted)
+    world.store.rule(key, None)
+    world.settle()
+    world.ops._tickets[old.id] = old  # brought back from a backup
+    world.ops.retitle("OPS-1", old.title)
+    outcome = world.settle()
+    assert (old.status, old.body) == (Status.OPEN, "")
+    assert {one.code for one in outcome.problems} & {Code.ITEM_GONE, Code.DUPLICATE_TICKET} == {
+        Code.DUPLICATE_TICKET
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -34,14 +35,18 @@ from syncer.model import (
 
 Stray = Problem | UpdateTicket | Comment | Remember
 _NO_BLOCK = Block("", "")
+_BLANK = hashlib.sha256(b"").hexdigest()
+"""The digest of a document without a byte."""
 _GONE = "The postmortem no longer has this action item."
 
 
 def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[Stray]:
     """Live tickets whose item is gone: said, and settled only as the policy asks.
 
-    A document that could not be read says nothing about its items.
+    A document that could not be read says nothing about its items, and one that lost every byte no
+    more than that: what was cut off by accident closes nothing.
     """
+    blank = {postmortem.ref for postmortem in snapshot.postmortems if postmortem.digest == _BLANK}
     mum = {postmortem.ref for postmortem in snapshot.postmortems if unread(postmortem)}
     heirs = {one.supersedes: one for one in snapshot.links.values() if one.supersedes is not None}
     for link in matching.orphans:
@@ -58,7 +63,7 @@ def orphans(matching: Matching, snapshot: Snapshot, policy: Policy) -> Iterator[
         elif ticket.fields.status.closed:
             yield from _closed(link, ticket, snapshot)
         else:
-            yield from _orphan(link, ticket, snapshot, policy)
+            yield from _orphan(link, ticket, snapshot, policy, cut=link.doc in blank)
 
 
 def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
@@ -101,7 +106,9 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
                 yield from _settled(key, snapshot.links.get(key), twin, stays)
 
 
-def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> Iterator[Stray]:
+def _orphan(
+    link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy, *, cut: bool
+) -> Iterator[Stray]:
     message = (
         f'{ticket.name} "{ticket.fields.title}" lives, but {link.doc.path} no longer has its '
         "item: restore the item or close the ticket"
@@ -110,7 +117,7 @@ def _orphan(link: Link, ticket: Ticket, snapshot: Snapshot, policy: Policy) -> I
     said, base = f"gone/{link.key}", link.base.get(Field.STATUS)
     patch: dict[Field, Value] = {}
     agreed: Link | None = None
-    if policy.on_item_gone != "nothing" and not link.adopted:
+    if policy.on_item_gone != "nothing" and not (link.adopted or cut):
         if said not in snapshot.sent:
             yield Comment(said, ticket.ref, _GONE)
         reopened = base is not None and isinstance(base.ticket, Status) and base.ticket.closed

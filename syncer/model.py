@@ -686,6 +686,8 @@ class Snapshot:
     """(tracker, destination) that strangers can read."""
     sent: frozenset[str] = frozenset()
     """Ids of comments and notices that have gone out."""
+    begun: Mapping[tuple[str, DocRef | str], tuple[CreateTicket, ...]] = field(default_factory=dict)
+    """Tickets that may have been made or not: by tracker and document, and by tracker and title."""
     resting: Mapping[Subject, Rest] = field(default_factory=dict)
     """Left alone, and shown as problems."""
     held: frozenset[Subject] = frozenset()

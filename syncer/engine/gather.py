@@ -108,14 +108,27 @@ def _gather_source(run: Run, name: str, *, full: bool) -> None:
     _read_feed(run, name, feed)
     _rename(run, feed)
     known = {ref for ref in view.postmortems.now if ref.source == name}
+    orphaned = _orphaned(run, name) - known
+    known |= orphaned
     absent = _absent(run, known, feed.present)
     wanted = {*feed.changed, *(ref for ref in of(view.unread, name) if isinstance(ref, DocRef))}
-    nowhere = read_documents(run, name, wanted | absent)
-    # A process that died linked their items and never listed them: those may stand elsewhere now.
-    view.vanished.update((nowhere & view.unread) - known)
-    view.unread -= nowhere
+    nowhere = read_documents(run, name, wanted | absent | orphaned)
+    unlisted = (orphaned & nowhere) - absent
+    view.held |= unlisted
+    view.unread -= nowhere - unlisted
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, known, absent & nowhere)
+
+
+def _orphaned(run: Run, name: str) -> AbstractSet[DocRef]:
+    """Documents that a process linked and died before it kept what they say.
+
+    They are judged as all that is known: that they are not there may be an empty mount. Only a
+    listing says so; until there is one, nothing is done for them.
+    """
+    view = run.view
+    doubted = {ref for ref in of(view.unread | view.missing, name) if isinstance(ref, DocRef)}
+    return doubted and doubted.intersection(link.doc for link in view.links.now.values())
 
 
 def _gather_tracker(run: Run, name: str, *, full: bool) -> None:

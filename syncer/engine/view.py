@@ -7,7 +7,7 @@ that a store can tell by identity what it has to write.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -140,6 +140,7 @@ class View:
             rulings=self.rulings,
             public=frozenset(self.public),
             sent=frozenset(self.sent),
+            begun=_begun(self.pending.values()),
             resting={s: rest for s, rest in self.resting.now.items() if rest.until > now},
             held=frozenset({*self.held, *pending, *self.missing, *down}),
             unread=frozenset(self.unread),
@@ -195,6 +196,19 @@ def _doubtful(memory: Memory) -> Iterator[DocRef | TicketRef]:
         if (link := memory.links.get(key)) is not None:
             yield link.ticket
             yield link.doc
+
+
+def _begun(
+    pending: Iterable[Intent],
+) -> dict[tuple[str, DocRef | str], tuple[CreateTicket, ...]]:
+    found: dict[tuple[str, DocRef | str], tuple[CreateTicket, ...]] = {}
+    for intent in pending:
+        if isinstance(intent.change, CreateTicket):
+            begun = intent.change
+            for about in (begun.doc, begun.fields.title):
+                place = (begun.tracker, about)
+                found[place] = (*found.get(place, ()), begun)
+    return found
 
 
 def _same(old: frozenset[K], new: Collection[K]) -> frozenset[K]:

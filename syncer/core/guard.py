@@ -203,7 +203,7 @@ def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket 
     if change.adopts and verbs & {"adopt", "update"}:
         # Without its first block a guest gets nothing of ours, and the block tells the values.
         return None
-    tells = change.block is not None and change.block.text
+    tells = change.block is not None and change.block.text != ""
     block = None if "adopt" in verbs or (tells and "update" in verbs) else change.block
     rest = replace(change, patch=patch, block=block)
     return rest if rest.patch or rest.block is not None or rest.flags is not None else None
@@ -266,8 +266,9 @@ def _refusal(
         noun, _, deed = would.partition(" ")
         would = f"{noun.removesuffix('s')} {deed}"
     message = f"{len(found)} {would} {adapter}, more than {setting}."
-    day, old = _history(adapter, found, snapshot, policy)
-    if verb == "create" and old and policy.since is None:
+    history = verb == "create" and policy.since is None
+    day, old = _history(adapter, found, snapshot, policy) if history else (None, 0)
+    if old:
         stem = "stems" if old == 1 else "stem"
         message += (
             f" {old} of them {stem} from before {day}. Leave the old ones as history: "

@@ -65,7 +65,6 @@ class Counts:
 
     landed: Counter[str] = field(default_factory=Counter)
     failed: int = 0
-    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +144,16 @@ class Run:
         self.ports.store.record(entry)
 
     def landed(self, change: Change, *, counted: bool = True) -> None:
-        """Count a change that happened, and use up the approval that let it through."""
+        """Count a change that happened, and let it rest no longer."""
         if counted:
             self.counts.landed[kind(change)] += 1
         self.view.resting.take(subject(change))
-        self.spend(change)
 
     def spend(self, change: Change) -> None:
-        """Use up the approval of what has happened, before anything else may fail."""
+        """Use up the approval of what has happened: with the answer, before anything is stored.
+
+        A death in between must not leave it to let the same through a second time.
+        """
         for name in change_ids(change):
             if name in self.view.approved:
                 self.view.approved.discard(name)

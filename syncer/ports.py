@@ -219,6 +219,10 @@ class Memory:
     """Links that the last commit had not seen as they are: what stands beside them is older."""
     proposed: Mapping[str, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    branches: Mapping[str, tuple[str, tuple[Postmortem, ...]]] = field(
+        default_factory=dict, compare=False
+    )
+    """Source to what its proposal says, and which one that was read of; never stored."""
     incidents: tuple[Incident, ...] = ()
     sent: frozenset[str] = frozenset()
     pending: tuple[Intent, ...] = ()

@@ -40,7 +40,7 @@ TICKET: Codec[Ticket] = Codec(Ticket)
 LINK: Codec[Link] = Codec(Link)
 INTENT: Codec[Intent] = Codec(Intent)
 ROWS: Codec[tuple[Row, ...]] = Codec(tuple[Row, ...])
-_APART = {"postmortems", "tickets", "links", "astray", "sent", "pending"}
+_APART = {"postmortems", "tickets", "links", "astray", "branches", "sent", "pending"}
 _FACTS: dict[str, Codec[Any]] = {
     one.name: Codec(get_type_hints(Memory)[one.name])
     for one in dataclasses.fields(Memory)

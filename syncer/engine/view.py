@@ -87,6 +87,7 @@ class View:
         self.links: Shelf[ItemKey, Link] = Shelf(memory.links)
         self.proposed: Shelf[str, str] = Shelf(memory.proposed)
         self.proposals: Shelf[str, Proposal] = Shelf(memory.proposals)
+        self.branches: Shelf[str, tuple[str, tuple[Postmortem, ...]]] = Shelf(memory.branches)
         self.resting: Shelf[Subject, Rest] = Shelf(memory.resting)
         self.unread: set[DocRef | TicketRef] = {*memory.unread, *_doubtful(memory)}
         self.missing: set[DocRef | TicketRef] = set(memory.missing)
@@ -163,6 +164,7 @@ class View:
             links=self.links.show(),
             proposed=self.proposed.show(),
             proposals=self.proposals.show(),
+            branches=self.branches.show(),
             sent=_same(old.sent, self.sent),
             pending=tuple(self.pending.values()),
             resting=self.resting.show(),
@@ -228,6 +230,7 @@ def _unchanged(old: Memory, new: Memory) -> bool:
         and old.links is new.links
         and old.proposed is new.proposed
         and old.proposals is new.proposals
+        and old.branches is new.branches
         and old.sent is new.sent
         and old.pending == new.pending
         and old.resting is new.resting

@@ -170,6 +170,7 @@ class MemoryStore:
             tickets=dict(seen.tickets),
             links={},
             astray=frozenset(),
+            branches={},
             sent=frozenset(),
             pending=(),
         )

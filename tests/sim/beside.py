@@ -82,7 +82,8 @@ class Beside:
         stage.seen[f"down by {error.__name__}"] += 1
         last = stage.last
         looked = stage.cycle(apply=False)
-        calm = stage.policy.mode is Mode.SYNC and stage.docs.mounted
+        late = stage.setting.lag and stage.setting.slow  # the look meets what the cycle could not
+        calm = stage.policy.mode is Mode.SYNC and stage.docs.mounted and not late
         idle = last is not None and not (last.waiting or last.unsettled)
         if calm and idle and last is not None and looked is not None:
             held = {id_ for refusal in last.refused for id_ in refusal.changes}

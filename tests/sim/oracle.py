@@ -229,9 +229,10 @@ class Oracle:
 
     def _excused(self, word: Word) -> bool:
         """Whether somebody can account for a word that stands nowhere."""
-        taken = self.ledger.taken.get(word.uid, 0)
+        out = word.uid in self.ledger.departed and not self._stands(word.uid)
+        taken = out or word.at < self.ledger.taken.get(word.uid, 0)
         reasons = {
-            "taken": word.field is Field.STATUS and word.at < taken,
+            "taken": word.field is Field.STATUS and taken,
             "none, lost": word.value is None and self.ledger.lost > 0,
             # What the text could not be told nobody saw who wrote there after.
             "unwritten": word.side is Side.TICKET and not self.stage.setting.writes,
@@ -242,6 +243,10 @@ class Oracle:
                 self._excuse(reason)
                 return True
         return False
+
+    def _stands(self, uid: str) -> bool:
+        """Whether any text has this item."""
+        return any(uid in UID.findall(item.fields.title) for _, item in self.stage.everything())
 
     def _on_record(self, word: Word) -> bool:
         """Whether it was said, or kept in the audit trail, that this word met another one."""

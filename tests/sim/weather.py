@@ -241,7 +241,8 @@ class Weather(Strikes):
         """After a cycle in which one thing failed, nothing waits that does not concern it."""
         stage = self.stage
         last = stage.last
-        calm = stage.policy.mode is Mode.SYNC and stage.docs.mounted
+        # Where an index is late, the look may meet what the cycle could not know.
+        calm = stage.policy.mode is Mode.SYNC and stage.docs.mounted and not stage.setting.lag
         if not calm or last is None or last.waiting or last.unsettled or "struck" not in words:
             return
         held = {id_ for refusal in last.refused for id_ in refusal.changes}

@@ -7,6 +7,7 @@ that a store can tell by identity what it has to write.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -203,14 +204,13 @@ def _doubtful(memory: Memory) -> Iterator[DocRef | TicketRef]:
 def _begun(
     pending: Iterable[Intent],
 ) -> dict[tuple[str, DocRef | str], tuple[CreateTicket, ...]]:
-    found: dict[tuple[str, DocRef | str], tuple[CreateTicket, ...]] = {}
+    found: defaultdict[tuple[str, DocRef | str], list[CreateTicket]] = defaultdict(list)
     for intent in pending:
         if isinstance(intent.change, CreateTicket):
             begun = intent.change
-            for about in (begun.doc, begun.fields.title):
-                place = (begun.tracker, about)
-                found[place] = (*found.get(place, ()), begun)
-    return found
+            found[begun.tracker, begun.doc].append(begun)
+            found[begun.tracker, begun.fields.title].append(begun)
+    return {place: tuple(several) for place, several in found.items()}
 
 
 def _same(old: frozenset[K], new: Collection[K]) -> frozenset[K]:

@@ -306,8 +306,8 @@ def test_what_was_approved_before_is_told_as_such(tmp_path: Path, capsys: Captur
     said = made("status")
     assert said.code == 3
     assert (
-        "approved, lands with the next sync: desk: 2 tickets to make; the other 2 are held"
-        in said.out
+        "approved, lands with the next sync: desk: 2 tickets to make; "
+        "the other 2 stay held beyond what the limit allows" in said.out
     )
     told = made(*command, "--path", "b/*", "--limit", "1").out
     assert "Approved: 1 ticket to make in desk; 2 were approved before\n" in told

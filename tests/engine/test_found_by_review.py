@@ -61,13 +61,10 @@ def test_who_meets_anothers_journal_doubts_what_that_one_told() -> None:
     world.settle()
     _take_out(world)
     ticket = next(one for one in world.ops.tickets if "cache" in one.title)
-    other = world.store.another()
-    other.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
 
     def act() -> None:
         world.ops.close(ticket.name)
-        ports = replace(world.ports, store=other)
-        cycle(ports, None, world.grammar, world.policy, world.clock, apply=True)
+        world.rival()
 
     world.faults.reset()
     world.cycle(apply=False)

@@ -135,7 +135,8 @@ def _approved(state: State) -> Iterator[Line]:
     for group in groups:
         if some := sum(id_ in state.freed for id_ in group.changes):
             rest = len(group.changes) - some
-            more = f"; the other {rest} are held" if rest > 1 else "; the other one is held"
+            others = f"the other {rest} stay" if rest > 1 else "the other one stays"
+            more = f"; {others} held beyond what the limit allows"
             size = f"{group.adapter}: {held_word(group, some)}"
             yield line((Tone.GOOD, f"{said}{size}"), more if rest else "")
     if alone := sum(not any(id_ in one.changes for one in groups) for id_ in state.freed):

@@ -73,6 +73,12 @@ plants: $(VENV)/.dev-ready ## Break one rule of the engine at a time, and see th
 crash-matrix: $(VENV)/.dev-ready ## Put every pair of faults at every boundary of every scenario
 	$(BIN)/python -m tests.engine.crash_run
 
+.PHONY: deaths
+deaths: $(VENV)/.dev-ready ## Kill processes at every boundary, of which the tests take a sample
+	EVERYWHERE=1 $(BIN)/pytest -q -n 2 tests/adapters/test_store_deaths.py \
+		tests/adapters/test_store_migrating.py tests/app/test_killed.py \
+		tests/engine/test_guards_random.py
+
 .PHONY: lock
 lock: $(VENV)/.dev-ready ## Compile requirements/*.lock anew from pyproject.toml
 	$(COMPILE) pyproject.toml --output-file requirements/run.lock
@@ -89,7 +95,8 @@ clean: ## Remove what the tools left behind, the virtual environment too
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "syncer needs Python 3.11 or newer; say which: make PYTHON=python3.12 …" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) from requirements/, once; about a minute …"
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/.run-ready: $(VENV)/.python requirements/run.lock requirements/build.lock pyproject.toml

@@ -161,6 +161,7 @@ def main(url: str) -> None:
     problems = tuple(Problem(Code.OVERDUE, "due 1 Dec", row.doc, row.line, row.key) for row in rows)
     first = Outcome("c-1", NOW, {}, problems=problems[:2000])
     store = open_store(url)
+    store.lead()
     store.recall()
     drafts = [
         CreateTicket(one.key, "ops", "OPS", one.doc, ManagedBlock("text " * 80, "d"), Fields("t"))

@@ -513,6 +513,8 @@ class UpdateTicket:
     """Where it stems from, for people and for approval by path."""
     before: Patch = field(default_factory=dict)
     """What the ticket said, for people."""
+    unheard: tuple[Conflict, ...] = ()
+    """Of a surplus duplicate: what people said there and nobody hears; recorded before it goes."""
     agreed: Link | None = None
     """Kept just before the status is sent, so that whoever finds it told knows that it was us."""
 
@@ -616,6 +618,8 @@ class Refusal:
     """Of the ids."""
     message: str
     """What it would do, why it waits, and every way out."""
+    lost: tuple[int, int] | None = None
+    """Of what is gone: how many of how many, when it was more than its limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -682,6 +686,8 @@ class Snapshot:
     """(tracker, destination) that strangers can read."""
     sent: frozenset[str] = frozenset()
     """Ids of comments and notices that have gone out."""
+    begun: Mapping[tuple[str, DocRef | str], tuple[CreateTicket, ...]] = field(default_factory=dict)
+    """Tickets that may have been made or not: by tracker and document, and by tracker and title."""
     resting: Mapping[Subject, Rest] = field(default_factory=dict)
     """Left alone, and shown as problems."""
     held: frozenset[Subject] = frozenset()

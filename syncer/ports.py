@@ -226,8 +226,14 @@ class Memory:
     postmortems: Mapping[DocRef, Postmortem] = field(default_factory=dict)
     tickets: Mapping[TicketRef, Ticket] = field(default_factory=dict)
     links: Mapping[ItemKey, Link] = field(default_factory=dict)
+    astray: frozenset[ItemKey] = frozenset()
+    """Links that the last commit had not seen as they are: what stands beside them is older."""
     proposed: Mapping[str, str] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    branches: Mapping[str, tuple[str, tuple[Postmortem, ...]]] = field(
+        default_factory=dict, compare=False
+    )
+    """Source to what its proposal says, and which one that was read of; never stored."""
     incidents: tuple[Incident, ...] = ()
     sent: frozenset[str] = frozenset()
     pending: tuple[Intent, ...] = ()
@@ -353,12 +359,13 @@ class StateStore(Protocol):
         """It did certainly not happen: forget the intent."""
 
     def keep(self, links: Sequence[Link]) -> None:
-        """Joins and bases that moved, as they move."""
+        """Joins and bases that moved, as they move: astray, until a commit has seen them so."""
 
     def commit(self, seen: Memory, rows: Sequence[Row], outcome: Outcome) -> None:
         """End of a cycle: cursors, observations and what the report reads, in one transaction.
 
-        Links, intents, approvals and rulings are left alone.
+        Links, intents, approvals and rulings are left alone; links that are not as ``seen`` has
+        them are astray.
         """
 
     def record(self, entry: Entry) -> None:

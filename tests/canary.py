@@ -1,7 +1,7 @@
-"""A canary: a secret that the whole test run is given, and that nothing may ever sing.
+"""Canaries: secrets that the whole test run is given, and that nothing may ever sing.
 
-A pytest plugin. Every process of the run has the secret in its environment, and a PostgreSQL
-server is spoken to with it as password. After each test all that came out of it is searched: what
+A pytest plugin. Every process of the run has them in its environment, and a PostgreSQL server is
+spoken to with one as password. After each test all that came out of it is searched: what
 it captured or printed, its log, the exceptions it caught with all their causes, what processes it
 started said, and every file below its ``tmp_path``, databases and pages included. A hit fails it.
 """
@@ -22,32 +22,35 @@ import pytest
 from structlog.testing import LogCapture
 
 SECRET = "Kanarienvogel7qzJ4wHuvY2"  # noqa: S105 - it opens nothing
-"""It has the shape of no token, so that nothing can hide it by its looks."""
+"""A key as machines make them."""
+PLAIN = "finken-pfeifen-leise-bei-nacht"
+"""A password as people make them: no rule about looks can hide it, so that who must not say a
+secret has to know where it stands."""
 _SERVER = "SYNCER_TEST_POSTGRES"
 _LARGEST = 64 * 1024 * 1024
 
 
-def _spellings() -> Iterator[bytes]:
-    raw = SECRET.encode()
+def _spellings(secret: str) -> Iterator[bytes]:
+    raw = secret.encode()
     yield raw
-    yield SECRET.encode("utf-16-le")
+    yield secret.encode("utf-16-le")
     for before in range(3):
         # Whatever stood before it; the first and the last group hold bits of the neighbours.
         coded = base64.b64encode(b"\0" * before + raw)
         yield coded[4:-4]
 
 
-_SPELLED = tuple(_spellings())
+_SPELLED = (*_spellings(SECRET), *_spellings(PLAIN))
 
 
 def sings(said: str | bytes) -> bool:
-    """Whether the secret can be read out of this."""
+    """Whether a secret can be read out of this."""
     raw = said.encode(errors="replace") if isinstance(said, str) else said
     return any(one in raw for one in _SPELLED)
 
 
 def files_that_sing(folder: Path, carriers: frozenset[Path] = frozenset()) -> Iterator[Path]:
-    """Regular files with the secret in them, but for those that were given it."""
+    """Regular files with a secret in them, but for those that were given it."""
     for place, _, names in os.walk(folder):
         for name in names:
             path = Path(place, name)
@@ -119,9 +122,9 @@ def canary() -> Watch:
 
 
 def pytest_configure() -> None:
-    """Hand the secret out, and listen where tests take away what was said."""
-    for name in ("SYNCER_CANARY", "PGPASSWORD"):
-        os.environ[name] = SECRET
+    """Hand the secrets out, and listen where tests take away what was said."""
+    os.environ["SYNCER_CANARY"] = SECRET
+    os.environ["PGPASSWORD"] = PLAIN
     if server := os.environ.get(_SERVER):
         os.environ[_SERVER] = _with_password(server)
     if not _UNDO:
@@ -156,7 +159,7 @@ def _with_password(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     user = parts.username or "postgres"
-    return parts._replace(netloc=f"{user}:{SECRET}@{host}").geturl()
+    return parts._replace(netloc=f"{user}:{PLAIN}@{host}").geturl()
 
 
 def _hear(where: str, said: object) -> None:

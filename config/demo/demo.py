@@ -110,7 +110,12 @@ def look(demo: Demo) -> None:
     demo.show("postmortems/platform/dns-certificate.md", "## Action items")
     demo.heading(2, "What syncer reads in them", "No configuration, no account, nothing written:")
     demo.syncer("parse", "postmortems/payments", "postmortems/platform/dns-certificate.md")
-    demo.heading(3, "What it would do", "The plan of a first sync, all twelve together:")
+    demo.heading(
+        3,
+        "What it would do",
+        "The plan of a first sync, all twelve together. Once there are tickets, more follows "
+        "in the same sync: their names in the documents, and *overdue* on those that are late.",
+    )
     demo.syncer("plan")
 
 

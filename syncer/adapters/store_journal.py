@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, delete, select
 
 from syncer.adapters import store_tables as tables
 from syncer.adapters.store_codec import Codec
@@ -75,6 +75,24 @@ def keep_links(connection: Connection, links: Sequence[Link], *, born: bool) -> 
         tables.links,
         ({"key": safe(link.key), "body": LINK.text(link)} for link in links),
     )
+    put(connection, tables.astray, ({"key": safe(link.key)} for link in links))
+
+
+def note_astray(connection: Connection, seen: Mapping[ItemKey, Link], *, alone: bool) -> None:
+    """Astray are those that are not as a commit has seen them.
+
+    ``alone``: nobody else has committed meanwhile, so that only those can be that are already.
+    """
+    wanted = select(tables.links)
+    if alone:
+        wanted = wanted.where(tables.links.c.key.in_(select(tables.astray.c.key)))
+    unlike: list[str] = []
+    for key, body in connection.execute(wanted):
+        link = seen.get(ItemKey(plain(key)))
+        if link is None or LINK.text(link) != body:
+            unlike.append(key)
+    connection.execute(delete(tables.astray))
+    put(connection, tables.astray, ({"key": key} for key in unlike))
 
 
 def _follows(connection: Connection, ruled: TicketRef | None, link: Link, *, born: bool) -> bool:

@@ -9,34 +9,30 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from syncer.adapters.store_opening import Database, create_private
 from syncer.errors import NotLeading, StateError
 
 _LEADING = 0x6C656164  # "lead"; the schema's name is the second half of the lock
-_WRITING = 0x77726974  # "writ", likewise: shared by the leader's transactions while they last
 _LOST = "the lead was lost in the middle of this cycle; nothing more was written by it"
-_TAKE, _GIVE, _DRAIN, _DRAINED, _SHARE = (
-    text(f"SELECT {call}(:lock, hashtext(current_schema()))").bindparams(lock=lock)
-    for call, lock in (
-        ("pg_try_advisory_lock", _LEADING),
-        ("pg_advisory_unlock", _LEADING),
-        ("pg_try_advisory_lock", _WRITING),
-        ("pg_advisory_unlock", _WRITING),
-        ("pg_advisory_xact_lock_shared", _WRITING),
-    )
+_TAKE, _GIVE = (
+    text(f"SELECT {call}(:lock, hashtext(current_schema()))").bindparams(lock=_LEADING)
+    for call in ("pg_try_advisory_lock", "pg_advisory_unlock")
 )
-_SESSION = text("SELECT pg_backend_pid()")
+# Numbers of sessions come again, after a restart of the server soon: with their time they do not.
+_SESSION = text("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")
 _LEADS = text(
-    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted "
+    "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE locktype = 'advisory' AND granted "
     "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
     "AND classid = CAST(:lock AS int)::oid AND objid = hashtext(current_schema())::oid "
-    "AND pid = :session)"
+    "AND pid = :pid AND backend_start = :since)"
 ).bindparams(lock=_LEADING)
 
 
@@ -56,7 +52,7 @@ class Leadership(Protocol):
 def leadership(database: Database) -> Leadership:
     """The kind that fits the database."""
     if not database.sqlite:
-        return _Advisory(database.engine, database.place)
+        return _Advisory(database)
     return _Sidecar(database.file) if database.file else _Alone()
 
 
@@ -134,12 +130,12 @@ class _Sidecar:
 class _Advisory:
     """A session's advisory lock on a connection of its own."""
 
-    def __init__(self, engine: Engine, place: str) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._place = place
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = database.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._held: Connection | None = None
-        self._session: int | None = None
-        """The server's process that holds the lock, or held it until it was lost."""
+        self._session: tuple[int, datetime] | None = None
+        """The server's process that holds the lock, or held it until it was lost; its start."""
 
     def take(self) -> bool:
         try:
@@ -147,29 +143,25 @@ class _Advisory:
                 return True
             connection = self._engine.connect()
             connection.detach()
-            if connection.execute(_TAKE).scalar() and self._drained(connection):
-                self._held, self._session = connection, connection.execute(_SESSION).scalar()
+            # The leader before us may be in the middle of its last transaction.
+            if connection.execute(_TAKE).scalar() and self._database.written(connection):
+                pid, since = connection.execute(_SESSION).one()
+                self._held, self._session = connection, (pid, since)
                 return True
             connection.close()
         except SQLAlchemyError as error:
             raise StateError(
-                f"{self._place} cannot be reached. See that it runs and lets us in"
+                f"{self._database.place} cannot be reached. See that it runs and lets us in"
             ) from error
         return False
-
-    def _drained(self, connection: Connection) -> bool:
-        """Whether the leader before us is through with its last transaction."""
-        if not connection.execute(_DRAIN).scalar():
-            return False
-        connection.execute(_DRAINED)
-        return True
 
     def fence(self, connection: Connection) -> None:
         if self._session is None:
             return
-        # First share, then look: a new leader lets in nobody who looked before it led.
-        connection.execute(_SHARE)
-        if not connection.execute(_LEADS, {"session": self._session}).scalar():
+        # Nobody else writes while this transaction lasts, and a new leader waits until it has
+        # ended: who looks in here and leads does so to its end.
+        pid, since = self._session
+        if not connection.execute(_LEADS, {"pid": pid, "since": since}).scalar():
             raise NotLeading(_LOST)
 
     def _alive(self, connection: Connection) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,16 @@ from syncer.adapters.store_tables import REVISIONS, VERSION_TABLE
 from syncer.errors import ConfigError, StateError
 
 _PATIENCE = 10  # seconds that a writer waits for another
+_PATIENCE_TO_MIGRATE = 600  # as above: another may be migrating, or a backup reads the old tables
+_PATIENCE_TO_LEAD = 1  # as above: longer than somebody's word takes, and a commit may come later
 _SPELLINGS = "sqlite:///PATH or postgresql://USER@HOST:PORT/DATABASE"
+_TELLING = 4  # characters of a password whose repetition is no chance
 _WRITER = 0x73796E63  # "sync": the advisory lock of whoever writes; the schema is its second half
 _ONE_AT_A_TIME = text(
     "SELECT set_config('lock_timeout', :patience, true), "
     "pg_advisory_xact_lock(:lock, hashtext(current_schema()))"
-).bindparams(lock=_WRITER, patience=f"{_PATIENCE}s")
+).bindparams(lock=_WRITER)
+_LOCKED, _FULL = "55P03", "53100"  # lock_not_available, disk_full: a server speaks any language
 _SAYINGS = (
     (
         ("not a database", "malformed", "disk image"),
@@ -39,7 +44,7 @@ _SAYINGS = (
         ),
     ),
     (
-        ("locked", "lock timeout"),
+        ("locked",),
         f"was kept locked by another process for {_PATIENCE} s. See what else uses it",
     ),
     (("full",), "cannot grow: the disk is full. Make room"),
@@ -51,10 +56,10 @@ _SAYINGS = (
         ),
     ),
 )
-_REFUSALS = (
-    (("No space left", "could not extend"), "cannot grow: the server's disk is full. Make room"),
-    _SAYINGS[2],
-)
+_REFUSALS = {
+    _FULL: "cannot grow: the server's disk is full. Make room",
+    _LOCKED: "was kept locked by another process too long. See what else uses it",
+}
 
 
 class Database:
@@ -84,9 +89,30 @@ class Database:
         other's way.
         """
         with self._explained(), (self._durable if durable else self._writes).begin() as connection:
-            if not self.sqlite:
-                connection.execute(_ONE_AT_A_TIME)
+            self._wait_for_writer(connection, _PATIENCE)
             yield connection
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As writing durably, but behind another that migrates, and readers of the old tables."""
+        with self._explained(), self._durable.begin() as connection:
+            self._wait_for_writer(connection, _PATIENCE_TO_MIGRATE)
+            yield connection
+
+    def written(self, session: Connection) -> bool:
+        """On a connection that commits by itself: whether all that write just now are through."""
+        try:
+            self._wait_for_writer(session, _PATIENCE_TO_LEAD)
+        except DBAPIError as error:
+            if _state(error) != _LOCKED:
+                raise
+            return False
+        return True
+
+    def _wait_for_writer(self, connection: Connection, patience: int) -> None:
+        """Until the transaction ends nobody else writes, and no lock is waited for any longer."""
+        if not self.sqlite:
+            connection.execute(_ONE_AT_A_TIME, {"patience": f"{patience}s"})
 
     def close(self) -> None:
         """Give all connections back."""
@@ -97,7 +123,7 @@ class Database:
         try:
             yield
         except SQLAlchemyError as error:
-            raise _explain(error, self.place, sqlite=self.sqlite) from error
+            raise _explain(error, self.place, self.engine.url) from error
         except DamagedText as error:
             raise StateError(
                 f"{self.place}: {error}. Restore it from a backup, or move it away"
@@ -176,7 +202,17 @@ def _parse(url: str) -> URL:
             "store.url: an SQLite file has neither a host nor options behind a ?: write "
             "sqlite:///PATH with three /, and a ? in the path as %3F"
         )
+    if parsed.drivername != "sqlite" and _is_torn(parsed, url):
+        raise ConfigError(
+            "store.url has an @ that may be part of its password, so nobody is asked: write "
+            f"{_SPELLINGS}, and / : @ of a user or password as %2F %3A %40"
+        )
     return parsed
+
+
+def _is_torn(parsed: URL, url: str) -> bool:
+    """Whether a piece of the password may stand for host or database, which drivers repeat."""
+    return url.count("@") > 1 or any("@" in (one or "") for one in (parsed.host, parsed.database))
 
 
 def _file(url: URL) -> Path | None:
@@ -226,7 +262,15 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgres(url: URL) -> Engine:
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE}
     try:
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
+        return create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args=patience,
+            # Who waited for another writer has to see what that one wrote, whatever the server's
+            # default.
+            isolation_level="READ COMMITTED",
+        )
     except ImportError:
         raise StateError(
             "store.url names PostgreSQL, whose driver is missing: install syncer[postgres]"
@@ -262,7 +306,7 @@ def _migrate(database: Database) -> None:
     from alembic import command  # noqa: PLC0415 - 300 ms, needed once per schema
     from alembic.config import Config  # noqa: PLC0415 - as above
 
-    with database.writing(durable=True) as connection:
+    with database.migrating() as connection:
         if _revision(connection, database.place) == REVISIONS[-1]:
             return  # another process was faster
         config = Config(attributes={"connection": connection})
@@ -272,11 +316,30 @@ def _migrate(database: Database) -> None:
         command.upgrade(config, REVISIONS[-1])
 
 
-def _explain(error: SQLAlchemyError, place: str, *, sqlite: bool) -> StateError:
+def _explain(error: SQLAlchemyError, place: str, url: URL) -> StateError:
     lines = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
     reason = lines[0] if lines else type(error).__name__
-    for signs, saying in _SAYINGS if sqlite else _REFUSALS:
+    if url.get_backend_name() != "sqlite":
+        reason = _bare(reason, url)
+        if saying := _REFUSALS.get(_state(error)):
+            return StateError(f"{place} {saying} ({reason})")
+        return StateError(f"{place} cannot be used: {reason}. See that it runs and lets us in")
+    for signs, saying in _SAYINGS:
         if any(sign in reason for sign in signs):
             return StateError(f"{place} {saying} ({reason})")
-    remedy = "" if sqlite else ". See that it runs and lets us in"
-    return StateError(f"{place} cannot be used: {reason}{remedy}")
+    return StateError(f"{place} cannot be used: {reason}")
+
+
+def _bare(reason: str, url: URL) -> str:
+    """What a driver says, without any piece of the address's password that it repeats."""
+    secrets = [str(url.password or ""), *url.normalized_query.get("password", ())]
+    pieces = {piece for one in secrets for piece in (one, *re.split(r"[@:/?#\s]+", one))}
+    for piece in sorted(pieces, key=len, reverse=True):
+        if len(piece) >= _TELLING:
+            reason = reason.replace(piece, "[hidden]")
+    return reason
+
+
+def _state(error: SQLAlchemyError) -> str:
+    """The code of a server's refusal."""
+    return getattr(error.orig, "sqlstate", None) or "" if isinstance(error, DBAPIError) else ""

@@ -40,7 +40,7 @@ TICKET: Codec[Ticket] = Codec(Ticket)
 LINK: Codec[Link] = Codec(Link)
 INTENT: Codec[Intent] = Codec(Intent)
 ROWS: Codec[tuple[Row, ...]] = Codec(tuple[Row, ...])
-_APART = {"postmortems", "tickets", "links", "sent", "pending"}
+_APART = {"postmortems", "tickets", "links", "astray", "branches", "sent", "pending"}
 _FACTS: dict[str, Codec[Any]] = {
     one.name: Codec(get_type_hints(Memory)[one.name])
     for one in dataclasses.fields(Memory)
@@ -125,6 +125,7 @@ def read_memory(connection: Connection) -> Memory:
     postmortems = map(POSTMORTEM.value, bodies(connection, tables.documents))
     tickets = map(TICKET.value, bodies(connection, tables.tickets))
     links = map(LINK.value, bodies(connection, tables.links))
+    astray = connection.execute(select(tables.astray.c.key)).scalars()
     sent = connection.execute(select(tables.sent.c.id)).scalars()
     pending = map(INTENT.value, bodies(connection, tables.intents))
     facts = {
@@ -136,6 +137,7 @@ def read_memory(connection: Connection) -> Memory:
         postmortems={one.ref: one for one in postmortems},
         tickets={one.ref: one for one in tickets},
         links={one.key: one for one in links},
+        astray=frozenset(ItemKey(plain(key)) for key in astray),
         sent=frozenset(map(plain, sent)),
         pending=tuple(sorted(pending, key=_begun)),
         **facts,

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from syncer.adapters import store_tables as tables
 from syncer.adapters.store_codec import Codec
-from syncer.adapters.store_journal import RULING, claim, keep_links
+from syncer.adapters.store_journal import RULING, claim, keep_links, note_astray
 from syncer.adapters.store_leader import leadership
 from syncer.adapters.store_opening import Database, open_database
 from syncer.adapters.store_rows import (
@@ -155,7 +155,7 @@ class SqlStore:
             remove(connection, tables.intents, [safe(id)])
 
     def keep(self, links: Sequence[Link]) -> None:
-        """Joins and bases that moved, as they move."""
+        """Joins and bases that moved, as they move: astray, until a commit has seen them so."""
         if links:
             with self._writing(durable=False) as connection:
                 keep_links(connection, links, born=False)
@@ -169,6 +169,8 @@ class SqlStore:
             seq, last_day = _last_commit(connection)
             new = Known(seq + 1, seen, portfolio)
             write_difference(connection, self._as_of(connection, seq), new)
+            alone = self._known is not None and self._known.seq == seq
+            note_astray(connection, seen.links, alone=alone)
             body = _OUTCOME.text(replace(outcome, problems=(), conflicts=()))
             record = {"day": day, "at": micros(outcome.at), "seq": new.seq, "body": body}
             put(connection, tables.outcomes, [record])

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
 from syncer.model import DocRef, TicketRef
 
 VERSION_TABLE = "syncer_schema"
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every schema there was, oldest first; the last is this program's."""
 
 metadata = MetaData()
@@ -35,6 +35,8 @@ def _at() -> Column[int]:
 documents = _table("documents", "ref", _body())
 tickets = _table("tickets", "ref", _body())
 links = _table("links", "key", _body())
+astray = _table("astray", "key")
+"""Of links that the last commit had not seen as they are."""
 portfolio = _table("portfolio", "ref", _body())
 """The report's rows, together by document."""
 facts = _table("facts", "name", _body())

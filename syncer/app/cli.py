@@ -95,8 +95,13 @@ def lint(
     """Tell authors what to mend: no owner, no date, vague actions, values nobody can read.
 
     `-` reads names from standard input. No configuration is needed. CODE may be given several
-    times, or several at once: no-priority,vague.
-    """
+    times, or several at once: no-priority,vague. Ends with 1 on any error or warning.
+
+    \b
+    The codes: ambiguous-date, no-action-items, no-due-date, no-owner,
+    no-preventive-item, no-priority, not-a-table, placeholder, shared-ticket,
+    similar-item, team-owner, unreadable-document, unreadable-value, vague.
+    """  # noqa: D301 - click wants the character: no codes are cut at their hyphens
     from syncer.app.commands.lint import lint as run
 
     return run(invocation, paths, face, select, ignore, strict=strict)
@@ -110,7 +115,8 @@ def lint(
 def plan(invocation: Invocation, source: str | None, tracker: str | None, *, as_json: bool) -> int:
     """Show what `sync` would do; write to no document and no ticket.
 
-    It makes the store where there is none, and leaves it empty.
+    It makes the store where there is none, and leaves it empty. Ends with 1 if a side could not be
+    read, with 3 if a group of changes would be held.
     """
     from syncer.app.commands.cycling import plan as run
 
@@ -119,11 +125,16 @@ def plan(invocation: Invocation, source: str | None, tracker: str | None, *, as_
 
 @tree.command()
 @AS_JSON
-@click.option("--full", is_flag=True, help="List both sides completely.")
+@click.option("--full", is_flag=True, help="List both sides completely, not what changed alone.")
 @click.option("--dry-run", is_flag=True, help="The same as `plan`.")
 @click.pass_obj
 def sync(invocation: Invocation, *, as_json: bool, full: bool, dry_run: bool) -> int:
-    """Bring documents and tickets together, once."""
+    """Bring documents and tickets together, once.
+
+    As far as sync.mode allows. --full is for when something seems to have been missed. Ends with 1
+    if something failed, rests or is in doubt, with 3 while a group of changes is held: then
+    `syncer approve`.
+    """
     from syncer.app.commands import cycling
 
     if dry_run:
@@ -135,7 +146,10 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool, dry_run: bool) ->
 @AS_JSON
 @click.pass_obj
 def status(invocation: Invocation, *, as_json: bool) -> int:
-    """Show the last cycle, how old the data is, and what waits for a person."""
+    """Show the last cycle, how old the data is, and what waits for a person.
+
+    Ends with 1 if something failed, or a sync did not end; with 3 while a group is held.
+    """
     from syncer.app.commands.looking import status as run
 
     return run(invocation, as_json=as_json)
@@ -162,7 +176,10 @@ def report(
     team: str | None,
     since: date | None,
 ) -> int:
-    """Print a report, from what the last cycle saw."""
+    """Print a report, from what the last cycle saw.
+
+    NAME is a key of `reports` in the configuration; `weekly` is there without being configured.
+    """
     from syncer.app.commands.looking import report as run
 
     return run(invocation, name, face, output, team, since)
@@ -196,7 +213,11 @@ def check(invocation: Invocation, *, as_json: bool, offline: bool) -> int:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N.")
 @click.pass_obj
 def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | None) -> int:
-    """Let a held group of changes through, each once, for 7 days."""
+    """Let a held group of changes through, each once, for 7 days.
+
+    DIGEST stands with the group in `syncer plan`, `syncer sync` and `syncer status`; 8 of its
+    digits will do.
+    """
     from syncer.app.commands.ruling import approve as run
 
     return run(invocation, digest, glob, limit)
@@ -209,7 +230,9 @@ def approve(invocation: Invocation, digest: str, glob: str | None, limit: int | 
 def link(invocation: Invocation, item: str, ticket: str) -> int:
     """Rule that TICKET is the one of ITEM.
 
-    ITEM is a key or source:path:line; TICKET a name, an id or an address.
+    ITEM is path:line or source:path:line, as problems are shown, or a key of `syncer plan --json`;
+    TICKET a name, an id or an address. For an item held as similar to another, or one whose ticket
+    is gone.
     """
     from syncer.app.commands.ruling import link as run
 
@@ -222,6 +245,7 @@ def link(invocation: Invocation, item: str, ticket: str) -> int:
 def new(invocation: Invocation, items: tuple[str, ...]) -> int:
     """Rule that each ITEM gets a ticket of its own.
 
+    ITEM is path:line or source:path:line, as problems are shown, or a key of `syncer plan --json`.
     For an item held as similar to another, or one whose ticket is gone. `-` reads items from
     standard input.
     """
@@ -234,7 +258,7 @@ def new(invocation: Invocation, items: tuple[str, ...]) -> int:
 @click.option("--report", "of_report", is_flag=True, help="Of the report, not the configuration.")
 @click.pass_obj
 def schema(invocation: Invocation, *, of_report: bool) -> int:
-    """Print the JSON schema of the configuration."""
+    """Print the JSON schema of the configuration, by which an editor can check and complete it."""
     from syncer.app.commands.looking import schema as run
 
     return run(invocation, of_report=of_report)

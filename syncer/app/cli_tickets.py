@@ -55,7 +55,14 @@ def show(local: Local, ids: tuple[str, ...]) -> int:
 
 @tickets.command()
 @_IDS
-@click.option("--as", "status", type=_Status(_STATUSES[2:]), default="done", show_default=True)
+@click.option(
+    "--as",
+    "status",
+    type=_Status(_STATUSES[2:]),
+    default="done",
+    show_default=True,
+    help="How it ends: finished, decided against, or tracked by another ticket.",
+)
 @click.pass_obj
 def close(local: Local, ids: tuple[str, ...], status: str) -> int:
     """Close tickets; the postmortems follow with the next sync."""
@@ -79,8 +86,8 @@ def reopen(local: Local, ids: tuple[str, ...]) -> int:
 @click.option("--owner", help="A handle; empty for nobody.")
 @click.option("--due", help="A day, 2026-12-01; empty for none.")
 @click.option("--priority", help="P0 to P3; empty for none.")
-@click.option("--title")
-@click.option("--status", type=_Status(_STATUSES))
+@click.option("--title", help="What is to be done; never empty.")
+@click.option("--status", type=_Status(_STATUSES), help="How far it is.")
 @click.pass_obj
 def edit(
     local: Local,

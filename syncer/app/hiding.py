@@ -21,6 +21,7 @@ _DENSE = re.compile(
     r"[A-Za-z0-9]{16,}"
 )
 _QUERY_IN_URL = re.compile(r"(://[^\s?#]+)\?[^\s#]+")
+_LONGEST_SLIP = 24
 _PLAIN_KEY = re.compile(r"[A-Za-z_.-]{1,24}|[A-Za-z0-9_]{1,4}")
 
 
@@ -45,3 +46,9 @@ def hidden_dense(text: str) -> str:
 def shown_key(key: str) -> str:
     """A key nobody knows as a message may repeat it: a secret may stand in its place."""
     return key if _PLAIN_KEY.fullmatch(key) else f"(a key of {len(key)} characters)"
+
+
+def shown_choice(value: str) -> str:
+    """A choice that there is not as a message may repeat it: a slip of the pen is short."""
+    told = hidden_dense(value)
+    return repr(told) if len(told) <= _LONGEST_SLIP else f"a text of {len(told)} characters"

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from syncer.app.hiding import shown_choice
 from syncer.errors import ConfigError
 from syncer.plugin import Plugin, SourceSettings, TrackerSettings
 
@@ -24,7 +25,7 @@ def load_plugin(kind: Kind, type_: str) -> Plugin[Any, Any]:
     found = tuple(dict.fromkeys(entry_points(group=f"syncer.{kind}", name=type_)))
     if not found:
         known = ", ".join(known_types(kind)) or "none is installed"
-        raise ConfigError(f"{type_!r} is not an installed type; known: {known}")
+        raise ConfigError(f"{shown_choice(type_)} is not an installed type; known: {known}")
     if len(found) > 1:
         owners = ", ".join(sorted(_distribution(one) for one in found))
         raise ConfigError(f"{type_!r} is offered by several distributions, {owners}; remove one")

@@ -76,10 +76,15 @@ def utc_now() -> datetime:
 
 
 def find_row(rows: tuple[Row, ...], item: str) -> Row:
-    """The item a person means by a key, its unambiguous start, or ``source:path:line``."""
+    """The item a person means by a key, its unambiguous start, or ``source:path:line``.
+
+    The source may be left out.
+    """
     found = [row for row in rows if row.key == item]
     if not found and (place := _place(item)) is not None:
         found = [row for row in rows if (row.doc, row.line) == place]
+    if not found:
+        found = [row for row in rows if f"{row.doc.path}:{row.line}" == item]
     if not found and item.startswith("ai-"):
         found = [row for row in rows if row.key.startswith(item)]
     if len(found) == 1:
@@ -89,7 +94,7 @@ def find_row(rows: tuple[Row, ...], item: str) -> Row:
         raise ConfigError(f"{item}: several items are meant, {keys}; write more of the key")
     raise ConfigError(
         f"{item}: the last cycle saw no such item; write its key as `syncer plan --json` shows it, "
-        "or source:path:line, and run `syncer sync` after you changed the document"
+        "or path:line, and run `syncer sync` after you changed the document"
     )
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 
-from syncer.app.hiding import hidden_dense, shown_key
+from syncer.app.hiding import HIDDEN, hidden_dense, shown_key
 from syncer.app.settings_layers import Said, read_secret
 from syncer.errors import ConfigError
 from syncer.plugin import SecretFile
@@ -148,7 +148,8 @@ class Walk:
             return SecretFile(read_secret(path), path)
         except ConfigError as error:
             # The secret itself may stand there by mistake; what has an ending is a file's name.
-            said = file if Path(file).suffix else hidden_dense(file)
+            bare = HIDDEN if "/" not in file else hidden_dense(file)
+            said = file if Path(file).suffix else bare
             self.wrong.append((trail, str(error).replace(file, said)))
             return ""
 

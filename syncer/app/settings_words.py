@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from syncer.app.hiding import hidden_dense
+from syncer.app.hiding import hidden_dense, shown_choice
 from syncer.app.settings_layers import Said
 from syncer.app.settings_walk import Trail
 
@@ -17,9 +17,9 @@ _LONGEST = 60
 _MOST, _WIDEST = 50, 1000
 """Lines of one complaint, and characters of one of them."""
 
+_CHOICES = ("literal_error", "enum")
 _WORDS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
-    "literal_error": lambda value, known: f"{value} is not one of {_choices(known)}",
-    "enum": lambda value, known: f"{value} is not one of {_choices(known)}",
+    **dict.fromkeys(_CHOICES, lambda value, known: f"{value} is not one of {_choices(known)}"),
     "missing": lambda _, __: "missing; it is required",
     "string_type": lambda value, _: f"{value} is not text; put it in quotes",
     "int_type": lambda value, _: f"{value} is not a whole number",
@@ -69,6 +69,8 @@ def _words(error: ErrorDetails, *, secret: bool) -> str:
     value = "the value" if secret else value_text(error["input"])
     if kind == "value_error":
         return str(context.get("error", error["msg"]))
+    if kind in _CHOICES and not secret and isinstance(error["input"], str):
+        value = shown_choice(error["input"])
     if kind in _WORDS:
         return _WORDS[kind](value, context)
     return f"{value}: {error['msg'][:1].lower()}{error['msg'][1:]}"

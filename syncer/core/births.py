@@ -12,6 +12,7 @@ from syncer.core.pairs import Pair
 from syncer.core.policy import Policy
 from syncer.core.routes import route_for
 from syncer.core.sharing import shared
+from syncer.core.titles import alike
 from syncer.model import Code, CreateTicket, Field, Problem, Snapshot
 
 
@@ -37,6 +38,8 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
     ref = postmortem.ref
     if left_alone(snapshot, pair.key, ref, ref.source, route.tracker):
         return None
+    if (doubt := _perhaps_begun(pair, snapshot, route.tracker)) is not None:
+        return doubt
     tracker = policy.trackers[route.tracker]
     day = today(snapshot.now, policy.deadlines)
     made = allowed(item.fields.priority, postmortem.severity, day, policy.deadlines)
@@ -64,3 +67,19 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
         replaces=pair.replaces,
         supersedes=pair.supersedes,
     )
+
+
+def _perhaps_begun(pair: Pair, snapshot: Snapshot, tracker: str) -> Problem | None:
+    """That a create in doubt may be this very item's, before it was renamed or retitled."""
+    title, doc = pair.item.fields.title, pair.postmortem.ref
+    same = snapshot.begun.get((tracker, title), ())
+    near = (one for one in snapshot.begun.get((tracker, doc), ()) if alike(one.fields.title, title))
+    begun = next((one for one in (*same, *near) if one.key != pair.key), None)
+    if begun is None:
+        return None
+    message = (
+        f'"{title}" gets no ticket yet: nobody knows whether {tracker} has made one for '
+        f'"{begun.fields.title}" of {begun.doc.path} ({begun.key}), and this may be the same; '
+        "the next cycles look for it"
+    )
+    return Problem(Code.SIMILAR_ITEM, message, doc, pair.item.line, pair.key)

@@ -54,7 +54,7 @@ def parts(change: Change) -> tuple[Part, ...]:
                 for name in Field
                 if name not in change.fields.silent and name not in change.supplied
             }
-            id_ = _id("create", change.key, values, change.tracker, change.destination)
+            id_ = change_id("create", change.key, values, change.tracker, change.destination)
             return (Part(id_, change.tracker, "create", 1, change.doc),)
         case UpdateTicket():
             return _update(change)
@@ -77,9 +77,15 @@ def change_ids(change: Change) -> tuple[str, ...]:
     return tuple(part.id for part in parts(change))
 
 
+def change_id(verb: str, key: str, values: Patch, *where: str) -> str:
+    """The id of one thing that is done: the verb, what it is about, and a digest of the values."""
+    said = "\n".join((*where, _values(values)))
+    return f"{verb}/{key}/{hashlib.sha256(said.encode()).hexdigest()[:6]}"
+
+
 def tell_id(key: str, told: Told) -> str:
     """The id of what one item is told."""
-    return _id("tell", key, told.patch)
+    return change_id("tell", key, told.patch)
 
 
 def digest(words: Iterable[str]) -> str:
@@ -101,23 +107,25 @@ def proposal_digest(edits: Iterable[EditDocument]) -> str:
     )
 
 
+def closes(name: Field, value: Value) -> bool:
+    """Whether telling a ticket this closes it; any other status counts as people's fields do."""
+    return name is Field.STATUS and isinstance(value, Status) and value.closed
+
+
 def _update(change: UpdateTicket) -> tuple[Part, ...]:
     key, adapter = change.key or str(change.ref), change.ref.tracker
     found: list[Part] = []
     ref = str(change.ref)
     leaves = change.block is not None and not change.block.text
     if change.adopts or leaves:
-        id_ = _id("leave" if leaves else "adopt", key, {}, ref)
+        id_ = change_id("leave" if leaves else "adopt", key, {}, ref)
         found.append(Part(id_, adapter, "adopt", 1, change.doc))
-    status = change.patch.get(Field.STATUS)
-    if isinstance(status, Status) and status.closed:
-        id_ = _id("close", key, {Field.STATUS: status}, ref)
+    people = {name: value for name, value in change.patch.items() if not closes(name, value)}
+    if len(people) < len(change.patch):
+        id_ = change_id("close", key, {Field.STATUS: change.patch[Field.STATUS]}, ref)
         found.append(Part(id_, adapter, "close", 1, change.doc))
-    people: dict[Field, Value] = {
-        name: value for name, value in change.patch.items() if name is not Field.STATUS
-    }
     if people:
-        id_ = _id("update", key, people, ref)
+        id_ = change_id("update", key, people, ref)
         found.append(Part(id_, adapter, "update", len(people), change.doc))
     if not found:
         found.append(Part(f"update/{key}", adapter, "refresh", 0, change.doc))
@@ -128,11 +136,6 @@ def _tell(key: str, told: Told, ref: DocRef) -> Part:
     if not told.patch:
         return Part(f"name/{key}", ref.source, "name", 0, ref)
     return Part(tell_id(key, told), ref.source, "tell", len(told.patch), ref)
-
-
-def _id(verb: str, key: str, values: Patch, *where: str) -> str:
-    said = "\n".join((*where, _values(values)))
-    return f"{verb}/{key}/{hashlib.sha256(said.encode()).hexdigest()[:6]}"
 
 
 def _values(values: Mapping[Field, object]) -> str:

@@ -7,12 +7,17 @@ close each other's: the one that the text names, else the oldest live one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from syncer.core.pairs import rank
 from syncer.core.titles import last_title
-from syncer.model import ItemKey, Link, Snapshot, Status, Ticket
+from syncer.model import DocRef, ItemKey, Link, Snapshot, Status, Ticket
+
+_Name = tuple[str, str]
+"""Tracker and name of a ticket, as both are compared."""
+_Named = Mapping[_Name, Collection[tuple[DocRef, str]]]
+"""What a text names, with the document and the title of each item that does."""
 
 
 def elders(snapshot: Snapshot, links: Mapping[ItemKey, Link]) -> Mapping[ItemKey, Link]:
@@ -32,33 +37,42 @@ def elders(snapshot: Snapshot, links: Mapping[ItemKey, Link]) -> Mapping[ItemKey
     if not twins:
         return links
     held = {link.ticket for link in links.values()}
+    named = _named(snapshot, links, twins)
     moved: dict[ItemKey, Link] = {}
     for key, several in twins.items():
         link, known = links[key], snapshot.tickets.get(links[key].ticket)
         others = [one for one in several if one.ref not in held]
         if known is None or not known.ours or known.key != key or not others:
             continue
-        stays = _stays(snapshot, link, known, others)
+        stays = _stays(named, link, known, others)
         if stays is not known:
             moved[key] = replace(link, ticket=stays.ref, block="")
     return {**links, **moved} if moved else links
 
 
-def _stays(snapshot: Snapshot, link: Link, known: Ticket, others: Sequence[Ticket]) -> Ticket:
-    title = last_title(link)
-    anywhere: set[tuple[str, str]] = set()
-    here: set[tuple[str, str]] = set()
+def _named(
+    snapshot: Snapshot, links: Mapping[ItemKey, Link], twins: Mapping[ItemKey, Sequence[Ticket]]
+) -> _Named:
+    """Where a text names one of the tickets in question."""
+    names: set[_Name] = set()
+    for key, several in twins.items():
+        known = snapshot.tickets.get(links[key].ticket)
+        for ticket in (*several, *(() if known is None else (known,))):
+            names |= _names(ticket)
+    found: defaultdict[_Name, set[tuple[DocRef, str]]] = defaultdict(set)
     for postmortem in snapshot.postmortems:
         for item in postmortem.items:
-            named = {(ref.tracker, ref.id.casefold()) for ref in item.named}
-            if item.ticket is not None:
-                named.add((item.ticket.tracker, item.ticket.id.casefold()))
-            anywhere |= named
-            if postmortem.ref == link.doc and item.fields.title == title:
-                here |= named
-    if anywhere & _names(known):
+            for ref in (*item.named, *(() if item.ticket is None else (item.ticket,))):
+                if (name := (ref.tracker, ref.id.casefold())) in names:
+                    found[name].add((postmortem.ref, item.fields.title))
+    return found
+
+
+def _stays(named: _Named, link: Link, known: Ticket, others: Sequence[Ticket]) -> Ticket:
+    if any(name in named for name in _names(known)):
         return known
-    told = [one for one in others if here & _names(one)]
+    here = (link.doc, last_title(link))
+    told = [one for one in others if any(here in named.get(name, ()) for name in _names(one))]
     if told:
         return told[0] if len(told) == 1 else known
     status = known.fields.status
@@ -68,6 +82,6 @@ def _stays(snapshot: Snapshot, link: Link, known: Ticket, others: Sequence[Ticke
     return min((known, *live), key=rank)
 
 
-def _names(ticket: Ticket) -> set[tuple[str, str]]:
+def _names(ticket: Ticket) -> set[_Name]:
     names = (ticket.ref.id, ticket.name, *ticket.former)
     return {(ticket.ref.tracker, name.casefold()) for name in names}

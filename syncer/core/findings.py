@@ -7,9 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from syncer.core.deadlines import quoted
+from syncer.core.merge import looks_alike
 from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.policy import Policy
-from syncer.model import Code, DocRef, Field, ItemKey, Priority, Problem, Snapshot, TicketRef
+from syncer.model import (
+    ActionItem,
+    Code,
+    DocRef,
+    Field,
+    ItemKey,
+    Priority,
+    Problem,
+    Snapshot,
+    Ticket,
+    TicketRef,
+)
 
 _UNHEARD = frozenset({Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE})
 _ENOUGH = 20
@@ -34,8 +46,8 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
                 yield _of(
                     pair,
                     Code.TICKET_GONE,
-                    f"the ticket {ref.id} of {title} is deleted or out of sight: restore it, take "
-                    f"its name out of the text, or run: syncer new {pair.key}",
+                    f"the ticket {ref.id} of {title} is deleted or out of sight: restore it, or "
+                    f"run: syncer link {pair.key} TICKET, or: syncer new {pair.key}",
                 )
         case Standing.AMBIGUOUS:
             names = ", ".join(_name(ref, snapshot) for ref in pair.candidates)
@@ -170,7 +182,7 @@ def _conflicts(pair: Pair) -> Iterator[Problem]:
         if name is Field.TITLE:
             continue
         kept = "both are kept" if conflict.winner is None else f"the {conflict.winner} won"
-        if pair.ticket is not None and pair.item.fields[name] == pair.ticket.fields[name]:
+        if pair.ticket is not None and _alike(pair.item, pair.ticket, name):
             continue  # the audit keeps it
         yield _of(
             pair,
@@ -179,6 +191,11 @@ def _conflicts(pair: Pair) -> Iterator[Problem]:
             f"{_word(conflict.document)}, the ticket {_word(conflict.ticket)}; {kept}: "
             "set both alike",
         )
+
+
+def _alike(item: ActionItem, ticket: Ticket, name: Field) -> bool:
+    document, theirs = item.fields[name], ticket.fields[name]
+    return document == theirs or looks_alike(item.forms.get(name), document, theirs)
 
 
 def _of(pair: Pair, code: Code, message: str) -> Problem:

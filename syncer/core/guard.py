@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from syncer.core.deadlines import today
-from syncer.core.digests import Part, digest, parts, proposal_digest, tell_id
+from syncer.core.digests import Part, closes, digest, parts, proposal_digest, tell_id
 from syncer.core.modes import keeping
 from syncer.core.policy import Limits, Policy
 from syncer.model import (
@@ -21,7 +21,6 @@ from syncer.model import (
     CreateTicket,
     DocRef,
     EditDocument,
-    Field,
     Plan,
     ProposeEdits,
     Refusal,
@@ -84,22 +83,24 @@ def vanish_guard(
     absent: Collection[DocRef | TicketRef],
     policy: Policy,
     approved: frozenset[str],
-    before: Collection[str] = (),
+    before: Collection[Refusal] = (),
 ) -> Refusal | None:
     """Whether so much may have gone at once; None: it may be believed.
 
     Refused when everything is absent, or at least ``limits.vanished`` and more than
     ``limits.vanished_percent`` of what was known, approved or not: a word for some is none for the
     others. What was refused ``before`` stays so until it is seen again or approved, however little
-    is left of its group.
+    is left of its group, as long as its loss is more than the limits of today.
     """
     ids = {vanish_id(ref): ref for ref in sorted(absent, key=str)}
     waiting = {id_: ref for id_, ref in ids.items() if id_ not in approved}
     limits = policy.limits
-    share = len(ids) * 100 > limits.vanished_percent * len(known)
-    everything = len(ids) == len(known) and len(known) > 1
-    if not (everything or (len(ids) >= limits.vanished and share)):
-        waiting = {id_: ref for id_, ref in waiting.items() if id_ in before}
+    lost = (len(ids), len(known))
+    if not _too_many(lost, limits):
+        still = [one for one in before if one.lost is None or _too_many(one.lost, limits)]
+        held = [one for one in still if waiting.keys() & one.changes.keys()]
+        waiting = {i: ref for i, ref in waiting.items() if any(i in one.changes for one in held)}
+        lost = max((one.lost or lost for one in held), default=lost)
     if not waiting:
         return None
     named = digest(waiting)
@@ -108,12 +109,33 @@ def vanish_guard(
         f"sync.limits.vanished_percent = {limits.vanished_percent}"
     )
     message = (
-        f"{len(waiting)} of {len(known)} are gone from {adapter} at once, more than {setting}. "
+        f"{_loss(adapter, (len(waiting), len(known)), lost, setting)} "
         "Nothing is believed to be gone until they are seen again, or: "
         f"syncer approve {named}"
     )
     docs = {id_: ref if isinstance(ref, DocRef) else None for id_, ref in waiting.items()}
-    return Refusal(adapter, "vanish", setting, docs, named, message)
+    return Refusal(adapter, "vanish", setting, docs, named, message, lost)
+
+
+def _too_many(lost: tuple[int, int], limits: Limits) -> bool:
+    gone, known = lost
+    share = gone * 100 > limits.vanished_percent * known
+    return _all(lost) or (gone >= limits.vanished and share)
+
+
+def _all(lost: tuple[int, int]) -> bool:
+    """Everything, which no limit lets through."""
+    gone, known = lost
+    return gone == known > 1
+
+
+def _loss(adapter: str, now: tuple[int, int], lost: tuple[int, int], setting: str) -> str:
+    """What is missed, and why it is held: for what it is, or for what it is the rest of."""
+    many = f"{now[0]} of {now[1]} {'is' if now[0] == 1 else 'are'} gone from {adapter}"
+    why = "all, which no limit allows" if _all(lost) else f"too many for {setting}"
+    if now == lost:
+        return f"{many} at once, {why}."
+    return f"{many}, held since {lost[0]} of {lost[1]} were gone at once, {why}."
 
 
 def sift(
@@ -176,12 +198,12 @@ def _update_without(change: UpdateTicket, held: frozenset[str]) -> UpdateTicket 
     patch = {
         name: value
         for name, value in change.patch.items()
-        if ("close" if name is Field.STATUS else "update") not in verbs
+        if ("close" if closes(name, value) else "update") not in verbs
     }
     if change.adopts and verbs & {"adopt", "update"}:
         # Without its first block a guest gets nothing of ours, and the block tells the values.
         return None
-    tells = change.block is not None and change.block.text
+    tells = change.block is not None and change.block.text != ""
     block = None if "adopt" in verbs or (tells and "update" in verbs) else change.block
     rest = replace(change, patch=patch, block=block)
     return rest if rest.patch or rest.block is not None or rest.flags is not None else None
@@ -221,7 +243,7 @@ _WOULD = {
     "create": "tickets would be made in",
     "adopt": "tickets of people would get our block in",
     "close": "tickets would be closed in",
-    "update": "tickets would get another owner, date, priority or title in",
+    "update": "tickets would get another owner, date, priority, title or status in",
     "tell": "items would be told something in",
 }
 _LEAVES = "tickets of people would get or lose our block in"
@@ -244,8 +266,9 @@ def _refusal(
         noun, _, deed = would.partition(" ")
         would = f"{noun.removesuffix('s')} {deed}"
     message = f"{len(found)} {would} {adapter}, more than {setting}."
-    day, old = _history(adapter, found, snapshot, policy)
-    if verb == "create" and old and policy.since is None:
+    history = verb == "create" and policy.since is None
+    day, old = _history(adapter, found, snapshot, policy) if history else (None, 0)
+    if old:
         stem = "stems" if old == 1 else "stem"
         message += (
             f" {old} of them {stem} from before {day}. Leave the old ones as history: "

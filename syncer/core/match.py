@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import unquote
 
+from syncer.core.adrift import Adrift
 from syncer.core.elders import elders
 from syncer.core.pairs import Claim, Matching, Pair, Standing, current, rank
 from syncer.core.shadows import shadows
@@ -60,6 +61,7 @@ class _Join:
     """Links of documents whose source is not configured any more: under another name, perhaps."""
     missing: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     """Last-seen title to links of documents that are missing and not believed to be gone."""
+    adrift: Adrift = field(default_factory=lambda: Adrift((), ()))
     over: list[Link] = field(default_factory=list)
     """Links that another one took the place of."""
 
@@ -76,6 +78,7 @@ class _Join:
         self._by_ruling(rest)
         self._by_key([claim for claim in rest if claim.pair is None])
         self._by_title([claim for claim in rest if claim.pair is None])
+        self.adrift = Adrift(self.by_marker.values(), self.snapshot.postmortems)
         self._free([claim for claim in rest if claim.pair is None])
         orphans = [link for key, link in self.links.items() if key not in self.claimed]
         pairs = tuple(claim.pair for claim in claims if claim.pair is not None)
@@ -268,15 +271,15 @@ class _Join:
                 self._settle(claim, Standing.ELSEWHERE)
                 continue
             key = self._fresh_key(claim)
-            alike = () if key in self.snapshot.rulings else tuple(self._alike(claim))
+            alike = () if key in self.snapshot.rulings else tuple(dict.fromkeys(self._alike(claim)))
             standing = Standing.SIMILAR if alike else Standing.FREE
             self._settle(claim, standing, key=key, candidates=alike)
 
     def _alike(self, claim: Claim) -> Iterator[TicketRef]:
         """Live, unclaimed tickets of ours that name this document and sound like the item.
 
-        Also one with this very title whose document is missing and not yet believed to be gone:
-        it may have been moved here.
+        Also one with this very title whose document is missing and not yet believed to be gone,
+        or is not known at all: it may have been moved here.
         """
         title, ref = claim.item.fields.title, claim.postmortem.ref
         for link in self._near(ref):
@@ -292,6 +295,9 @@ class _Join:
                 yield ticket.ref
         for link in self.missing.get(title, ()):
             yield link.ticket
+        for ticket in self.adrift.titled(title):
+            if ticket.key not in self.claimed:
+                yield ticket.ref
 
     def _near(self, ref: DocRef) -> Sequence[Link]:
         """Links of this document, under whatever name its source went."""

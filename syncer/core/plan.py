@@ -264,7 +264,9 @@ class _Planner:
         )
         self.remembered += [one for one in found if isinstance(one, Remember)]
         self.problems += [one for one in found if isinstance(one, Problem)]
-        self.updated += [one for one in found if isinstance(one, UpdateTicket)]
+        updated = [one for one in found if isinstance(one, UpdateTicket)]
+        self.updated += updated
+        self.conflicts += [conflict for one in updated for conflict in one.unheard]
         self.comments += [one for one in found if isinstance(one, Comment)]
 
     def _moved_links(self) -> None:

@@ -273,8 +273,9 @@ def _counting(name: Field, work: _Work) -> Value:
 
 
 def _over(name: Field, work: _Work, merged: Fields) -> bool:
-    """Whether nothing is left to decide in a conflict of before: both agree, or all is done."""
-    alike = work.item.fields[name] == work.ticket.fields[name]
+    """Whether nothing is left to decide in an old conflict: both look alike, or all is done."""
+    document, theirs = work.item.fields[name], work.ticket.fields[name]
+    alike = document == theirs or looks_alike(work.item.forms.get(name), document, theirs)
     return alike or (merged.status.closed and name is not Field.TITLE)
 
 

@@ -32,6 +32,11 @@ _HANDLE = re.compile(r"[A-Za-z0-9](?:[\w./-]{0,80}\w)?")
 _PLAIN_NAME = re.compile(r"[\w.#/ -]+")
 _SAFE_URL = re.compile(r"(?:https?://|\.{0,2}/|[\w-][\w.-]*(?:/|$))[^\s<>\\\"|`]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Control characters, and those that hide or reorder what a reader sees; joiners belong to scripts.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _GOING = (Status.OPEN, Status.IN_PROGRESS)
 _RESIDUE = {
     Field.OWNER: "@[Owner]",
@@ -118,11 +123,13 @@ def _in_cell(slot: Slot) -> bool:
     return slot.text != slot.text.strip(b" \t")
 
 
-def _owner(slot: Slot, handle: str, people: Sequence[Person]) -> str:
-    """The spelling this document has for a person, else one of its kind."""
+def _owner(slot: Slot, handle: str, people: Sequence[Person]) -> str | None:
+    """The spelling this document has for a person, else one of its kind; none that deceives."""
     known = slot.words.get(handle)
     if known is not None:
         return known
+    if _UNSEEN.search(handle):
+        return None
     if slot.words and not any(word.startswith("@") for word in slot.words.values()):
         name = next((p.names[0] for p in people if p.handle == handle and p.names), None)
         if name is not None and canonical(name, people) == handle:
@@ -136,7 +143,8 @@ def _owner(slot: Slot, handle: str, people: Sequence[Person]) -> str:
 
 def _escaped(text: str) -> str:
     """As inline Markdown in one line, cut; nothing in it is markup or a mention."""
-    text = " ".join(text.replace("<!--", "").replace("-->", "").split())
+    text = _UNSEEN.sub("", text.replace("<!--", "").replace("-->", ""))
+    text = " ".join(text.split())
     if len(text) > _LIMIT:
         text = text[: _LIMIT - 1] + "…"
     return text if _PLAIN_NAME.fullmatch(text) and "_" not in text else _SPECIAL.sub(r"\\\1", text)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar, assert_never
 
 from syncer.core.digests import proposal_digest
-from syncer.core.titles import alike
 from syncer.engine.births import create
 from syncer.engine.remarks import comment, notify
 from syncer.engine.run import BATCH, Run, adapter_of, subject
@@ -104,20 +103,7 @@ def _left_alone(run: Run, change: Change) -> bool:
         or about in view.pending
         or about in view.sent
         or (rest is not None and rest.until > run.now)
-        or (isinstance(change, CreateTicket) and _perhaps_begun(run, change))
     )
-
-
-def _perhaps_begun(run: Run, change: CreateTicket) -> bool:
-    """Whether a create in doubt may be this very item's, before it was renamed or retitled."""
-    title = change.fields.title
-    for intent in run.view.pending.values():
-        begun = intent.change
-        if isinstance(begun, CreateTicket) and begun.tracker == change.tracker:
-            before = begun.fields.title
-            if before == title or (begun.doc == change.doc and alike(before, title)):
-                return True
-    return False
 
 
 def _remember(run: Run, todo: Sequence[Remember]) -> list[Change]:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from syncer.core.digests import parts
+from syncer.core.digests import change_ids, parts
 from syncer.core.figures import figures
 from syncer.core.fulfilled import fulfilled
 from syncer.core.guard import Tally, added, guard, sift, tally
@@ -23,10 +23,9 @@ from syncer.core.plan import plan
 from syncer.core.policy import Mode, Policy
 from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
-from syncer.engine.afresh import doubt_readings
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
-from syncer.engine.gather import FOLLOW, ask_public, gather
+from syncer.engine.gather import FOLLOW, ask_public, gather, read_named_since
 from syncer.engine.proposed import shown_already
 from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
@@ -84,13 +83,12 @@ def cycle(
     name = _cycle_id(started)
     log = structlog.get_logger().bind(cycle=name)
     view = View(ports.store.recall() if memory is None else memory, ports.store.said())
-    if memory is None:
-        doubt_readings(view, ports.store.outcome())
     if apply and view.began is None and policy.mode is not Mode.OBSERVE:
         view.began = started
     calls = Calls(clock, ports.sleep, policy.write_budget)
     run = Run(name, started, ports, grammar, policy, clock, calls, view, log)
-    log.info("cycle.started", reason="full" if full else "changes")
+    # A look is no cycle that anybody watches for: its caller shows what it found.
+    (log.info if apply else log.debug)("cycle.started", reason="full" if full else "changes")
     try:
         if apply:
             recover(run)
@@ -134,6 +132,7 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
             return _Looked(first, proposed, snapshot, seen, everything, late, unsettled, conflicts)
         passes += 1
         done: list[Change] = carry_out(run, now)
+        read_named_since(run)
         spent = added(spent, _counted(done, approved))
 
 
@@ -150,7 +149,7 @@ def _counted(done: Sequence[Change], approved: Collection[str]) -> Tally:
 def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
     """Commit what was seen, with what a report reads and what became of everything."""
     view, store = run.view, run.ports.store
-    for refusal in looked.refused:
+    for refusal in looked.refused if apply else ():
         run.log.error(
             "guard.refused",
             adapter=refusal.adapter,
@@ -159,8 +158,12 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             limit=refusal.limit,
             digest=refusal.digest,
         )
-    view.believed |= fulfilled(view.approved, looked.seen.pairs)
     snapshot = looked.snapshot
+    if view.approved:
+        asked = {name for change in looked.last.changes for name in change_ids(change)}
+        view.believed |= fulfilled(
+            view.approved, asked, looked.seen.pairs, snapshot.links, snapshot.tickets
+        )
     portfolio = rows(snapshot, run.policy, looked.seen)
     health = _health(run)
     outcome = Outcome(
@@ -192,7 +195,7 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
             store.succeeded(FOLLOW, run.now)
     if looked.unsettled:
         run.log.error("cycle.unsettled")
-    run.log.info(
+    (run.log.info if apply else run.log.debug)(
         "cycle.finished",
         landed=sum(outcome.landed.values()),
         failed=outcome.failed,

@@ -53,6 +53,12 @@ def gather(run: Run, *, full: bool) -> None:
     _read_named(run, named)
 
 
+def read_named_since(run: Run) -> None:
+    """Read what documents name that were read anew in this cycle, before it is called gone."""
+    if any(isinstance(one, DocRef) for one in run.view.stale):
+        _read_named(run, _named(run))
+
+
 def ask_public(run: Run, planned: Plan) -> bool:
     """Find out which destinations of new tickets strangers can read; True if any was asked for."""
     view = run.view
@@ -102,14 +108,27 @@ def _gather_source(run: Run, name: str, *, full: bool) -> None:
     _read_feed(run, name, feed)
     _rename(run, feed)
     known = {ref for ref in view.postmortems.now if ref.source == name}
+    orphaned = _orphaned(run, name) - known
+    known |= orphaned
     absent = _absent(run, known, feed.present)
     wanted = {*feed.changed, *(ref for ref in of(view.unread, name) if isinstance(ref, DocRef))}
-    nowhere = read_documents(run, name, wanted | absent)
-    # A process that died linked their items and never listed them: those may stand elsewhere now.
-    view.vanished.update((nowhere & view.unread) - known)
-    view.unread -= nowhere
+    nowhere = read_documents(run, name, wanted | absent | orphaned)
+    unlisted = (orphaned & nowhere) - absent
+    view.held |= unlisted
+    view.unread -= nowhere - unlisted
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, known, absent & nowhere)
+
+
+def _orphaned(run: Run, name: str) -> AbstractSet[DocRef]:
+    """Documents that a process linked and died before it kept what they say.
+
+    They are judged as all that is known: that they are not there may be an empty mount. Only a
+    listing says so; until there is one, nothing is done for them.
+    """
+    view = run.view
+    doubted = {ref for ref in of(view.unread | view.missing, name) if isinstance(ref, DocRef)}
+    return doubted and doubted.intersection(link.doc for link in view.links.now.values())
 
 
 def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
@@ -190,7 +209,7 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
     if not absent:
         return
     view, policy = run.view, run.policy
-    before = frozenset(id_ for one in _refused_before(run, name) for id_ in one.changes)
+    before = _refused_before(run, name)
     refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved), before)
     waiting: set[R] = set()
     if refusal is not None:

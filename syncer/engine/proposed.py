@@ -33,18 +33,27 @@ def shown_already(run: Run, planned: Plan, refused: Collection[Refusal]) -> froz
             continue
         if change.source not in view.proposals.now or change.source in run.calls.down:
             continue
-        standing = partial(_standing, run.ports.sources[change.source])
         try:
-            documents = run.calls.ask(change.source, standing)
+            proposed = {one.ref: one for one in _branch(run, change.source)}
         except AdapterError as error:
             # Nobody knows what a smaller proposal would take back: it stays as it is.
             view.held.add(change.source)
             run.calls.take_down(change.source, error)
             continue
-        proposed = {one.ref: parse(one, run.grammar) for one in documents}
         for edit in change.edits:
             shown.update(_shown(edit, view.postmortems.now, proposed))
     return frozenset(shown)
+
+
+def _branch(run: Run, source: str) -> tuple[Postmortem, ...]:
+    """What the standing proposal says, read once for each that we made."""
+    view = run.view
+    of = repr((view.proposed.now.get(source), view.proposals.now[source], view.grammar))
+    known = view.branches.now.get(source)
+    if known is None or known[0] != of:
+        documents = run.calls.ask(source, partial(_standing, run.ports.sources[source]))
+        known = view.branches.put(source, (of, tuple(parse(one, run.grammar) for one in documents)))
+    return known[1]
 
 
 def _standing(source: DocumentSource) -> tuple[Document, ...]:

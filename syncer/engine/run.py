@@ -24,6 +24,7 @@ from syncer.model import (
     Change,
     Code,
     Comment,
+    Conflict,
     CreateTicket,
     EditDocument,
     Grammar,
@@ -67,7 +68,6 @@ class Counts:
 
     landed: Counter[str] = field(default_factory=Counter)
     failed: int = 0
-    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +112,22 @@ class Run:
         old = self.view.links.now.get(link.key)
         known = old.conflicts if old else ()
         for conflict in link.conflicts:
-            if conflict in known:
-                continue
-            winner = conflict.winner.value if conflict.winner else "nobody"
-            name = conflict.field.value
-            self.log.warning("conflict.recorded", key=link.key, field=name, winner=winner)
-            both = {"document": text(conflict.document), "ticket": text(conflict.ticket)}
-            self.record(
-                "conflict",
-                link.key,
-                str(link.doc),
-                before=both,
-                after={name: winner},
-                reason=f"both sides have a word on {name}",
-            )
+            if conflict not in known:
+                self.tell_conflict(conflict, str(link.doc))
+
+    def tell_conflict(self, conflict: Conflict, where: str) -> None:
+        """Write both words of a conflict into the log and the audit trail."""
+        winner = conflict.winner.value if conflict.winner else "nobody"
+        name = conflict.field.value
+        self.log.warning("conflict.recorded", key=conflict.key, field=name, winner=winner)
+        self.record(
+            "conflict",
+            conflict.key,
+            where,
+            before={"document": text(conflict.document), "ticket": text(conflict.ticket)},
+            after={name: winner},
+            reason=f"both sides have a word on {name}",
+        )
 
     def record(
         self,
@@ -163,15 +165,17 @@ class Run:
                 )
 
     def landed(self, change: Change, *, counted: bool = True) -> None:
-        """Count a change that happened, and use up the approval that let it through."""
+        """Count a change that happened, and let it rest no longer."""
         self.over(change)
         if counted:
             self.counts.landed[kind(change)] += 1
         self.view.resting.take(subject(change))
-        self.spend(change)
 
     def spend(self, change: Change) -> None:
-        """Use up the approval of what has happened, before anything else may fail."""
+        """Use up the approval of what has happened: with the answer, before anything is stored.
+
+        A death in between must not leave it to let the same through a second time.
+        """
         for name in change_ids(change):
             if name in self.view.approved:
                 self.view.approved.discard(name)

@@ -97,6 +97,7 @@ def propose(run: Run, source: str, batch: Sequence[ProposeEdits]) -> list[Change
             else:
                 run.failed(change, error)
             continue
+        run.spend(change)
         view.proposed.put(source, change.digest)
         if proposal is None:
             view.proposals.take(source)

@@ -20,6 +20,9 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
     for change in batch:
         wanted.setdefault(change.ref, change)
     before = _agree(run, wanted)
+    for change in wanted.values():
+        for conflict in change.unheard:
+            run.tell_conflict(conflict, str(change.ref))
     doubted: set[TicketRef] = set()
     done: list[Change] = []
     again: list[TicketRef] = []
@@ -86,7 +89,9 @@ def _told(run: Run, change: UpdateTicket, ticket: Ticket) -> None:
     fields = sorted(name.value for name in change.patch)
     run.log.info("ticket.updated", key=change.key, ref=str(ticket.ref), fields=fields)
     if change.key is None and ticket.key is not None:
-        stays = run.view.links.now.get(ticket.key)
+        links = run.view.links.now
+        heir = next((one for one in links.values() if one.supersedes == ticket.key), None)
+        stays = heir or links.get(ticket.key)
         kept = None if stays is None else str(stays.ticket)
         run.log.warning("duplicate.healed", key=ticket.key, ref=str(ticket.ref), kept=kept)
     _record(run, change)

@@ -7,7 +7,8 @@ that a store can tell by identity what it has to write.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -87,8 +88,9 @@ class View:
         self.links: Shelf[ItemKey, Link] = Shelf(memory.links)
         self.proposed: Shelf[str, str] = Shelf(memory.proposed)
         self.proposals: Shelf[str, Proposal] = Shelf(memory.proposals)
+        self.branches: Shelf[str, tuple[str, tuple[Postmortem, ...]]] = Shelf(memory.branches)
         self.resting: Shelf[Subject, Rest] = Shelf(memory.resting)
-        self.unread: set[DocRef | TicketRef] = set(memory.unread)
+        self.unread: set[DocRef | TicketRef] = {*memory.unread, *_doubtful(memory)}
         self.missing: set[DocRef | TicketRef] = set(memory.missing)
         self.sent: set[str] = set(memory.sent)
         self.pending: dict[str, Intent] = {intent_id(one.change): one for one in memory.pending}
@@ -140,6 +142,7 @@ class View:
             rulings=self.rulings,
             public=frozenset(self.public),
             sent=frozenset(self.sent),
+            begun=_begun(self.pending.values()),
             resting={s: rest for s, rest in self.resting.now.items() if rest.until > now},
             held=frozenset({*self.held, *pending, *self.missing, *down}),
             unread=frozenset(self.unread),
@@ -155,12 +158,14 @@ class View:
             grammar=self.grammar,
             cursors=self.cursors.show(),
             unread=_same(old.unread, self.unread),
+            astray=frozenset(),
             missing=_same(old.missing, self.missing),
             postmortems=self.postmortems.show(),
             tickets=self.tickets.show(),
             links=self.links.show(),
             proposed=self.proposed.show(),
             proposals=self.proposals.show(),
+            branches=self.branches.show(),
             sent=_same(old.sent, self.sent),
             pending=tuple(self.pending.values()),
             resting=self.resting.show(),
@@ -184,6 +189,30 @@ def of(refs: Collection[DocRef | TicketRef], adapter: str) -> Iterator[DocRef | 
             yield ref
 
 
+def _doubtful(memory: Memory) -> Iterator[DocRef | TicketRef]:
+    """What is read again, whatever the feeds say: it was read before its link moved.
+
+    Links are kept as they move, readings once a cycle. Next to a late feed the old reading would
+    look like a person who took back what had just been told.
+    """
+    for key in memory.astray:
+        if (link := memory.links.get(key)) is not None:
+            yield link.ticket
+            yield link.doc
+
+
+def _begun(
+    pending: Iterable[Intent],
+) -> dict[tuple[str, DocRef | str], tuple[CreateTicket, ...]]:
+    found: defaultdict[tuple[str, DocRef | str], list[CreateTicket]] = defaultdict(list)
+    for intent in pending:
+        if isinstance(intent.change, CreateTicket):
+            begun = intent.change
+            found[begun.tracker, begun.doc].append(begun)
+            found[begun.tracker, begun.fields.title].append(begun)
+    return {place: tuple(several) for place, several in found.items()}
+
+
 def _same(old: frozenset[K], new: Collection[K]) -> frozenset[K]:
     return old if old == new else frozenset(new)
 
@@ -194,12 +223,14 @@ def _unchanged(old: Memory, new: Memory) -> bool:
         and old.grammar == new.grammar
         and old.cursors is new.cursors
         and old.unread is new.unread
+        and old.astray == new.astray
         and old.missing is new.missing
         and old.postmortems is new.postmortems
         and old.tickets is new.tickets
         and old.links is new.links
         and old.proposed is new.proposed
         and old.proposals is new.proposals
+        and old.branches is new.branches
         and old.sent is new.sent
         and old.pending == new.pending
         and old.resting is new.resting

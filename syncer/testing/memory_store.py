@@ -40,6 +40,7 @@ class _Disk:
 
     memory: Memory = field(default_factory=Memory)
     links: dict[ItemKey, Link] = field(default_factory=dict)
+    astray: frozenset[ItemKey] = frozenset()
     sent: frozenset[str] = frozenset()
     pending: dict[str, Intent] = field(default_factory=dict)
     approvals: dict[str, datetime] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class MemoryStore:
         return replace(
             disk.memory,
             links=dict(disk.links),
+            astray=disk.astray,
             sent=disk.sent,
             pending=tuple(disk.pending.values()),
         )
@@ -157,6 +159,7 @@ class MemoryStore:
             if link.ticket == ruled or (ruled is None and another):
                 del disk.rulings[link.key]
         disk.links[link.key] = link
+        disk.astray |= {link.key}
 
     def commit(self, seen: Memory, rows: Sequence[Row], outcome: Outcome) -> None:
         self.boundary("commit:before")
@@ -166,8 +169,15 @@ class MemoryStore:
             postmortems=_without_slots(seen.postmortems),
             tickets=dict(seen.tickets),
             links={},
+            astray=frozenset(),
+            branches={},
             sent=frozenset(),
             pending=(),
+        )
+        disk.astray = frozenset(
+            key
+            for key, link in disk.links.items()
+            if (known := seen.links.get(key)) is not link and known != link
         )
         disk.rows = tuple(sorted(rows, key=_place))
         disk.last = disk.outcomes[outcome.at.astimezone(UTC).date()] = outcome

@@ -12,7 +12,7 @@ from syncer.errors import StateError
 from syncer.model import Comment, DocRef, ItemKey, Journalled, TicketRef
 from syncer.ports import Intent, Memory
 from syncer.testing.store_given import ClosingStore, Stores
-from syncer.testing.store_process import line, lines_until, start, tell
+from syncer.testing.store_process import line, lines_until, start, tell, until
 from syncer.testing.store_samples import (
     DAY,
     DOC,
@@ -193,6 +193,23 @@ class StoreContract:
         assert said.approved == {"create/ai-2/8d2f61"}
         assert said.rulings == {ItemKey("ai-2"): TICKET}
 
+    def test_a_link_is_astray_unless_the_last_commit_has_seen_it(self, stores: Stores) -> None:
+        """A new process is told which links are newer than what it recalls, and only those."""
+        store, other = stores.open(), stores.open()
+        store.recall(), other.recall()
+        old, new = link("ai-2"), replace(link("ai-2"), block="facts")
+        store.keep([link(), old])
+        store.settle("ai-3", link("ai-3"))
+        assert stores.open().recall().astray == {KEY, "ai-2", "ai-3"}
+        links = {KEY: link(), old.key: old, ItemKey("ai-3"): link("ai-3")}
+        for committed in (False, True):
+            other.keep([new])
+            if committed:
+                other.commit(replace(seen(), links={**links, new.key: new}), [], outcome("c-0"))
+                assert stores.open().recall().astray == frozenset()
+            store.commit(replace(seen(), links=links), [], outcome("c-1"))
+            assert stores.open().recall().astray == {"ai-2"}
+
     def test_commit_replaces_what_was_seen(self, stores: Stores) -> None:
         """What a later commit no longer has is forgotten; what it changed is as it says."""
         store = stores.open()
@@ -315,7 +332,7 @@ class StoreContract:
             assert not store.lead()
             process.kill()
             process.wait()
-            _until_dead(store)
+            until(store.lead, "a dead process leads")
 
     def test_a_newer_schema_is_refused(self, stores: Stores) -> None:
         """A store that a newer program wrote is not touched, and the message says what to do."""
@@ -325,8 +342,3 @@ class StoreContract:
         stores.make_newer()
         with pytest.raises(StateError, match="newer syncer"):
             stores.open()
-
-
-def _until_dead(store: ClosingStore) -> None:
-    """A server notices a broken connection a moment later; asking is what the daemon does."""
-    assert any(store.lead() for _ in range(2000))

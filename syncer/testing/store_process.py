@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -44,3 +45,10 @@ def tell(process: subprocess.Popen[str], word: str) -> None:
     assert process.stdin is not None
     process.stdin.write(word + "\n")
     process.stdin.flush()
+
+
+def until(come: Callable[[], object], what: str) -> None:
+    """Ask until it has come, for a minute: a server notices a death a moment later."""
+    deadline = time.monotonic() + 60
+    while not come():
+        assert time.monotonic() < deadline, what

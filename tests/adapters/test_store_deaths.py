@@ -18,10 +18,13 @@ from syncer.testing.store_process import line, lines_until, start, tell
 from syncer.testing.store_samples import NOON
 from tests.adapters.store_lives import acts
 from tests.adapters.stores import BOTH, addresses, opening
+from tests.sampling import EVERYWHERE, sample
 
 ROOT = Path(__file__).parents[2]
 Live = Callable[[str, int, int], tuple[int, int]]
-DEATHS = 10
+BOUNDARIES = {"sqlite": 40, "postgres": 12}
+DEATHS = len(sample(range(10), 3))
+"""As the boundaries, of a run of the tests."""
 GENERATION = 40
 """Lives on one store, so that it does not grow slow."""
 
@@ -83,12 +86,13 @@ def test_a_process_killed_at_any_boundary_loses_nothing_it_was_promised(
         open_store(url).close()
         acted, count = live(url, 0, 0)
     assert (acted, count > 100) == (len(acts(0)), True)
-    unsaid = 0
-    for first in range(1, count + 1, GENERATION):
-        deaths = range(first, min(first + GENERATION, count + 1))
+    unsaid, walk = 0, sample(range(1, count + 1), BOUNDARIES[kind])
+    for first in range(0, len(walk), GENERATION):
+        deaths = walk[first : first + GENERATION]
         unsaid += generation(kind, tmp_path / str(first), live, deaths)
-    # An act may be done whose answer nobody heard; a reader's is one that changes nothing.
-    assert unsaid >= len(acts(0)) - 2
+    if EVERYWHERE:
+        # An act may be done whose answer nobody heard; a reader's is one that changes nothing.
+        assert unsaid >= len(acts(0)) - 2
 
 
 @pytest.mark.parametrize("kind", BOTH)

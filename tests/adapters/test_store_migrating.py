@@ -24,7 +24,8 @@ from syncer.model import CreateTicket, ItemKey, TicketRef
 from syncer.ports import Said
 from syncer.testing.store_process import line
 from syncer.testing.store_samples import KEY, NOON, TICKET, draft, entry, link, outcome, row, seen
-from tests.adapters.stores import BOTH, addresses, opening, schema_of, server
+from tests.adapters.stores import BOTH, addresses, opening, postgres_only, schema_of, server
+from tests.sampling import sample
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -75,6 +76,7 @@ def test_everything_in_a_store_of_schema_0001_is_recalled(url: str) -> None:
             ItemKey(key): TicketRef("ops", ticket) for key, ticket in tickets.items()
         }
         assert memory.links[ItemKey("ai-1-2")] == link("ai-1-2")
+        assert memory.astray == memory.links.keys()
         pending = [one.change for one in memory.pending]
         made = [one.key for one in pending if isinstance(one, CreateTicket)]
         assert (made, len(pending)) == (["ai-1-1", "ai-2-1"], 4)
@@ -120,8 +122,8 @@ def tables(url: str) -> set[str]:
     return {str(name) for (name,) in server(wanted, schema=schema_of(url))}
 
 
-STRIDES = {"sqlite": 1, "postgres": 5}
-"""A server takes its time to make a schema."""
+DEATHS = {"sqlite": 12, "postgres": 6}
+"""Of a run of the tests; a server takes its time to make a schema."""
 
 
 @pytest.mark.parametrize("kind", BOTH)
@@ -134,22 +136,35 @@ def test_a_migration_killed_anywhere_leaves_the_old_or_the_new(kind: str, tmp_pa
         lives, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None
-        for number in range(0, 1000, STRIDES[kind]):
+        deaths = [0]
+        for number in deaths:
             with addresses(kind, tmp_path / str(number)) as url:
                 process.stdin.write(json.dumps((url, -1, number)) + "\n")
                 process.stdin.flush()
                 _, met = json.loads(line(process))
                 if number:
                     left.append(tables(url))
+                    assert met == 0
+                else:
+                    # The last boundary is behind the commit.
+                    deaths += [*sample(range(1, met), DEATHS[kind]), met]
+                    assert met > 2 * len(every)
                 with open_store(url, clock=lambda: NOON) as store:
                     store.keep([link()])
                     assert store.recall().links == {KEY: link()}
-            if number and met:
-                break
         process.stdin.close()
-    assert 2 * len(every) < met < number
     assert [one for one in left if one not in (set(), every)] == []
     assert {len(one) for one in left} == {0, len(every)}
+
+
+@postgres_only
+def test_a_migration_waits_longer_than_a_write(tmp_path: Path) -> None:
+    """Neither who migrates behind another nor a change of tables that a backup reads gives up."""
+    with addresses("postgres", tmp_path) as url, open_store(url) as store:
+        writing, migrating = store._database.writing(durable=True), store._database.migrating()
+        for turn, patience in ((writing, "10s"), (migrating, "10min")):
+            with turn as connection:
+                assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == patience
 
 
 def test_a_store_of_a_newer_schema_is_left_as_it_is(url: str) -> None:

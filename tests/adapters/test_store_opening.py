@@ -19,6 +19,7 @@ from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.errors import ConfigError, StateError
 from syncer.testing.store_process import line, start
 from syncer.testing.store_samples import link
+from tests.adapters.stores import addresses, postgres_only
 
 NOBODY = 65534
 
@@ -53,6 +54,10 @@ def test_a_folder_is_no_database(tmp_path: Path) -> None:
     "url",
     [
         "postgresql://u:hunter2@h:abc/d",
+        "postgresql://u:winter@hunter2@127.0.0.1:1/x",
+        "postgresql://u:winter@hunter2/more@127.0.0.1:1/x",
+        "postgresql://u:winter@hunter2?more@127.0.0.1:1/x",
+        "postgresql://u/v:hunter2@127.0.0.1:1/x",
         "postgresql://[::1/hunter2",
         "postgresql://h/hunter2\0",
         "sqlite:///hunter2\0",
@@ -68,6 +73,15 @@ def test_an_address_that_cannot_be_is_refused(url: str) -> None:
     """A wrong port, a NUL byte or options are told with the remedy, and nothing is repeated."""
     with pytest.raises(ConfigError, match=r"store\.url.* write .*sqlite:///PATH") as caught:
         open_store(url)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("secret", ["u:win%40hunter2@{}", "u@{}&password=hunter2"])
+def test_a_driver_repeats_no_password(secret: str) -> None:
+    """What a driver says of an address comes without any piece of its password."""
+    pytest.importorskip("psycopg")
+    with pytest.raises(StateError, match=r"nowhere/\[hidden\]") as caught:
+        open_store("postgresql://" + secret.format("/x?host=/nowhere/hunter2"))
     assert "hunter2" not in str(caught.value)
 
 
@@ -176,6 +190,23 @@ def test_an_unreachable_server_is_named_without_its_password() -> None:
     with pytest.raises(StateError, match=r"127\.0\.0\.1:1/state cannot be used") as refused:
         open_store(url)
     assert "geheim" not in str(refused.value)
+
+
+@postgres_only
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("53100", r"the server's disk is full\. Make room \(kein Platz"),
+        ("55P03", r"locked by another process too long\. See what else uses it \(kein Platz"),
+        ("57P01", r"cannot be used: kein Platz.* See that it runs"),
+    ],
+)
+def test_a_server_may_speak_any_language(code: str, words: str, tmp_path: Path) -> None:
+    """What a server refuses is known by its code: its words are in the language of its host."""
+    refuse = f"DO $$ BEGIN RAISE EXCEPTION 'kein Platz' USING ERRCODE = '{code}'; END $$"
+    with addresses("postgres", tmp_path) as url, open_store(url) as store:  # noqa: SIM117 - one law
+        with pytest.raises(StateError, match=words), store._writing(durable=True) as connection:
+            connection.exec_driver_sql(refuse)
 
 
 # Files

@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event, make_url
 
 from syncer.adapters.store_sql import SqlStore, open_store
 from syncer.errors import NotLeading, StateError
 from syncer.model import Comment
 from syncer.ports import Memory, Said
-from syncer.testing.store_process import line, lines_until, start, tell
+from syncer.testing.store_process import line, lines_until, start, tell, until
 from syncer.testing.store_samples import (
     KEY,
     NOON,
@@ -26,7 +27,7 @@ from syncer.testing.store_samples import (
     seen,
     without_slots,
 )
-from tests.adapters.stores import BOTH, addresses, opening, postgres_only, server
+from tests.adapters.stores import BOTH, addresses, opening, postgres_only, schema_of, server
 
 WRITES: dict[str, Callable[[SqlStore], object]] = {
     "begin": lambda store: store.begin([draft("ai-9")], NOON),
@@ -72,8 +73,8 @@ def rob(store: SqlStore, url: str) -> None:
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///") + ".lock").unlink()
         return
-    session = getattr(store._leadership, "_session")  # noqa: B009 - one of two kinds has it
-    server("SELECT pg_terminate_backend(:pid, 5000)", pid=session)
+    pid, _ = getattr(store._leadership, "_session")  # noqa: B009 - one of two kinds has it
+    server("SELECT pg_terminate_backend(:pid, 5000)", pid=pid)
 
 
 @pytest.mark.parametrize("write", WRITES)
@@ -131,8 +132,63 @@ def test_the_next_leads_at_once_after_a_death(url: str) -> None:
                 assert not store.lead()
                 process.kill()
                 process.wait()
-                assert any(store.lead() for _ in range(2000))
+                until(store.lead, "a dead process leads")
             store.close()
+
+
+@postgres_only
+def test_a_session_with_a_lost_ones_number_does_not_lead_for_it(tmp_path: Path) -> None:
+    """Numbers of sessions come again: who has the number of the old leader is not the old one."""
+    with addresses("postgres", tmp_path) as url, open_store(url) as old, open_store(url) as new:
+        assert old.lead()
+        rob(old, url)
+        assert new.lead()
+        (_, since), (pid, _) = (vars(one._leadership)["_session"] for one in (old, new))
+        vars(old._leadership)["_session"] = (pid, since)
+        with pytest.raises(NotLeading, match="lead was lost"):
+            old.begin([draft(KEY)], NOON)
+        assert not new.recall().pending
+
+
+@postgres_only
+def test_a_leaders_write_asks_for_its_turn_and_its_lead_and_no_more(tmp_path: Path) -> None:
+    """Every small write costs two questions, each a way to the server and back."""
+    asked: list[str] = []
+    with addresses("postgres", tmp_path) as url, open_store(url) as store:
+        assert store.lead()
+
+        def hear(_: object, __: object, statement: str, *___: object) -> None:
+            asked.append(statement)
+
+        event.listen(store._database.engine, "before_cursor_execute", hear)
+        store.drop(KEY)
+        told = tuple(asked)
+    assert ["advisory_xact" in told[0], "pg_locks" in told[1]] == [True, True]
+    assert [one.partition(" ")[0] for one in told] == ["SELECT", "SELECT", "DELETE"]
+
+
+@postgres_only
+def test_who_waited_for_its_turn_sees_what_was_written_meanwhile(tmp_path: Path) -> None:
+    """Whatever a server isolates transactions by, two commits at once are both whole."""
+    script = "import sys; say(store.lead()); sys.stdin.readline()\n"
+    script += "store.commit(seen('r2'), [row()], outcome('c-2')); say('done')"
+    with addresses("postgres", tmp_path) as plain, open_store(plain, clock=lambda: NOON) as store:
+        schema = schema_of(plain)
+        strict = f"-csearch_path={schema} -cdefault_transaction_isolation=serializable"
+        url = make_url(plain).update_query_dict({"options": strict})
+        with start(opening(url.render_as_string(hide_password=False)), script) as process:
+            assert line(process) == "True"
+            with store._database.writing(durable=True) as connection:
+                connection.exec_driver_sql("INSERT INTO outcomes SELECT '2020-01-01', 0, 7, '{}'")
+                tell(process, "go")
+                waits = (
+                    "SELECT FROM pg_stat_activity WHERE application_name = :name "
+                    "AND wait_event = 'advisory'"
+                )
+                until(lambda: server(waits, name=schema), "nobody waits")
+            assert line(process) == "done"
+        with store._database.reading() as connection:
+            assert connection.exec_driver_sql("SELECT max(seq) FROM outcomes").scalar() == 8
 
 
 @postgres_only

@@ -79,7 +79,7 @@ def test_a_store_in_memory_is_a_store() -> None:
     with open_store("sqlite://") as store:
         assert store.lead()
         store.keep([link()])
-        store.commit(seen(), [row()], outcome("c-1"))
+        store.commit(replace(seen(), links={KEY: link()}), [row()], outcome("c-1"))
         assert store.recall() == replace(without_slots(seen()), links={KEY: link()})
 
 

@@ -150,7 +150,7 @@ def test_approve_says_so_before_it_looks_at_the_rest(tmp_path: Path, capsys: Cap
     (command,) = _commands(made("sync").out)
     line = [sys.executable, "-m", "syncer", "--config", str(tmp_path / "syncer.yaml")]
     said = subprocess.run(
-        [*line, "--log-level", "info", *command, "--limit", "1"],
+        [*line, "--log-level", "debug", *command, "--limit", "1"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -306,8 +306,8 @@ def test_what_was_approved_before_is_told_as_such(tmp_path: Path, capsys: Captur
     said = made("status")
     assert said.code == 3
     assert (
-        "approved, lands with the next sync: desk: 2 tickets to make; the other 2 are held"
-        in said.out
+        "approved, lands with the next sync: desk: 2 tickets to make; "
+        "the other 2 stay held beyond what the limit allows" in said.out
     )
     told = made(*command, "--path", "b/*", "--limit", "1").out
     assert "Approved: 1 ticket to make in desk; 2 were approved before\n" in told

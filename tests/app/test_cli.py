@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from syncer.adapters.store_sql import open_store
-from syncer.app.cli import run
+from syncer.app.cli import run, tree
+from syncer.app.cli_tickets import tickets
+from syncer.core.lint import CODES
 from tests.app.deployment import CHECKLIST, TABLE, deploy
 
 Capture = pytest.CaptureFixture[str]
@@ -125,6 +129,21 @@ def test_logs_do_not_mix_with_results(tmp_path: Path, capsys: Capture) -> None:
     assert "cycle.finished" in said.err
 
 
+@pytest.mark.parametrize("level", ["info", "debug"])
+def test_a_look_is_logged_as_no_cycle(level: str, tmp_path: Path, capsys: Capture) -> None:
+    """Who only looks starts no cycle and is refused nothing: both are for debugging."""
+    (tmp_path / "b").mkdir()
+    made = deploy(tmp_path, capsys, {"a.md": TABLE}, "sync: {limits: {creates: 0}}\n")
+    (digest,) = [one["digest"] for one in made("plan", "--json").json["held"]]
+    for command in (["plan"], ["sync", "--dry-run"], ["approve", digest]):
+        said = made("--log-level", level, *command)
+        assert "guard.refused" not in said.err
+        assert ("cycle.started" in said.err) == (level == "debug")
+        assert ("cycle.finished" in said.err) == (level == "debug")
+    held = deploy(tmp_path / "b", capsys, {"a.md": TABLE}, "sync: {limits: {creates: 0}}\n")
+    assert "guard.refused" in held("--log-level", level, "sync").err
+
+
 @pytest.mark.parametrize(("command", "code"), [("plan", 1), ("sync", 1), ("status", 1)])
 def test_a_side_that_cannot_be_read_ends_with_1(
     command: str, code: int, tmp_path: Path, capsys: Capture
@@ -176,3 +195,21 @@ def test_a_folder_without_documents_is_told(
     monkeypatch.chdir(tmp_path)
     assert run([command, "empty"]) == 0
     assert capsys.readouterr().err.startswith("syncer: empty: no document was found (.md, ")
+
+
+def test_help_names_what_may_be_typed(capsys: Capture) -> None:
+    """Help of lint names every code, and every option of every command says what it is for."""
+    assert run(["lint", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(code.value in told for code in CODES)
+    commands = [*tree.commands.values(), *tickets.commands.values()]
+    options = [one for command in commands for one in command.params]
+    assert [
+        one.opts
+        for one in options
+        if isinstance(one, click.Option) and not one.help and not isinstance(one.type, click.Choice)
+    ] == []
+    assert run(["tickets", "edit", "--help"]) == 0
+    offered = re.findall("--[a-z]+", capsys.readouterr().out)
+    assert run(["--config", "config/demo/syncer.yaml", "tickets", "edit", "LOCAL-4"]) == 2
+    assert set(re.findall("--[a-z]+", capsys.readouterr().err)) == {*offered} - {"--help"}

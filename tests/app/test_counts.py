@@ -32,4 +32,4 @@ def test_what_is_no_postmortem_is_counted_by_what_it_is() -> None:
     assert counts == Counts("docs", 5, 1, 0, 0, {"template": 2, "index": 1, "other": 1})
     assert list(counts.others) == ["template", "index", "other"]
     text = lines(plan_text(Plan(), "5b1e0c9a47d2", (), (counts,), KNOWN))
-    assert text.startswith("docs  5 documents: 1 postmortem, 4 not (2 template, 1 index)\n")
+    assert text.startswith("docs  5 documents: 1 postmortem, 4 not (template: 2, index: 1)\n")

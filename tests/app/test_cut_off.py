@@ -110,3 +110,17 @@ def test_doubts_are_listed_as_other_lists_are() -> None:
     assert "Run `syncer sync`: it looks for them" in late
     one = replace(pending[0], change=replace(create(1), line=None))
     assert '    docs:pm/a.md  "Item 1"\n' in shown(doubt_text([one], Names(), at, {}))
+
+
+def test_tickets_of_an_earlier_store_are_told_of(made: Deployment) -> None:
+    """A fresh store that meets our own tickets says what it no longer knows; others say nothing."""
+    assert "earlier store" not in made("plan").out + made("sync").out
+    for state in (made.folder / ".syncer").iterdir():
+        state.unlink()
+    ticket = next((made.folder / "tickets").glob("*.md"))
+    assert made("tickets", "edit", ticket.stem, "--owner", "zoe").code == 0
+    assert "Found 1 ticket of an earlier store." in made("plan").out
+    said = made("sync").out
+    assert "Found 1 ticket of an earlier store. Who wrote last is not known any more" in said
+    assert "owner: ana in the document, zoe in the ticket; the ticket won" in said
+    assert "earlier store" not in made("sync").out

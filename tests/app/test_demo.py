@@ -37,7 +37,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         "tickets created",
         "Action item of [",
         "followed, by one byte",
-        "nothing; both sides agree",
+        "nothing; nothing to do",
         "open items are overdue",
         'No action items: REASON"',
         "syncer tickets close",

@@ -16,9 +16,10 @@ import pytest
 
 from tests.app.deployment import CHECKLIST, CONFIG, HEAD, TABLE
 from tests.app.dying import Life
+from tests.sampling import EVERYWHERE, sample
 
 ROOT = Path(__file__).parents[2]
-DEATHS = 25
+DEATHS = 25 if EVERYWHERE else 10
 """Per scenario; which ones is drawn from a seed."""
 LATER = 10
 """Minutes: what a dead process had begun is left to it for a cycle's writing time."""
@@ -154,7 +155,7 @@ def test_a_store_that_cannot_grow_makes_no_ticket_it_could_not_note(
     assert sync(undisturbed)[0] == 0
     wanted, made = state(undisturbed), set()
     # The database and its log are the files that grow: first there is no room for the schema.
-    for largest in (4096, *range(120_000, 250_000, 8192), 10**7):
+    for largest in (4096, *sample(range(120_000, 250_000, 8192), 5), 10**7):
         folder = tmp_path / "full"
         shutil.copytree(laid_out, folder)
         code, *_, complaint = sync(folder, largest=largest)
@@ -166,4 +167,4 @@ def test_a_store_that_cannot_grow_makes_no_ticket_it_could_not_note(
             assert sync(folder, minutes=LATER)[0] == 0
         assert state(folder) == wanted, largest
         shutil.rmtree(folder)
-    assert {0, 1, 4} <= made
+    assert ({0, 1, 4} if EVERYWHERE else {0, 4}) <= made

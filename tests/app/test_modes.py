@@ -18,7 +18,7 @@ def test_observe_says_what_it_left_undone(tmp_path: Path, capsys: Capture) -> No
     synced = made("sync")
     assert synced.code == 0
     assert "Mode observe: 2 tickets not made; see `syncer plan`." in synced.out
-    assert "both sides agree" not in synced.out
+    assert "nothing to do" not in synced.out
     assert "mode: observe: nothing is written to documents and tickets" in made("status").out
     assert made.read("docs/a.md") == TABLE
     assert not (tmp_path / "tickets").exists()

@@ -304,8 +304,8 @@ def test_a_plan_as_json_names_every_kind() -> None:
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
-        (Outcome("c-1", NOW, {}), "nothing; both sides agree"),
-        (Outcome("c-1", NOW, {"remember": 3}), "nothing; both sides agree"),
+        (Outcome("c-1", NOW, {}), "nothing; nothing to do"),
+        (Outcome("c-1", NOW, {"remember": 3}), "nothing; nothing to do"),
         (Outcome("c-1", NOW, {"create_ticket": 2}), "Landed: 2 tickets created"),
         (Outcome("c-1", NOW, {}, failed=1), "Failed: 1 change"),
         (Outcome("c-1", NOW, {}, waiting=4), "run `syncer sync` again for what waits"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ Capture = pytest.CaptureFixture[str]
 NOTES = "# Notes\n\n- **Date:** 2026-11-02\n\n## Follow-ups\n\n- [ ] Alert on bandwidth\n"
 
 
-@pytest.mark.parametrize("command", [["link", "docs:a.md:9", "LOCAL-2"], ["new", "docs:a.md:9"]])
+@pytest.mark.parametrize(
+    "command", [["link", "docs:a.md:9", "LOCAL-2"], ["new", "docs:a.md:9"], ["new", "a.md:9"]]
+)
 def test_an_item_with_a_live_ticket_needs_no_ruling(
     command: list[str], tmp_path: Path, capsys: Capture
 ) -> None:
@@ -49,6 +52,36 @@ def test_an_item_whose_ticket_is_gone_gets_a_new_one(tmp_path: Path, capsys: Cap
     assert "ticket-gone" in codes
     assert made("new", "docs:a.md:11").code == 0
     assert made("sync", "--json").json["landed"]["create_ticket"] == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "ticket"), [("", "LOCAL-1"), ("link", "LOCAL-2"), ("new", "LOCAL-2")]
+)
+def test_each_remedy_of_a_gone_ticket_works(
+    command: str, ticket: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """What is said of a gone ticket mends it as pasted; its name taken out does not."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    made("sync")
+    theirs = made.read("tickets/LOCAL-1.md")
+    (tmp_path / "tickets" / "LOCAL-1.md").unlink()
+    made("sync", "--full")
+    made.write("docs/a.md", re.sub(r" — \[LOCAL-1\]\S+", "", made.read("docs/a.md")))
+    found = made("sync", "--json").json["problems"]
+    (gone,) = (one for one in found if one["code"] == "ticket-gone" and one["line"])
+    assert "out of the text" not in gone["message"]
+    if not command:
+        made.write("tickets/LOCAL-1.md", theirs)
+    else:
+        (said,) = re.findall(rf"syncer ({command} ai-\w+(?: TICKET)?)", gone["message"])
+        other = "---\nid: LOCAL-2\ntitle: Alert on it\nstatus: open\n---\n"
+        if command == "link":
+            made.write("tickets/LOCAL-2.md", other)
+        assert made(*said.replace("TICKET", "LOCAL-2").split()).code == 0
+    made("sync")
+    done = made("sync", "--json").json
+    assert "ticket-gone" not in [one["code"] for one in done["problems"]]
+    assert f"[{ticket}]" in made.read("docs/a.md")
 
 
 @pytest.mark.parametrize("before", [[], ["sync"]])

@@ -195,6 +195,7 @@ _NAME = "IncidentReviews2026Platform"
         (f"routes: [{{tracker: {_NAME}}}]", "", "[0].tracker: '[hidden]'", _NAME),
         ("", f"secrets/{_NAME}.txt", f"secrets/{_NAME}.txt: cannot be read", "[hidden]"),
         ("", _NAME, "/[hidden]: cannot be read", _NAME),
+        ("", "winter is near", "/[hidden]: cannot be read", "winter"),
         (
             f"sources: {{a: {{type: directory, path: .}}, b: {{type: directory, path: {_NAME}}}}}",
             "",

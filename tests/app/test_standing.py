@@ -65,7 +65,7 @@ def memory(
 @pytest.mark.parametrize(
     ("known", "problems", "said"),
     [
-        (memory(), (), "nothing; both sides agree"),
+        (memory(), (), "nothing; nothing to do"),
         (memory((KEY, REFUSED)), (), "nothing; 1 change rests until 15:54 UTC"),
         (
             memory((KEY, REFUSED), (TICKET, LATER)),
@@ -85,14 +85,14 @@ def memory(
             (Code.CONFLICT, Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE),
             "nothing; 1 conflict stands, 2 values cannot be read",
         ),
-        (memory(), (Code.NO_OWNER,), "nothing; both sides agree"),
-        (memory((TICKET, GONE)), (), "nothing; both sides agree"),
+        (memory(), (Code.NO_OWNER,), "nothing; nothing to do"),
+        (memory((TICKET, GONE)), (), "nothing; nothing to do"),
     ],
 )
 def test_nothing_landed_is_not_agreement(
     known: Memory, problems: tuple[Code, ...], said: str
 ) -> None:
-    """Only where nothing rests, stands or is left unread do both sides agree."""
+    """Only where nothing rests, stands or is left unread is nothing to do."""
     found = tuple(Problem(code, f"{REFUSED.message} …", DOC, 3, KEY) for code in problems)
     text = shown(outcome_text(Outcome("c-1", NOW, {}, problems=found), names(known)))
     assert text.splitlines()[0] == f"Landed: {said}"
@@ -242,7 +242,7 @@ def test_an_unreadable_ticket_is_read_again(tmp_path: Path, capsys: Capture) -> 
         assert said.count("(read again with every sync)") == (2 if command == "status" else 1)
         assert "until" not in said
     made.write("tickets/LOCAL-1.md", good)
-    assert "both sides agree" in made("sync").out
+    assert "nothing; nothing to do" in made("sync").out
 
 
 def test_one_cause_is_told_once(tmp_path: Path, capsys: Capture) -> None:
@@ -259,7 +259,7 @@ def test_one_cause_is_told_once(tmp_path: Path, capsys: Capture) -> None:
             command == "plan"
         )
     (tmp_path / "away").rename(tmp_path / "tickets")
-    assert "both sides agree" in made("sync").out
+    assert "nothing; nothing to do" in made("sync").out
 
 
 def test_what_items_share_by_chance_keeps_its_places() -> None:
@@ -285,7 +285,24 @@ def test_a_conflict_names_place_and_ticket(tmp_path: Path, capsys: Capture) -> N
     line = "  ≠ docs:a.md:12 LOCAL-2: owner: cy in the document, zoe in the ticket; the ticket won"
     for command in ("plan", "sync"):
         assert line in made(command).out.splitlines()
-    assert made("sync").out.startswith("Landed: nothing; both sides agree\n")
+    assert made("sync").out.startswith("Landed: nothing; nothing to do\n")
+
+
+@pytest.mark.parametrize("source", ["write_back: off", "settle: 1h"])
+def test_what_may_differ_is_not_called_agreement(
+    source: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """Where a document is not written, a sync with nothing to do claims no agreement of the two."""
+    made = deploy(tmp_path, capsys, {"a.md": TABLE})
+    config = made.read("syncer.yaml").replace("path: docs", f"path: docs, {source}")
+    made("sync")
+    made.write("syncer.yaml", config)
+    made("tickets", "edit", "LOCAL-2", "--owner", "zoe")
+    made("sync")
+    said = made("sync").out
+    assert "zoe" not in made.read("docs/a.md")
+    assert said.startswith("Landed: nothing")
+    assert "agree" not in said
 
 
 def test_a_plan_of_an_unreadable_source_says_so(tmp_path: Path, capsys: Capture) -> None:
@@ -302,7 +319,7 @@ def test_history_is_counted_apart(tmp_path: Path, capsys: Capture) -> None:
     """A plan's first line says how many of the postmortems are older than `sync.since`."""
     old = TABLE.replace("2026-11-02", "2026-01-02")
     made = deploy(tmp_path, capsys, {"a.md": CHECKLIST, "b.md": old}, "sync: {since: 2026-07-01}\n")
-    assert "2 documents: 2 postmortems, 1 of them history\n" in made("plan").out
+    assert "2 documents: 2 postmortems, 1 of them history (before sync.since)\n" in made("plan").out
 
 
 def test_what_rests_is_shown_by_its_place() -> None:
@@ -311,3 +328,17 @@ def test_what_rests_is_shown_by_its_place() -> None:
     assert known.subject(KEY) == known.subject(f"tell/{KEY}/ef1b06") == "runbooks:pm/a.md:7"
     assert known.subject(TICKET) == "LOCAL-7"
     assert known.subject("runbooks") == "runbooks"
+
+
+def test_what_a_document_has_no_place_for_is_told(tmp_path: Path, capsys: Capture) -> None:
+    """An owner set in the ticket of a bare checkbox is in no text: status says so in one line."""
+    bare = CHECKLIST.replace(" — @ana — 2099-12-01", "")
+    made = deploy(tmp_path, capsys, {"a.md": bare, "b.md": TABLE})
+    said = "in tickets alone, as their documents have no place for it: "
+    assert made("sync").code == 0
+    assert said not in made("status").out
+    for name in ("LOCAL-1", "LOCAL-2"):
+        edited = made("tickets", "edit", name, "--owner", "zoe", "--due", "2099-12-24")
+        assert edited.code == 0
+    assert made("sync").code == 0
+    assert f"{said}1 owner, 1 due date; reports count it" in made("status").out

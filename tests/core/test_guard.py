@@ -20,6 +20,7 @@ from syncer.model import (
     ItemKey,
     Plan,
     Priority,
+    Refusal,
     Remember,
     Revision,
     Snapshot,
@@ -124,7 +125,6 @@ def test_each_verb_has_its_own_limit(
     [
         _update(flags=frozenset({Code.OVERDUE})),
         _update(block=Block("t", "d")),
-        _update(patch={Field.STATUS: Status.OPEN}),
         _edit(a=Told(3, {}, REF)),
         Remember(link(item(), ticket())),
     ],
@@ -135,6 +135,15 @@ def test_names_flags_later_blocks_and_joins_are_not_counted(
     """What loses nobody's word is held by no limit."""
     nothing = Limits(0, 0, 0, 0, 0, 0, 0, 0, 0, 50)
     assert guard(Plan((change,)), snapshot(), {}, replace(POLICY, limits=nothing), NONE) == ()
+
+
+@pytest.mark.parametrize("status", [Status.OPEN, Status.IN_PROGRESS])
+def test_a_status_that_closes_nothing_counts_as_what_people_fill_in(status: Status) -> None:
+    """Reopening takes a person's word back, as another owner does."""
+    change = _update(patch={Field.STATUS: status})
+    tight = replace(POLICY, limits=Limits(updates=0, updates_percent=0))
+    (refusal,) = guard(Plan((change,)), snapshot(), {}, tight, NONE)
+    assert refusal.verb == "update"
 
 
 def test_a_percentage_counts_where_it_is_greater() -> None:
@@ -212,6 +221,28 @@ def test_mass_vanishing_is_not_believed(known: int, absent: int, believed: bool)
     if refusal is not None:
         approved = frozenset(refusal.changes)
         assert vanish_guard("runbooks", refs, refs[:absent], POLICY, approved) is None
+
+
+@pytest.mark.parametrize(
+    ("absent", "lost", "said"),
+    [
+        (6, None, "6 of 10 are gone from runbooks at once, too many for sync.limits.vanished"),
+        (10, None, "10 of 10 are gone from runbooks at once, all, which no limit allows."),
+        (1, (7, 12), "1 of 10 is gone from runbooks, held since 7 of 12 were gone at once, too "),
+        (2, (9, 9), "2 of 10 are gone from runbooks, held since 9 of 9 were gone at once, all, "),
+    ],
+)
+def test_what_is_held_as_gone_says_what_is_true(
+    absent: int, lost: tuple[int, int] | None, said: str
+) -> None:
+    """The message names what is missed now, and the loss that was more than the limit."""
+    refs = [DocRef("runbooks", f"{n:02}.md") for n in range(10)]
+    ids = {f"vanish/{ref}": ref for ref in refs}
+    last = () if lost is None else (Refusal("runbooks", "vanish", "", ids, "", "", lost),)
+    refusal = vanish_guard("runbooks", refs, refs[:absent], POLICY, NONE, last)
+    assert refusal is not None
+    assert refusal.message.startswith(said)
+    assert refusal.lost == (lost or (absent, 10))
 
 
 def test_a_changes_id_depends_on_what_people_wrote() -> None:

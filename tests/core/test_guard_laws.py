@@ -286,23 +286,33 @@ REFS = [DocRef("docs", f"{n:02}.md") for n in range(12)]
     st.sets(st.sampled_from(range(12))),
     st.integers(0, 4),
     st.sampled_from([0, 25, 50, 100]),
+    st.none() | st.tuples(st.integers(1, 12), st.integers(1, 12)),
 )
 def test_what_is_gone_is_believed_or_held_and_never_both(
-    number: int, gone: set[int], words: set[int], waited: set[int], vanished: int, percent: int
+    number: int,
+    gone: set[int],
+    words: set[int],
+    waited: set[int],
+    vanished: int,
+    percent: int,
+    lost: tuple[int, int] | None,
 ) -> None:
-    """Held is what nobody approved of a group over its limit, else what waited before."""
+    """Held is what nobody approved of a group over its limit, else what waited before as one."""
     known = REFS[:number]
     absent = {ref for n, ref in enumerate(known) if n in gone}
     approved = frozenset(f"vanish/{REFS[n]}" for n in words)
     before = frozenset(f"vanish/{REFS[n]}" for n in waited)
     policy = replace(POLICY, limits=Limits(vanished=vanished, vanished_percent=percent))
-    refusal = vanish_guard("docs", known, absent, policy, approved, before)
+    last = [Refusal("docs", "vanish", "", dict.fromkeys(before), "", "", lost)]
+    refusal = vanish_guard("docs", known, absent, policy, approved, last)
     rest = {f"vanish/{ref}" for ref in absent} - approved
-    many = len(absent) >= vanished and len(absent) / number > percent / 100
-    everything = len(absent) == number > 1
-    held = rest if many or everything else rest & before
+    now, once = (
+        (many[0] >= vanished and many[0] / many[1] > percent / 100) or many[0] == many[1] > 1
+        for many in ((len(absent), number), lost or (number, number))
+    )
+    held = rest if now else rest & before if once or lost is None else frozenset()
     assert (set(refusal.changes) if refusal else set()) == held
     if refusal:
         assert refusal.digest in refusal.message
         let = approved | held
-        assert vanish_guard("docs", known, absent, policy, let, before) is None
+        assert vanish_guard("docs", known, absent, policy, let, last) is None

@@ -390,3 +390,25 @@ def documents(draw: st.DrawFn) -> bytes:
 def test_laws(content: bytes) -> None:
     """No patch, no byte; each patch changes only its slots, and reads back as itself alone."""
     check_laws(content)
+
+
+@pytest.mark.parametrize(
+    "owner",
+    [
+        "b\u202eo",
+        "b\u200bo",
+        "b\u2066o\u2069",
+        "bo\u200e",
+        "\ufeffbo",
+        "b\xado",
+        "b\x1bo",
+        "\u202e",
+    ],
+)
+@pytest.mark.parametrize("text", ["- [ ] A — @ana", f"{_PLAIN}| A | @ana |"])
+def test_an_owner_that_deceives_the_eye_is_not_written(owner: str, text: str) -> None:
+    """What turns the direction of writing, or hides between letters, is never written."""
+    before = f"{_HEAD}{text}\n".encode()
+    (item,) = read(before).items
+    assert tell(before, item, {Field.OWNER: owner}) == (before, ())
+    assert "ब\u200d".encode() in tell(before, item, {Field.OWNER: "ब\u200dक"})[0]

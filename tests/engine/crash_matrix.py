@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
@@ -106,6 +106,7 @@ class Matrix:
     def __init__(self, scene: Scene, lag: timedelta, faults: Sequence[Fault], depth: int) -> None:
         self.scene, self.lag, self.faults, self.depth = scene, lag, faults, depth
         self.world = scene.build(lag)
+        self.world.now += lag  # what people did before is shown; else the telling differs by chance
         self.world.restart()
         self.start = taken(self.world)
         self.tally = Tally()
@@ -203,7 +204,7 @@ class Matrix:
                     lambda: faults.on(name, None, "before", out, times=ENDLESS**3, whole=True),
                 )
             case Fault.RIVAL:
-                faults.meanwhile(number, self._rival)
+                faults.meanwhile(number, self.world.rival)
 
     def cycle(self) -> bool:
         """One cycle of the process that runs, or of the next; whether it found nothing to do."""
@@ -226,13 +227,6 @@ class Matrix:
             return False
         busy = planned.changes or outcome.failed or outcome.waiting or world.memory.pending
         return not busy
-
-    def _rival(self) -> None:
-        world = self.world
-        store = world.store.another()
-        store.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
-        ports = replace(world.ports, store=store)
-        cycle(ports, None, world.grammar, world.policy, world.clock, apply=True)
 
     def _look(self) -> Plan:
         """A dry look at everything, as a process that has just started would take it."""

@@ -93,10 +93,11 @@ _COMPARED = tuple(one for one in fields(State) if one.name != "disk")
 
 def _disk(disk: _Disk) -> tuple[object, ...]:
     conflicts = [one.before for one in disk.entries if one.verb == "conflict"]
-    health = disk.last.health if disk.last else ()
+    last = (disk.last.health, disk.last.at, disk.last.refused) if disk.last else ()
     return (
         disk.memory,
         disk.links,
+        disk.astray,
         disk.sent,
         disk.pending,
         disk.approvals,
@@ -104,7 +105,7 @@ def _disk(disk: _Disk) -> tuple[object, ...]:
         disk.jobs,
         disk.rows,
         conflicts,
-        health,
+        last,
     )
 
 
@@ -134,7 +135,7 @@ def taken(world: World) -> State:
     docs, ops = world.docs, world.ops
     branch: tuple[object, ...] = ()
     if isinstance(docs, Branch):
-        branch = (dict(docs._branch), docs._since, docs._rejected, docs.proposals)
+        branch = (dict(docs._branch), docs._since, docs.proposals)
     return State(
         world.now,
         world.memory,
@@ -156,7 +157,7 @@ def put_back(world: World, state: State) -> None:
     docs._content, docs._changed = dict(content), dict(changed)  # type: ignore[call-overload]  # as taken
     docs._log = list(log)  # type: ignore[call-overload]  # as taken
     if isinstance(docs, Branch):
-        standing, docs._since, docs._rejected, docs.proposals = branch  # type: ignore[misc]  # as taken
+        standing, docs._since, docs.proposals = branch  # type: ignore[misc]  # as taken
         docs._branch = dict(standing)  # type: ignore[has-type]  # as taken
     ops._tickets = _tickets(state.tickets)
     ops._log, ops._born = list(state.board[0]), state.board[1]

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from syncer.core.policy import Limits, SourcePolicy
-from syncer.engine.cycle import cycle
 from syncer.errors import InDoubt, Transient
-from syncer.model import Status
+from syncer.model import Status, TicketRef
 from syncer.testing.memory import Crash
 from tests.engine.world import World, postmortem
 
@@ -19,14 +18,6 @@ def audited(world: World) -> set[str]:
     """The values that recorded conflicts show."""
     entries = (one for one in world.store._disk.entries if one.verb == "conflict")
     return {value for one in entries for value in one.before.values()}
-
-
-def rival(world: World) -> None:
-    """Another process on the same store, that believes it leads, runs a whole cycle."""
-    store = world.store.another()
-    store.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
-    ports = replace(world.ports, store=store)
-    cycle(ports, None, world.grammar, world.policy, world.clock, apply=True)
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -69,9 +60,24 @@ def test_a_process_that_another_one_overtook_learns_what_the_other_did() -> None
     world.policy = replace(world.policy, on_item_gone="comment")
     text = b"\n".join(one for one in world.docs.content("a.md").split(b"\n") if b"g b" not in one)
     world.docs.edit("a.md", text)
-    rival(world)
+    world.rival()
     world.settle()
     assert len(world.ops.ticket("OPS-2").comments) == 1
+
+
+def test_a_process_whose_create_another_one_has_begun_learns_of_it() -> None:
+    """I1: who is refused by the journal remembers what the store knows, in that very cycle."""
+    twin = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    twin.cycle()
+    begin = next(one for one in twin.faults.boundaries if one.verb == "begin")
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.faults.meanwhile(begin.number, world.rival)
+    world.cycle()
+    assert world.memory is not None
+    assert [link.ticket for link in world.memory.links.values()] == [
+        TicketRef("ops", world.ops.ticket("OPS-1").id)
+    ]
+    assert len(world.ops.tickets) == 1
 
 
 def test_an_approved_update_without_an_answer_is_spent_when_it_is_seen_to_stand() -> None:

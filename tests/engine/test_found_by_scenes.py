@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,7 +15,7 @@ from tests.engine.world import World, postmortem
 
 THREE = {"a.md": postmortem(1, "- [ ] Thing a", "- [ ] Thing b", "- [ ] Thing c")}
 DAY = date(2027, 1, 5)
-PLACES = (("ops", "create", "before"), ("ops", "create", "after"), ("store", "settle", "before"))
+BIRTH = (("ops", "create", "before"), ("ops", "create", "after"), ("store", "settle", "before"))
 
 
 class Late(MemorySource):
@@ -52,10 +51,7 @@ def test_a_day_that_a_person_wrote_gives_way_to_no_date_of_the_policy() -> None:
     assert not outcome.conflicts
 
 
-@pytest.mark.parametrize(
-    "place",
-    [("ops", "create", "before"), ("ops", "create", "after"), ("store", "settle", "before")],
-)
+@pytest.mark.parametrize("place", BIRTH)
 def test_who_takes_over_leaves_alone_what_another_has_just_begun(
     place: tuple[str, str, str],
 ) -> None:
@@ -63,14 +59,7 @@ def test_who_takes_over_leaves_alone_what_another_has_just_begun(
     looked = World(THREE)
     looked.cycle()
     world = World(THREE)
-    rival = world.store.another()
-    rival.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
-
-    def act() -> None:
-        ports = replace(world.ports, store=rival)
-        cycle(ports, None, world.grammar, world.policy, world.clock, apply=True)
-
-    world.faults.meanwhile(crossing(looked.faults, *place), act)
+    world.faults.meanwhile(crossing(looked.faults, *place), world.rival)
     cycle(world.ports, None, world.grammar, world.policy, world.clock, apply=True)
     world.settle()
     assert world.titles == ["Thing a", "Thing b", "Thing c"]

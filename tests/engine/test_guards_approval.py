@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from syncer.core.policy import Mode, Route
+from syncer.errors import InDoubt
 from syncer.model import Status
 from syncer.ports import Outcome
 from syncer.testing.faults import Crash
@@ -242,6 +243,39 @@ def test_a_value_that_moved_since_is_shown_again(
     (again,) = _only(outcome)
     assert again not in shown
     assert len(world.store.said().approved) == 1, "two are used up, one lapses"
+
+
+def _gone() -> Wide:
+    """Three items of four left the text of their documents, which the limits do not count."""
+    world = _low(settled(3))
+    world.policy = replace(world.policy, on_item_gone="close")
+    for path, text in world.texts().items():
+        lines = text.split(b"\n")
+        world.docs.edit(path, b"\n".join(one for one in lines if not one.startswith(b"- ")))
+    return world
+
+
+def _left() -> Wide:
+    """What names three tickets of people leaves the text: they lose our block."""
+    world = _adopt()
+    world.limit(adopts=50)
+    world.settle()
+    lines = world.docs.content("a.md").split(b"\n")
+    world.docs.edit("a.md", b"\n".join(one for one in lines if not one.startswith(b"- ")))
+    return world
+
+
+@pytest.mark.parametrize("make", [_close, _update, _adopt, _gone, _left])
+def test_what_landed_without_an_answer_is_used_up(make: Callable[[], Wide]) -> None:
+    """Whatever its verb, and whether its item is still there: it is not good for a second time."""
+    world = make()
+    world.limit(updates=0, closes=0, adopts=0, **NO_SHARE)
+    world.store.approve(_only(world.run()), world.now)
+    for _ in range(3):
+        world.faults.on("ops", "update", "after", InDoubt("no answer"))
+    world.run()
+    world.run()
+    assert world.store.said().approved == frozenset()
 
 
 def _again(world: Wide, old: bytes, new: bytes) -> None:

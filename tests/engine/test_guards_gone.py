@@ -55,6 +55,37 @@ def test_a_folder_that_is_suddenly_empty_closes_nothing(
         assert not any(ticket.status.closed for ticket in world.ops.tickets)
 
 
+@pytest.mark.parametrize("again", [7, 2])
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_limit_above_what_was_held_lets_it_go(again: int, restart: bool) -> None:
+    """What is held names its limit, and the limit raised above it lets all of it go."""
+    world = settled(10, CLOSE)
+    lost = world.docs.paths[:7]
+    world.lose(*lost)
+    assert set(held(world.run())) == {("docs", "vanish")}
+    world.lose(*lost[:again])
+    assert "too many for sync.limits.vanished = 3" in held(world.run())["docs", "vanish"].message
+    world.limit(vanished=7, vanished_percent=50, closes=50)
+    assert held(world.run())  # as the seven that they were
+    world.limit(vanished=8, vanished_percent=50, closes=50)
+    if restart:
+        world.restart()
+    assert not world.run().refused
+    assert sum(ticket.status.closed for ticket in world.ops.tickets) == again
+
+
+def test_no_limit_lets_everything_go() -> None:
+    """All of a folder is held whatever the limits say, and the message names no limit for it."""
+    world = settled(5, CLOSE)
+    world.lose(*world.docs.paths)
+    world.limit(vanished=100, vanished_percent=100)
+    for _ in range(2):
+        message = held(world.run())["docs", "vanish"].message
+        assert "5 of 5 are gone from docs at once, all, which no limit allows." in message
+        assert "sync.limits" not in message
+    assert not any(ticket.status.closed for ticket in world.ops.tickets)
+
+
 def test_a_listing_that_ends_early_makes_nothing_gone() -> None:
     """What is missing in a listing and found by its name is there, however much that is."""
     world = settled(6, CLOSE)

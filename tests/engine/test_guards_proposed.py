@@ -29,6 +29,7 @@ class Standing(MemorySource):
         super().__init__("docs", contents, Delivery.PROPOSES, clock=world.clock)
         self.branch: dict[str, bytes] = {}
         self.proposals = 0
+        self.read = 0
 
     def propose(self, wanted: ProposeEdits) -> Proposal | None:
         self.proposals += 1
@@ -42,6 +43,7 @@ class Standing(MemorySource):
         return Proposal("https://forge.example/1", START) if self.branch else None
 
     def standing(self) -> Iterator[Document]:
+        self.read += 1
         if self.away:
             raise Transient("away")
         for path, text in self.branch.items():
@@ -150,3 +152,24 @@ def test_a_proposal_that_cannot_be_read_is_left_alone() -> None:
     proposals = standing.proposals
     world.cycle()
     assert (standing.proposals, _proposed(standing)) == (proposals, 4)
+
+
+def test_a_proposal_is_read_once_while_something_is_held_beside_it() -> None:
+    """I4: a cycle in which nothing moved asks no more than whether it stands, however long."""
+    world, standing = _world()
+    for ticket in world.ops.tickets[:2]:
+        world.ops.assign(ticket.name, "bo")
+    world.cycle()
+    world.ops.assign(world.ops.tickets[2].name, "bo")
+    world.policy = replace(world.policy, limits=replace(LIMITS, told=0))
+    _, outcome = world.cycle()
+    assert outcome.refused
+    read = standing.read
+    for _ in range(3):
+        world.now += world.policy.write_budget
+        assert world.cycle()[1].refused
+    assert standing.read == read
+    standing.branch["a.md"] += b"\n"
+    world.restart()
+    assert world.cycle()[1].refused
+    assert standing.read == read + 1

@@ -25,6 +25,7 @@ from syncer.ports import Outcome
 from syncer.testing.memory import MemoryTracker
 from tests.engine.wide import THINGS, Listing, Wide, folder
 from tests.engine.world import postmortem
+from tests.sampling import EVERYWHERE
 
 COUNTED = ("create", "adopt", "close", "update", "tell")
 
@@ -128,7 +129,7 @@ def _face(world: Wide) -> object:
     return shown, world.readable()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if EVERYWHERE else 20, deadline=None)
 @given(DAYS, st.integers(0, 4), LIMITS, st.integers(0, 3), st.sampled_from(["restart", ""]))
 def test_what_is_written_was_shown_and_what_is_held_waits_for_a_word(
     day: list[str], new: int, limits: dict[str, int], step: int, restart: str

@@ -114,6 +114,11 @@ class World:
         self.memory = None
         self.wire()
 
+    def rival(self) -> None:
+        """Another process on the same store, that believes it leads, runs a whole cycle."""
+        ports = replace(self.ports, store=usurper(self.store))
+        cycle(ports, None, self.grammar, self.policy, self.clock, apply=True)
+
     def lose_database(self) -> None:
         """The store is gone, and an empty one takes its place."""
         self.store = MemoryStore(clock=self.clock)
@@ -162,6 +167,13 @@ class World:
     def written(self) -> tuple[int, int]:
         """How much was written so far: documents, tickets and comments."""
         return self.docs.writes, self.ops.writes
+
+
+def usurper(store: MemoryStore) -> MemoryStore:
+    """Another process on the same state, that believes it leads."""
+    twin = store.another()
+    twin.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
+    return twin
 
 
 def doc(path: str) -> DocRef:

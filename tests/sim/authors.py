@@ -9,7 +9,7 @@ from syncer.testing.memory import MemoryTicket
 from tests.sim.files import Files
 from tests.sim.hands import BOX, COLUMNS, DAY, PERSON, title, titles
 from tests.sim.ledger import values_of
-from tests.sim.stage import NAME
+from tests.sim.marks import NAME
 
 NAMED = re.compile(r"(?: —)? \(?\[OPS-\d+\]\([^)]*\)\)?")
 
@@ -29,6 +29,7 @@ class Authors(Files):
         words = self._add(path, plain=True)
         line = self.stage.line(self.stage.last_line(path))
         self.stage.insert(path, line)
+        self.ledger.twins.add(self.stage.uid(words) or "")
         self.ledger.tickets[self.stage.uid(words) or ""] += not self.stage.history(path)
         return f"adds {words} to {path}, twice"
 
@@ -51,7 +52,7 @@ class Authors(Files):
         self.stage.put_line(place, bare)
         self.ledger.unsay(uid, Side.DOCUMENT, shown)  # type: ignore[arg-type]  # values of fields
         self.ledger.tickets[new] += not self.stage.history(place[0])
-        self.ledger.closed |= {new} if uid in self.ledger.closed else set()
+        self.ledger.closed |= {new} if self._finished(place) else set()
         self._allow_closing(uid)
         return f"puts {new} in the place of {uid} in {place[0]}, in nearly its words"
 
@@ -202,6 +203,7 @@ class Authors(Files):
         uid = self.stage.uid(line) or ""
         self.ledger.tickets[uid] += 0 if NAME.search(line) else 1
         self.stage.insert(path, line)
+        self._give_back(path, uid)
         return f"pastes the deleted line of {uid} into {path}"
 
     def paste(self) -> str:

@@ -6,6 +6,7 @@ import random
 import re
 
 from syncer.core.digests import change_ids
+from syncer.core.policy import Mode
 from syncer.errors import AdapterError, Denied, InDoubt, Rejected, Transient
 from syncer.model import ProposeEdits, Remember, Status
 from tests.sim.hands import title
@@ -81,7 +82,10 @@ class Beside:
         stage.seen[f"down by {error.__name__}"] += 1
         last = stage.last
         looked = stage.cycle(apply=False)
-        if last is not None and looked is not None and not (last.waiting or last.unsettled):
+        late = stage.setting.lag and stage.setting.slow  # the look meets what the cycle could not
+        calm = stage.policy.mode is Mode.SYNC and stage.docs.mounted and not late
+        idle = last is not None and not (last.waiting or last.unsettled)
+        if calm and idle and last is not None and looked is not None:
             held = {id_ for refusal in last.refused for id_ in refusal.changes}
             for change in looked[0].changes:
                 ours = not re.search(r"'(wiki|far)'", repr(change))

@@ -6,8 +6,8 @@ from datetime import date
 
 from syncer.model import DocRef, Side
 from tests.sim.hands import Hands
+from tests.sim.marks import HEAD, SPOILED
 from tests.sim.setting import OLD
-from tests.sim.stage import HEAD, SPOILED
 
 RECENT = date(2026, 10, 19)
 
@@ -97,6 +97,7 @@ class Files(Hands):
             return ""
         self.stage.docs.edit(path, content)
         self._note_prose(path)
+        self._give_back(path)
         return f"restores {path}"
 
     def copy(self) -> str:

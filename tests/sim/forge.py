@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -30,6 +31,9 @@ from syncer.model import (
 from syncer.ports import Delivery, Feed
 from syncer.spans import apply_edits
 from syncer.testing.memory import Faults, MemorySource, MemoryTicket, MemoryTracker
+from tests.sim.marks import whose
+
+BLOCK = "syncer:"
 
 T = TypeVar("T")
 R = TypeVar("R", DocRef, TicketRef)
@@ -75,15 +79,71 @@ class Folder(MemorySource):
         self.mood = Mood()
         self.landed: list[Part] = []
         """What was carried out, as a guard would count it."""
+        self.told: list[tuple[str, bytes, bytes]] = []
+        """What was written: path, bytes before and after."""
+        self.left: dict[str, list[str]] = {}
+        """Path to whose lines people left there, in order."""
+        self.harmed: list[str] = []
+        """Where people found other lines than they had left."""
+        self._away: tuple[dict[str, bytes], dict[str, datetime | None]] | None = None
 
     kind = Delivery.LANDS
+
+    # What people do.
+
+    def edit(self, path: str, content: bytes) -> None:
+        self.harmed += self.astray(path)
+        super().edit(path, content)
+        self.left[path] = whose(content)
+
+    def rename(self, old: str, new: str) -> None:
+        super().rename(old, new)
+        self.left[new] = self.left.pop(old)
+
+    def delete(self, path: str) -> None:
+        self.harmed += self.astray(path)
+        super().delete(path)
+        del self.left[path]
+
+    def astray(self, path: str) -> Iterator[str]:
+        """Says so if a document no longer has the lines that people left in it."""
+        if path in self._content and path in self.left:
+            found = whose(self._content[path])
+            if found != self.left[path]:
+                yield f"I6: {path} has the lines of {found}, and people left {self.left[path]}"
+
+    @property
+    def mounted(self) -> bool:
+        """Whether the folder is there, and not an empty one in its place."""
+        return self._away is None
+
+    @property
+    def there(self) -> dict[str, bytes]:
+        """All documents by path, those too that an empty folder hides."""
+        return (self._away[0] if self._away else {}) | self._content
+
+    def unmount(self) -> None:
+        """An empty folder stands in its place."""
+        self._away = self._content, self._changed
+        self._content, self._changed = {}, {}
+
+    def mount(self) -> None:
+        """It is back, and what was written meanwhile stands beside it."""
+        if self._away is not None:
+            content, changed = self._away
+            self._content, self._changed = content | self._content, changed | self._changed
+            self._away = None
+
+    # The port.
 
     def changes(self, since: Cursor | None) -> Feed[DocRef, DocRef]:
         feed = super().changes(since)
         return self.mood.of(feed, self._changes(None), since) if self.mood.next else feed
 
     def _write(self, change: EditDocument) -> Document:
+        before = self._content.get(change.ref.path, b"")
         done = super()._write(change)
+        self.told.append((change.ref.path, before, done.content))
         self.landed += parts(change)
         return done
 
@@ -106,7 +166,6 @@ class Branch(Folder):
         self._branch: dict[str, tuple[bytes, bytes]] = {}
         """Path to the base it was made from and the text that is proposed."""
         self._since: datetime | None = None
-        self._rejected: str | None = None
         self.proposals = 0
 
     def propose(self, wanted: ProposeEdits) -> Proposal | None:
@@ -120,8 +179,6 @@ class Branch(Folder):
             if found is None or found.revision != one.expected:
                 raise Stale(f"{one.ref} has changed since it was read", adapter=self.name)
             branch[one.ref.path] = (found.content, apply_edits(found.content, one.edits))
-        if self._rejected == wanted.digest:
-            return None
         if branch != self._branch:
             self.proposals += 1
             self._since = self._since or self._clock_now()
@@ -155,7 +212,8 @@ class Branch(Folder):
         if found is None or found.conflicted:
             return False
         for path, (_, text) in self._branch.items():
-            self.edit(path, text)
+            # Nobody has written this: it must hold the lines that people left.
+            MemorySource.edit(self, path, text)
         self._branch, self._since = {}, None
         return True
 
@@ -191,6 +249,10 @@ class Board(MemoryTracker):
         self.said: Counter[str] = Counter()
         """How often each comment was asked for after it had been answered."""
         self.landed: list[Part] = []
+        self.done: Counter[str] = Counter()
+        """What was carried out, as anybody would count who looks at the tickets alone."""
+        self.known: set[str] = set()
+        """All tickets that were ever made, less those that people deleted."""
         self._answered: set[str] = set()
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
@@ -220,11 +282,21 @@ class Board(MemoryTracker):
         followed: bool = False,
     ) -> MemoryTicket:
         self._stamps.append(self._clock())
-        return super()._bear(title, status, body, labels, ours=ours, followed=followed)
+        born = super()._bear(title, status, body, labels, ours=ours, followed=followed)
+        self.known.add(born.id)
+        return born
+
+    def delete(self, name: str) -> None:
+        self.known.discard(self.ticket(name).id)
+        super().delete(name)
 
     def _touch(self, ticket: MemoryTicket) -> None:
         self._stamps.append(self._clock())
         super()._touch(ticket)
+
+    def forget_answers(self) -> None:
+        """Another process was answered what we did not hear: to ask again is no fault."""
+        self._answered.clear()
 
     def knows(self, handle: object) -> bool:
         """Whether this person has an account here."""
@@ -239,13 +311,24 @@ class Board(MemoryTracker):
         self.made.append((ticket.ref.id, draft.key, draft.fields.title))
         self.made_for[ticket.ref.id] = draft.fields.title
         self.landed += parts(draft)
+        self.done["create"] += 1
         return ticket
 
     def _update(self, change: UpdateTicket) -> Ticket:
         self.works()
+        found = self._tickets.get(change.ref.id)
+        before = copy.copy(found)
         ticket = super()._update(change)
         self.landed += parts(change)
+        if before is not None and found is not None:
+            self._count(before, found)
         return ticket
+
+    def _count(self, before: MemoryTicket, after: MemoryTicket) -> None:
+        self.done["close"] += after.status.closed and not before.status.closed
+        self.done["adopt"] += not after.ours and BLOCK in after.body and BLOCK not in before.body
+        for name in ("title", "owner", "due", "priority"):
+            self.done["update"] += getattr(before, name) != getattr(after, name)
 
     def comment(self, batch: Sequence[Comment]) -> Iterator[tuple[str, AdapterError | None]]:
         for id_, outcome in super().comment(batch):

@@ -7,7 +7,8 @@ import re
 
 from syncer.model import Field, Side
 from tests.sim.ledger import Ledger, Word
-from tests.sim.stage import NAME, UID, Stage
+from tests.sim.marks import NAME, UID
+from tests.sim.stage import Stage
 
 VERBS = ("Rotate", "Page on", "Shard", "Drain", "Document", "Throttle", "Probe", "Cache", "Split")
 NOUNS = (
@@ -126,8 +127,19 @@ class Hands:
     def _allow_closing(self, uid: str) -> None:
         """Whoever takes an item away allows what the policy makes of its ticket."""
         if self.stage.setting.gone == "close":
-            self.ledger.closed.add(uid)
-            self.ledger.taken.add(uid)
+            self.ledger.take(uid)
+
+    def _finished(self, place: tuple[str, int]) -> bool:
+        """Whether a line says that it is done."""
+        items = self.stage.read(place[0]).items
+        return any(one.line == place[1] + 1 and one.fields.status.closed for one in items)
+
+    def _give_back(self, path: str, *uids: str) -> None:
+        """What stands in this document again was taken out of it before."""
+        for place in self.stage.lines():
+            uid = self.stage.uid(self.stage.line(place))
+            if place[0] == path and uid is not None and (not uids or uid in uids):
+                self.ledger.give_back(uid, finished=self._finished(place))
 
     def _blur(self, place: tuple[str, int], uid: str) -> None:
         """Without a ticket's name in its text an item is known by its words alone."""

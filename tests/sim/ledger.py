@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from syncer.model import Field, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
@@ -23,6 +23,8 @@ class Word:
     field: Field
     side: Side
     value: Value
+    at: int = 0
+    """Its place among all words and takings."""
 
 
 @dataclass(slots=True)
@@ -53,14 +55,24 @@ class Ledger:
     """Whether people closed a proposal since one was last merged."""
     retitled: set[str] = field(default_factory=set)
     """Items that got another title since the last quiet."""
-    frozen: set[str] = field(default_factory=set)
-    """Items that were looked at while their text could not be written: agreed to differ."""
+    frozen: set[tuple[str, Field, Value, Value]] = field(default_factory=set)
+    """What differed when texts could not be written, to the letter: in the text, in the ticket."""
     unseen: bool = False
     """Whether people did what a feed of changes does not say."""
-    taken: set[str] = field(default_factory=set)
-    """Items that people took out of their text, where that closes the ticket."""
+    taken: dict[str, int] = field(default_factory=dict)
+    """When people took an item out of its text, where that closes the ticket."""
+    departed: set[str] = field(default_factory=set)
+    """Items once taken out, or made a ticket for by two: one that no line names may be closed."""
+    forgotten: set[str] = field(default_factory=set)
+    """Items that were out when the database was lost: nobody knows that we closed their tickets."""
     closed: set[str] = field(default_factory=set)
-    """Items that some person has closed, on either side."""
+    """Items that some person has closed, on either side, and nobody has opened since."""
+    twins: set[str] = field(default_factory=set)
+    """Items that stand on two lines in the same words: what is said of one is none of the other."""
+    spoken: set[tuple[str, Field, Side]] = field(default_factory=set)
+    """Of what somebody has spoken since the last quiet."""
+    now: int = 0
+    """Counts words and takings."""
 
     def say(self, word: Word, shown: frozenset[Value]) -> None:
         """A person writes a value, having ``shown`` before their eyes on that side."""
@@ -70,13 +82,47 @@ class Ledger:
             same = one.uid == word.uid and one.field is word.field
             if not (same and (one.side is word.side or seen(one.value, shown))):
                 kept.append(one)
-        self.words = [*kept, word]
-        if isinstance(word.value, Status) and word.value.closed:
+        self.now += 1
+        self.words = [*kept, replace(word, at=self.now)]
+        self.spoken.add((word.uid, word.field, word.side))
+        self.frozen = {one for one in self.frozen if one[:2] != (word.uid, word.field)}
+        if isinstance(word.value, Status):
+            self.taken.pop(word.uid, None)
             self.closed.add(word.uid)
+            if not word.value.closed:
+                self.opened(word.uid)
+
+    def opened(self, uid: str) -> None:
+        """It is open again, unless somebody else has said that it is finished."""
+        said = [one.value for one in self.words if one.uid == uid]
+        closed = any(isinstance(value, Status) and value.closed for value in said)
+        if not closed and uid not in self.twins:
+            self.closed.discard(uid)
+
+    def take(self, uid: str) -> None:
+        """A person takes it out of its text, and the policy closes its ticket for that."""
+        self.now += 1
+        self.closed.add(uid)
+        self.departed.add(uid)
+        self.taken[uid] = self.now
+
+    def give_back(self, uid: str, *, finished: bool) -> None:
+        """A person puts it into a text again, as it was."""
+        self.taken.pop(uid, None)
+        self.spoken |= {(uid, name, Side.DOCUMENT) for name in Field}
+        if finished or uid in self.forgotten:
+            self.closed.add(uid)
+        else:
+            self.opened(uid)
+
+    def quiet(self) -> None:
+        """All of it has been judged."""
+        self.retitled.clear()
 
     def forget(self, nameless: Collection[str]) -> None:
         """The database is lost: who emptied a place, or took a name away, nobody can tell."""
         self.lost += 1
+        self.forgotten |= self.taken.keys()
         self.tickets.update(nameless)
 
     def replaced(self, uid: str, name: Field, shown: frozenset[Value]) -> None:

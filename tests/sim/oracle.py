@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from syncer.core.merge import looks_alike
 from syncer.model import ActionItem, Code, DocRef, Field, Link, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
 from tests.sim.ledger import Ledger, Word, seen, values_of
-from tests.sim.owners import face
-from tests.sim.stage import ITEM, NAME, SKIP, SPOILED, UID, Stage
+from tests.sim.marks import NAME, UID
+from tests.sim.stage import Stage
+from tests.sim.theirs import invented, repeated, untouched
+from tests.sim.views import JUDGED, differing
 
-JUDGED = (Field.OWNER, Field.DUE, Field.PRIORITY, Field.STATUS)
+SIDES = (Side.DOCUMENT, Side.TICKET)
 
 
 class Oracle:
@@ -20,15 +22,75 @@ class Oracle:
 
     def __init__(self, stage: Stage, ledger: Ledger) -> None:
         self.stage, self.ledger = stage, ledger
+        self._engines = 0
+
+    @property
+    def _rivals(self) -> bool:
+        """Whether a second engine has acted since the last quiet."""
+        return self.stage.seen["second engine"] > self._engines
+
+    @property
+    def _late(self) -> bool:
+        """Whether a batch may have taken longer than a cycle may, and outlived the hold.
+
+        Two tickets may come of that, and the one that no line names is closed.
+        """
+        return self.stage.setting.slow and bool(self.stage.setting.lag or self._rivals)
+
+    def quiet(self) -> None:
+        """Everything held: what was excused today is none of tomorrow's business."""
+        stage, ledger = self.stage, self.ledger
+        values = self._values()
+        # What was said out loud to be in conflict is on record, whatever becomes of it.
+        ledger.words = [
+            one for one in ledger.words if self._shown(one, values) and not self._on_record(one)
+        ]
+        for uid, count in Counter(stage.uid(title) for _, _, title in stage.ops.made).items():
+            ledger.tickets[uid or ""] = max(count, ledger.tickets[uid or ""])
+        self._engines = stage.seen["second engine"]
+        ledger.confused -= set(self._clear())
+        differ = {one[:2] for one in differing(stage)}
+        if stage.setting.writes:
+            ledger.spoken = {one for one in ledger.spoken if one[:2] in differ}
+        ledger.quiet()
+        stage.quiet()
+
+    def _clear(self) -> Iterator[str]:
+        """Whose identity is plain again: one line, one ticket that it names, of one title."""
+        stage = self.stage
+        lines: Counter[str] = Counter()
+        names: Counter[str] = Counter()
+        for place in stage.lines():
+            lines.update(set(UID.findall(stage.line(place))))
+            names.update(set(NAME.findall(stage.line(place))))
+        tickets = Counter(self._owner(one) for one in stage.ops.tickets if one.ours)
+        assert stage.memory is not None
+        links = {link.ticket.id: link for link in stage.memory.links.values()}
+        for path, item in stage.everything():
+            uid = stage.uid(item.fields.title)
+            if uid not in self.ledger.confused or path not in stage.sound():
+                continue
+            found = NAME.findall(stage.line((path, item.line - 1)))
+            ticket = stage.ticket(found[0]) if len(found) == 1 else None
+            if ticket is None or not ticket.ours or names[found[0]] != 1 or ticket.id not in links:
+                continue
+            whose = {self._owner(ticket), stage.uid(ticket.title)}
+            same = all(item.fields[name] == values_of(ticket)[name] for name in JUDGED)
+            if whose == {uid} and lines[uid] == tickets[uid] == 1 and same:
+                if item.fields.status.closed:
+                    self.ledger.closed.add(uid)
+                yield uid
 
     def findings(self) -> Iterator[str]:
         """All that is broken."""
         yield from self._tickets()
+        yield from self._lost()
         yield from self._words()
+        yield from self._needless()
         yield from self._agreement()
-        yield from self._untouched()
-        yield from self._said()
-        yield from self._invented()
+        yield from untouched(self.stage, self.ledger)
+        yield from repeated(self.stage, self.ledger)
+        yield from invented(self.stage, self.ledger)
         yield from self.stage.watch.findings
 
     def early(self) -> Iterator[str]:
@@ -48,9 +110,8 @@ class Oracle:
         made = Counter(stage.uid(title) for _, _, title in stage.ops.made)
         for uid, count in made.items():
             allowed = ledger.tickets[uid or ""]
-            # A batch that takes longer than a cycle may, outlives the hold; that is healed.
-            late = stage.setting.slow and (stage.setting.lag or stage.seen["second engine"])
-            if uid not in ledger.confused and count > allowed and not late:
+            excused = uid in ledger.confused or count <= allowed
+            if not (excused or self._excused_if(self._late, "late")):
                 yield f"I1: {count} tickets were made for {uid}, and {allowed} were called for"
         yield from self._joins()
         told = {one.key for one in self._problems(Code.DUPLICATE_TICKET)}
@@ -61,17 +122,40 @@ class Oracle:
         for key, count in live.items():
             if count > 1 and key not in told:
                 yield f"I1: {count} live tickets bear {key}, and nothing is said of it"
+
+    def _lost(self) -> Iterator[str]:
+        """No ticket, no line goes away or is closed but by people."""
+        stage, ledger = self.stage, self.ledger
+        for id_ in sorted(stage.ops.known - stage.ops._tickets.keys()):
+            yield f"I6: the ticket {id_} is gone, and nobody deleted it"
+        for folder in stage.folders.values():
+            yield from folder.harmed
+            for path in folder.paths:
+                yield from folder.astray(path)
+        named = self._named()
         for ticket in stage.ops.tickets:
             uid = self._owner(ticket)
-            if not ticket.ours or uid is None or uid in ledger.confused:
+            if not ticket.ours or uid is None or uid in ledger.confused | ledger.closed:
                 continue
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
-            if mine and uid not in ledger.closed:
+            if not mine or (ticket.id not in named and uid in ledger.departed):
+                continue
+            stray = ticket.id not in named and self._late
+            if not self._excused_if(stray, "late, closed"):
                 yield f"I6: {ticket.name} of {uid} is {ticket.status.value}, and nobody closed it"
         for path, item in stage.everything():
             uid = stage.uid(item.fields.title)
-            if item.fields.status.closed and uid not in ledger.closed | ledger.confused:
+            late = not stage.setting.writes or ledger.rejected or path not in stage.sound()
+            late = late or any(one[:2] == (uid, Field.STATUS) for one in ledger.frozen)
+            judged = not late and uid not in ledger.closed | ledger.confused
+            if judged and item.fields.status.closed:
                 yield f"I6: {uid} is finished in {path}, and nobody finished it"
+
+    def _named(self) -> set[str]:
+        """The ids of the tickets that some line names."""
+        lines = [self.stage.line(place) for place in self.stage.lines()]
+        tickets = [self.stage.ticket(name) for line in lines for name in NAME.findall(line)]
+        return {ticket.id for ticket in tickets if ticket is not None}
 
     def _owner(self, ticket: MemoryTicket) -> str | None:
         """Whose it is: of what it was made for, whatever its title has become."""
@@ -97,6 +181,37 @@ class Oracle:
     # I2.
 
     def _words(self) -> Iterator[str]:
+        shown = self._values()
+        for word in self.ledger.words:
+            if not self._shown(word, shown) and not self._excused(word):
+                said = "nobody" if word.value is None else word.value
+                yield (
+                    f"I2: {word.field.value} {said} of {word.uid}, said in the "
+                    f"{word.side.value}, stands nowhere and in no conflict"
+                )
+
+    def _needless(self) -> Iterator[str]:
+        """A conflict is said only where both sides have spoken since they last agreed."""
+        ledger = self.ledger
+        if ledger.lost:
+            return  # who spoke last is not known any more
+        # Whom the tracker does not know it is not told, and the next owner is said to be contested.
+        passed = {Field.OWNER} if self.stage.setting.picky else set()
+        for uid, name, ours, theirs in sorted(self.stage.conflicts, key=str):
+            said = {side for who, what, side in ledger.spoken if (who, what) == (uid, name)}
+            if (
+                uid in ledger.confused | ledger.twins
+                or name not in JUDGED
+                or len(said) == 2
+                or name in passed
+            ):
+                continue
+            if any(one[:2] == (uid, name) for one in ledger.frozen):
+                continue
+            yield f"I2: {name.value} {ours} and {theirs} of {uid} are said to be in conflict"
+
+    def _values(self) -> dict[tuple[str, Field], set[Value]]:
+        """All that is shown of each item anywhere."""
         shown: dict[tuple[str, Field], set[Value]] = {}
         for _, item in self.stage.everything():
             for uid in UID.findall(item.fields.title):
@@ -107,25 +222,45 @@ class Oracle:
             if uid is not None:
                 for name, value in values_of(ticket).items():
                     shown.setdefault((uid, name), set()).add(value)
-        for word in self.ledger.words:
-            if not self._stands(word, shown.get((word.uid, word.field), set())):
-                said = "nobody" if word.value is None else word.value
-                yield (
-                    f"I2: {word.field.value} {said} of {word.uid}, said in the "
-                    f"{word.side.value}, stands nowhere and in no conflict"
-                )
+        return shown
 
-    def _stands(self, word: Word, shown: set[Value]) -> bool:
-        if not shown or seen(word.value, shown) or (word.value is None and self.ledger.lost):
-            return True
-        if word.field is Field.STATUS and word.uid in self.ledger.taken:
-            return True
-        if word.value is None and (not self.stage.setting.writes or word.uid in self.ledger.frozen):
-            return True  # an emptied place that could not be told says nothing on the other side
-        at = 1 if word.side is Side.DOCUMENT else 2
-        if any(one[0] is word.field and one[at] == str(word.value) for one in self.stage.conflicts):
-            return True
-        return (word.field.value, str(word.value)) in self.stage.audited
+    def _shown(self, word: Word, shown: Mapping[tuple[str, Field], set[Value]]) -> bool:
+        return seen(word.value, shown.get((word.uid, word.field), set()))
+
+    def _excused(self, word: Word) -> bool:
+        """Whether somebody can account for a word that stands nowhere."""
+        out = word.uid in self.ledger.departed and not self._stands(word.uid)
+        taken = out or word.at < self.ledger.taken.get(word.uid, 0)
+        reasons = {
+            "taken": word.field is Field.STATUS and taken,
+            "none, lost": word.value is None and self.ledger.lost > 0,
+            # What the text could not be told nobody saw who wrote there after.
+            "unwritten": word.side is Side.TICKET and not self.stage.setting.writes,
+            "conflict": self._on_record(word),
+        }
+        for reason, holds in reasons.items():
+            if holds:
+                self._excuse(reason)
+                return True
+        return False
+
+    def _stands(self, uid: str) -> bool:
+        """Whether any text has this item."""
+        return any(uid in UID.findall(item.fields.title) for _, item in self.stage.everything())
+
+    def _on_record(self, word: Word) -> bool:
+        """Whether it was said, or kept in the audit trail, that this word met another one."""
+        whose, value, at = (word.uid, word.field), str(word.value), SIDES.index(word.side) + 2
+        fought = any(one[:2] == whose and one[at] == value for one in self.stage.conflicts)
+        return fought or (*whose, value) in self.stage.audited
+
+    def _excused_if(self, holds: object, reason: str) -> bool:
+        if holds:
+            self._excuse(reason)
+        return bool(holds)
+
+    def _excuse(self, reason: str) -> None:
+        self.stage.seen[f"excused: {reason}"] += 1
 
     # I3, I10.
 
@@ -147,25 +282,42 @@ class Oracle:
             found = NAME.search(stage.line((path, item.line - 1)))
             if found is None:
                 finished = item.fields.status.closed
-                waits = self.ledger.rejected or not stage.setting.writes or stage.history(path)
+                waits = not stage.setting.writes or stage.history(path)
+                if self.ledger.rejected and not waits:
+                    self._excuse("rejected, nameless")
+                waits = waits or self.ledger.rejected
                 if not finished and (ref, item.line) not in said and not waits:
                     yield f"I10: {uid} in {path}:{item.line} names no ticket, and nothing is said"
                 continue
             ticket = stage.ticket(found[0])
             link = links.get(ticket.id) if ticket else None
+            stage.seen["judged"] += 1
+            open_ = not item.fields.status.closed
+            if open_ and (ticket is None or link is None) and (ref, item.line) not in said:
+                yield f"I10: {uid} in {path}:{item.line} names {found[0]}, not joined, unsaid"
             if ticket is None or link is None or link.doc != ref or link.followers:
-                continue
-            if uid not in self.ledger.confused | self.ledger.frozen and not self.ledger.rejected:
+                stage.seen["exempt: no link of its own"] += 1
+            elif uid in self.ledger.confused:
+                stage.seen["exempt: confused"] += 1
+            elif self.ledger.rejected:
+                stage.seen["exempt: rejected"] += 1
+            else:
                 yield from self._pair(uid, item, ticket, link)
 
     def _pair(
         self, uid: str | None, item: ActionItem, ticket: MemoryTicket, link: Link
     ) -> Iterator[str]:
-        differ = {one.field for one in link.conflicts}
+        agreed = {(one.field, one.document, one.ticket) for one in link.conflicts}
         values = values_of(ticket)
         for name in JUDGED:
             ours, theirs = item.fields[name], values[name]
-            if ours == theirs or name in differ or link.mute:
+            if ours == theirs:
+                continue
+            if self._excused_if((name, ours, theirs) in agreed, "agreed to differ"):
+                continue
+            if self._excused_if(link.mute, "mute"):
+                continue
+            if self._excused_if((uid, name, ours, theirs) in self.ledger.frozen, "frozen"):
                 continue
             if looks_alike(item.forms.get(name), ours, theirs):
                 continue
@@ -176,55 +328,6 @@ class Oracle:
             if name not in item.forms or (link.adopted and _differ(link, name, ours, theirs)):
                 continue
             yield f"I3: {name.value} of {uid} is {ours} in the text and {theirs} in {ticket.name}"
-
-    # I5.
-
-    def _untouched(self) -> Iterator[str]:
-        stage, ledger = self.stage, self.ledger
-        for path in stage.docs.paths:
-            text = stage.docs.content(path).replace(SPOILED, b"").decode()
-            prose = tuple(line for line in text.split("\n") if not ITEM.match(line))
-            if prose != ledger.prose[path]:
-                yield f"I5: the prose of {path} is not as people left it"
-        for ticket in stage.ops.tickets:
-            for words in ledger.bodies.get(ticket.id, ()):
-                if ticket.body.count(words) != 1:
-                    yield f'I5: "{words}" stands {ticket.body.count(words)} times in {ticket.name}'
-            if missing := ledger.labels.get(ticket.id, set()) - ticket.labels:
-                yield f"I5: {ticket.name} has lost the labels {sorted(missing)}"
-            if ledger.titles.get(ticket.id, ticket.title) != ticket.title:
-                yield f"I5: {ticket.name} has lost the title that a person gave it"
-            if ledger.strangers.get(ticket.id, face(ticket)) != face(ticket):
-                yield f"I5: {ticket.name}, which nobody named to us, was touched"
-
-    def _said(self) -> Iterator[str]:
-        for ticket in self.stage.ops.tickets:
-            for id_, count in Counter(id_ for id_, _ in ticket.comments if id_).items():
-                if count > 1:
-                    yield f"I1: the comment {id_} stands {count} times in {ticket.name}"
-        for place in self.stage.lines():
-            line = self.stage.line(place)
-            if SKIP in line and self.stage.skipped.get(self.stage.uid(line) or "", line) != line:
-                yield f"I5: the line of {self.stage.uid(line)} was written, and people skip it"
-        if not self.ledger.lost:
-            for id_, count in self.stage.ops.said.items():
-                yield f"I1: the comment {id_} was made {count + 1} times"
-
-    def _invented(self) -> Iterator[str]:
-        """A document says what people wrote, and a guest's ticket stays as its people left it."""
-        stage = self.stage
-        mangled = self.ledger.scribbled and self.ledger.lost
-        for path, item in () if mangled else stage.everything():
-            if item.fields.due is not None and item.fields.due not in stage.days:
-                yield f"I5: {path}:{item.line} shows {item.fields.due}, which nobody wrote"
-        for id_, (uid, values) in self.ledger.guests.items():
-            ticket = stage.ticket(id_)
-            if ticket is not None and values_of(ticket) != values:
-                yield f"I5: {ticket.name}, a person's, was told what {uid} says at first contact"
-        if not stage.setting.writes:
-            for ticket in stage.ops.tickets:
-                if ticket.ours and "the postmortem follows" in ticket.body:
-                    yield f"I5: {ticket.name} promises what write_back off cannot keep"
 
     def _problems(self, *codes: Code) -> list:  # type: ignore[type-arg]  # problems
         last = self.stage.last

@@ -9,7 +9,8 @@ from syncer.model import Field, Priority, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
 from tests.sim.hands import title
 from tests.sim.ledger import Ledger, Word
-from tests.sim.stage import NAME, Stage
+from tests.sim.marks import NAME
+from tests.sim.stage import Stage
 
 
 class Owners:
@@ -48,7 +49,8 @@ class Owners:
 
     def _sharers(self, ticket: MemoryTicket) -> set[str]:
         """Whose lines name this ticket."""
-        lines = [self.stage.line(place) for place in self.stage.lines()]
+        texts = [text.decode("utf-8", "replace") for text in self.stage.docs.there.values()]
+        lines = [line for text in texts for line in text.split("\n")]
         named = [line for line in lines if ticket.name in NAME.findall(line)]
         return {uid for line in named if (uid := self.stage.uid(line))}
 

@@ -70,14 +70,14 @@ DECIDING = (
     Plant(
         "a ticket of a person is closed as a second one",
         f"{CORE}.strays",
-        "if ticket.ours and ticket.key is not None and counts:",
-        "if ticket.key is not None and counts:",
+        "        if ticket.ours and ticket.key is not None:\n            (by_key",
+        "        if ticket.key is not None:\n            (by_key",
     ),
     Plant(
         "a second ticket is never healed",
         f"{CORE}.strays",
-        "several = {key: tickets for key, tickets in by_key.items() if len(tickets) > 1}",
-        "several = {}",
+        "    if not several:",
+        "    if by_key:",
     ),
     Plant(
         "the younger of two twins stays",

@@ -29,8 +29,8 @@ DOING = (
     Plant(
         "the hold forgets the tracker's lag",
         f"{ENGINE}.recover",
-        "hold = lag + run.policy.write_budget",
-        "hold = run.now - run.now",
+        "return lag + policy.write_budget",
+        "return lag - lag",
     ),
     Plant(
         "a create in doubt is dropped from the journal",
@@ -127,15 +127,15 @@ DOING = (
     Plant(
         "what another process has begun is taken for dead",
         f"{ENGINE}.recover",
-        "hold = lag + run.policy.write_budget",
-        "hold = lag",
+        "return lag + policy.write_budget",
+        "return lag",
         seeds=300,
     ),
     Plant(
         "a process that begins believes old readings",
-        f"{ENGINE}.cycle",
-        "        doubt_readings(view, ports.store.outcome())",
-        "        pass",
+        f"{ENGINE}.view",
+        "{*memory.unread, *_doubtful(memory)}",
+        "set(memory.unread)",
         rare=True,
     ),
     Plant(

@@ -49,6 +49,16 @@ def expected() -> frozenset[str]:
     )
 
 
+MOST_EXEMPT = 0.2
+"""Of all items that are judged, how many may be excused from it."""
+
+
+def exempt(seen: Mapping[str, int]) -> float:
+    """The share of judged items that were excused, for whatever reason."""
+    excused = sum(count for name, count in seen.items() if name.startswith("exempt: "))
+    return excused / max(1, seen.get("judged", 0))
+
+
 def missing(seen: Mapping[str, int]) -> list[str]:
     """What never happened."""
     return sorted(name for name in expected() if not seen.get(name))

@@ -16,7 +16,7 @@ Scene = Callable[[random.Random], Iterator[Deed]]
 CREATE = ("add", "add", "several", "twice", "write", "supplant")
 BIRTHS = (
     *("die_birth", "die_birth", "stall_birth", "fail_birth", "rival_birth", "meanwhile_birth"),
-    *("die_drop", "meanwhile_write", "fail_read"),
+    *("die_drop", "meanwhile_write", "meanwhile_birth", "fail_read"),
 )
 BLUR = ("retitle", "supplant", "reorder", "move", "twice", "duplicate", "rename", "strike")
 TOUCH = ("tick", "own", "date", "rank", "retitle")
@@ -68,7 +68,7 @@ def both(chance: random.Random) -> Iterator[Deed]:
     for _ in range(chance.randint(1, 3)):
         yield "authors", chance.choice(TOUCH)
         yield "owners", chance.choice(WORK)
-    yield "weather", chance.choice(("die_late", "die_late", "stall", "rival", *WRITING))
+    yield "weather", chance.choice(("die_late", "die_late", "stall", "rival", "die_word", *WRITING))
     yield "weather", chance.choice(("cycle", "blind", "blind"))
 
 
@@ -99,7 +99,10 @@ def masses(chance: random.Random) -> Iterator[Deed]:
         yield "authors", chance.choice(("several", "finish", "write", "finish"))
     yield "owners", chance.choice(WORK)
     for _ in range(chance.randint(2, 4)):
-        yield "weather", chance.choice(("cycle", "approve", "approve", "die_spend", "hinder"))
+        deed = chance.choice(("cycle", "approve", "approve", "die_spend", "hinder"))
+        yield "weather", deed
+        if deed == "approve" and chance.random() < 0.4:
+            yield "weather", "die_spend"
         if chance.random() < 0.4:
             yield "authors", chance.choice((*TOUCH, "add"))
 
@@ -123,9 +126,51 @@ def siblings(chance: random.Random) -> Iterator[Deed]:
     yield "beside", "fail"
 
 
+def unread(chance: random.Random) -> Iterator[Deed]:
+    """What moved cannot be read, and is read again later, where things go wrong once more."""
+    for _ in range(chance.randint(1, 2)):
+        yield chance.choice((("authors", chance.choice(TOUCH)), ("owners", chance.choice(WORK))))
+    yield "weather", chance.choice(("fail_read", "blind", "die_late"))
+    for _ in range(chance.randint(1, 2)):
+        yield "weather", chance.choice(("die_read", "fail_read", "meanwhile", "restart"))
+
+
+def unmounted(chance: random.Random) -> Iterator[Deed]:
+    """A folder is mounted empty, perhaps after a death, and is back later."""
+    yield "authors", "write"
+    yield "weather", chance.choice(("cycle", "die_late", "die_commit", "die_commit"))
+    if chance.random() < 0.5:
+        yield "authors", chance.choice((*CREATE, *TOUCH))
+        yield "weather", chance.choice(("die_commit", "die_birth"))
+    yield "weather", "unmount"
+    for _ in range(chance.randint(0, 2)):
+        yield "weather", chance.choice(("cycle", "full", "die_late", "restart", "die_commit"))
+    if chance.random() < 0.3:
+        yield "owners", chance.choice(WORK)
+    yield "weather", "mount"
+    yield "weather", chance.choice(("cycle", "cycle", "full", "blind"))
+
+
+def restrained(chance: random.Random) -> Iterator[Deed]:
+    """For several cycles less is done than planned, while items go and come and people close."""
+    yield "weather", "mode"
+    for _ in range(chance.randint(1, 2)):
+        yield chance.choice((("authors", "strike"), ("authors", "delete"), ("authors", "tick")))
+        yield "weather", chance.choice(("cycle", "mode", "full"))
+        yield "owners", chance.choice(("move", "move", *WORK))
+        yield "authors", chance.choice(("restore", "undelete", *TOUCH))
+        yield "weather", chance.choice(("cycle", "mode"))
+
+
 SCENES: tuple[Scene, ...] = (
     *(births, births, births, orphaned, orphaned, parted, nameless, nameless, both, both),
-    *(proposed, away, masses, guests, siblings),
+    *(proposed, away, masses, guests, siblings, unread, unmounted, restrained),
 )
 APART: tuple[Scene, ...] = (siblings, siblings, siblings)
 """More of these where there is somebody beside."""
+WAITING: tuple[Scene, ...] = (proposed, proposed, proposed, proposed)
+"""Where writes wait to be merged."""
+HELD: tuple[Scene, ...] = (masses, masses, masses)
+"""Where the guards' limits are low."""
+TAKEN: tuple[Scene, ...] = (unmounted, unmounted, restrained, restrained, away)
+"""Where the ticket of an item that left is closed."""

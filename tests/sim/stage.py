@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import random
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -17,10 +16,12 @@ from syncer.engine.cycle import Ports, cycle
 from syncer.errors import NotLeading
 from syncer.model import (
     ActionItem,
+    Conflict,
     DocRef,
     Document,
     Field,
     Grammar,
+    ItemKey,
     Plan,
     Postmortem,
     Revision,
@@ -28,18 +29,15 @@ from syncer.model import (
 from syncer.ports import Memory, Outcome
 from syncer.testing.memory import Crash, MemoryNotifier, MemoryTicket
 from syncer.testing.memory_store import MemoryStore
+from tests.engine.world import usurper
 from tests.sim.crossings import Crossings
 from tests.sim.forge import Board, Branch, Folder
+from tests.sim.marks import HEAD, ITEM, SKIP, SPOILED, UID
 from tests.sim.setting import OLD, START, Setting, policy
 from tests.sim.watch import Watch
 
-UID = re.compile(r"\bu\d+\b")
-NAME = re.compile(r"\bOPS-\d+\b")
-ITEM = re.compile(r"^(?:- \[[ xX]\] |\| (?!Action|---))", re.MULTILINE)
-SPOILED = b"\xff\xfe spoiled"
-SKIP = "syncer:skip"
 SLOW = timedelta(seconds=25)
-HEAD = "| Action | Owner | Due | Priority | Ticket | Status |\n|---|---|---|---|---|---|"
+Fought = tuple[str, Field, str, str]
 
 
 class Stage:
@@ -82,8 +80,11 @@ class Stage:
         self.backup: object | None = None
         self.trash: list[str] = []
         self.gone_documents: list[tuple[str, bytes]] = []
-        self.conflicts: set[tuple[Field, str, str]] = set()
-        self.audited: set[tuple[str, str]] = set()
+        self.conflicts: set[Fought] = set()
+        """Whose field, and both words on it, as was said out loud since the last quiet."""
+        self.audited: set[tuple[str, Field, str]] = set()
+        self._known: set[object] = set()
+        """What was heard before the last quiet."""
         self.last: Outcome | None = None
         self.numbers = 0
         self.days: set[date] = set()
@@ -154,8 +155,7 @@ class Stage:
         ``apart``: it has a store of its own, and that is empty.
         """
         self.watch.rivals = True
-        rival = MemoryStore(clock=self.clock) if apart else self.store.another()
-        rival.lead = lambda: True  # type: ignore[method-assign]  # the belief in question
+        rival = MemoryStore(clock=self.clock) if apart else usurper(self.store)
         ports = replace(self.ports, store=rival)
         try:
             _, _, outcome = cycle(
@@ -163,23 +163,50 @@ class Stage:
             )
         except NotLeading:
             return
+        finally:
+            self.ops.forget_answers()
         self.hear(outcome)
 
     def hear(self, outcome: Outcome) -> None:
         """Keep what was said out loud: every conflict with both its values."""
         self.last = outcome
-        for one in outcome.conflicts:
-            self.conflicts.add((one.field, str(one.document), str(one.ticket)))
+        self._fought(outcome.conflicts)
         self._heard_in_store()
 
     def _heard_in_store(self) -> None:
-        for link in self.store.recall().links.values():
-            for one in link.conflicts:
-                self.conflicts.add((one.field, str(one.document), str(one.ticket)))
-        for entry in self.store.audit(START - timedelta(days=9)):
-            if entry.verb == "conflict":
-                for name in entry.after:
-                    self.audited |= {(name, value) for value in entry.before.values()}
+        for link in self.store._disk.links.values():
+            self._fought(one for one in link.conflicts if one not in self._known)
+        for entry in self.store._disk.entries:
+            if entry.verb == "conflict" and (entry.cycle, entry.key) not in self._known:
+                for uid in self._whose(entry.key):
+                    for name in entry.after:
+                        self.audited |= {
+                            (uid, Field(name), value) for value in entry.before.values()
+                        }
+
+    def _fought(self, conflicts: Iterable[Conflict]) -> None:
+        for one in conflicts:
+            for uid in self._whose(one.key):
+                self.conflicts.add((uid, one.field, str(one.document), str(one.ticket)))
+
+    def _whose(self, key: ItemKey | None) -> Iterator[str]:
+        """Whose link this is: whose ticket it names, whose title it knows, who shares it."""
+        for link in self.store._disk.links.values():
+            if key is not None and (key == link.key or key in link.followers):
+                agreed = link.base.get(Field.TITLE)
+                words = f"{self.ops.made_for.get(link.ticket.id)} {agreed and agreed.document}"
+                ticket = self.ops._tickets.get(link.ticket.id)
+                if ticket is not None and key in link.followers:
+                    lines = [self.line(place) for place in self.lines()]
+                    words += " ".join(line for line in lines if ticket.name in line)
+                yield from set(UID.findall(words))
+
+    def quiet(self) -> None:
+        """What was said out loud has been judged, and excuses nothing that comes."""
+        self.conflicts.clear()
+        self.audited.clear()
+        self._known = {one for link in self.store._disk.links.values() for one in link.conflicts}
+        self._known |= {(entry.cycle, entry.key) for entry in self.store._disk.entries}
 
     def restart(self) -> None:
         """The process is gone; another one takes over with what the store has."""
@@ -200,7 +227,7 @@ class Stage:
         self.backup = copy.deepcopy(self.store._disk, {id(self.store): None})
 
     def roll_back(self) -> bool:
-        """Somebody restores that copy; whether there was one."""
+        """Somebody restores that copy, if there is one."""
         if self.backup is None:
             return False
         self.store = MemoryStore(clock=self.clock)
@@ -268,7 +295,10 @@ class Stage:
         return HEAD.split("\n", maxsplit=1)[0] in self.text(path)
 
     def read(self, path: str) -> Postmortem:
-        content = self.docs.content(path).replace(SPOILED, b"")
+        return self.parsed(path, self.docs.content(path).replace(SPOILED, b""))
+
+    def parsed(self, path: str, content: bytes) -> Postmortem:
+        """These bytes as a postmortem of this name."""
         found = self.known.get((path, content))
         if found is None:
             document = Document(DocRef("docs", path), Revision("x"), content, path, path)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.testing.memory import Crash
 from tests.sim.ledger import Ledger
+from tests.sim.marks import NAME
 from tests.sim.stage import Stage
 
 ERRORS: tuple[tuple[str, Callable[[], AdapterError]], ...] = (
@@ -43,7 +44,7 @@ BIRTH = tuple(
 )
 LATE = (
     *(("ops", verb, "after") for verb in ("create", "update", "comment")),
-    *(("docs", verb, "after") for verb in ("write", "propose")),
+    *(("docs", verb, phase) for verb in ("write", "propose") for phase in PHASES),
     *(("store", verb, phase) for verb in ("keep", "settle", "commit") for phase in PHASES),
 )
 
@@ -106,7 +107,7 @@ class Strikes:
 
     def comments(self) -> str:
         """The tracker's comments fail, or the process dies over one."""
-        if self.chance.random() < 0.5:
+        if self.chance.random() < 0.7:
             return self._fails("ops", "comment", self.chance.choice((1, 9)))
         return self._dies("ops", "comment", self.chance.choice(PHASES), 1)
 
@@ -114,6 +115,14 @@ class Strikes:
         """No ticket is made, and the process dies over noting so."""
         self.stage.faults.on("ops", "create", "before", Rejected("no", adapter="ops"), times=9)
         return self._dies("store", "drop", self.chance.choice(PHASES), 1)
+
+    def die_commit(self) -> str:
+        """Everything is done, and the process dies over keeping what it saw."""
+        return self._dies("store", "commit", self.chance.choice(PHASES), 1)
+
+    def die_word(self) -> str:
+        """The process dies over keeping what was said, by whom and where."""
+        return self._dies("store", "record", self.chance.choice(PHASES), 1)
 
     def die_spend(self) -> str:
         """What was approved is done, and the process dies over noting so."""
@@ -183,14 +192,15 @@ class Strikes:
 
     def split(self) -> str:
         """A second process with an empty store acts before we look for what there is."""
-        if self.stage.setting.lag:
-            return (
-                ""  # what an index does not show yet, two who know nothing of each other make twice
-            )
         nameless = self._nameless()
+        if self.stage.setting.lag:
+            # What an index does not show yet, two who know nothing of each other make twice.
+            lines = [self.stage.line(place) for place in self.stage.lines()]
+            nameless = [self.stage.uid(line) or "" for line in lines if not NAME.search(line)]
         before = self.stage.seen["second engine apart"]
         words = self._rival("ops", "find", "before", 1, apart=True)
         if self.stage.seen["second engine apart"] > before:
+            self.ledger.departed |= set(nameless) if self.stage.setting.lag else set()
             self.ledger.forget(nameless)
         return words
 

@@ -13,7 +13,7 @@ import structlog
 
 from tests.sim.plant import Plant
 from tests.sim.plants import PLANTS
-from tests.sim.reach import expected, missing
+from tests.sim.reach import exempt, expected, missing
 from tests.sim.run import Kept, Totals
 from tests.sim.story import Act, Story, Telling, Told, shortest, story, tell
 
@@ -100,6 +100,12 @@ def test_what_a_run_never_met_is_named() -> None:
     assert not missing(dict.fromkeys(expected(), 1))
 
 
+def test_whoever_is_excused_is_counted() -> None:
+    """The share of items that a run excused from judgement is of those that it met."""
+    assert exempt({"judged": 10, "exempt: confused": 2, "exempt: rejected": 1, "death": 9}) == 0.3
+    assert exempt({}) == 0
+
+
 def test_every_act_of_a_scene_can_be_played() -> None:
     """Whoever a scene names is on the stage, and can do what it says."""
     telling = Telling(story(1))
@@ -113,11 +119,12 @@ def test_a_long_run_goes_on_where_it_was(tmp_path: Path) -> None:
     path, part = tmp_path / "kept", Totals(seeds=25, steps=70, histories=200)
     Kept(path).put(1, part)
     again, totals = Kept(path), Totals()
-    assert again.take(1, totals)
-    assert not again.take(26, totals)
+    assert again.take(1, 25, totals)
+    assert not again.take(26, 25, totals)
+    assert not again.take(1, 10, totals)
     assert (totals.seeds, totals.steps, totals.histories) == (25, 70, 200)
     path.write_text(path.read_text().replace(again.code, "another"))
-    assert not Kept(path).take(1, totals)
+    assert not Kept(path).take(1, 25, totals)
 
 
 def test_there_are_enough_plants() -> None:

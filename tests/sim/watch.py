@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from syncer.core.digests import Part
-from syncer.model import DocRef, TicketRef
-from syncer.ports import Outcome
+from syncer.core.policy import Mode
+from syncer.model import DocRef, Field, TicketRef
+from syncer.ports import Outcome, StateStore
 
 if TYPE_CHECKING:
     from tests.sim.stage import Stage
 
+STORED = ("recall", "audit", "history", "rows", "outcome")
 COUNTED = ("create", "adopt", "close", "update", "tell")
+
+
+class Asked:
+    """A store that counts how often it is read; all else goes to the one behind it."""
+
+    def __init__(self, store: StateStore) -> None:
+        self._store = store
+        self.reads: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in STORED:
+            self.reads[name] += 1
+        return getattr(self._store, name)
+
+
+def requests(stage: Stage) -> Counter[str]:
+    """What was asked of every side so far, and written to it."""
+    asked: Counter[str] = Counter({"mail writes": len(stage.mail.sent)})
+    for name, folder in stage.folders.items():
+        asked[f"{name} changes"] = folder.calls["changes"]
+        asked[f"{name} reads"] = folder.reads
+        asked[f"{name} writes"] = folder.writes
+    for name, board in stage.boards.items():
+        asked[f"{name} reads"], asked[f"{name} writes"] = board.reads, board.writes
+    return asked
 
 
 class Watch:
@@ -33,8 +60,10 @@ class Watch:
         self.rivals = False
         for board in stage.boards.values():
             board.landed.clear()
+            board.done.clear()
         for folder in stage.folders.values():
             folder.landed.clear()
+            folder.told.clear()
         self._approved = frozenset(stage.store._disk.approvals)
         memory = stage.store._disk.memory
         self._documents = self._standing_documents() & memory.postmortems.keys()
@@ -47,6 +76,7 @@ class Watch:
     def ends(self, outcome: Outcome) -> None:
         """A cycle ended: judge it."""
         self._limits()
+        self._observed()
         self._held(outcome)
         self._believed()
         self._spent()
@@ -57,13 +87,29 @@ class Watch:
         parts += [part for one in folders for part in one.landed]
         return {part.id: part for part in parts if part.verb in COUNTED}
 
+    def _done(self) -> Counter[tuple[str, str]]:
+        """What became of both sides, counted by looking at them before and after each call."""
+        stage = self.stage
+        done: Counter[tuple[str, str]] = Counter()
+        for name, board in stage.boards.items():
+            done.update({(name, verb): count for verb, count in board.done.items()})
+        if not stage.setting.low:
+            return done
+        for path, before, after in stage.docs.told:
+            old, new = stage.parsed(path, before).items, stage.parsed(path, after).items
+            for one, other in zip(old, new, strict=False):
+                done["docs", "tell"] += sum(
+                    one.fields[name] != other.fields[name] for name in Field
+                )
+        return done
+
     def _limits(self) -> None:
         if self.rivals:
             return
-        counted: Counter[tuple[str, str]] = Counter()
+        counted = self._done()
         for id_, part in self._landed().items():
-            if id_ not in self._approved:
-                counted[part.adapter, part.verb] += part.weight
+            if id_ in self._approved:
+                counted[part.adapter, part.verb] -= part.weight
         limits = self.stage.policy.limits
         most = {
             "create": limits.creates,
@@ -78,6 +124,12 @@ class Watch:
                     f"I7: {verb} counts {count} in {adapter} in one cycle, more than {most[verb]}, "
                     "and nobody approved it"
                 )
+
+    def _observed(self) -> None:
+        done = [board.landed for board in self.stage.boards.values()]
+        told = [folder.landed for folder in self.stage.folders.values()]
+        if self.stage.policy.mode is Mode.OBSERVE and not self.rivals and any((*done, *told)):
+            self.findings.append(f"I8: a cycle that only observes writes: {done} {told}")
 
     def _held(self, outcome: Outcome) -> None:
         landed = {} if self.rivals else self._landed()

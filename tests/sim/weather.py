@@ -9,10 +9,19 @@ from syncer.core.digests import change_ids
 from syncer.core.policy import Mode
 from syncer.core.titles import mint
 from syncer.errors import AdapterError, Rejected, Transient
-from syncer.model import Code, Comment, DocRef, Problem, ProposeEdits, Remember, TicketRef
+from syncer.model import (
+    Code,
+    Comment,
+    DocRef,
+    Problem,
+    ProposeEdits,
+    Remember,
+    TicketRef,
+)
 from tests.sim.forge import MOODS, Board, Folder
-from tests.sim.stage import NAME
+from tests.sim.marks import NAME
 from tests.sim.strikes import Strikes
+from tests.sim.views import differing
 
 JUMPS = (
     timedelta(hours=1),
@@ -127,9 +136,32 @@ class Weather(Strikes):
         mode = self.chance.choice((Mode.OBSERVE, Mode.CREATE_ONLY, Mode.UPSERT))
         self.stage.mode(mode)
         words = self._cycle(f"a cycle in mode {mode.value}")
-        self.stage.mode(Mode.SYNC)
         self.stage.seen[f"mode {mode.value}"] += 1
-        return words
+        if self.chance.random() < 0.5:
+            self.stage.mode(Mode.SYNC)
+            return words
+        return f"{words}; and the mode stays"
+
+    def unmount(self) -> str:
+        """An empty folder stands where the documents were, and so it is with every name asked for.
+
+        Not where there is but one document: that may be gone indeed.
+        """
+        stage = self.stage
+        linked = {link.doc for link in stage.store._disk.links.values()}
+        known = linked | stage.store._disk.memory.postmortems.keys()
+        standing = [one for one in known if one.path in stage.docs.paths]
+        if len(standing) < 2 or not stage.docs.mounted:
+            return ""
+        self.ledger.unseen = True
+        stage.docs.unmount()
+        return self._cycle("a cycle over an empty folder", full=self.chance.random() < 0.5)
+
+    def mount(self) -> str:
+        if self.stage.docs.mounted:
+            return ""
+        self.stage.docs.mount()
+        return "the folder is back"
 
     def freeze(self) -> str:
         """A cycle in which the documents may not be written."""
@@ -137,9 +169,7 @@ class Weather(Strikes):
         frozen = replace(policy.sources["docs"], writes=False)
         self.stage.policy = replace(policy, sources={"docs": frozen})
         words = self._cycle("a cycle with write_back off")
-        self.ledger.frozen |= {
-            uid for _, item in self.stage.everything() if (uid := self.stage.uid(item.fields.title))
-        }
+        self.ledger.frozen |= set(differing(self.stage))
         self.stage.policy = policy
         self.stage.seen["write_back off"] += 1
         return words
@@ -171,14 +201,17 @@ class Weather(Strikes):
 
     def approve(self) -> str:
         """An operator lets through what was refused last: all of it, or half."""
-        last = self.stage.last
+        stage, last = self.stage, self.stage.last
         if last is None or not last.refused:
             return ""
-        refusal = self.chance.choice(last.refused)
+        shown = [one for one in last.refused if stage.docs.mounted or one.verb != "vanish"]
+        if not shown:
+            return ""  # nobody believes that of an empty folder
+        refusal = self.chance.choice(shown)
         names = sorted(refusal.changes)
         some = names[: (len(names) + 1) // 2] if self.chance.random() < 0.5 else names
-        self.stage.store.approve(some, self.stage.clock())
-        self.stage.seen["approved in part" if len(some) < len(names) else "approved"] += 1
+        stage.store.approve(some, stage.clock())
+        stage.seen["approved in part" if len(some) < len(names) else "approved"] += 1
         return f"an operator approves {len(some)} of {len(names)} {refusal.verb}s"
 
     def hinder(self) -> str:
@@ -208,7 +241,9 @@ class Weather(Strikes):
         """After a cycle in which one thing failed, nothing waits that does not concern it."""
         stage = self.stage
         last = stage.last
-        if last is None or last.waiting or last.unsettled or "struck" not in words:
+        # Where an index is late, the look may meet what the cycle could not know.
+        calm = stage.policy.mode is Mode.SYNC and stage.docs.mounted and not stage.setting.lag
+        if not calm or last is None or last.waiting or last.unsettled or "struck" not in words:
             return
         held = {id_ for refusal in last.refused for id_ in refusal.changes}
         looked = stage.cycle(apply=False)

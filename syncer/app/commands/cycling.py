@@ -38,6 +38,11 @@ _BY_DEFAULT = (
     "No sync.mode is configured, so it is {mode}: {does}. "
     "With sync.mode: observe, a sync only looks."
 )
+_EARLIER = (
+    "Found {tickets} of an earlier store. Who wrote last is not known any more: where both sides "
+    "differ, sync.authority decides, mostly for the ticket unless told otherwise, and a conflict "
+    "is recorded."
+)
 
 
 def plan(
@@ -52,6 +57,7 @@ def plan(
     with session(invocation) as opened:
         _known(source, "source", opened.ports.sources)
         _known(tracker, "tracker", opened.ports.trackers)
+        fresh = _fresh(opened)
         memory, whole, outcome = _look(opened, apply=False, full=full)
         known = _names(opened, memory, whole, outcome)
         shown = _part(whole, source, tracker, known)
@@ -78,6 +84,8 @@ def plan(
                 grouped=opened.console.terminal,
             )
             opened.console.show(shows)
+            if fresh and (found := _earlier(memory, outcome)):
+                opened.console.show([line(_EARLIER.format(tickets=counted(found, "ticket")))])
             _complain(outcome)
     return _code(outcome)
 
@@ -85,7 +93,7 @@ def plan(
 def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
     """Bring both sides together once; 1 on a partial failure, 3 while a group is held."""
     with session(invocation) as opened:
-        unsaid = _mode_unsaid(opened)
+        unsaid, fresh = _mode_unsaid(opened), _fresh(opened)
         memory, whole, outcome = _look(opened, apply=True, full=full)
         known = _names(opened, memory, whole, outcome)
         if as_json:
@@ -95,6 +103,8 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
             kept = withheld(whole, mode)
             grouped = opened.console.terminal
             opened.console.show(outcome_text(outcome, known, mode, kept, grouped=grouped))
+            if fresh and (found := _earlier(memory, outcome)):
+                opened.console.show([line(_EARLIER.format(tickets=counted(found, "ticket")))])
             if unsaid:
                 opened.console.show([line(_BY_DEFAULT.format(mode=mode, does=PROMISES[mode]))])
     # What rests or is in doubt was asked for and is not done: the sync is a part of itself.
@@ -106,6 +116,20 @@ def _mode_unsaid(opened: Session) -> bool:
     """Whether this is the first sync, and nobody has chosen its mode."""
     chosen = "mode" in opened.settings.sync.model_fields_set
     return not chosen and opened.store.outcome() is None
+
+
+def _fresh(opened: Session) -> bool:
+    """Whether this store knows of nothing yet, not even of a sync that did not end."""
+    if opened.store.outcome() is not None:
+        return False
+    memory = opened.store.recall()
+    return not memory.links and not memory.pending
+
+
+def _earlier(memory: Memory, outcome: Outcome) -> int:
+    """How many tickets bear our mark that a fresh store's first sync did not make."""
+    ours = sum(one.ours and one.key is not None for one in memory.tickets.values())
+    return max(0, ours - outcome.landed.get("create_ticket", 0))
 
 
 def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Outcome]:

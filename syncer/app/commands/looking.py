@@ -14,6 +14,7 @@ from syncer.app.invocation import Invocation
 from syncer.app.render.doubt import unended
 from syncer.app.render.names import names
 from syncer.app.render.state import State, differences, state_json, state_text
+from syncer.app.render.unplaced import unplaced
 from syncer.app.render.waiting import standing
 from syncer.app.session import Session, session, utc_now
 from syncer.app.settings_types import Every, period_of
@@ -71,6 +72,7 @@ def _state(opened: Session) -> State:
         mode=opened.wired.policy.mode,
         known=known,
         unended=unended(memory, last),
+        unplaced=unplaced(memory, rows, opened.wired.policy),
         holds={
             name: held_for(port, opened.wired.policy)
             for name, port in opened.ports.trackers.items()

@@ -141,12 +141,7 @@ def link(invocation: Invocation, item: str, ticket: str) -> int:
     """Rule which ticket is an item's."""
     with session(invocation) as opened:
         row = find_row(tuple(opened.store.rows()), item)
-        _unsettled(
-            opened,
-            row,
-            "to join it with another, write that one's name in its place in the text; "
-            "`syncer link` is for an item that is held as similar, or whose ticket is gone",
-        )
+        _unsettled(opened, row, "link")
         meant = find_ticket(opened, ticket)
         opened.store.rule(row.key, meant.ref)
         logger().info("ruling.recorded", key=row.key)
@@ -163,12 +158,7 @@ def new(invocation: Invocation, items: Sequence[str]) -> int:
         known = tuple(opened.store.rows())
         rows = [find_row(known, item) for item in from_stdin(items)]
         for row in rows:
-            _unsettled(
-                opened,
-                row,
-                "close that one, or take its name out of the text if it is not the item's; "
-                "`syncer new` is for an item that is held as similar, or whose ticket is gone",
-            )
+            _unsettled(opened, row, "new")
         for row in rows:
             opened.store.rule(row.key, None)
             logger().info("ruling.recorded", key=row.key)
@@ -178,7 +168,7 @@ def new(invocation: Invocation, items: Sequence[str]) -> int:
     return 0
 
 
-def _unsettled(opened: Session, row: Row, remedy: str) -> None:
+def _unsettled(opened: Session, row: Row, command: str) -> None:
     """A ruling settles what nobody else can know; where a ticket lives, nothing is open."""
     about = f'{row.key} "{row.fields.title}"'
     if row.gone:
@@ -186,4 +176,8 @@ def _unsettled(opened: Session, row: Row, remedy: str) -> None:
             f"{about}: the text no longer has it; restore it there and run `syncer sync` first"
         )
     if row.ticket is not None and row.key in opened.store.recall().links:
-        raise ConfigError(f"{about}: its ticket {row.ticket} is there; {remedy}")
+        raise ConfigError(
+            f"{about}: its ticket {row.ticket} is there; to join it with another, write that "
+            f"one's name in its place in the text; `syncer {command}` is for an item that is held "
+            "as similar, or whose ticket is gone"
+        )

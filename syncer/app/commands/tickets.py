@@ -116,7 +116,9 @@ def edit(
 ) -> int:
     """Change tickets to what was asked; all are looked up before any is changed."""
     if not asked:
-        raise ConfigError("nothing to change; name at least one of --owner, --due, --priority, …")
+        raise ConfigError(
+            "nothing to change; name at least one of --owner, --due, --priority, --title, --status"
+        )
     opened = _open(invocation, name)
     patch = _patch(asked, opened.people)
     batch = [

@@ -64,12 +64,12 @@ def counts_text(counts: Sequence[Counts]) -> Iterator[Line]:
             (Tone.NAME, one.name.ljust(width)),
             f"  {counted(one.documents, 'document')}: {counted(one.postmortems, 'postmortem')}",
             f" ({one.alone} by an action heading alone)" if one.alone else "",
-            f", {one.history} of them history" if one.history else "",
+            f", {one.history} of them history (before sync.since)" if one.history else "",
             f", {other} not{_others(one)}" if other else "",
         )
 
 
 def _others(one: Counts) -> str:
     """What the rest are, where it is known."""
-    known = [f"{count} {kind}" for kind, count in one.others.items() if kind != "other"]
+    known = [f"{kind}: {count}" for kind, count in one.others.items() if kind != "other"]
     return f" ({', '.join(known)})" if known else ""

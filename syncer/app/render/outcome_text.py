@@ -72,7 +72,10 @@ _UNHEARD = frozenset({Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE})
 
 
 def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
-    """What landed; of nothing, whether that means that both sides agree."""
+    """What landed; of nothing, what is left.
+
+    Nothing to do is not yet agreement: the two may be agreed to differ, which is status's to tell.
+    """
     told = {name: count for name, count in outcome.landed.items() if name != "remember"}
     if landed := counts_word(told, planned=False):
         return landed
@@ -94,7 +97,7 @@ def _landed(outcome: Outcome, known: Names, *, undone: bool) -> str:
         return f"nothing; {', '.join(left)}"
     more = outcome.failed or outcome.waiting or unread(outcome)
     open_ = more or undone or outcome.conflicts or outcome.unsettled
-    return "nothing" if open_ else "nothing; both sides agree"
+    return "nothing" if open_ else "nothing; nothing to do"
 
 
 def _doubted(count: int) -> str:
@@ -103,7 +106,7 @@ def _doubted(count: int) -> str:
 
 def _next_step(outcome: Outcome, rests: Sequence[Rest], doubted: int) -> str:
     if outcome.refused:
-        return "Next: look at what is held, then approve it or change its limit."
+        return "Next: look at what is held; each group names its ways out."
     if outcome.unsettled:
         return "Not settled: run `syncer sync` again; if that stays so, it is a fault of ours."
     if outcome.waiting:

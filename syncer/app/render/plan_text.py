@@ -39,7 +39,7 @@ from syncer.model import (
 )
 from syncer.notes import NAMES, notes
 
-_FOLLOWS = "its text follows the document"
+_FOLLOWS = "its text follows the document and the configuration"
 _MOST_ANEW = 5
 """So many tickets are named line by line of whose block only the text changes."""
 _HELD: tuple[Tone, str] = (Tone.BAD, "  held")
@@ -201,7 +201,7 @@ def _block(block: Block, standing: Mapping[str, str], *, adopts: bool) -> str:
     if not block.text:
         return "taken away"
     if adopts:
-        return "put at its end"
+        return "put below the text"
     after = notes(block.text)
     moved = [
         f"{name} {standing.get(name) or '–'} → {after.get(name) or '–'}"

@@ -12,6 +12,7 @@ from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
 from syncer.app.render.plan_json import held_json, moment
 from syncer.app.render.problems import named, problems_text
+from syncer.app.render.unplaced import unplaced_word
 from syncer.app.render.waiting import at_rest, held_text, held_word, rest_word
 from syncer.app.render.words import Json, age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
@@ -53,6 +54,8 @@ class State:
     """A sync after the last one, which left no word of its end."""
     holds: Mapping[str, timedelta] = field(default_factory=dict)
     """By tracker: for how long a create in doubt is not repeated."""
+    unplaced: Mapping[Field, int] = field(default_factory=dict)
+    """How often a document has no place for what its ticket says."""
 
     @property
     def ok(self) -> bool:
@@ -114,6 +117,9 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
         yield line((Tone.BAD, f"  failed: {counted(last.failed, 'change')}"))
     if last.waiting:
         yield line(f"  waiting: {counted(last.waiting, 'change')}")
+    if only := unplaced_word(state.unplaced):
+        said = "  in tickets alone, as their documents have no place for it: "
+        yield line(said, only, "; reports count it")
     yield line()
     yield from _health(state, last)
     yield from held_text(state.held)
@@ -129,7 +135,8 @@ def _approved(state: State) -> Iterator[Line]:
     for group in groups:
         if some := sum(id_ in state.freed for id_ in group.changes):
             rest = len(group.changes) - some
-            more = f"; the other {rest} are held" if rest > 1 else "; the other one is held"
+            others = f"the other {rest} stay" if rest > 1 else "the other one stays"
+            more = f"; {others} held beyond what the limit allows"
             size = f"{group.adapter}: {held_word(group, some)}"
             yield line((Tone.GOOD, f"{said}{size}"), more if rest else "")
     if alone := sum(not any(id_ in one.changes for one in groups) for id_ in state.freed):

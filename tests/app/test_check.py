@@ -35,7 +35,7 @@ def test_a_sound_deployment_has_nothing_to_repair(tmp_path: Path, capsys: Captur
         "findings": [],
     }
     text = made("check")
-    assert "docs  2 documents: 1 postmortem, 1 not (1 index)" in text.out
+    assert "docs  2 documents: 1 postmortem, 1 not (index: 1)" in text.out
     assert text.out.endswith("Nothing to repair.\n")
     assert everything(tmp_path) == before
     assert not (tmp_path / "tickets").exists()

@@ -273,4 +273,6 @@ class Authors(Files):
             return ""
         new = line.replace(mark, "") if mark in line else line + mark
         self.stage.put_line(place, new)
+        if mark in line and not self._finished(place):
+            self.ledger.opened(uid)
         return f"{'takes up' if mark in line else 'skips'} {uid} in {place[0]}"

@@ -6,7 +6,7 @@ import random
 import re
 
 from syncer.model import Field, Side
-from tests.sim.ledger import Ledger, Word
+from tests.sim.ledger import Ledger, Since, Word
 from tests.sim.marks import NAME, UID
 from tests.sim.stage import Stage
 
@@ -88,7 +88,11 @@ class Hands:
                 value = item.fields[name]
                 if value == old:
                     continue  # the same in other words
-                self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before)  # type: ignore[arg-type]  # values of fields
+                closed = item.skip and uid in self.ledger.closed
+                since = Since(place, old, self.stage.looks)
+                self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before, since)  # type: ignore[arg-type]  # values of fields
+                if closed:
+                    self.ledger.closed.add(uid)  # what a line says that is skipped, nobody is told
 
     def _add(self, path: str, *, plain: bool = False) -> str:
         stage, chance = self.stage, self.chance

@@ -27,6 +27,18 @@ class Word:
     """Its place among all words and takings."""
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Where a word is said, over which value, and how often was looked before."""
+
+    place: object
+    old: Value
+    look: int
+
+
+Voice = tuple[str, Field, Side, object]
+
+
 @dataclass(slots=True)
 class Ledger:
     """What people have said and nobody has unsaid; and what they have allowed."""
@@ -73,10 +85,14 @@ class Ledger:
     """Of what somebody has spoken since the last quiet."""
     now: int = 0
     """Counts words and takings."""
+    stood: dict[Voice, tuple[int, Value]] = field(default_factory=dict)
+    """The last look before somebody spoke somewhere, and what stood there then."""
 
-    def say(self, word: Word, shown: frozenset[Value]) -> None:
+    def say(self, word: Word, shown: frozenset[Value], since: Since | None = None) -> None:
         """A person writes a value, having ``shown`` before their eyes on that side."""
         self.guests = {id_: one for id_, one in self.guests.items() if one[0] != word.uid}
+        if since is not None and self._unseen(word, since):
+            return
         kept = []
         for one in self.words:
             same = one.uid == word.uid and one.field is word.field
@@ -91,6 +107,27 @@ class Ledger:
             self.closed.add(word.uid)
             if not word.value.closed:
                 self.opened(word.uid)
+
+    def _unseen(self, word: Word, since: Since) -> bool:
+        """Whether a word only puts back what stood there at the last look, and others spoke.
+
+        Nobody who looks can tell it from silence: the others alone are heard.
+        """
+        voice = (word.uid, word.field, word.side, since.place)
+        if self.stood.get(voice, (-1, None))[0] != since.look:
+            self.stood[voice] = (since.look, since.old)
+        others = [
+            one
+            for one, (look, _) in self.stood.items()
+            if one[:2] == voice[:2] and one != voice and look == since.look
+        ]
+        if not others or self.stood[voice][1] != word.value:
+            return False
+        whose = (word.uid, word.field, word.side)
+        self.words = [one for one in self.words if (one.uid, one.field, one.side) != whose]
+        if isinstance(word.value, Status) and all(one[2] is not word.side for one in others):
+            self.opened(word.uid)
+        return True
 
     def opened(self, uid: str) -> None:
         """It is open again, unless somebody else has said that it is finished."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from syncer.model import Field, Priority, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
 from tests.sim.hands import title
-from tests.sim.ledger import Ledger, Word
+from tests.sim.ledger import Ledger, Since, Word
 from tests.sim.marks import NAME
 from tests.sim.stage import Stage
 
@@ -43,7 +43,8 @@ class Owners:
         if value == before:
             return
         if ticket.id not in self.ledger.strangers and uid:
-            self.ledger.say(Word(uid, name, Side.TICKET, value), frozenset({before}))
+            since = Since(ticket.id, before, self.stage.looks)
+            self.ledger.say(Word(uid, name, Side.TICKET, value), frozenset({before}), since)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))
 

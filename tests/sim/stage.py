@@ -86,6 +86,8 @@ class Stage:
         self._known: set[object] = set()
         """What was heard before the last quiet."""
         self.last: Outcome | None = None
+        self.looks = 0
+        """How often somebody looked at both sides: once as a cycle begins, once as it ends."""
         self.numbers = 0
         self.days: set[date] = set()
         """All days that anybody wrote."""
@@ -128,6 +130,7 @@ class Stage:
         """One cycle of the running process; None if the process died in it."""
         if apply:
             self.watch.begins()
+            self.looks += 1
         try:
             memory, planned, outcome = cycle(
                 self.ports,
@@ -139,11 +142,13 @@ class Stage:
                 full=full,
             )
         except Crash:
+            self.looks += 1
             self._heard_in_store()
             self.restart()
             self.watch.died()
             return None
         if apply:
+            self.looks += 1
             self.memory = memory
             self.watch.ends(outcome)
         self.hear(outcome)
@@ -155,6 +160,7 @@ class Stage:
         ``apart``: it has a store of its own, and that is empty.
         """
         self.watch.rivals = True
+        self.looks += 1
         rival = MemoryStore(clock=self.clock) if apart else usurper(self.store)
         ports = replace(self.ports, store=rival)
         try:
@@ -164,6 +170,7 @@ class Stage:
         except NotLeading:
             return
         finally:
+            self.looks += 1
             self.ops.forget_answers()
         self.hear(outcome)
 

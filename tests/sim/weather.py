@@ -169,7 +169,7 @@ class Weather(Strikes):
         frozen = replace(policy.sources["docs"], writes=False)
         self.stage.policy = replace(policy, sources={"docs": frozen})
         words = self._cycle("a cycle with write_back off")
-        self.ledger.frozen |= set(differing(self.stage))
+        self.ledger.frozen |= set(differing(self.stage, nameless=True))
         self.stage.policy = policy
         self.stage.seen["write_back off"] += 1
         return words

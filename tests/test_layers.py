@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-WORDS = {f"syncer.{word}" for word in ("model", "ports", "errors", "spans", "globs", "notes")}
+WORDS = {
+    f"syncer.{word}" for word in ("model", "records", "ports", "errors", "spans", "globs", "notes")
+}
 FILES = "syncer.files"
 PLUGIN = "syncer.plugin"
 

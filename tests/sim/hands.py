@@ -89,7 +89,7 @@ class Hands:
                 if value == old:
                     continue  # the same in other words
                 closed = item.skip and uid in self.ledger.closed
-                since = Since(place, old, self.stage.looks)
+                since = Since(place, old, self.stage.watch.looks)
                 self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before, since)  # type: ignore[arg-type]  # values of fields
                 if closed:
                     self.ledger.closed.add(uid)  # what a line says that is skipped, nobody is told

@@ -11,8 +11,6 @@ OPEN = {
     819: "I2: owner nobody of u2, said in the ticket, stands nowhere",
     945: "I2: status open and wont_do of u4 are said to be in conflict",
     965: "I6: u16 is finished in 012-renamed.md, and nobody finished it",
-    1076: "I2: status done of u2, said in the document, stands nowhere",
-    1562: "I2: status done of u33, said in the document, stands nowhere",
     1794: "I2: due 2026-11-04 and None of u4 are said to be in conflict",
     2000: "I2: status open and in_progress of u7 are said to be in conflict",
 }

@@ -114,8 +114,7 @@ class Ledger:
         Nobody who looks can tell it from silence: the others alone are heard.
         """
         voice = (word.uid, word.field, word.side, since.place)
-        if self.stood.get(voice, (-1, None))[0] != since.look:
-            self.stood[voice] = (since.look, since.old)
+        self._stood(voice, since)
         others = [
             one
             for one, (look, _) in self.stood.items()
@@ -125,9 +124,24 @@ class Ledger:
             return False
         whose = (word.uid, word.field, word.side)
         self.words = [one for one in self.words if (one.uid, one.field, one.side) != whose]
-        if isinstance(word.value, Status) and all(one[2] is not word.side for one in others):
+        if isinstance(word.value, Status) and word.value.closed:
+            self.closed.add(word.uid)
+        elif isinstance(word.value, Status) and all(one[2] is not word.side for one in others):
             self.opened(word.uid)
         return True
+
+    def _stood(self, voice: Voice, since: Since) -> None:
+        if self.stood.get(voice, (-1, None))[0] != since.look:
+            self.stood[voice] = (since.look, since.old)
+
+    def merged(self, uid: str, name: Field, since: Since) -> None:
+        """What the ticket says is put in the place of what a line said, by a person who saw both.
+
+        No side says which proposal was merged, so who puts the old value back is not told apart
+        from one who left it there.
+        """
+        self._stood((uid, name, Side.DOCUMENT, since.place), since)
+        self.stood[uid, name, Side.TICKET, "merged"] = (since.look, None)
 
     def opened(self, uid: str) -> None:
         """It is open again, unless somebody else has said that it is finished."""

@@ -43,7 +43,7 @@ class Owners:
         if value == before:
             return
         if ticket.id not in self.ledger.strangers and uid:
-            since = Since(ticket.id, before, self.stage.looks)
+            since = Since(ticket.id, before, self.stage.watch.looks)
             self.ledger.say(Word(uid, name, Side.TICKET, value), frozenset({before}), since)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))

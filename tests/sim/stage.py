@@ -32,7 +32,7 @@ from syncer.testing.memory_store import MemoryStore
 from tests.engine.world import usurper
 from tests.sim.crossings import Crossings
 from tests.sim.forge import Board, Branch, Folder
-from tests.sim.marks import HEAD, ITEM, SKIP, SPOILED, UID
+from tests.sim.marks import HEAD, ITEM, SKIP, SPOILED, UID, bears
 from tests.sim.setting import OLD, START, Setting, policy
 from tests.sim.watch import Watch
 
@@ -86,8 +86,6 @@ class Stage:
         self._known: set[object] = set()
         """What was heard before the last quiet."""
         self.last: Outcome | None = None
-        self.looks = 0
-        """How often somebody looked at both sides: once as a cycle begins, once as it ends."""
         self.numbers = 0
         self.days: set[date] = set()
         """All days that anybody wrote."""
@@ -130,7 +128,6 @@ class Stage:
         """One cycle of the running process; None if the process died in it."""
         if apply:
             self.watch.begins()
-            self.looks += 1
         try:
             memory, planned, outcome = cycle(
                 self.ports,
@@ -142,13 +139,11 @@ class Stage:
                 full=full,
             )
         except Crash:
-            self.looks += 1
             self._heard_in_store()
             self.restart()
             self.watch.died()
             return None
         if apply:
-            self.looks += 1
             self.memory = memory
             self.watch.ends(outcome)
         self.hear(outcome)
@@ -160,7 +155,7 @@ class Stage:
         ``apart``: it has a store of its own, and that is empty.
         """
         self.watch.rivals = True
-        self.looks += 1
+        self.watch.looks += 1
         rival = MemoryStore(clock=self.clock) if apart else usurper(self.store)
         ports = replace(self.ports, store=rival)
         try:
@@ -170,7 +165,7 @@ class Stage:
         except NotLeading:
             return
         finally:
-            self.looks += 1
+            self.watch.looks += 1
             self.ops.forget_answers()
         self.hear(outcome)
 
@@ -206,6 +201,11 @@ class Stage:
                 if ticket is not None and key in link.followers:
                     lines = [self.line(place) for place in self.lines()]
                     words += " ".join(line for line in lines if ticket.name in line)
+                    words += " ".join(
+                        one.fields.title
+                        for path, one in self.everything()
+                        if bears(key, path, one.fields.title)
+                    )
                 yield from set(UID.findall(words))
 
     def quiet(self) -> None:

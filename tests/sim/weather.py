@@ -13,15 +13,18 @@ from syncer.model import (
     Code,
     Comment,
     DocRef,
+    Field,
     Problem,
     ProposeEdits,
     Remember,
     TicketRef,
+    Value,
 )
 from tests.sim.forge import MOODS, Board, Folder
+from tests.sim.ledger import Since
 from tests.sim.marks import NAME
 from tests.sim.strikes import Strikes
-from tests.sim.views import differing
+from tests.sim.views import JUDGED, differing
 
 JUMPS = (
     timedelta(hours=1),
@@ -120,10 +123,25 @@ class Weather(Strikes):
         return "the process is restarted"
 
     def merge(self) -> str:
+        before = self._said()
         if not self.stage.docs.merge():
             return ""
+        after = self._said()
+        for (uid, name, place), old in before.items():
+            if after.get((uid, name, place), old) != old:
+                self.ledger.merged(uid, name, Since(place, old, self.stage.watch.looks))
         self.stage.seen["merged"] += 1
         return "a person merges the proposal"
+
+    def _said(self) -> dict[tuple[str, Field, tuple[str, int]], Value]:
+        """What each line says."""
+        return {
+            (self.stage.uid(item.fields.title) or "", name, (path, item.line - 1)): item.fields[
+                name
+            ]
+            for path, item in self.stage.everything()
+            for name in JUDGED
+        }
 
     def reject(self) -> str:
         if not self.stage.docs.reject():

@@ -175,7 +175,7 @@ class GithubClient:
         wanted: bool = False,
         writing: bool = False,
     ) -> Answer:
-        wait = self.pacer.heard(answer.status, answer.headers, answer.message)
+        wait = self.pacer.heard(answer.status, answer.headers, answer.clues)
         good = (200, 201, 204) if writing else (200, 204, *((304,) if wanted else ()))
         if answer.status in good:
             return Answer(answer.status, answer.headers, answer.body, moved)

@@ -127,7 +127,7 @@ class Session:
         answer = self._exchange(
             method, path, _NOTHING, {}, {}, call=call, version=VERSION, as_app=True
         )
-        wait = self._pacer.heard(answer.status, answer.headers, answer.message)
+        wait = self._pacer.heard(answer.status, answer.headers, answer.clues)
         if wait is not None:
             raise failure(answer, call, writing=False, wait=wait, adapter=self._name)
         return answer

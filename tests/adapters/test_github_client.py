@@ -118,6 +118,35 @@ FAULTS: dict[str, tuple[Reply, type[AdapterError], type[AdapterError], float | N
         Transient,
         60,
     ),
+    "422 too quickly, a text": (
+        Reply(422, {"message": "Validation Failed", "errors": "was submitted too quickly"}),
+        Transient,
+        Transient,
+        60,
+    ),
+    "422 too quickly, an object": (
+        Reply(
+            422,
+            {"message": "Validation Failed", "errors": {"base": ["was submitted too quickly"]}},
+        ),
+        Transient,
+        Transient,
+        60,
+    ),
+    "403 by its page alone": (
+        Reply(
+            403,
+            {
+                "message": "Forbidden",
+                "documentation_url": "https://docs.github.com/rest/using-the-rest-api/"
+                "rate-limits-for-the-rest-api#about-secondary-rate-limits",
+            },
+        ),
+        Transient,
+        Transient,
+        60,
+    ),
+    "429 long": (Reply(429, headers={"Retry-After": "7200"}), Transient, Transient, 7200),
     "drop": (Drop(), Transient, InDoubt, None),
     "reset": (Reset(), Transient, InDoubt, None),
     "silence": (Silence(), Transient, InDoubt, None),
@@ -202,17 +231,17 @@ def test_a_repository_without_issues_denies_the_whole(server: Scripted, clock: C
 
 def test_a_refusal_repeats_the_words_of_the_field(server: Scripted, clock: Clock) -> None:
     """What GitHub will not take is told in its own words, field by field, on one line."""
-    errors = [
+    errors: list[object] = [
         {"resource": "Issue", "field": "title", "code": "missing_field"},
         {"field": "body", "code": "custom", "message": "body is too long\n(maximum is 65536)"},
         "odd",
-        {"unheard": "of"},
+        {"unheard": ["of"], "code": "custom"},
     ]
     server.always(Reply(422, {"message": "Validation Failed", "errors": errors}))
     told = str(failed(lambda: client_at(server.url, clock).write("POST", ISSUES, {})))
     assert told == (
         f"POST {ISSUES} was answered 422: Validation Failed; title: missing_field; "
-        "body is too long (maximum is 65536); odd"
+        "body is too long (maximum is 65536); odd; of"
     )
 
 
@@ -543,11 +572,11 @@ def test_a_bundle_that_is_not_there_is_told(clock: Clock, tmp_path: Path) -> Non
 
 
 def test_a_date_in_the_past_waits_a_moment(server: Scripted, clock: Clock) -> None:
-    """A limit that is over by its own words is still waited for a second; none lasts for days."""
+    """A limit that is over by its own words is still waited for a second; none lasts for years."""
     client = client_at(server.url, clock)
     past = format_datetime(clock.now - timedelta(hours=1), usegmt=True)
     server.always(Reply(429, headers={"Retry-After": past}))
     assert failed(lambda: client.get(ISSUE)).retry_after == 1
     clock.move(seconds=2)
     server.always(Reply(429, headers={"Retry-After": "99999999999"}))
-    assert failed(lambda: client.get(ISSUE)).retry_after == 3600
+    assert failed(lambda: client.get(ISSUE)).retry_after == 7 * 86_400

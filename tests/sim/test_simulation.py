@@ -14,6 +14,7 @@ import structlog
 from tests.sim.plant import Plant
 from tests.sim.plants import PLANTS
 from tests.sim.reach import exempt, expected, missing
+from tests.sim.readings import read_once
 from tests.sim.run import Kept, Totals
 from tests.sim.story import Act, Story, Telling, Told, shortest, story, tell
 
@@ -44,6 +45,16 @@ def test_the_same_seed_tells_the_same_story() -> None:
     assert first.trace == again.trace
     assert first.digest == again.digest
     assert first.digest != tell(story(8)).digest
+
+
+@pytest.mark.parametrize("seed", [7, 8, 9])
+def test_who_shares_readings_tells_the_same_story(seed: int) -> None:
+    """To parse the same bytes once, for everybody in a story, changes nothing in it."""
+    with read_once():
+        shared = tell(story(seed))
+    alone = tell(story(seed))
+    assert shared.trace == alone.trace
+    assert shared.seen == alone.seen
 
 
 class Vandals:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -16,7 +17,7 @@ from syncer.adapters.github_answers import Answer, failure, plain
 from syncer.adapters.github_pacing import Clock, Pacer, Sleep
 from syncer.adapters.github_session import VERSION, Session
 from syncer.adapters.github_settings import GithubSettings, SignIn
-from syncer.errors import Denied, Stale, Transient
+from syncer.errors import Denied, Gone, Rejected, Stale, Transient
 
 FIELDS_VERSION = "2026-03-10"
 """The one that knows issue fields."""
@@ -34,6 +35,14 @@ _PACERS: WeakValueDictionary[tuple[str, str], Pacer] = WeakValueDictionary()
 def path_of(*segments: str | int) -> str:
     """A path whose segments cannot break out of their place."""
     return "".join(f"/{quote(str(one), safe='')}" for one in segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who signs in; the number stays, whatever becomes of the name."""
+
+    login: str
+    number: int | None
 
 
 class GithubClient:
@@ -66,20 +75,41 @@ class GithubClient:
             pacer=pacer,
             clock=clock,
         )
-        self._login: tuple[SecretStr | None, str] | None = None
+        self._account: tuple[SecretStr | None, Account] | None = None
+
+    @property
+    def account(self) -> Account:
+        """Whose issues ours are: of a token its account, of an App its bot; asked once."""
+        if self._account is None or self._account[0] != self._session.identity:
+            found = self._bot() if self._session.app else self._user("/user")
+            self._account = (self._session.identity, found)
+        return self._account[1]
 
     @property
     def login(self) -> str:
-        """Whose issues ours are: of a token its account, of an App its bot; asked once."""
-        if self._login is None or self._login[0] != self._session.identity:
-            path, key = ("/app", "slug") if self._session.app else ("/user", "login")
-            body = self.get(path).body
-            found = body.get(key) if isinstance(body, Mapping) else None
-            if not isinstance(found, str) or not found:
-                raise self._session.nonsense(f"GET {path}", writing=False)
-            login = f"{found}[bot]" if self._session.app else found
-            self._login = (self._session.identity, login)
-        return self._login[1]
+        """What our account is called, or was when we first asked."""
+        return self.account.login
+
+    def _bot(self) -> Account:
+        slug = self._word("/app", self.get("/app").body, "slug")
+        try:
+            return self._user(path_of("users", f"{slug}[bot]"))
+        except (Denied, Gone, Rejected):
+            return Account(f"{slug}[bot]", None)
+
+    def _user(self, path: str) -> Account:
+        body = self.get(path).body
+        login = self._word(path, body, "login")
+        number = body.get("id")
+        whole = isinstance(number, int) and not isinstance(number, bool)
+        return Account(login, number if whole else None)
+
+    def _word(self, path: str, body: Any, name: str) -> str:
+        """What an answer calls somebody."""
+        found = body.get(name) if isinstance(body, Mapping) else None
+        if not isinstance(found, str) or not found:
+            raise self._session.nonsense(f"GET {path}", writing=False)
+        return found
 
     def get(
         self,

@@ -46,6 +46,7 @@ class Desk:
             priorities=settings.priorities(),
             people=people,
         )
+        self._former = frozenset(name.casefold() for name in settings.accounts)
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
         self._canonical: str | None = None
@@ -74,10 +75,23 @@ class Desk:
             self._version, self.keeps_fields = None, True
 
     @property
-    def ours(self) -> frozenset[str]:
-        """Accounts whose issues are ours, folded."""
-        names = (self.client.login, *self.settings.accounts)
-        return frozenset(name.casefold() for name in names)
+    def ours(self) -> Callable[[Row], bool]:
+        """Tells whether an issue or a remark was made by our account, or by one that was ours.
+
+        By the number of the account: its name may change, and then be another's.
+        """
+        account, former = self.client.account, self._former
+
+        def made(row: Row) -> bool:
+            user = row.get("user") or {}
+            login, number = str(user.get("login") or "").casefold(), user.get("id")
+            if login in former:
+                return True
+            if account.number is not None and number is not None:
+                return bool(number == account.number)
+            return login == account.login.casefold()
+
+        return made
 
     @property
     def own_labels(self) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from syncer.adapters.github_fields import OrgFields
@@ -79,8 +79,8 @@ class Reader:
             if (login := person.accounts.get("github"))
         }
 
-    def ticket(self, row: Row, place: Place, ours: Collection[str]) -> Ticket:
-        """As the port shows it; ``ours``: logins, folded. Raises ``Odd``."""
+    def ticket(self, row: Row, place: Place, ours: Callable[[Row], bool]) -> Ticket:
+        """As the port shows it; ``ours``: whether we made it. Raises ``Odd``."""
         try:
             return self._ticket(row, place, ours)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -106,21 +106,20 @@ class Reader:
         """Whose account it is, where the people file knows it."""
         return self._handles.get(login.casefold(), login)
 
-    def _ticket(self, row: Row, place: Place, ours: Collection[str]) -> Ticket:
+    def _ticket(self, row: Row, place: Place, ours: Callable[[Row], bool]) -> Ticket:
         body = body_of(row)
         pull = row.get("pull_request")
         key = None if pull else key_in(body)
         noted = notes_in(body, None if key is None else frozenset({key})) if key else {}
         noted = {name: plain(value) for name, value in noted.items()}
         closed = row["state"] == "closed"
-        author = (row.get("user") or {}).get("login") or ""
         return Ticket(
             ref=place.ref,
             name=place.name,
             revision=revision(row),
             fields=_pulled(row, pull) if pull else self._fields(row, place, noted),
             url=str(row["html_url"]),
-            ours=author.casefold() in ours,
+            ours=ours(row),
             key=key,
             followed=bool(pull),
             flags=_LATE if self.overdue.casefold() in folded(labels(row)) else _IN_TIME,
@@ -245,4 +244,7 @@ def _pulled(row: Row, pull: Row) -> Fields:
 
 
 def _moment(text: object) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

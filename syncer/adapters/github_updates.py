@@ -77,8 +77,7 @@ class Updates:
         path = f"{self._path(place)}/comments"
         for page in desk.client.pages(path):
             for row in filter(_is_object, page.body):
-                author = str((row.get("user") or {}).get("login") or "").casefold()
-                if mark in str(row.get("body") or "") and author in desk.ours:
+                if mark in str(row.get("body") or "") and desk.ours(row):
                     return
         logins = [(desk.accounts.login(handle), handle) for handle in remark.to]
         mentions = "".join(

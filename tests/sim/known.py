@@ -10,9 +10,6 @@ OPEN = {
     391: "I2: owner p21 and p26 of u30 are said to be in conflict",
     819: "I2: owner nobody of u2, said in the ticket, stands nowhere",
     945: "I2: status open and wont_do of u4 are said to be in conflict",
-    965: "I6: u16 is finished in 012-renamed.md, and nobody finished it",
-    1794: "I2: due 2026-11-04 and None of u4 are said to be in conflict",
-    2000: "I2: status open and in_progress of u7 are said to be in conflict",
 }
 """Seed to the beginning of what was found, of the first 2,000."""
 

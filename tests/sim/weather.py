@@ -22,7 +22,7 @@ from syncer.model import (
 )
 from tests.sim.forge import MOODS, Board, Folder
 from tests.sim.ledger import Since
-from tests.sim.marks import NAME
+from tests.sim.marks import NAME, bears
 from tests.sim.strikes import Strikes
 from tests.sim.views import JUDGED, differing
 
@@ -203,7 +203,7 @@ class Weather(Strikes):
         assert key is not None
         self.stage.seen["ruling"] += 1
         tickets = self.stage.ops.tickets
-        for uid in self._uids(problem.doc.path if problem.doc else "", problem.line):
+        for uid in self._uids(key, problem.doc.path if problem.doc else "", problem.line):
             self.ledger.tickets[uid] += 1
             self.ledger.confused.add(uid)
             self.ledger.words = [one for one in self.ledger.words if one.uid != uid]
@@ -278,9 +278,9 @@ class Weather(Strikes):
         """What the last cycle said."""
         return self.stage.last.problems if self.stage.last else ()
 
-    def _uids(self, path: str, line: int | None) -> list[str]:
-        return [
-            uid
-            for where, item in self.stage.everything()
-            if where == path and item.line == line and (uid := self.stage.uid(item.fields.title))
-        ]
+    def _uids(self, key: str, path: str, line: int | None) -> list[str]:
+        """Whose key it is, wherever it stands by now; else who stands where it was said."""
+        items = [item for where, item in self.stage.everything() if where == path]
+        bearers = [one for one in items if bears(key, path, one.fields.title)]
+        there = bearers or [one for one in items if one.line == line]
+        return [uid for one in there if (uid := self.stage.uid(one.fields.title))]

@@ -94,7 +94,8 @@ class Updates:
             return None
         login = self._desk.accounts.login(owner)
         around = self._desk.around(place.repository)
-        return login if login and around.assignable(login) else None
+        # Where nobody tells it is tried: GitHub leaves out in silence whom it cannot assign.
+        return login if login and around.assignable(login) is not False else None
 
     def _patch(self, path: str, patch: Mapping[str, object]) -> Answer:
         try:

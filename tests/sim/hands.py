@@ -7,7 +7,7 @@ import re
 
 from syncer.model import Field, Side
 from tests.sim.ledger import Ledger, Since, Word
-from tests.sim.marks import NAME, UID
+from tests.sim.marks import NAME, SKIP, UID
 from tests.sim.stage import Stage
 
 VERBS = ("Rotate", "Page on", "Shard", "Drain", "Document", "Throttle", "Probe", "Cache", "Split")
@@ -143,7 +143,8 @@ class Hands:
         for place in self.stage.lines():
             uid = self.stage.uid(self.stage.line(place))
             if place[0] == path and uid is not None and (not uids or uid in uids):
-                self.ledger.give_back(uid, finished=self._finished(place))
+                told = SKIP not in self.stage.line(place)
+                self.ledger.give_back(uid, finished=self._finished(place) or not told)
 
     def _blur(self, place: tuple[str, int], uid: str) -> None:
         """Without a ticket's name in its text an item is known by its words alone."""

@@ -13,8 +13,8 @@ OPEN = {
 }
 """Seed to the beginning of what was found, of the first 2,000."""
 
-UNMET = frozenset({"death at ops.fetch before"})
-"""Reading one ticket by its name is too seldom met; the crash matrix holds it."""
+UNMET: frozenset[str] = frozenset()
+"""What is too seldom met to be asked of every long run."""
 
 
 def is_open(seed: int, words: str) -> bool:

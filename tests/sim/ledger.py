@@ -93,10 +93,12 @@ class Ledger:
         self.guests = {id_: one for id_, one in self.guests.items() if one[0] != word.uid}
         if since is not None and self._unseen(word, since):
             return
+        fresh = () if since is None else self._fresh(word, since.look)
         kept = []
         for one in self.words:
             same = one.uid == word.uid and one.field is word.field
-            if not (same and (one.side is word.side or seen(one.value, shown))):
+            known = one.value in shown if one.side in fresh else seen(one.value, shown)
+            if not (same and (one.side is word.side or known)):
                 kept.append(one)
         self.now += 1
         self.words = [*kept, replace(word, at=self.now)]
@@ -129,6 +131,11 @@ class Ledger:
         elif isinstance(word.value, Status) and all(one[2] is not word.side for one in others):
             self.opened(word.uid)
         return True
+
+    def _fresh(self, word: Word, look: int) -> set[Side]:
+        """Where somebody spoke since the last look: what is shown elsewhere does not come of it."""
+        whose = (word.uid, word.field)
+        return {one[2] for one, (at, _) in self.stood.items() if one[:2] == whose and at == look}
 
     def _stood(self, voice: Voice, since: Since) -> None:
         if self.stood.get(voice, (-1, None))[0] != since.look:

@@ -52,7 +52,8 @@ class Owners:
         """Whose lines name this ticket."""
         texts = [text.decode("utf-8", "replace") for text in self.stage.docs.there.values()]
         lines = [line for text in texts for line in text.split("\n")]
-        named = [line for line in lines if ticket.name in NAME.findall(line)]
+        names = {ticket.name, *ticket.former}
+        named = [line for line in lines if not names.isdisjoint(NAME.findall(line))]
         return {uid for line in named if (uid := self.stage.uid(line))}
 
     def _touched(self, ticket: MemoryTicket) -> None:

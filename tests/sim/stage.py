@@ -198,7 +198,9 @@ class Stage:
                 agreed = link.base.get(Field.TITLE)
                 words = f"{self.ops.made_for.get(link.ticket.id)} {agreed and agreed.document}"
                 ticket = self.ops._tickets.get(link.ticket.id)
-                if ticket is not None and key in link.followers:
+                # A second engine that knows nothing may take any of several lines for the first.
+                shared = key in link.followers or (self.watch.rivals and link.followers)
+                if ticket is not None and shared:
                     lines = [self.line(place) for place in self.lines()]
                     words += " ".join(line for line in lines if ticket.name in line)
                     words += " ".join(

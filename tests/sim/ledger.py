@@ -73,10 +73,14 @@ class Ledger:
     """Whether people did what a feed of changes does not say."""
     taken: dict[str, int] = field(default_factory=dict)
     """When people took an item out of its text, where that closes the ticket."""
+    out: set[str] = field(default_factory=set)
+    """Items that nothing but their absence has closed: they are open again once they are back."""
     departed: set[str] = field(default_factory=set)
     """Items once taken out, or made a ticket for by two: one that no line names may be closed."""
     forgotten: set[str] = field(default_factory=set)
     """Items that were out when the database was lost: nobody knows that we closed their tickets."""
+    shut: set[str] = field(default_factory=set)
+    """The ids of the tickets that were closed at the last quiet, and rightly so."""
     closed: set[str] = field(default_factory=set)
     """Items that some person has closed, on either side, and nobody has opened since."""
     twins: set[str] = field(default_factory=set)
@@ -106,6 +110,7 @@ class Ledger:
         self.frozen = {one for one in self.frozen if one[:2] != (word.uid, word.field)}
         if isinstance(word.value, Status):
             self.taken.pop(word.uid, None)
+            self.out.discard(word.uid)
             self.closed.add(word.uid)
             if not word.value.closed:
                 self.opened(word.uid)
@@ -160,6 +165,7 @@ class Ledger:
     def take(self, uid: str) -> None:
         """A person takes it out of its text, and the policy closes its ticket for that."""
         self.now += 1
+        self.out |= {uid} - self.closed
         self.closed.add(uid)
         self.departed.add(uid)
         self.taken[uid] = self.now
@@ -170,8 +176,9 @@ class Ledger:
         self.spoken |= {(uid, name, Side.DOCUMENT) for name in Field}
         if finished or uid in self.forgotten:
             self.closed.add(uid)
-        else:
+        elif uid in self.out:
             self.opened(uid)
+        self.out.discard(uid)
 
     def quiet(self) -> None:
         """All of it has been judged."""

@@ -17,6 +17,7 @@ from syncer.model import (
     Problem,
     ProposeEdits,
     Remember,
+    Side,
     TicketRef,
     Value,
 )
@@ -214,6 +215,11 @@ class Weather(Strikes):
         theirs = self.stage.uid(ticket.title)
         self.ledger.confused |= {theirs} if theirs else set()
         self.ledger.strangers.pop(ticket.id, None)
+        # They meet for the first time, and an empty place says nothing then.
+        emptied = (theirs, Side.TICKET, None)
+        self.ledger.words = [
+            one for one in self.ledger.words if (one.uid, one.side, one.value) != emptied
+        ]
         self.stage.store.rule(key, TicketRef("ops", ticket.id))
         return f"an operator rules that {ticket.name} is the ticket of {key}"
 

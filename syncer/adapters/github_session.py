@@ -48,7 +48,9 @@ class Session:
         self._clock = clock
         self._wire: Wire | None = None
         self._app = (
-            AppSignIn(name, sign_in.app, self._as_app, clock) if sign_in.app is not None else None
+            AppSignIn(name, sign_in.app, sign_in.needs(), self._as_app, clock)
+            if sign_in.app is not None
+            else None
         )
         self._signed: AppSignIn | TokenSignIn = self._app or TokenSignIn(name, sign_in)
         self._used = SecretStr("")
@@ -119,13 +121,13 @@ class Session:
             self.identity = token
         return token
 
-    def _as_app(self, method: str, path: str) -> Answer:
+    def _as_app(self, method: str, path: str, body: Mapping[str, object]) -> Answer:
         """Whatever the App is answered in its own name."""
         if self._app is not None:
             self._used = self._app.signature()
         call = f"{method} {path}"
         answer = self._exchange(
-            method, path, _NOTHING, {}, {}, call=call, version=VERSION, as_app=True
+            method, path, _NOTHING, {}, body, call=call, version=VERSION, as_app=True
         )
         wait = self._pacer.heard(answer.status, answer.headers, answer.clues)
         if wait is not None:

@@ -141,6 +141,10 @@ class SignIn(Strict):
         parts = urlsplit(self.api_url)
         return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
 
+    def needs(self) -> Mapping[str, str]:
+        """What a token of the App must be good for, by permission; empty: all that the App may."""
+        return {}
+
 
 class PriorityLabels(Strict):
     """The label of each priority; what is not given keeps its default."""
@@ -200,6 +204,11 @@ class GithubSettings(SignIn, TrackerSettings):
     def priorities(self) -> Mapping[Priority, str]:
         """The label of each priority."""
         return {Priority[name]: label for name, label in self.priority_labels}
+
+    def needs(self) -> Mapping[str, str]:
+        """Issues, and the fields that an organisation gives them."""
+        fields = {} if self.issue_fields == "off" else {"issue_fields": "read"}
+        return {"issues": "write", "metadata": "read", **fields}
 
     def destination(self) -> str:
         """The repository."""

@@ -161,6 +161,36 @@ def test_an_app_keeps_tickets_as_its_bot(
     assert list(tracker.check()) == []
 
 
+def test_a_token_of_an_app_is_good_for_what_is_needed_alone(
+    github: FakeGithub, by_app: Callable[..., GithubTracker]
+) -> None:
+    """Whatever else the App may, its tokens may not; one that may no more is taken as it is."""
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    tracker = by_app(**LEAST, contents="write", administration="write")
+    made(tracker)
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == LEAST
+    assert github.count("POST", "access_tokens") == 2
+    clock.advance(3 * 3600)
+    made(tracker, OTHER)
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == LEAST
+    assert github.count("POST", "access_tokens") == 3
+    (app,) = github.world.apps.values()
+    (held,) = app.installations.values()
+    held.permissions = {"issues": "write"}
+    clock.advance(3 * 3600)
+    assert tracker.find([KEY])
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == {"issues": "write"}
+
+
+def test_an_app_of_the_least_rights_makes_one_token(
+    github: FakeGithub, by_app: Callable[..., GithubTracker]
+) -> None:
+    """Where there is nothing to narrow nothing more is asked."""
+    made(by_app(**LEAST))
+    assert github.count("POST", "access_tokens") == 1
+
+
 @pytest.mark.parametrize(
     ("permissions", "words"),
     [

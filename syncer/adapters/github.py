@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
-from weakref import WeakValueDictionary
 
 from pydantic import SecretStr
 
 from syncer.adapters.github_answers import Answer, failure, plain
-from syncer.adapters.github_pacing import Clock, Pacer, Sleep
+from syncer.adapters.github_pacing import Clock, Pacer, Paces, Sleep
 from syncer.adapters.github_session import VERSION, Session
 from syncer.adapters.github_settings import GithubSettings, SignIn
 from syncer.errors import Denied, Gone, Rejected, Stale, Transient
@@ -28,8 +27,9 @@ _MOST_MOVES = 3
 _MOVED = (301, 302, 307, 308)
 _NOTHING: Mapping[str, str | int] = {}
 _LINK = re.compile(r"<([^<>]+)>([^<]*)")
-_NEXT = re.compile(r";\s*rel=\"?next\b")
-_PACERS: WeakValueDictionary[tuple[str, str], Pacer] = WeakValueDictionary()
+_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
+PACES = Paces()
+"""Of this process."""
 
 
 def path_of(*segments: str | int) -> str:
@@ -59,12 +59,16 @@ class GithubClient:
         pacer: Pacer,
         clock: Clock,
         sleep: Sleep,
+        paces: Paces | None = None,
     ) -> None:
-        """``timeout`` is for connecting and for every piece of an answer, in seconds."""
+        """``timeout`` is for connecting and for every piece of an answer, in seconds.
+
+        ``paces``: where others that write for the same account are found.
+        """
         del sleep  # the pacer's own; a question never waits
         self.name = name
         self.api_url = api_url.rstrip("/")
-        self.pacer = pacer
+        self._paces = paces
         self.clock = clock
         self._session = Session(
             name,
@@ -78,11 +82,19 @@ class GithubClient:
         self._account: tuple[SecretStr | None, Account] | None = None
 
     @property
+    def pacer(self) -> Pacer:
+        """How fast we may write, with all others of our account."""
+        return self._session.pacer
+
+    @property
     def account(self) -> Account:
         """Whose issues ours are: of a token its account, of an App its bot; asked once."""
         if self._account is None or self._account[0] != self._session.identity:
             found = self._bot() if self._session.app else self._user("/user")
             self._account = (self._session.identity, found)
+            if self._paces is not None and not self._session.app:
+                whose = f"user {found.number or found.login.casefold()}"
+                self._session.pacer = self._paces.joined(self.api_url, whose, self.pacer)
         return self._account[1]
 
     @property
@@ -176,6 +188,8 @@ class GithubClient:
         version: str = VERSION,
     ) -> Answer:
         """One write in its turn, sent once; ``InDoubt`` if it may have landed all the same."""
+        if self._paces is not None and not self._session.app:
+            _ = self.account  # whose writes are counted together
         call = self._called(method, path)
         answer = self._session.send(method, path, _NOTHING, {}, body, call, version)
         moved: str | None = None
@@ -233,12 +247,9 @@ class GithubClient:
 
 
 def client_of(name: str, settings: GithubSettings, clock: Clock, sleep: Sleep) -> GithubClient:
-    """The client of an instance; instances of one sign-in share a pace, as GitHub counts them."""
+    """The client of an instance; instances of one account share a pace, as GitHub counts them."""
     pace = settings.pace
-    key = (settings.api_url, _whose(settings))
-    pacer = _PACERS.get(key)
-    if pacer is None:
-        pacer = _PACERS[key] = Pacer(clock, sleep)
+    pacer = PACES.of(settings.api_url, _whose(settings), clock, sleep)
     pacer.slow_down(gap=pace.gap, per_minute=pace.per_minute, per_hour=pace.per_hour)
     return GithubClient(
         name,
@@ -249,6 +260,7 @@ def client_of(name: str, settings: GithubSettings, clock: Clock, sleep: Sleep) -
         pacer=pacer,
         clock=clock,
         sleep=sleep,
+        paces=PACES,
     )
 
 
@@ -273,8 +285,9 @@ def _tail(address: str) -> str:
 
 
 def _following(link: str) -> str | None:
-    """The address of ``rel="next"`` in a Link header."""
+    """The address of ``rel="next"`` in a Link header: one word of several, in whatever letters."""
     for address, rest in _LINK.findall(link):
-        if _NEXT.search(rest):
-            return str(address)
+        for name, quoted, bare in _PARAMETER.findall(rest):
+            if name.lower() == "rel" and "next" in (quoted or bare).lower().split():
+                return str(address)
     return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from threading import RLock
+from weakref import WeakValueDictionary
 
 from syncer.errors import Transient
 
@@ -69,6 +70,16 @@ class Pacer:
         self._gap = max(gap, self._gap)
         self._minute = min(per_minute, self._minute)
         self._hour = min(per_hour, self._hour)
+
+    def take_over(self, other: Pacer) -> None:
+        """Count what another one counted, and keep to its limits too."""
+        with self.lock, other.lock:
+            self.slow_down(gap=other._gap, per_minute=other._minute, per_hour=other._hour)
+            self._writes = sorted((*self._writes, *other._writes))
+            self._seeds = {**other._seeds, **self._seeds}
+            self._refusals = max(self._refusals, other._refusals)
+            if other._shut is not None and (self._shut is None or self._shut < other._shut):
+                self._shut, self._told = other._shut, other._told
 
     def ready(self) -> None:
         """Raise ``Transient`` while GitHub wants to be asked nothing."""
@@ -179,6 +190,28 @@ class Pacer:
         for window, most in ((_MINUTE, self._minute), (_HOUR, self._hour)):
             if len(done) >= most:
                 yield done[-most] + window + _SLACK
+
+
+class Paces:
+    """Pacers by whose they are: GitHub counts all tokens of an account together."""
+
+    def __init__(self) -> None:
+        self._of: WeakValueDictionary[tuple[str, str], Pacer] = WeakValueDictionary()
+
+    def of(self, server: str, whose: str, clock: Clock, sleep: Sleep) -> Pacer:
+        """The one that this sign-in has already, or a new one."""
+        return self._of.setdefault((server, whose), Pacer(clock, sleep))
+
+    def joined(self, server: str, whose: str, pacer: Pacer) -> Pacer:
+        """The one of this account, which takes over what was counted before that was known."""
+        shared = self._of.setdefault((server, whose), pacer)
+        if shared is not pacer:
+            shared.take_over(pacer)
+        return shared
+
+    def forget(self) -> None:
+        """Know of none, as a new process does."""
+        self._of.clear()
 
 
 def _date(text: str | None) -> datetime | None:

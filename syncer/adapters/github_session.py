@@ -44,7 +44,7 @@ class Session:
         self._api_url = api_url
         self._timeout = timeout
         self._ca_bundle = ca_bundle
-        self._pacer = pacer
+        self.pacer = pacer
         self._clock = clock
         self._wire: Wire | None = None
         self._app = (
@@ -75,7 +75,7 @@ class Session:
         """One request, sent again only where another sign-in may be taken for the same thing."""
         path = address.removeprefix(self._api_url)
         app = self._app if (path + "/").startswith("/app/") else None
-        with self._pacer.lock:
+        with self.pacer.lock:
             answer = self._once(method, address, query, headers, body, call, version, app)
             if answer.status == 401:  # noqa: PLR2004 - not signed in
                 if app is not None:
@@ -129,7 +129,7 @@ class Session:
         answer = self._exchange(
             method, path, _NOTHING, {}, body, call=call, version=VERSION, as_app=True
         )
-        wait = self._pacer.heard(answer.status, answer.headers, answer.clues)
+        wait = self.pacer.heard(answer.status, answer.headers, answer.clues)
         if wait is not None:
             raise failure(answer, call, writing=False, wait=wait, adapter=self._name)
         return answer
@@ -166,7 +166,7 @@ class Session:
             error = no_answer(f"{call}: {problem}", writing=writing, adapter=self._name)
         finally:
             if writing:
-                self._pacer.wrote()
+                self.pacer.wrote()
         if error is not None:
             raise error
         return self._read(status, found, text, call, writing=writing)
@@ -174,9 +174,9 @@ class Session:
     def _in_turn(self, *, writing: bool) -> None:
         try:
             if writing:
-                self._pacer.wait()
+                self.pacer.wait()
             else:
-                self._pacer.ready()
+                self.pacer.ready()
         except Transient as error:
             error.adapter = self._name
             raise
@@ -196,7 +196,7 @@ class Session:
             except (ValueError, RecursionError):
                 usual = False
         if well and not usual:
-            self._pacer.heard(status, headers)
+            self.pacer.heard(status, headers)
             raise self.nonsense(call, writing=writing)
         return Answer(status, headers, body)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
+from syncer.adapters.github import PACES
 from syncer.adapters.github_issues import GithubTracker
 from syncer.adapters.github_settings import GithubSettings
 from syncer.core.policy import Limits, Policy, Route, SourcePolicy, TrackerPolicy
@@ -42,6 +43,7 @@ def at(
 ) -> GithubTracker:
     """A tracker of its own process."""
     assert isinstance(fake.clock, Clock)
+    PACES.forget()
     given = {"type": "github", "repository": REPO, "api_url": fake.url, "token": SecretStr(token)}
     settings = GithubSettings.model_validate({**given, **keys})
     return GithubTracker("gh", settings, people, clock=clock or fake.clock, sleep=fake.clock.sleep)

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, client_of, path_of
 from syncer.adapters.github_answers import plain
-from syncer.adapters.github_pacing import Pacer
+from syncer.adapters.github_pacing import Pacer, Paces
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings, SignIn
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
@@ -320,6 +320,33 @@ def test_pages_follow_their_links(server: Scripted, clock: Clock) -> None:
     assert all("labels=a%2Cb" in one.path for one in server.asked)
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<{}>; rel="next"',
+        "<{}>; rel=next",
+        '<{}>;rel="prev next"',
+        '<{}>; REL="Next"',
+        '<{}>; title="a; rel=last"; rel="next"',
+        '</>; rel="last", <{}>; title="x"; rel = "next"',
+    ],
+)
+def test_the_next_page_is_found_however_it_is_called(
+    link: str, server: Scripted, clock: Clock
+) -> None:
+    """Relations are words in whatever letters, of which a link may have several."""
+    more = {"Link": link.format(f"{server.url}{ISSUES}?page=2")}
+    server.script = lambda asked: Reply(200, [1], {} if "page=2" in asked.path else more)
+    assert len(list(client_at(server.url, clock).pages(ISSUES))) == 2
+
+
+@pytest.mark.parametrize("link", ['<{}>; rel="last"', '<{}>; title="rel=next"; rel="prev"'])
+def test_another_page_is_not_the_next(link: str, server: Scripted, clock: Clock) -> None:
+    """A link of another relation is not followed."""
+    server.always(Reply(200, [1], {"Link": link.format(f"{server.url}{ISSUES}?page=2")}))
+    assert len(list(client_at(server.url, clock).pages(ISSUES))) == 1
+
+
 def test_a_listing_unchanged_is_one_request(server: Scripted, clock: Clock) -> None:
     """A listing whose first page has not changed costs one request and has no rows."""
     server.always(Reply(304))
@@ -539,19 +566,44 @@ def test_a_file_that_holds_no_token_is_told(server: Scripted, clock: Clock, tmp_
     assert server.asked == []
 
 
-def test_one_sign_in_has_one_pace(server: Scripted, clock: Clock) -> None:
-    """Trackers of one sign-in share their pace, the slowest of them; others have their own."""
+def test_one_account_has_one_pace(server: Scripted, clock: Clock) -> None:
+    """Trackers of one account share a pace, the slowest, whatever token each has; others do not."""
+    users = {"token a": 1, "token b": 1, "token c": 2}
+
+    def script(asked: Asked) -> Reply:
+        user = users[asked.headers["authorization"]]
+        return Reply(200, {"login": f"user-{user}", "id": user})
+
+    server.script = script
 
     def made(token: str, gap: int) -> GithubClient:
         keys = {"type": "github", "repository": "acme/api", "api_url": server.url, "token": token}
         settings = GithubSettings.model_validate({**keys, "pace": {"gap": timedelta(seconds=gap)}})
         return client_of("ops", settings, clock, clock.sleep)
 
-    one, other, stranger = made("a", 1), made("a", 3), made("b", 1)
-    one.write("POST", ISSUES, {})
-    stranger.write("POST", ISSUES, {})
-    other.write("POST", ISSUES, {})
-    assert clock.slept == [3.0]
+    one, same, other, stranger = made("a", 1), made("a", 1), made("b", 3), made("c", 1)
+    for client, slept in ((one, 0), (stranger, 0), (same, 1), (other, 4), (one, 7)):
+        client.write("POST", ISSUES, {})
+        assert sum(clock.slept) == slept
+    server.always(Reply(429, headers={"Retry-After": "90"}))
+    failed(lambda: other.get(ISSUE))
+    assert failed(lambda: one.get(ISSUE)).retry_after == 90
+    assert len([one for one in server.asked if one.path == "/user"]) == 4
+
+
+def test_what_was_counted_before_an_account_is_known_counts(clock: Clock) -> None:
+    """Whoever joins an account brings its writes, those of earlier processes, limits and rests."""
+    paces, hour = Paces(), timedelta(hours=1)
+    first, second = (paces.of("api", word, clock, clock.sleep) for word in ("a", "b"))
+    assert paces.joined("api", "user 1", first) is first
+    second.slow_down(gap=timedelta(seconds=1), per_minute=80, per_hour=3)
+    second.wait()
+    second.seed([clock.now - timedelta(minutes=minutes) for minutes in (10, 20)], of="acme/api")
+    assert paces.joined("api", "user 1", second) is first
+    assert first.forecast(1) == hour - timedelta(minutes=20, seconds=-1)
+    third = paces.of("api", "c", clock, clock.sleep)
+    third.heard(429, {"retry-after": "7200"})
+    assert paces.joined("api", "user 1", third).forecast(0) == 2 * hour
 
 
 def test_a_bundle_that_is_not_there_is_told(clock: Clock, tmp_path: Path) -> None:

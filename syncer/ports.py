@@ -147,7 +147,10 @@ class Tracker(Protocol):
         """
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
-        """Tickets bearing a marker, changed since the cursor; a full listing when there is none."""
+        """Tickets bearing a marker, changed since the cursor; a full listing when there is none.
+
+        A cursor may bring others along; they count where something is known of them.
+        """
 
     def fetch(
         self, refs: Collection[TicketRef]

@@ -16,8 +16,6 @@ from syncer.adapters.github_issue import (
     Place,
     Reader,
     Row,
-    folded,
-    labels,
     number_of,
     repository_of,
 )
@@ -51,7 +49,7 @@ class Desk:
         self._around: dict[str, Around] = {}
         self._canonical: str | None = None
         self._strays: set[str] = set()
-        """Ids of tickets that our own listing does not show."""
+        """Ids of tickets that were transferred, and that our own listing does not show."""
         self._version = VERSION if settings.issue_fields == "off" else None
         self.keeps_fields = True
         """Whether values of fields stay that are sent; asked by sending them."""
@@ -115,12 +113,12 @@ class Desk:
         path = path_of("repos", *repository.split("/"), "issues", number)
         answer = self.client.get(path, version=self.version)
         ticket, row, place = self.shown(ref, answer)
-        if place.ref.id.isdigit() and _strays(ticket, row, place):
+        if place.ref.id.isdigit() and place.former:
             self._strays.add(place.ref.id)
         return ticket, row, place
 
     def elsewhere(self, known: Mapping[str, str]) -> tuple[tuple[Ticket, ...], Mapping[str, str]]:
-        """What changed of tickets that were transferred or lost our label, and their etags now.
+        """What changed of tickets that were transferred, and their etags now.
 
         One conditional request each. One that cannot be read just now is asked for again; one that
         is gone no longer.
@@ -133,10 +131,10 @@ class Desk:
             try:
                 answer = self.client.get(path, etag=etag or None, version=self.version)
                 if answer.body is not None:
-                    ticket, row, place = self.shown(ref, answer)
+                    ticket, _, place = self.shown(ref, answer)
                     changed.append(ticket)
                     etag = answer.headers.get("etag", "")
-                    if not _strays(ticket, row, place):
+                    if not place.former:
                         self._strays.discard(number)
                         continue
             except Gone:
@@ -158,12 +156,12 @@ class Desk:
             raise self.nonsense(str(error), writing=writing) from error
         return ticket, answer.body, place
 
-    def listed(self, row: Row) -> Ticket:
+    def listed(self, row: Row, ours: Callable[[Row], bool]) -> Ticket:
         """A row of the repository's own listing."""
         try:
             number = number_of(row)
             place = Place(TicketRef(self.client.name, str(number)), self.home, number)
-            return self.reader.ticket(row, place, self.ours)
+            return self.reader.ticket(row, place, ours)
         except Odd as error:
             raise self.nonsense(str(error), writing=False) from error
 
@@ -231,12 +229,6 @@ class Desk:
             name = body.get("full_name") if isinstance(body, Mapping) else None
             self._canonical = str(name or self.home).casefold()
         return repository.casefold() == self._canonical
-
-
-def _strays(ticket: Ticket, row: Row, place: Place) -> bool:
-    """Whether a ticket of ours is where our listing does not show it."""
-    lost = ticket.key is not None and COMMON not in folded(labels(row))
-    return bool(place.former) or (lost and not ticket.followed)
 
 
 def looks(settings: GithubSettings) -> Mapping[str, Look]:

@@ -141,7 +141,8 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
         return
     _read_feed(run, name, feed)
     for ticket in feed.changed:
-        keep_ticket(run, ticket)
+        if ticket.key is not None or ticket.ref in view.tickets.now:
+            keep_ticket(run, ticket)
     marked = {
         ref for ref, one in view.tickets.now.items() if ref.tracker == name and one.key is not None
     }

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from syncer.adapters.github_issues import GithubTracker
-from syncer.model import Comment, ItemKey
+from syncer.errors import Transient
+from syncer.model import Comment, ItemKey, Status
 from tests.adapters.github_world import Shop, at
-from tests.adapters.test_github_engine import ALERT, DOCUMENT, RUNBOOK
+from tests.adapters.test_github_engine import ALERT, DOCUMENT, RUNBOOK, line
 from tests.adapters.test_github_outcomes import KEY, made, read
 from tests.adapters.test_github_sign_in import KEYS, pem
 from tests.fakes.github import BOT, FakeGithub
-from tests.fakes.github_faults import DROPPED_AFTER, MISSING
+from tests.fakes.github_faults import DROPPED_AFTER, MISSING, answering
 from tests.fakes.github_people import Person
 from tests.fakes.test_github_fake import public
 
@@ -21,6 +24,80 @@ from tests.fakes.test_github_fake import public
 @pytest.fixture
 def people(github: FakeGithub) -> Person:
     return Person(github)
+
+
+@pytest.fixture
+def world(github: FakeGithub) -> Shop:
+    made = Shop(github, DOCUMENT)
+    made.settle()
+    return made
+
+
+def unlabelled(world: Shop, name: str) -> None:
+    world.people.unlabel(name, "syncer")
+
+
+def bare(world: Shop, name: str) -> None:
+    world.people.write(name, "My own words.")
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["new processes", "one process"])
+@pytest.mark.parametrize("act", [unlabelled, bare])
+def test_what_lost_its_label_or_its_block_is_heard_at_once(
+    world: Shop, act: Callable[[Shop, str], None], *, again: bool
+) -> None:
+    """Whatever people take away, the next close is in the document with the next cycle."""
+    name = world.name(ALERT)
+    act(world, name)
+    for done in (False, True):
+        if done:
+            world.people.close(name)
+        if again:
+            world.restart()
+        world.clock.advance(120)
+        world.cycle()
+        assert line(world).startswith("- [x]" if done else "- [ ]")
+    world.people.reopen(name)
+    world.clock.advance(120)
+    world.cycle()
+    assert line(world).startswith("- [ ]")
+
+
+def test_strangers_issues_are_nobodys_tickets(world: Shop) -> None:
+    """They come along with what changed; none is kept, and none is written to."""
+    for number in range(120):
+        world.people.add(f"Theirs {number}")
+        world.people.pull(f"Pull {number}")
+    world.fake.forget()
+    world.settle()
+    world.settle()
+    assert world.memory is not None
+    assert len(world.memory.tickets) == 2
+    assert world.fake.writes() == []
+    world.restart()
+    world.fake.forget()
+    world.clock.advance(120)
+    world.cycle()
+    assert [(one.method, one.status) for one in world.fake.seen] == [("GET", 304)]
+
+
+def test_a_busy_repository_is_read_from_where_it_was_left(github: FakeGithub) -> None:
+    """A full listing asks for ours alone; what changed before it is not asked for again."""
+    people, tracker = Person(github), at(github)
+    ticket = made(tracker)
+    github.clock.advance(3600)  # type: ignore[attr-defined]
+    for number in range(250):
+        people.add(f"Theirs {number}")
+    github.clock.advance(3600)  # type: ignore[attr-defined]
+    github.forget()
+    feed = at(github).changes(None)
+    assert feed.present == frozenset({ticket.ref})
+    assert github.count("GET", r"/issues$") == 2
+    github.forget()
+    people.close(ticket.name)
+    (shown,) = [one for one in tracker.changes(feed.cursor).changed if one.key]
+    assert shown.fields.status is Status.DONE
+    assert github.count("GET", r"/issues$") <= 3
 
 
 def test_a_renamed_account_knows_its_unanswered_create(github: FakeGithub) -> None:
@@ -81,3 +158,51 @@ def test_an_app_whose_bot_nobody_shows_goes_by_its_name(github: FakeGithub, tmp_
     ticket = made(tracker)
     assert read(tracker, ticket.ref.id).ours
     assert not read(tracker, Person(github).add("Theirs", ItemKey("ai-00000000c3"))).ours
+
+
+def test_a_mark_is_of_the_servers_clock_and_in_utc(github: FakeGithub) -> None:
+    """Whatever offset a time is shown with, changes are asked for from a minute before it."""
+    for shown, since in (
+        ("2026-11-22T06:00:00+05:00", "2026-11-22T00:59:00Z"),
+        ("2026-11-22T06:00:00", "2026-11-22T05:59:00Z"),
+        ("2026-11-22T06:00:00.5Z", "2026-11-22T05:59:00Z"),
+        ("yesterday", None),
+        ("0001-01-01T00:00:00Z", None),
+        (None, None),
+    ):
+        github.faults.on("GET", r"/issues$", answering(200, [{"number": 1, "updated_at": shown}]))
+        cursor = at(github).changes(None).cursor
+        assert json.loads(cursor)["since"] == since
+
+
+def test_times_of_every_kind_are_compared(github: FakeGithub, people: Person) -> None:
+    """One row without offset, or with no time at all, takes no listing down."""
+    tracker = at(github)
+    made(tracker)
+    name = people.add("Theirs")
+    cursor = tracker.changes(None).cursor
+    answer = tracker.client.get("/repos/acme/shop/issues", {"state": "all"}).body
+    moments = ("2026-11-20T20:11:09", "2026-11-20T22:11:09+02:00", "soon", None)
+    rows = [{**answer[at % 2], "number": at + 1, "updated_at": moments[at % 4]} for at in range(60)]
+    github.faults.on("GET", r"/issues$", answering(200, rows))
+    feed = tracker.changes(cursor)
+    since = json.loads(feed.cursor)["since"]
+    assert since == "2026-11-20T20:10:09Z"
+    assert f"acme/shop#{int(name.rpartition('#')[2])}" in {one.name for one in feed.changed}
+
+
+def test_an_odd_row_is_only_its_owners_concern(github: FakeGithub, people: Person) -> None:
+    """A stranger's issue that is shown without an address hides no change of ours; ours does."""
+    tracker = at(github)
+    ticket = made(tracker)
+    people.add("Theirs")
+    cursor = tracker.changes(None).cursor
+    people.close(ticket.name)
+    rows = tracker.client.get("/repos/acme/shop/issues", {"state": "all"}).body
+    theirs, ours = ({k: v for k, v in one.items() if k != "html_url"} for one in rows)
+    github.faults.on("GET", r"/issues$", answering(200, [theirs, rows[1]]))
+    (shown,) = tracker.changes(cursor).changed
+    assert (shown.ref, shown.fields.status) == (ticket.ref, Status.DONE)
+    github.faults.on("GET", r"/issues$", answering(200, [rows[0], ours]))
+    with pytest.raises(Transient):
+        tracker.changes(cursor)

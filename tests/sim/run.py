@@ -17,7 +17,7 @@ import structlog
 
 from tests.sim.known import UNMET, is_open
 from tests.sim.reach import ENOUGH, MOST_EXEMPT, exempt, missing
-from tests.sim.readings import read_once
+from tests.sim.shortcuts import shortcuts
 from tests.sim.story import Told, shortest, story, tell
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ def some(first: int, count: int) -> Totals:
     """These seeds, one after the other."""
     quietly()
     totals = Totals()
-    with read_once():
+    with shortcuts():
         for seed in range(first, first + count):
             try:
                 told = tell(story(seed))
@@ -184,7 +184,7 @@ def replay(seed: int, *, whole: bool) -> int:
         told = tell(tale)
     except Exception as error:  # noqa: BLE001  # shown below, with the story
         told = Told(tale, (), f"raised {type(error).__name__}", 0, 0, {})
-    with read_once():
+    with shortcuts():
         shown = told if told.broken is None or whole else shortest(tale, told.broken)
     print(f"\nthe story of seed {seed}, {shown.story.setting}")
     print("\n".join(f"  {line}" for line in shown.trace[:-1]))

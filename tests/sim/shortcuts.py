@@ -1,20 +1,25 @@
-"""Reading is a function of the bytes: in one story the same ones are parsed once.
+"""What a story may be told without, since it takes long and changes nothing.
 
-The engine reads a document it told three times, and every new process reads them all; the harness
-looks at each after every act. That all of them get the same answer is what a pure parser means, and
-its own tests hold it; here only the telling becomes shorter.
+Reading is a function of the bytes: in one story the same ones are parsed once. The engine reads a
+document it told three times, and every new process reads them all; the harness looks at each after
+every act. And whoever counts attempts is asked only when the first one has failed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TypeVar
+
+from tenacity import Retrying
 
 from syncer.core.parse import parse
-from syncer.engine import edits, gather, proposed, reading, tell
+from syncer.engine import calls, edits, gather, proposed, reading, tell
 from syncer.model import DocRef, Document, Grammar, Postmortem
 from tests.sim import stage
+
+T = TypeVar("T")
 
 READERS = (edits, gather, proposed, reading, tell, stage)
 
@@ -46,14 +51,34 @@ class Readings:
         )
 
 
+class Straight(Retrying):
+    """Tries once by itself, and leaves to the library what comes of a failure."""
+
+    def __call__(self, fn: Callable[[], T]) -> T:
+        failed: list[Exception] = []
+        try:
+            return fn()
+        except Exception as error:  # noqa: BLE001  # raised again below
+            failed.append(error)
+
+        def attempt() -> T:
+            if failed:
+                raise failed.pop()
+            return fn()
+
+        return super().__call__(attempt)
+
+
 @contextmanager
-def read_once() -> Iterator[None]:
-    """Let everybody in this process share their readings."""
+def shortcuts() -> Iterator[None]:
+    """Take them in this process."""
     readings = Readings()
     for reader in READERS:
         reader.parse = readings.parse  # type: ignore[attr-defined]  # as they import it
+    calls.Retrying = Straight  # type: ignore[attr-defined]  # as it imports it
     try:
         yield
     finally:
         for reader in READERS:
             reader.parse = parse  # type: ignore[attr-defined]  # as they import it
+        calls.Retrying = Retrying  # type: ignore[attr-defined]  # as it imports it

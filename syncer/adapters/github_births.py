@@ -10,10 +10,11 @@ import structlog
 
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Around
+from syncer.adapters.github_block import Common, placed, remarked
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import Values
 from syncer.adapters.github_issue import COMMON, Row, assignees, folded, labels
-from syncer.adapters.github_text import calm_title, placed
+from syncer.adapters.github_text import calm_title
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import CreateTicket, Field, Status, Ticket
 
@@ -105,7 +106,7 @@ class Births:
         desk, around = self._desk, self._desk.around(repository)
         return _Request(
             title=title,
-            body=placed("", draft.key, draft.block.text, standing=None),
+            body=self._body(draft),
             labels=self._labels(draft),
             assignee=self._assignee(draft, repository, careful=careful),
             milestone=around.milestone(desk.settings.milestone)
@@ -113,6 +114,11 @@ class Births:
             else None,
             values=self._values(draft),
         )
+
+    def _body(self, draft: CreateTicket) -> str:
+        body = placed("", draft.key, draft.block.text, standing=None)
+        day = draft.fields.due if self._desk.writable.due is not None else None
+        return remarked(body, draft.key, Common(day, self._desk.reader.holds_days)) if day else body
 
     def _post(self, around: Around, asked: _Request) -> Answer:
         client, version = self._desk.client, self._desk.version

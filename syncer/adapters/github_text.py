@@ -9,10 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-
-from syncer.model import ItemKey
-from syncer.notes import with_block, without_block
 
 LONGEST_TITLE, LONGEST_BODY = 256, 65_536
 ZERO = "\u200b"
@@ -41,9 +37,6 @@ _PIECE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_BEGIN = re.compile(r"<!--[ \t]*syncer:begin[ \t]+([A-Za-z0-9][\w.-]{0,63})[ \t]*-->")
-_END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
-_DUE = re.compile(r"(?m)^([ \t]{0,3}[-*+][ \t]+Due[ \t]*:)[^\r\n]*")
 
 
 def calm(text: str) -> str:
@@ -66,45 +59,6 @@ def calm_title(text: str) -> str:
 def plain(text: str) -> str:
     """What people read of it: without what was put in to take its power."""
     return text.replace(ENTITY, "").replace(ZERO, "")
-
-
-def key_in(body: str) -> ItemKey | None:
-    """The marker that a body bears: of several the first whose block has an end."""
-    marks = list(_BEGIN.finditer(body))
-    for at, mark in enumerate(marks):
-        stop = marks[at + 1].start() if at + 1 < len(marks) else len(body)
-        if _END.search(body, mark.end(), stop):
-            return ItemKey(mark[1])
-    return ItemKey(marks[0][1]) if marks else None
-
-
-def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -> str:
-    """The body with this block, in place of the one that it bears."""
-    eol = "\r\n" if "\r\n" in body else "\n"
-    keys = frozenset(filter(None, (key, standing)))
-    text = calm(content)
-    new = with_block(body, key, text, keys=keys, eol=eol)
-    if len(new) > LONGEST_BODY:
-        # The quoted words go first; facts and advice are short.
-        lines = [line for line in text.split("\n") if not line.startswith(">")]
-        new = with_block(body, key, "\n".join(lines), keys=keys, eol=eol)
-    return new
-
-
-def bared(body: str, *, standing: ItemKey | None, key: ItemKey | None = None) -> str:
-    """The body without block and marker of ours."""
-    return without_block(body, keys=frozenset(filter(None, (key, standing))))
-
-
-def dated(body: str, key: ItemKey, due: date | None) -> str:
-    """The body with another day in the Due line of this block; nothing else changes."""
-    begin = next((mark for mark in _BEGIN.finditer(body) if mark[1] == key), None)
-    end = _END.search(body, begin.end()) if begin else None
-    if begin is None or end is None:
-        return body
-    said = f" {due.isoformat()}" if due else ""
-    block = _DUE.sub(lambda line: line[1] + said, body[begin.end() : end.start()], count=1)
-    return body[: begin.end()] + block + body[end.start() :]
 
 
 def _lines(lines: list[str]) -> Iterator[str]:

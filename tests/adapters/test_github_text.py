@@ -8,17 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syncer.adapters.github_block import bared, borne, dated, placed
 from syncer.adapters.github_text import (
     ENTITY,
     LONGEST_BODY,
     LONGEST_TITLE,
     ZERO,
-    bared,
     calm,
     calm_title,
-    dated,
-    key_in,
-    placed,
     plain,
 )
 from syncer.model import ItemKey
@@ -159,7 +156,7 @@ def test_nothing_is_alive_outside_what_certainly_is_code(text: str) -> None:
 def test_a_text_stays_in_its_block(text: str) -> None:
     """No text ends its block, begins another, or leaves anything behind when the block goes."""
     body = placed("Theirs, before.", KEY, text, standing=None) + "Theirs, after.\n"
-    assert key_in(body) == KEY
+    assert borne(body).key == KEY
     assert body.count("<!-- syncer:") == 2
     assert bared(body, standing=KEY) == "Theirs, before.\n\nTheirs, after.\n"
 
@@ -222,4 +219,4 @@ def test_only_the_due_line_is_rewritten(eol: str, due: date | None) -> None:
 )
 def test_the_marker_is_that_of_the_block(body: str, key: ItemKey | None) -> None:
     """A whole block's key counts; a lone mark counts where there is no whole block."""
-    assert key_in(body) == key
+    assert borne(body).key == key

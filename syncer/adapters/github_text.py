@@ -19,22 +19,25 @@ _LIVE = re.compile(
     r"(?P<named>&(?:commat|num|sol|\#0*(?:64|35|47)|\#x0*(?:40|23|2f));(?=[a-z0-9]))"
     r"|(?P<entity>&\#(?:x[0-9a-f]{1,6}|[0-9]{1,7});)"
     r"|(?P<url>(?:https?://|www\.)[^\s<>()\[\]`]+)"
-    r"|(?P<at>(?<![a-z0-9_])@(?=[a-z0-9]))"
+    r"|(?P<at>(?<![a-z0-9])@(?=[a-z0-9]))"
     r"|(?P<hash>\#(?=[0-9]))"
-    r"|(?P<gh>(?<![a-z0-9_])gh-(?=[0-9]))"
+    r"|(?P<gh>(?<![a-z0-9])gh(?:\\?-|&\#0*45;|&\#x0*2d;)(?=[0-9]))"
     r"|(?P<comment><!--)",
     re.IGNORECASE | re.ASCII,
 )
 _PAGE = re.compile(
     r"(?<=/)(issues?|pulls?|commits?|discussions)(?=/[0-9a-f])", re.IGNORECASE | re.ASCII
 )
-_COMMAND = re.compile(r"((?:[ \t]|>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))*)/(?=[A-Za-z])")
+_COMMAND = re.compile(
+    r"((?:[ \t]|>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))*)/(?=[A-Za-z])"
+)
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|$)")
 _PIECE = re.compile(
     r"\\[\\`<]|(?P<link><https?://[^\s<>`]*>)|(?P<tag><[a-z/!?])|(?P<run>`+)", re.IGNORECASE
 )
+_RUN = re.compile(r"`+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -79,7 +82,8 @@ def _lines(lines: list[str]) -> Iterator[str]:
                 continue
             sure = False
         listed = listed or _LISTED.match(rest) is not None
-        said, closed, sure = _inline(line, trusted=sure and balanced, sure=sure)
+        trusted = sure and balanced and not _is_cut(line)
+        said, closed, sure = _inline(line, trusted=trusted, sure=sure)
         balanced = balanced and closed
         yield said
         at += 1
@@ -97,6 +101,17 @@ def _closing(lines: list[str], at: int, prefix: str, fence: str) -> int | None:
         if close.fullmatch(lines[index][len(standing) :].rstrip("\r")):
             return index
     return None
+
+
+def _is_cut(line: str) -> bool:
+    """Whether a table would end a code span of this line in its middle."""
+    at = 0
+    while run := _RUN.search(line, at):
+        close = re.compile(rf"(?<!`){run[0]}(?!`)").search(line, run.end())
+        if close and "|" in line[run.end() : close.start()]:
+            return True
+        at = close.end() if close else run.end()
+    return False
 
 
 def _inline(line: str, *, trusted: bool, sure: bool) -> tuple[str, bool, bool]:

@@ -24,14 +24,14 @@ from syncer.notes import notes_in
 KEY, OTHER = ItemKey("ai-00000000a1"), ItemKey("ai-00000000b2")
 Z = ENTITY
 LIVE = (
-    ("mention", re.compile(r"(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])")),
+    ("mention", re.compile(r"(?<![A-Za-z0-9])@(?=[A-Za-z0-9])")),
     ("reference", re.compile(r"(?<!&)#(?=[0-9])")),
-    ("GH reference", re.compile(r"(?<![A-Za-z0-9_])gh-(?=[0-9])", re.IGNORECASE)),
+    ("GH reference", re.compile(r"(?<![A-Za-z0-9])gh\\?-(?=[0-9])", re.IGNORECASE)),
     (
         "keyword",
         re.compile(r"\b(?:fix(?:es)?|closes?|resolves?):?\s+\S*(?<!&)#[0-9]", re.IGNORECASE),
     ),
-    ("command", re.compile(r"(?m)^[ \t>]*/(?=[A-Za-z])")),
+    ("command", re.compile(r"(?m)^(?:[ \t>]|- \[ \] )*/(?=[A-Za-z])")),
     (
         "address",
         re.compile(
@@ -43,8 +43,11 @@ LIVE = (
 
 
 def alive(text: str) -> list[str]:
-    """What GitHub would act on."""
-    return [name for name, pattern in LIVE if pattern.search(text)]
+    """What GitHub would act on; inside of a link it looks for no other."""
+    bare = re.sub(r"(?:https?://|www\.)[^\s<>()\[\]`]+", "", text)
+    return [
+        name for name, pattern in LIVE if pattern.search(bare if name == "GH reference" else text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,15 @@ def alive(text: str) -> list[str]:
         ("/assign @ana", f"/{Z}assign @{Z}ana"),
         ("> /close", f"> /{Z}close"),
         ("- /retest", f"- /{Z}retest"),
+        ("- [ ] /assign", f"- [ ] /{Z}assign"),
         ("either/or and /etc", "either/or and /etc"),
+        ("_@ana_ and __@acme/team__", f"_@{Z}ana_ and __@{Z}acme/team__"),
+        ("_x_@ana", f"_x_@{Z}ana"),
+        ("_gh-1_", f"_gh-{Z}1_"),
+        ("GH\\-1, GH&#45;1, GH&#x2D;1", f"GH\\-{Z}1, GH&#45;{Z}1, GH&#x2D;{Z}1"),
+        ("| `a|@ana` |", f"| `a|@{Z}ana` |"),
+        ("| `a` | `@ana` |", "| `a` | `@ana` |"),
+        ("| ` | `@ana` | ` |", f"| ` | `@{Z}ana` | ` |"),
         ("`@ana #1`", "`@ana #1`"),
         ("`` a ` @ana ``", "`` a ` @ana ``"),
         ("`x` @ana `y`", f"`x` @{Z}ana `y`"),
@@ -105,7 +116,26 @@ WORDS = st.sampled_from(
         *("@ana", "@acme/sre", "#12", "acme/api#3", "GH-4", "fixes ", "closes: ", "/assign", "/"),
         *("`", "``", "```", "~~~", "\n", "\n\n", "> ", "- ", "1. ", "    ", " ", "\\", "<b>", "<"),
         *("https://github.com/acme/api/issues/1", "https://x.example/#1", "<!--", "-->", "(", ")"),
-        *("[", "](", "word", "&#64;", "&#35;", "&#49;", "@", "#", "1", "é", "\r", "\t", "<pre>"),
+        *(
+            "[",
+            "](",
+            "word",
+            "_",
+            "__",
+            "|",
+            "- [ ] ",
+            "gh\\-",
+            "&#64;",
+            "&#35;",
+            "&#49;",
+            "@",
+            "#",
+            "1",
+            "é",
+            "\r",
+            "\t",
+            "<pre>",
+        ),
         *(
             "<!-- syncer:begin ai-00000000b2 -->",
             "<!-- syncer:end -->",

@@ -201,6 +201,10 @@ class World:
     search_lag: timedelta = timedelta(seconds=8)
     since_includes: bool = True
     """Whether ``since`` names issues of that very second, too."""
+    sorts_people: bool = False
+    """Whether assignees are shown by name: no order is documented."""
+    lists_people: bool = True
+    """Whether all assignees are shown, or but the one who must be."""
     ids: count[int] = field(default_factory=lambda: count(1001))
 
     def now(self) -> datetime:

@@ -167,6 +167,7 @@ class SyncSettings(Strict):
     """What may be done, and how much of it at once."""
 
     mode: Mode = Mode.SYNC
+    full_listing: Time = Every("daily", time(2))
     since: Day | None = None
     create_from: Stage = Stage.DRAFT
     authority: Authority = Authority()

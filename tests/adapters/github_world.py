@@ -95,11 +95,20 @@ class Shop:
         self.store = self.store.another()
         self.begin(clock or self.clock)
 
-    def cycle(self, *, full: bool = False) -> tuple[Plan, Outcome]:
+    def cycle(
+        self, *, full: bool = False, listed_by: datetime | None = None
+    ) -> tuple[Plan, Outcome]:
         """One cycle of the running process."""
         ports = Ports({"docs": self.docs}, {"gh": self.tracker}, {}, self.store, self.clock.sleep)
         self.memory, planned, outcome = cycle(
-            ports, self.memory, self.grammar, self.policy, self.now, apply=True, full=full
+            ports,
+            self.memory,
+            self.grammar,
+            self.policy,
+            self.now,
+            apply=True,
+            full=full,
+            listed_by=listed_by,
         )
         return planned, outcome
 

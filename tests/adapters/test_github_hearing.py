@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.adapters.test_github_engine import ALERT, DOCUMENT, RUNBOOK, line
 from tests.adapters.test_github_outcomes import KEY, made, read
 from tests.adapters.test_github_sign_in import KEYS, pem
 from tests.fakes.github import BOT, FakeGithub
-from tests.fakes.github_faults import DROPPED_AFTER, MISSING, answering
+from tests.fakes.github_faults import DROPPED_AFTER, MISSING, answering, failing
 from tests.fakes.github_people import Person
 from tests.fakes.test_github_fake import public
 
@@ -79,6 +80,55 @@ def test_strangers_issues_are_nobodys_tickets(world: Shop) -> None:
     world.clock.advance(120)
     world.cycle()
     assert [(one.method, one.status) for one in world.fake.seen] == [("GET", 304)]
+
+
+def night(world: Shop) -> datetime:
+    """The last midnight: when everything was last to be listed."""
+    return world.clock().replace(hour=0, minute=0, second=0)
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["new processes", "one process"])
+def test_a_transferred_issue_is_followed_from_the_next_night_on(
+    world: Shop, *, again: bool
+) -> None:
+    """The full listing lacks it, and it is found elsewhere; then its close is heard in an hour."""
+    world.cycle(listed_by=night(world))
+    world.fake.repo("acme/api", {"syncer-bot": "write", "ana": "write"})
+    name = world.people.transfer(world.name(ALERT), "acme/api")
+    for hour in range(26):
+        world.clock.advance(3600)
+        if again:
+            world.restart()
+        if hour == 24:
+            world.people.close(name)
+        world.cycle(listed_by=night(world))
+    assert line(world).startswith("- [x]")
+    assert [one.title for one in world.issues] == [RUNBOOK]
+
+
+def test_a_full_listing_is_made_once_a_night(world: Shop) -> None:
+    """The first cycle after it is time makes it, in whatever process; others ask what changed."""
+    counts = []
+    for _ in range(36):
+        world.clock.advance(3600)
+        world.restart()
+        world.fake.forget()
+        world.cycle(listed_by=night(world))
+        counts.append(sum(one.request.query.get("sort") == "created" for one in world.fake.seen))
+    assert (sum(counts), counts[0]) == (3, 1)
+
+
+def test_a_full_listing_that_fails_is_owed(world: Shop) -> None:
+    """Nothing is taken for listed that was not; the next cycle makes it."""
+    world.cycle(listed_by=night(world))
+    world.clock.advance(86400)
+    world.fake.faults.on("GET", r"/issues$", failing(502), times=4)
+    for wanted in (0, 1, 0):
+        world.fake.forget()
+        world.cycle(listed_by=night(world))
+        world.clock.advance(60)
+        listed = [one for one in world.fake.seen if one.request.query.get("sort") == "created"]
+        assert sum(one.status == 200 for one in listed) == wanted
 
 
 def test_a_busy_repository_is_read_from_where_it_was_left(github: FakeGithub) -> None:

@@ -214,6 +214,10 @@ class GithubSettings(SignIn, TrackerSettings):
         """The repository."""
         return self.repository
 
-    def calls(self) -> str:
+    def place(self, project: str) -> str:
+        """A route's project is a repository."""
+        return _repository(project)
+
+    def calls(self) -> tuple[str, ...]:
         """By repository and number, in whatever letters people write it."""
-        return f"{self.repository.lower()}#1"
+        return tuple(f"{one.lower()}#1" for one in self.destinations())

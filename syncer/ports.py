@@ -193,6 +193,16 @@ class Tracker(Protocol):
 
 
 @runtime_checkable
+class Thorough(Protocol):
+    """A tracker that ``find`` asks by something that people may have taken away since."""
+
+    def find_since(
+        self, keys: Collection[ItemKey], since: datetime
+    ) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """As ``find``, but among everything that was made or changed since then."""
+
+
+@runtime_checkable
 class Paced(Protocol):
     """A tracker that knows how fast it may write."""
 

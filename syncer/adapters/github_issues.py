@@ -121,10 +121,17 @@ class GithubTracker:
             self._keep(number, ticket)
             if ticket.ours and ticket.key is not None and ticket.key in wanted:
                 found.setdefault(ticket.key, []).append(ticket)
-        return {
-            key: sorted(tickets, key=lambda one: (one.created_at or _EPOCH, int(one.ref.id)))
-            for key, tickets in found.items()
-        }
+        return {key: sorted(tickets, key=_age) for key, tickets in found.items()}
+
+    def find_since(
+        self, keys: Collection[ItemKey], since: datetime
+    ) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """By listing whatever changed since then: our label may be gone, or was never kept."""
+        found: dict[ItemKey, list[Ticket]] = {}
+        for ticket in self._read(self._listing.since(since, self._desk.version)):
+            if ticket.ours and ticket.key is not None and ticket.key in keys:
+                found.setdefault(ticket.key, []).append(ticket)
+        return {key: sorted(tickets, key=_age) for key, tickets in found.items()}
 
     def create(
         self, batch: Sequence[CreateTicket]
@@ -239,6 +246,10 @@ class GithubTracker:
             self._index.pop(number, None)
         else:
             self._index[number] = ticket
+
+
+def _age(ticket: Ticket) -> tuple[datetime, int]:
+    return ticket.created_at or _EPOCH, int(ticket.ref.id)
 
 
 def _concerns_us(row: Row) -> bool:

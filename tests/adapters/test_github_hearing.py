@@ -16,8 +16,16 @@ from tests.adapters.github_world import Shop, at
 from tests.adapters.test_github_engine import ALERT, DOCUMENT, RUNBOOK, line
 from tests.adapters.test_github_outcomes import KEY, made, read
 from tests.adapters.test_github_sign_in import KEYS, pem
-from tests.fakes.github import BOT, FakeGithub
-from tests.fakes.github_faults import DROPPED_AFTER, MISSING, answering, failing
+from tests.engine.world import postmortem
+from tests.fakes.github import BOT, REPO, FakeGithub
+from tests.fakes.github_faults import (
+    DROPPED_AFTER,
+    GARBLED,
+    MISSING,
+    Fault,
+    answering,
+    failing,
+)
 from tests.fakes.github_people import Person
 from tests.fakes.test_github_fake import public
 
@@ -148,6 +156,56 @@ def test_a_busy_repository_is_read_from_where_it_was_left(github: FakeGithub) ->
     (shown,) = [one for one in tracker.changes(feed.cursor).changed if one.key]
     assert shown.fields.status is Status.DONE
     assert github.count("GET", r"/issues$") <= 3
+
+
+def taken(shop: Shop) -> None:
+    """A triager takes our label off whatever bears it."""
+    for one in shop.issues:
+        shop.people.unlabel(f"{REPO}#{one.number}", "syncer")
+
+
+def nothing(_: Shop) -> None:
+    """Our label was never there."""
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["new processes", "one process"])
+@pytest.mark.parametrize(("role", "act"), [("write", taken), ("read", nothing)])
+@pytest.mark.parametrize("fault", [DROPPED_AFTER, GARBLED, failing(502, after=True)], ids=str)
+def test_an_unanswered_create_without_its_label_is_found(
+    github: FakeGithub, role: str, act: Callable[[Shop], None], fault: Fault, *, again: bool
+) -> None:
+    """Before it is repeated, it is looked for among everything that is as young."""
+    github.world.repos[REPO].roles[BOT] = role
+    shop = Shop(github, {"a.md": postmortem(1, f"- [ ] {ALERT} — @ana — 2026-12-01 — P1")})
+    for number in range(120):
+        shop.people.add(f"Theirs {number}")
+    github.faults.on("POST", r"/issues$", fault)
+    for _ in range(6):
+        shop.clock.advance(120)
+        shop.cycle()
+        act(shop)
+        if again:
+            shop.restart()
+    assert [one.title for one in github.issues() if not one.title.startswith("Their")] == [ALERT]
+    assert f"{REPO}#121" in line(shop)
+
+
+def test_a_look_for_a_create_that_fails_lets_nothing_be_made(github: FakeGithub) -> None:
+    """What cannot be looked for is held, however old it is."""
+    shop = Shop(github, {"a.md": postmortem(1, f"- [ ] {ALERT} — @ana — P1")})
+    github.faults.on("POST", r"/issues$", DROPPED_AFTER)
+    shop.cycle()
+    taken(shop)
+    shop.clock.advance(3600)
+    for _ in range(3):
+        shop.restart()
+        shop.clock.advance(120)
+        github.faults.on("GET", r"/issues$", failing(502), nth=3, times=50)
+        shop.cycle()
+        github.faults.clear()
+        assert len(github.issues()) == 1
+    shop.settle()
+    assert len(github.issues()) == 1
 
 
 def test_a_renamed_account_knows_its_unanswered_create(github: FakeGithub) -> None:

@@ -247,6 +247,7 @@ class Authors(Files):
         self.ledger.tickets[uid] += 1
         if self.ledger.strangers.pop(wrong.id, None) is not None and uid:
             self.ledger.guests[wrong.id] = (uid, values_of(wrong))
+            self.ledger.met(uid, Side.DOCUMENT)
         return f"pastes {wrong.name} into the line of {uid} in {place[0]}"
 
     def unname(self) -> str:

@@ -184,9 +184,18 @@ class Ledger:
         """All of it has been judged."""
         self.retitled.clear()
 
-    def forget(self, nameless: Collection[str]) -> None:
-        """The database is lost: who emptied a place, or took a name away, nobody can tell."""
+    def met(self, uid: str | None, side: Side) -> None:
+        """A person joins it with what it never met: an empty place says nothing then."""
+        emptied = (uid, side, None)
+        self.words = [one for one in self.words if (one.uid, one.side, one.value) != emptied]
+
+    def forget(self, nameless: Collection[str], unheard: Collection[str] = ()) -> None:
+        """The database is lost: who emptied a place, or took a name away, nobody can tell.
+
+        Nor who emptied a box in a copy, which is not heard, where that shares a finished ticket.
+        """
         self.lost += 1
+        self.words = [one for one in self.words if not (one.uid in unheard and _unticked(one))]
         self.forgotten |= self.taken.keys()
         self.tickets.update(nameless)
 
@@ -217,6 +226,12 @@ def values_of(ticket: MemoryTicket) -> dict[Field, Value]:
         Field.DUE: ticket.due,
         Field.PRIORITY: ticket.priority,
     }
+
+
+def _unticked(word: Word) -> bool:
+    """Whether it is a line that was opened again."""
+    status = word.value
+    return word.side is Side.DOCUMENT and isinstance(status, Status) and not status.closed
 
 
 def seen(value: Value, shown: Collection[Value]) -> bool:

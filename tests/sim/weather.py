@@ -83,7 +83,7 @@ class Weather(Strikes):
         if not self.stage.roll_back():
             return ""
         self.stage.seen["rolled back"] += 1
-        self.ledger.forget(self._nameless())
+        self.ledger.forget(self._nameless(), self._unheard())
         return "the database is rolled back"
 
     def _nameless(self) -> list[str]:
@@ -109,6 +109,19 @@ class Weather(Strikes):
                 found.append(uid)
         return found
 
+    def _unheard(self) -> set[str]:
+        """Whose box is empty in a copy, and ticked elsewhere."""
+        copies = {one.doc.path for one in self.problems() if one.code is Code.SHADOWED and one.doc}
+        emptied: set[str] = set()
+        ticked: set[str] = set()
+        for path, item in self.stage.everything():
+            uid = self.stage.uid(item.fields.title) or ""
+            if item.fields.status.closed:
+                ticked.add(uid)
+            elif path in copies:
+                emptied.add(uid)
+        return emptied & ticked
+
     def _young(self, id_: str) -> bool:
         ticket = self.stage.ticket(id_)
         return ticket is not None and self.stage.now - ticket.created <= self.stage.setting.lag
@@ -116,7 +129,7 @@ class Weather(Strikes):
     def lose(self) -> str:
         self.stage.lose_database()
         self.stage.seen["database lost"] += 1
-        self.ledger.forget(self._nameless())
+        self.ledger.forget(self._nameless(), self._unheard())
         return "the database is lost"
 
     def restart(self) -> str:
@@ -215,11 +228,7 @@ class Weather(Strikes):
         theirs = self.stage.uid(ticket.title)
         self.ledger.confused |= {theirs} if theirs else set()
         self.ledger.strangers.pop(ticket.id, None)
-        # They meet for the first time, and an empty place says nothing then.
-        emptied = (theirs, Side.TICKET, None)
-        self.ledger.words = [
-            one for one in self.ledger.words if (one.uid, one.side, one.value) != emptied
-        ]
+        self.ledger.met(theirs, Side.TICKET)
         self.stage.store.rule(key, TicketRef("ops", ticket.id))
         return f"an operator rules that {ticket.name} is the ticket of {key}"
 

@@ -98,11 +98,13 @@ class Ledger:
         if since is not None and self._unseen(word, since):
             return
         fresh = () if since is None else self._fresh(word, since.look)
+        back = since is not None and self._voice(word, since) == word.value
         kept = []
         for one in self.words:
             same = one.uid == word.uid and one.field is word.field
             known = one.value in shown if one.side in fresh else seen(one.value, shown)
-            if not (same and (one.side is word.side or known)):
+            # Who puts a value back had nothing before their eyes but their own.
+            if not (same and (one.side is word.side or (known and not back))):
                 kept.append(one)
         self.now += 1
         self.words = [*kept, replace(word, at=self.now)]
@@ -136,6 +138,10 @@ class Ledger:
         elif isinstance(word.value, Status) and all(one[2] is not word.side for one in others):
             self.opened(word.uid)
         return True
+
+    def _voice(self, word: Word, since: Since) -> Value:
+        """What stood there at the last look."""
+        return self.stood[word.uid, word.field, word.side, since.place][1]
 
     def _fresh(self, word: Word, look: int) -> set[Side]:
         """Where somebody spoke since the last look: what is shown elsewhere does not come of it."""

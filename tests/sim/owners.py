@@ -44,7 +44,9 @@ class Owners:
             return
         if ticket.id not in self.ledger.strangers and uid:
             since = Since(ticket.id, before, self.stage.watch.looks)
-            self.ledger.say(Word(uid, name, Side.TICKET, value), frozenset({before}), since)
+            # That a ticket is a second one says nothing of its item.
+            shown = frozenset({before}) - {Status.DUPLICATE}
+            self.ledger.say(Word(uid, name, Side.TICKET, value), shown, since)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))
 

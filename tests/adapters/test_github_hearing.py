@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from syncer.adapters.github_issues import GithubTracker
 from syncer.errors import Transient
 from syncer.model import Comment, ItemKey, Status
+from syncer.testing.faults import Crash
 from tests.adapters.github_world import Shop, at
 from tests.adapters.test_github_engine import ALERT, DOCUMENT, RUNBOOK, line
 from tests.adapters.test_github_outcomes import KEY, made, read
@@ -206,6 +208,42 @@ def test_a_look_for_a_create_that_fails_lets_nothing_be_made(github: FakeGithub)
         assert len(github.issues()) == 1
     shop.settle()
     assert len(github.issues()) == 1
+
+
+MANY = 40
+
+
+def test_a_new_process_asks_for_few_tickets_one_by_one(github: FakeGithub) -> None:
+    """After a death amid many creates or changes the feed tells what became of them all."""
+    items = (f"- [ ] Task {at} of many — @ana — 2026-12-01 — P1" for at in range(2 * MANY))
+    shop = Shop(github, {"a.md": postmortem(1, *items)})
+    shop.policy = replace(shop.policy, limits=replace(shop.policy.limits, updates=1000))
+    limits, budget = shop.policy.limits, timedelta(minutes=30)
+    for text in (shop.text("a.md"), None):
+        if text is None:
+            shop.docs.edit("a.md", shop.text("a.md").replace("P1", "P2").encode())
+        shop.clock.advance(3600)
+        before = len(github.writes())
+
+        def last(before: int = before) -> datetime:
+            if len(github.writes()) - before > MANY:
+                raise Crash
+            return shop.clock()
+
+        shop.restart(last)
+        shop.policy = replace(shop.policy, limits=limits, write_budget=budget)
+        with pytest.raises(Crash):
+            shop.cycle()
+        shop.restart()
+        shop.policy = replace(shop.policy, limits=limits, write_budget=timedelta(0))
+        github.forget()
+        shop.clock.advance(120)
+        shop.cycle()
+        assert github.count("GET", r"/issues/\d+$") <= 3
+        assert len(github.seen) <= 20
+        shop.policy = replace(shop.policy, write_budget=budget)
+        shop.settle()
+    assert len(github.issues()) == 2 * MANY
 
 
 def test_a_renamed_account_knows_its_unanswered_create(github: FakeGithub) -> None:

@@ -124,6 +124,8 @@ class Authors(Files):
             changed = known.sub(value, line, count=1)
         elif "[Deadline]" in line and name is Field.DUE and value:
             changed = line.replace("[Deadline]", value)
+        elif "@[Owner]" in line and name is Field.OWNER and value:
+            changed = line.replace("@[Owner]", value)
         elif value:
             words, comment, rest = line.partition(" <!--")
             changed = f"{words} — {value}{comment}{rest}"
@@ -242,6 +244,8 @@ class Authors(Files):
         if new == line:
             return ""
         self.stage.put_line(place, new)
+        if NAME.search(line) and uid:
+            self._allow_closing(uid)  # nothing names its ticket any more
         theirs = self.stage.uid(wrong.title) or ""
         self.ledger.confused |= {uid, theirs} - {""}
         self.ledger.tickets[uid] += 1

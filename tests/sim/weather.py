@@ -295,7 +295,7 @@ class Weather(Strikes):
 
     def _uids(self, key: str, path: str, line: int | None) -> list[str]:
         """Whose key it is, wherever it stands by now; else who stands where it was said."""
-        items = [item for where, item in self.stage.everything() if where == path]
-        bearers = [one for one in items if bears(key, path, one.fields.title)]
-        there = bearers or [one for one in items if one.line == line]
+        items = list(self.stage.everything())
+        bearers = [one for _, one in items if bears(key, path, one.fields.title)]
+        there = bearers or [one for where, one in items if (where, one.line) == (path, line)]
         return [uid for one in there if (uid := self.stage.uid(one.fields.title))]

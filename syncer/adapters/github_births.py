@@ -117,8 +117,9 @@ class Births:
 
     def _body(self, draft: CreateTicket) -> str:
         body = placed("", draft.key, draft.block.text, standing=None)
-        day = draft.fields.due if self._desk.writable.due is not None else None
-        return remarked(body, draft.key, Common(day, self._desk.reader.holds_days)) if day else body
+        says = self._desk.writable.due is not None and Field.DUE not in draft.fields.silent
+        day = draft.fields.due if says else None
+        return remarked(body, draft.key, Common(day)) if day else body
 
     def _post(self, around: Around, asked: _Request) -> Answer:
         client, version = self._desk.client, self._desk.version

@@ -35,7 +35,7 @@ class Common:
 
     day: date
     held: bool = False
-    """The field was seen to hold a day: one that is empty now was emptied."""
+    """The field held a day before: one that is empty now was emptied."""
 
 
 @dataclass(frozen=True, slots=True)

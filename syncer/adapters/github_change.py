@@ -85,7 +85,7 @@ def wanted(
     title = calm_title(str(change.patch.get(Field.TITLE) or ""))
     if title and title_of(row) != change.patch[Field.TITLE] and title != row["title"]:
         text["title"] = title
-    body, key = _body(row, change, reader, org)
+    body, key = _body(row, change, org)
     values, clear = _values(row, change, org)
     if values:
         text["issue_field_values"] = values
@@ -138,7 +138,8 @@ def _ranks(
     else:
         named = folded(labels(row))
         standing = [one for one in Priority if reader.priorities[one].casefold() in named]
-        if org.priority_of(row) is not None or not (len(standing) > 1 or moved):
+        several = len(standing) > 1 and not change.adopts
+        if org.priority_of(row) is not None or not (several or moved):
             return {}
         rank = reader.priority(row, moved=moved)
     labelled = rank is not None and not org.ranks(rank)
@@ -173,9 +174,7 @@ def _people(
     return None if known else login, gone, None
 
 
-def _body(
-    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields
-) -> tuple[str, ItemKey | None]:
+def _body(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[str, ItemKey | None]:
     """The body as it is to be, and the key of the block that stands in it."""
     body, block, ours = body_of(row), change.block, bearing(row)
     key = (change.key or ours.key) if block is not None else (ours.key or change.key)
@@ -186,25 +185,24 @@ def _body(
     new, common = body, ours.common
     if block is not None:
         new = placed(body, key, block.text, standing=ours.key)
-        common = _common(row, new, ours, reader, org)
+        common = _common(row, new, ours, org)
     elif Field.DUE in change.patch:
         due = change.patch[Field.DUE]
         new = dated(body, key, due if isinstance(due, date) else None)
-        common = _common(row, new, ours, reader, org)
+        common = _common(row, new, ours, org)
     if new != body or was_closed(row) is not None:
         new = remarked(new, key, common)
     return new, key if stands(new, key) else None
 
 
-def _common(row: Row, body: str, ours: Borne, reader: Reader, org: OrgFields) -> Common | None:
+def _common(row: Row, body: str, ours: Borne, org: OrgFields) -> Common | None:
     """What line and field will both say; a line that nobody can read changes nothing of it."""
     if org.due is None:
         return None
     line = read_due(borne(body, title_of(row)).notes.get("Due"))
     if isinstance(line, str):
         return ours.common
-    held = reader.holds_days or org.due_of(row) is not None
-    return None if line is None else Common(line, held)
+    return None if line is None else Common(line, held=org.due_of(row) is not None)
 
 
 def _passing(row: Row, body: str, key: ItemKey, reader: Reader) -> str:
@@ -224,6 +222,9 @@ def _values(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[Values, tup
     else:
         priority_now = None
     day = _day(change, due)
+    common = bearing(row).common
+    if due is None and common is not None and common.day == day:
+        day = None  # it was not kept there, or emptied since
     if org.due is not None and day is None and due is not None:
         clear.append(org.due)
     return org.saying(priority_now, day if day != due else None), tuple(clear)

@@ -142,8 +142,8 @@ class Oracle:
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
             if not mine or (ticket.id not in named and uid in ledger.departed):
                 continue
-            if ticket.id in ledger.shut - named and uid in live:
-                continue  # its item was opened again under another ticket
+            if ticket.id in ledger.shut - named and (uid in live or not self._stands(uid)):
+                continue  # its item was opened again under another ticket, or left with that word
             stray = ticket.id not in named and self._late
             if not self._excused_if(stray, "late, closed"):
                 yield f"I6: {ticket.name} of {uid} is {ticket.status.value}, and nobody closed it"

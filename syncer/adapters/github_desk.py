@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
@@ -24,6 +25,7 @@ from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Person, Priority, Ticket, TicketRef
 
+_SOON = timedelta(minutes=1)
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 _NAME = re.compile(r"([\w.-]+/[\w.-]+)#([1-9][0-9]{0,9})", re.ASCII)
 
@@ -51,16 +53,40 @@ class Desk:
         self._strays: set[str] = set()
         """Ids of tickets that were transferred, and that our own listing does not show."""
         self._version = VERSION if settings.issue_fields == "off" else None
+        self._told: datetime | None = None
+        """When GitHub was last asked for fields."""
         self.keeps_fields = True
         """Whether values of fields stay that are sent; asked by sending them."""
 
     @property
     def version(self) -> str:
         """Of the API: the newer one only where the owner's issues have fields of ours."""
-        if self._version is None:
+        if self._version is None or (self.reader.blind and self._is_stale()):
+            self._learn()
+        return self._version or VERSION
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody tells just now what the fields of issues are."""
+        return self.version == VERSION and self.reader.blind
+
+    def _is_stale(self) -> bool:
+        return self._told is None or abs(self.client.clock() - self._told) > _SOON
+
+    def _learn(self) -> None:
+        """What fields there are. Fields are an extra: where they fail, tickets go on without."""
+        first, self._told = self._told is None or self.reader.blind, self.client.clock()
+        try:
             self.reader.org = org_fields(self.client, self.home.split("/")[0])
-            self._version = FIELDS_VERSION if self.reader.org else VERSION
-        return self._version
+            self.reader.blind = False
+        except Denied:
+            self.reader.org, self.reader.blind = OrgFields(), False
+        except Transient as error:
+            if error.retry_after is not None:
+                raise
+            # What was known goes on; what never was is not taken for empty.
+            self.reader.blind = first
+        self._version = FIELDS_VERSION if self.reader.org else VERSION
 
     @property
     def writable(self) -> OrgFields:

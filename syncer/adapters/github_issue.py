@@ -79,8 +79,8 @@ class Reader:
         self.overdue = overdue
         self.priorities = priorities
         self.org = OrgFields()
-        self.holds_days = False
-        """Whether some issue was seen whose field holds a day."""
+        self.blind = False
+        """Whether there may be fields of which nobody tells just now."""
         self._told: set[tuple[object, ...]] = set()
         self._accounts = Accounts(people)
         self._handles = {
@@ -111,16 +111,27 @@ class Reader:
     def priority(self, row: Row, *, moved: bool = False) -> Priority | None:
         """By the organisation's field, else by its labels; of several the most urgent.
 
-        A transfer drops labels, so of an issue that has ``moved`` their absence says nothing.
+        A transfer drops labels, so of an issue that has ``moved`` their absence says nothing; nor
+        does that of fields which are not shown: the block says what was said last.
         """
         if (ranked := self.org.priority_of(row)) is not None:
             return ranked
         names = folded(labels(row))
         found = next((one for one in Priority if self.priorities[one].casefold() in names), None)
-        if found is None and moved:
+        if found is None and (moved or self.veiled(row)):
             noted = bearing(row).notes.get("Priority", "").casefold()
             return next((one for one in Priority if one.value.casefold() == noted), None)
         return found
+
+    def veiled(self, row: Row) -> bool:
+        """Whether it was said in fields what it says, and nobody tells of them now."""
+        return self.blind or (not self.org and bearing(row).common is not None)
+
+    def fielded(self, row: Row) -> bool:
+        """Whether its day or its priority may stand in fields, as far as its text tells."""
+        ours_in = bearing(row)
+        labelled = folded(self.priorities.values()) & folded(labels(row))
+        return ours_in.common is not None or ("Priority" in ours_in.notes and not labelled)
 
     def owner(self, row: Row) -> str | None:
         """The login of whoever it is given to: of several the one that the block names."""
@@ -179,7 +190,6 @@ class Reader:
         if self.org.due is None:
             return line
         target = self.org.due_of(row)
-        self.holds_days |= target is not None
         about = (name, line, target)
         if contested(line, target, ours_in.common) and about not in self._told:
             self._told.add(about)

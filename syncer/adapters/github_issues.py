@@ -85,10 +85,13 @@ class GithubTracker:
         if mark is None:
             return self._whole({})
         rows, later = self._listing.after(mark)
-        if rows and mark.version != self._desk.version:
+        blind = bool(rows) and self._desk.blind
+        if rows and not blind and mark.version != self._desk.version:
             return self._whole(mark.moved)
         tickets = self._read(rows)
         moved, etags = self._desk.elsewhere(mark.moved)
+        if blind:  # what is not shown now is asked for again
+            later = replace(mark, etag=None)
         return Feed((*tickets, *moved), replace(later, moved=etags).cursor())
 
     def fetch(

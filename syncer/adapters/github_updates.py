@@ -15,7 +15,7 @@ from syncer.adapters.github_change import Wanted, wanted
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_issue import Place
 from syncer.adapters.github_text import calm
-from syncer.errors import Gone, Rejected, Stale
+from syncer.errors import Gone, Rejected, Stale, Transient
 from syncer.model import Comment, Field, Ticket, UpdateTicket
 
 
@@ -36,6 +36,10 @@ class Updates:
         if not desk.settings.assign:
             kept = [name for name in change.patch if name is not Field.OWNER]
             change = replace(change, patch={name: change.patch[name] for name in kept})
+        told = change.block is not None or change.patch.keys() & {Field.DUE, Field.PRIORITY}
+        if told and desk.blind and desk.reader.fielded(row):
+            message = "what fields its issues have is not told just now"
+            raise Transient(message, adapter=desk.client.name)
         login = self._login(change, place)
         todo = wanted(row, change, desk.reader, desk.writable, login, moved=place.moved)
         if todo.unfit:

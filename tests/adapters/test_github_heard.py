@@ -107,6 +107,41 @@ def test_an_emptied_field_is_heard_where_it_was_seen_to_hold(fielded: Shop) -> N
     assert "- Due:\n" in (issue(fielded).body or "")
 
 
+def test_an_emptied_field_is_not_filled_again(fielded: Shop) -> None:
+    """As long as nobody names another day it stays empty; the line counts until it is, too."""
+    field(None)(fielded)
+    fielded.settle()
+    edit(fielded, "— P1", "— P0")
+    fielded.settle()
+    assert "2026-12-01" in line(fielded)
+    assert "2026-12-01" not in issue(fielded).values.values()
+    lineful("2026-12-01", "")(fielded)
+    fielded.settle()
+    assert "2026-12-01" not in line(fielded)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_label_gives_way_to_a_field_that_came_later(github: FakeGithub, nth: int) -> None:
+    """Whichever of the two writes fails: nobody took the priority away."""
+    world = Shop(github, DOCUMENT)
+    world.settle()
+    github.fields()
+    allowed(world)
+    world.restart()
+    allowed(world)
+    edit(world, "— P1", "— P2")
+    world.clock.advance(120)
+    method, path = (("PATCH", r"/issues/1$"), ("DELETE", r"/issues/1/labels/"))[nth - 1]
+    github.faults.on(method, path, secondary_limit(403, 60))
+    for _ in range(3):
+        world.cycle()
+        world.clock.advance(120)
+    world.settle()
+    assert "— P2" in line(world)
+    assert read(world.tracker, "1").fields.priority is Priority.P2
+    assert "Medium" in issue(world).values.values()
+
+
 def test_two_new_days_at_once_are_told_of(fielded: Shop) -> None:
     """The field counts, and the day in the line is not dropped without a word."""
     both(fielded)
@@ -244,8 +279,9 @@ def test_a_transfer_takes_labels_and_no_words(world: Shop) -> None:
         world.cycle(full=True)
         world.settle()
         assert line(world) == text
-    edit(world, "2026-12-01", "2026-12-24")
+    edit(world, f"[ ] {ALERT}", f"[x] {ALERT}")
     world.settle()
+    assert world.fake.issue(there).state == "closed"
     assert sorted(world.fake.issue(there).labels) == ["priority: p1", "syncer"]
     world.people.prioritise(there, Priority.P0)
     world.clock.advance(120)

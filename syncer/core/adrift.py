@@ -1,6 +1,7 @@
-"""Tickets of ours that no link knows and whose document is not there under the name they give.
+"""Tickets of ours whose document is not there: what is of their very title may be their item.
 
-There are such after a lost or an older database, where documents were renamed in the meantime.
+Those that a link knows, and those that none does: there are such after a lost or an older database,
+where documents were renamed in the meantime.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
-from syncer.core.titles import mint
-from syncer.model import Postmortem, Ticket
+from syncer.core.titles import last_title, mint
+from syncer.model import DocRef, Link, Postmortem, Snapshot, Ticket
 from syncer.notes import ORIGIN
 
 _ADDRESS = re.compile(r"\]\(([^()\s#?]+)")
@@ -43,6 +45,26 @@ class Adrift:
             title = ticket.fields.title
             return any(mint(one.ref, title, 0) == ticket.key for one in self._postmortems)
         return any(end in self._paths for one in addresses for end in _ends(unquote(one)))
+
+
+def missing(
+    links: Mapping[DocRef, Sequence[Link]], snapshot: Snapshot, known: AbstractSet[DocRef]
+) -> Mapping[str, Sequence[Link]]:
+    """Last-seen title to links whose ticket is there and whose document is not.
+
+    It may come back, or go by another name. Once it is believed to be gone that holds of live
+    tickets of ours alone.
+    """
+    found: defaultdict[str, list[Link]] = defaultdict(list)
+    for doc, several in links.items():
+        held = doc in snapshot.held
+        if not held and (doc in known or doc.source in snapshot.held):
+            continue
+        for link in several:
+            ticket = snapshot.tickets.get(link.ticket)
+            if ticket and (held or (ticket.ours and not ticket.fields.status.closed)):
+                found[last_title(link)].append(link)
+    return found
 
 
 def _ends(address: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import unquote
 
-from syncer.core.adrift import Adrift
+from syncer.core.adrift import Adrift, missing
 from syncer.core.elders import elders
 from syncer.core.pairs import Claim, Matching, Pair, Standing, current, rank
 from syncer.core.shadows import shadows
@@ -59,8 +59,7 @@ class _Join:
     """Tickets of ours that no link knows: after a lost database they are found by their marker."""
     by_path: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
     """Links of documents whose source is not configured any more: under another name, perhaps."""
-    missing: dict[str, list[Link]] = field(default_factory=lambda: defaultdict(list))
-    """Last-seen title to links of documents that are missing and not believed to be gone."""
+    missing: Mapping[str, Sequence[Link]] = field(default_factory=dict)
     adrift: Adrift = field(default_factory=lambda: Adrift((), ()))
     over: list[Link] = field(default_factory=list)
     """Links that another one took the place of."""
@@ -99,8 +98,7 @@ class _Join:
                 if link.doc.source in self.snapshot.held and link.doc not in known:
                     self.by_path[link.doc.path].append(link)
                 self.by_ticket.setdefault(link.ticket, link)
-                if link.doc in self.snapshot.held and link.ticket in self.snapshot.tickets:
-                    self.missing[last_title(link)].append(link)
+        self.missing = missing(self.by_doc, self.snapshot, known)
         for ticket in self.snapshot.tickets.values():
             for name in (*ticket.former, ticket.ref.id, ticket.name):
                 self.by_name[ticket.ref.tracker, name.casefold()] = ticket
@@ -278,8 +276,8 @@ class _Join:
     def _alike(self, claim: Claim) -> Iterator[TicketRef]:
         """Live, unclaimed tickets of ours that name this document and sound like the item.
 
-        Also one with this very title whose document is missing and not yet believed to be gone,
-        or is not known at all: it may have been moved here.
+        Also one with this very title whose document is not there, or is not known at all: it may
+        have been moved here.
         """
         title, ref = claim.item.fields.title, claim.postmortem.ref
         for link in self._near(ref):
@@ -294,7 +292,8 @@ class _Join:
             if named and open_ and alike(title, ticket.fields.title):
                 yield ticket.ref
         for link in self.missing.get(title, ()):
-            yield link.ticket
+            if link.key not in self.claimed:
+                yield link.ticket
         for ticket in self.adrift.titled(title):
             if ticket.key not in self.claimed:
                 yield ticket.ref

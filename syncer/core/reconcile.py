@@ -192,7 +192,7 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
                 _nobodys(work)
                 return Decision(Verdict.NOTHING)
     form = item.forms.get(name)
-    if name is Field.DUE and base is None and _by_policy(ticket):
+    if name is Field.DUE and base is None and _by_policy(ticket) and not link.adopted:
         # The day was nobody's word: whatever a person wrote since counts, and contests nothing.
         base = Agreed(None, theirs)
         return decide(document, theirs, base, authority=Side.DOCUMENT, form=form)

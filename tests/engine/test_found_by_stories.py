@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from syncer.core.policy import Policy
 from syncer.core.titles import mint
-from syncer.model import DocRef, Field, Status, TicketRef
-from syncer.testing.memory import Crash
+from syncer.model import Code, DocRef, Field, Status, TicketRef
+from syncer.testing.memory import Crash, MemorySource
 from tests.engine.world import World, postmortem
 
 CLOSES = replace(Policy(), on_item_gone="close")
@@ -64,3 +65,43 @@ def test_a_ticket_that_a_person_finished_finishes_the_item_it_is_given_to() -> N
     world = ruled(by=Status.DONE)
     world.settle()
     assert b"- [x] Another thing b ([OPS-1]" in world.docs.content("a.md")
+
+
+def test_a_guest_whose_day_is_by_chance_the_policys_keeps_it() -> None:
+    """I5: a clone's block says what the policy gave; the day it bears is its people's own."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    ours = world.ops.ticket("OPS-1")
+    theirs = world.ops.add("Thing b", body=ours.body, labels=set(ours.labels))
+    world.ops.schedule(theirs.id, ours.due)
+    text = world.docs.content("a.md") + b"- [ ] Thing b ([OPS-2](x)) \xe2\x80\x94 2027-01-05\n"
+    world.docs.edit("a.md", text)
+    met = {(one.field, one.document, one.ticket) for one in world.cycle()[1].conflicts}
+    world.settle()
+    assert world.ops.ticket("OPS-2").due == ours.due
+    assert (Field.DUE, date(2027, 1, 5), ours.due) in met
+
+
+class Changes(MemorySource):
+    """Names what changed, and lists nothing unless it is asked for everything."""
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, lists=False, names_renames=False, **named)  # type: ignore[arg-type]  # handed through
+
+
+def test_an_item_of_the_very_title_of_a_ticket_whose_document_went_waits_for_a_person() -> None:
+    """I1: a document that is found under another name only after it was believed to be gone."""
+    names = {f"{name}.md": postmortem(n, f"- [ ] Thing {name}") for n, name in enumerate("abc", 1)}
+    world = World(names, source=Changes)
+    world.policy = replace(
+        world.policy, sources={"docs": replace(world.policy.sources["docs"], writes=False)}
+    )
+    world.settle()
+    content = world.docs.content("c.md")
+    world.docs.delete("c.md")
+    world.cycle(full=True)
+    world.settle()
+    world.docs.edit("d.md", content)
+    outcome = world.settle()
+    assert len(world.ops.tickets) == 3
+    assert Code.SIMILAR_ITEM in {one.code for one in outcome.problems}

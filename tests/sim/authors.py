@@ -79,6 +79,7 @@ class Authors(Files):
         self._blur(place, uid)
         self.ledger.retitled.add(uid)
         self._say(place, uid, Field.TITLE, line.replace(old, new))
+        self._unheard(place, uid)
         return f'retitles "{old}" to "{new}" in {place[0]}'
 
     def tick(self) -> str:
@@ -98,6 +99,7 @@ class Authors(Files):
         if new == line:
             return ""
         self._say(place, uid, Field.STATUS, new)
+        self._unheard(place, uid)
         return f"{'ticks' if done else 'unticks'} {uid} in {place[0]}"
 
     def own(self) -> str:
@@ -241,8 +243,8 @@ class Authors(Files):
         else:
             words, comment, rest = line.partition(" <!--")
             new = f"{words} ([{wrong.name}]({url})){comment}{rest}"
-        if new == line:
-            return ""
+        if new == line or (uid and uid == self.stage.uid(wrong.title) and uid in self.ledger.twins):
+            return ""  # which of two lines in the same words has which ticket nobody can tell
         self.stage.put_line(place, new)
         if NAME.search(line) and uid:
             self._allow_closing(uid)  # nothing names its ticket any more
@@ -262,8 +264,7 @@ class Authors(Files):
         new = NAMED.sub("", line)
         if new == line:
             return ""
-        sharers = sum(NAME.search(line)[0] in self.stage.line(one) for one in self.stage.lines())  # type: ignore[index]  # it has one
-        if sharers > 1 or uid in self.ledger.retitled:
+        if self._sharers(line) > 1 or uid in self.ledger.retitled:
             self.ledger.tickets[uid] += 1
         self.stage.put_line(place, new)
         return f"takes the ticket's name from {uid} in {place[0]}"

@@ -6,9 +6,8 @@ import copy
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TypeVar
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 
 from syncer.core.digests import Part, parts
 from syncer.errors import AdapterError, Stale
@@ -32,43 +31,9 @@ from syncer.ports import Delivery, Feed
 from syncer.spans import apply_edits
 from syncer.testing.memory import Faults, MemorySource, MemoryTicket, MemoryTracker
 from tests.sim.marks import whose
+from tests.sim.moods import Mood
 
 BLOCK = "syncer:"
-
-T = TypeVar("T")
-R = TypeVar("R", DocRef, TicketRef)
-
-MOODS = ("repeats", "lags", "reorders", "torn", "lies")
-"""What a feed may do once: say again, say later, say in another order, break off, leave out."""
-
-
-@dataclass(slots=True)
-class Mood:
-    """What the next feed does; it is over with that feed."""
-
-    next: str = ""
-    had: Counter[str] | None = None
-
-    def of(self, feed: Feed[T, R], whole: Feed[T, R], since: Cursor | None) -> Feed[T, R]:
-        """The feed as this mood shows it."""
-        mood, self.next = self.next, ""
-        if mood and self.had is not None:
-            self.had[f"feed {mood}"] += 1
-        match mood:
-            case "repeats":
-                return replace(feed, changed=(*feed.changed, *whole.changed))
-            case "reorders":
-                return replace(feed, changed=tuple(reversed(feed.changed)))
-            case "lags":
-                # Nothing of late is to be seen yet; the next one brings it.
-                return Feed((), since or Cursor("0"), None)
-            case "torn":
-                half = len(feed.changed) // 2
-                return Feed(feed.changed[:half], since or Cursor("0"), None, feed.renamed)
-            case "lies" if feed.present is not None:
-                some = sorted(feed.present, key=str)[1:]
-                return replace(feed, present=frozenset(some))
-        return feed
 
 
 class Folder(MemorySource):
@@ -126,6 +91,16 @@ class Folder(MemorySource):
         """An empty folder stands in its place."""
         self._away = self._content, self._changed
         self._content, self._changed = {}, {}
+
+    @contextmanager
+    def revealed(self) -> Iterator[None]:
+        """As it would be without the empty folder."""
+        shown = self._content, self._changed
+        self._content = self.there
+        try:
+            yield
+        finally:
+            self._content, self._changed = shown
 
     def mount(self) -> None:
         """It is back, and what was written meanwhile stands beside it."""
@@ -244,6 +219,8 @@ class Board(MemoryTracker):
         self.mood = Mood()
         self.made: list[tuple[str, ItemKey, str]] = []
         """Every ticket that our own account made: id, key, title."""
+        self.supplied: set[date | None] = set()
+        """Days that tickets were given by policy."""
         self.made_for: dict[str, str] = {}
         """Ticket id to the title it was made with."""
         self.said: Counter[str] = Counter()
@@ -309,6 +286,7 @@ class Board(MemoryTracker):
         self.works()
         ticket = super()._create(draft)
         self.made.append((ticket.ref.id, draft.key, draft.fields.title))
+        self.supplied |= {draft.fields.due} if draft.supplied else set()
         self.made_for[ticket.ref.id] = draft.fields.title
         self.landed += parts(draft)
         self.done["create"] += 1

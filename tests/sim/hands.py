@@ -89,10 +89,21 @@ class Hands:
                 if value == old:
                     continue  # the same in other words
                 closed = item.skip and uid in self.ledger.closed
-                since = Since(place, old, self.stage.watch.looks)
+                since = Since(place, old, *self.stage.watch.looks.of(uid, name))
                 self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before, since)  # type: ignore[arg-type]  # values of fields
                 if closed:
                     self.ledger.closed.add(uid)  # what a line says that is skipped, nobody is told
+
+    def _sharers(self, line: str) -> int:
+        """How many lines name the ticket that this one names."""
+        named = NAME.search(line)
+        lines = [self.stage.line(one) for one in self.stage.lines()]
+        return sum(named[0] in NAME.findall(one) for one in lines) if named else 0
+
+    def _unheard(self, place: tuple[str, int], uid: str) -> None:
+        """A line that shares its ticket is known by its title: under another its box is new."""
+        if uid in self.ledger.retitled and self._sharers(self.stage.line(place)) > 1:
+            self.ledger.unticked(uid)
 
     def _add(self, path: str, *, plain: bool = False) -> str:
         stage, chance = self.stage, self.chance

@@ -25,6 +25,8 @@ class Word:
     value: Value
     at: int = 0
     """Its place among all words and takings."""
+    back: bool = False
+    """Whether it puts back what stood there at the last look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Since:
     place: object
     old: Value
     look: int
+    torn: bool = False
+    """Whether a cycle broke off since that look: we may have spoken ourselves, and not know it."""
 
 
 Voice = tuple[str, Field, Side, object]
@@ -107,7 +111,7 @@ class Ledger:
             if not (same and (one.side is word.side or (known and not back))):
                 kept.append(one)
         self.now += 1
-        self.words = [*kept, replace(word, at=self.now)]
+        self.words = [*kept, replace(word, at=self.now, back=back)]
         self.spoken.add((word.uid, word.field, word.side))
         self.frozen = {one for one in self.frozen if one[:2] != (word.uid, word.field)}
         if isinstance(word.value, Status):
@@ -129,13 +133,15 @@ class Ledger:
             for one, (look, _) in self.stood.items()
             if one[:2] == voice[:2] and one != voice and look == since.look
         ]
-        if not others or self.stood[voice][1] != word.value:
+        if not (others or since.torn) or self.stood[voice][1] != word.value:
             return False
         whose = (word.uid, word.field, word.side)
         self.words = [one for one in self.words if (one.uid, one.field, one.side) != whose]
         if isinstance(word.value, Status) and word.value.closed:
             self.closed.add(word.uid)
-        elif isinstance(word.value, Status) and all(one[2] is not word.side for one in others):
+        elif isinstance(word.value, Status) and not (
+            since.torn or any(one[2] is word.side for one in others)
+        ):
             self.opened(word.uid)
         return True
 
@@ -147,6 +153,10 @@ class Ledger:
         """Where somebody spoke since the last look: what is shown elsewhere does not come of it."""
         whose = (word.uid, word.field)
         return {one[2] for one, (at, _) in self.stood.items() if one[:2] == whose and at == look}
+
+    def stands(self, uid: str, name: Field, side: Side, since: Since) -> None:
+        """What is taken for the last look."""
+        self._stood((uid, name, side, since.place), since)
 
     def _stood(self, voice: Voice, since: Since) -> None:
         if self.stood.get(voice, (-1, None))[0] != since.look:
@@ -160,6 +170,7 @@ class Ledger:
         """
         self._stood((uid, name, Side.DOCUMENT, since.place), since)
         self.stood[uid, name, Side.TICKET, "merged"] = (since.look, None)
+        self.spoken.add((uid, name, Side.DOCUMENT))
 
     def opened(self, uid: str) -> None:
         """It is open again, unless somebody else has said that it is finished."""
@@ -187,8 +198,9 @@ class Ledger:
         self.out.discard(uid)
 
     def quiet(self) -> None:
-        """All of it has been judged."""
+        """All of it has been judged: a place left as empty as it was says nothing to come."""
         self.retitled.clear()
+        self.words = [one for one in self.words if not (one.back and one.value is None)]
 
     def met(self, uid: str | None, side: Side) -> None:
         """A person joins it with what it never met: an empty place says nothing then."""
@@ -201,9 +213,22 @@ class Ledger:
         Nor who emptied a box in a copy, which is not heard, where that shares a finished ticket.
         """
         self.lost += 1
-        self.words = [one for one in self.words if not (one.uid in unheard and _unticked(one))]
+        self.unticked(*unheard)
         self.forgotten |= self.taken.keys()
+        self.closed |= {uid for uid, name, _ in self.spoken if name is Field.STATUS}
         self.tickets.update(nameless)
+
+    def half_heard(self) -> None:
+        """Of one side nothing was read: to an empty box *in progress* looked like what it says."""
+        whose = {one.uid for one in self.words if one.side is Side.DOCUMENT and _closes(one)}
+        begun = (Side.TICKET, Status.IN_PROGRESS)
+        self.words = [
+            one for one in self.words if one.uid not in whose or (one.side, one.value) != begun
+        ]
+
+    def unticked(self, *uids: str) -> None:
+        """Nobody hears that these lines were opened again."""
+        self.words = [one for one in self.words if not (one.uid in uids and _unticked(one))]
 
     def replaced(self, uid: str, name: Field, shown: frozenset[Value]) -> None:
         """A person writes over what they see of this item."""
@@ -215,6 +240,8 @@ class Ledger:
 
     def unsay(self, uid: str, side: Side, shown: dict[Field, frozenset[Value]]) -> None:
         """A person takes away the thing that bore these values."""
+        if (uid, Field.STATUS, side) in self.spoken:
+            self.closed.add(uid)  # who opened it there since the last quiet is heard no more
         self.words = [
             one
             for one in self.words
@@ -232,6 +259,11 @@ def values_of(ticket: MemoryTicket) -> dict[Field, Value]:
         Field.DUE: ticket.due,
         Field.PRIORITY: ticket.priority,
     }
+
+
+def _closes(word: Word) -> bool:
+    """Whether it says that an item is finished."""
+    return isinstance(word.value, Status) and word.value.closed
 
 
 def _unticked(word: Word) -> bool:

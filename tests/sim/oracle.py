@@ -12,7 +12,7 @@ from tests.sim.ledger import Ledger, Word, seen, values_of
 from tests.sim.marks import NAME, UID
 from tests.sim.stage import Stage
 from tests.sim.theirs import invented, repeated, untouched
-from tests.sim.views import JUDGED, differing
+from tests.sim.views import JUDGED, differing, everywhere, owner
 
 SIDES = (Side.DOCUMENT, Side.TICKET)
 
@@ -40,7 +40,7 @@ class Oracle:
     def quiet(self) -> None:
         """Everything held: what was excused today is none of tomorrow's business."""
         stage, ledger = self.stage, self.ledger
-        values = self._values()
+        values = everywhere(stage)
         # What was said out loud to be in conflict is on record, whatever becomes of it.
         ledger.words = [
             one for one in ledger.words if self._shown(one, values) and not self._on_record(one)
@@ -51,7 +51,10 @@ class Oracle:
         ledger.confused -= set(self._clear())
         differ = {one[:2] for one in differing(stage)}
         if stage.setting.writes:
-            ledger.spoken = {one for one in ledger.spoken if one[:2] in differ}
+            # What was said of an item that left is met when it comes back.
+            ledger.spoken = {
+                one for one in ledger.spoken if one[:2] in differ or not self._stands(one[0])
+            }
         ledger.shut = {one.id for one in stage.ops.tickets if one.status.closed}
         ledger.quiet()
         stage.quiet()
@@ -64,7 +67,7 @@ class Oracle:
         for place in stage.lines():
             lines.update(set(UID.findall(stage.line(place))))
             names.update(set(NAME.findall(stage.line(place))))
-        tickets = Counter(self._owner(one) for one in stage.ops.tickets if one.ours)
+        tickets = Counter(owner(stage, one) for one in stage.ops.tickets if one.ours)
         assert stage.memory is not None
         links = {link.ticket.id: link for link in stage.memory.links.values()}
         for path, item in stage.everything():
@@ -75,7 +78,7 @@ class Oracle:
             ticket = stage.ticket(found[0]) if len(found) == 1 else None
             if ticket is None or not ticket.ours or names[found[0]] != 1 or ticket.id not in links:
                 continue
-            whose = {self._owner(ticket), stage.uid(ticket.title)}
+            whose = {owner(stage, ticket), stage.uid(ticket.title)}
             same = all(item.fields[name] == values_of(ticket)[name] for name in JUDGED)
             if whose == {uid} and lines[uid] == tickets[uid] == 1 and same:
                 if item.fields.status.closed:
@@ -134,9 +137,11 @@ class Oracle:
             for path in folder.paths:
                 yield from folder.astray(path)
         named = self._named()
-        live = {self._owner(one) for one in stage.ops.tickets if one.ours and not one.status.closed}
+        live = {
+            owner(stage, one) for one in stage.ops.tickets if one.ours and not one.status.closed
+        }
         for ticket in stage.ops.tickets:
-            uid = self._owner(ticket)
+            uid = owner(stage, ticket)
             if not ticket.ours or uid is None or uid in ledger.confused | ledger.closed:
                 continue
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
@@ -150,20 +155,18 @@ class Oracle:
         for path, item in stage.everything():
             uid = stage.uid(item.fields.title)
             late = not stage.setting.writes or ledger.rejected or path not in stage.sound()
+            late = late or item.skip is not None  # nobody writes in such a line
             late = late or any(one[:2] == (uid, Field.STATUS) for one in ledger.frozen)
             judged = not late and uid not in ledger.closed | ledger.confused
             if judged and item.fields.status.closed:
                 yield f"I6: {uid} is finished in {path}, and nobody finished it"
 
     def _named(self) -> set[str]:
-        """The ids of the tickets that some line names."""
-        lines = [self.stage.line(place) for place in self.stage.lines()]
+        """The ids of the tickets that some line names which counts: none of a copy does."""
+        copies = {one.doc.path for one in self._problems(Code.SHADOWED) if one.doc}
+        lines = [self.stage.line(one) for one in self.stage.lines() if one[0] not in copies]
         tickets = [self.stage.ticket(name) for line in lines for name in NAME.findall(line)]
         return {ticket.id for ticket in tickets if ticket is not None}
-
-    def _owner(self, ticket: MemoryTicket) -> str | None:
-        """Whose it is: of what it was made for, whatever its title has become."""
-        return self.stage.uid(self.stage.ops.made_for.get(ticket.id, ticket.title))
 
     def _joins(self) -> Iterator[str]:
         """Every item bears its own ticket, and no two the same, unless people wrote it so."""
@@ -175,9 +178,9 @@ class Oracle:
             ticket = stage.ticket(found[0]) if found else None
             if uid is None or ticket is None or uid in confused or not ticket.ours:
                 continue
-            owner = self._owner(ticket)
-            if owner != uid and owner not in confused:
-                yield f"I1: {uid} bears {ticket.name}, the ticket of {owner}"
+            whose = owner(stage, ticket)
+            if whose != uid and whose not in confused:
+                yield f"I1: {uid} bears {ticket.name}, the ticket of {whose}"
             bearers[ticket.id] += 1
             if bearers[ticket.id] == 2:
                 yield f"I1: two items bear {ticket.name}"
@@ -185,7 +188,7 @@ class Oracle:
     # I2.
 
     def _words(self) -> Iterator[str]:
-        shown = self._values()
+        shown = everywhere(self.stage)
         for word in self.ledger.words:
             if not self._shown(word, shown) and not self._excused(word):
                 said = "nobody" if word.value is None else word.value
@@ -214,20 +217,6 @@ class Oracle:
                 continue
             yield f"I2: {name.value} {ours} and {theirs} of {uid} are said to be in conflict"
 
-    def _values(self) -> dict[tuple[str, Field], set[Value]]:
-        """All that is shown of each item anywhere."""
-        shown: dict[tuple[str, Field], set[Value]] = {}
-        for _, item in self.stage.everything():
-            for uid in UID.findall(item.fields.title):
-                for name in Field:
-                    shown.setdefault((uid, name), set()).add(item.fields[name])
-        for ticket in self.stage.ops.tickets:
-            uid = self._owner(ticket)
-            if uid is not None:
-                for name, value in values_of(ticket).items():
-                    shown.setdefault((uid, name), set()).add(value)
-        return shown
-
     def _shown(self, word: Word, shown: Mapping[tuple[str, Field], set[Value]]) -> bool:
         return seen(word.value, shown.get((word.uid, word.field), set()))
 
@@ -238,6 +227,8 @@ class Oracle:
         reasons = {
             "taken": word.field is Field.STATUS and taken,
             "none, lost": word.value is None and self.ledger.lost > 0,
+            # Of two lines that share a ticket the one that leads may change with a title.
+            "none, confused": word.value is None and word.uid in self.ledger.confused,
             # What the text could not be told nobody saw who wrote there after.
             "unwritten": word.side is Side.TICKET and not self.stage.setting.writes,
             "conflict": self._on_record(word),
@@ -272,6 +263,7 @@ class Oracle:
         stage = self.stage
         assert stage.memory is not None
         links = {link.ticket.id: link for link in stage.memory.links.values()}
+        replaces = {link.replaces for link in links.values()}
         shadowed = {one.doc for one in self._problems(Code.SHADOWED)}
         said = {(one.doc, one.line) for one in self._problems()}
         for path in stage.sound():
@@ -297,7 +289,9 @@ class Oracle:
             link = links.get(ticket.id) if ticket else None
             stage.seen["judged"] += 1
             open_ = not item.fields.status.closed
-            if open_ and (ticket is None or link is None) and (ref, item.line) not in said:
+            replaced = not stage.setting.writes and found[0] in replaces
+            lost = (ticket is None or link is None) and not replaced
+            if open_ and lost and (ref, item.line) not in said:
                 yield f"I10: {uid} in {path}:{item.line} names {found[0]}, not joined, unsaid"
             if ticket is None or link is None or link.doc != ref or link.followers:
                 stage.seen["exempt: no link of its own"] += 1

@@ -43,7 +43,7 @@ class Owners:
         if value == before:
             return
         if ticket.id not in self.ledger.strangers and uid:
-            since = Since(ticket.id, before, self.stage.watch.looks)
+            since = Since(ticket.id, before, *self.stage.watch.looks.of(uid, name))
             # That a ticket is a second one says nothing of its item.
             shown = frozenset({before}) - {Status.DUPLICATE}
             self.ledger.say(Word(uid, name, Side.TICKET, value), shown, since)

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from tests.sim.forge import MOODS
+from tests.sim.moods import MOODS
 from tests.sim.scenes import SCENES
 from tests.sim.setting import Setting
 from tests.sim.story import AUTHORS, OWNERS, WEATHER

@@ -1,4 +1,4 @@
-"""``python -m tests.sim.run``: tell stories by the thousand, and print the first that breaks."""
+"""``python -m tests.sim.run``: tell stories by the thousand, and print those that break."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def main() -> int:
     print(f"{len(totals.broken) - len(broken)} known and open, see tests/sim/known.py")
     kinds = Counter(words.split(":")[0] for _, words in broken)
     print(f"{len(broken)} broken: {dict(kinds)}")
-    for seed, words in broken[:10]:
+    for seed, words in broken:
         print(f"  {seed}: {words[:300]}")
     if broken:
         replay(broken[0][0], whole=False)

@@ -32,7 +32,7 @@ from syncer.testing.memory_store import MemoryStore
 from tests.engine.world import usurper
 from tests.sim.crossings import Crossings
 from tests.sim.forge import Board, Branch, Folder
-from tests.sim.marks import HEAD, ITEM, SKIP, SPOILED, UID, bears
+from tests.sim.marks import HEAD, ITEM, NAME, SKIP, SPOILED, UID, bears
 from tests.sim.setting import OLD, START, Setting, policy
 from tests.sim.watch import Watch
 
@@ -155,7 +155,7 @@ class Stage:
         ``apart``: it has a store of its own, and that is empty.
         """
         self.watch.rivals = True
-        self.watch.looks += 1
+        self.watch.looks.another()
         rival = MemoryStore(clock=self.clock) if apart else usurper(self.store)
         ports = replace(self.ports, store=rival)
         try:
@@ -165,7 +165,7 @@ class Stage:
         except NotLeading:
             return
         finally:
-            self.watch.looks += 1
+            self.watch.looks.another()
             self.ops.forget_answers()
         self.hear(outcome)
 
@@ -202,18 +202,17 @@ class Stage:
                 shared = key in link.followers or (self.watch.rivals and link.followers)
                 if ticket is not None and shared:
                     lines = [self.line(place) for place in self.lines()]
-                    words += " ".join(line for line in lines if ticket.name in line)
-                    words += " ".join(
-                        one.fields.title
-                        for path, one in self.everything()
-                        if bears(key, path, one.fields.title)
-                    )
+                    words += " ".join(one for one in lines if ticket.name in NAME.findall(one))
                 yield from set(UID.findall(words))
+        for path, item in self.everything():
+            if key is not None and bears(key, path, item.fields.title):
+                yield from UID.findall(item.fields.title)
 
     def quiet(self) -> None:
         """What was said out loud has been judged, and excuses nothing that comes."""
         self.conflicts.clear()
         self.audited.clear()
+        self.watch.looks.quiet()
         self._known = {one for link in self.store._disk.links.values() for one in link.conflicts}
         self._known |= {(entry.cycle, entry.key) for entry in self.store._disk.entries}
 
@@ -336,7 +335,10 @@ class Stage:
         return self.numbers
 
     def day(self) -> date:
+        """A day that nobody has named: no ticket bears it by policy either."""
         day = START.date() + timedelta(days=2 + self.number())
+        while day in self.ops.supplied:
+            day = START.date() + timedelta(days=2 + self.number())
         self.days.add(day)
         return day
 

@@ -61,12 +61,15 @@ class Strikes:
 
     def _cycle(self, words: str, *, full: bool = False) -> str:
         before = self.stage.now
+        moods = self.stage.docs.mood.next or self.stage.ops.mood.next
         done = self.stage.cycle(full=full)
         self.stage.now += timedelta(minutes=1)
         fired = self.stage.faults.fired
         struck = ", ".join(f"{one.adapter}.{one.verb} {one.phase} {one.subject}" for one in fired)
         for one in fired:
             self.stage.seen[f"struck {one.adapter}.{one.verb} {one.phase}"] += 1
+        if fired or moods or self.stage.setting.lag:
+            self.ledger.half_heard()
         self.stage.faults.reset()
         if done is None:
             return f"{words}; the process died"

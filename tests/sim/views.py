@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from syncer.model import Field, Value
 from tests.sim.ledger import values_of
-from tests.sim.marks import NAME
-from tests.sim.stage import Stage
+from tests.sim.marks import NAME, UID
+
+if TYPE_CHECKING:
+    from syncer.testing.memory import MemoryTicket
+    from tests.sim.stage import Stage
 
 JUDGED = (Field.OWNER, Field.DUE, Field.PRIORITY, Field.STATUS)
 
@@ -29,3 +33,23 @@ def differing(stage: Stage, *, nameless: bool = False) -> Iterator[tuple[str, Fi
                 ours, theirs = item.fields[name], values_of(ticket)[name]
                 if ours != theirs:
                     yield uid, name, ours, theirs
+
+
+def owner(stage: Stage, ticket: MemoryTicket) -> str | None:
+    """Whose it is: of what it was made for, whatever its title has become."""
+    return stage.uid(stage.ops.made_for.get(ticket.id, ticket.title))
+
+
+def everywhere(stage: Stage) -> dict[tuple[str, Field], set[Value]]:
+    """All that is shown of each item anywhere."""
+    shown: dict[tuple[str, Field], set[Value]] = {}
+    for _, item in stage.everything():
+        for uid in UID.findall(item.fields.title):
+            for name in Field:
+                shown.setdefault((uid, name), set()).add(item.fields[name])
+    for ticket in stage.ops.tickets:
+        whose = owner(stage, ticket)
+        if whose is not None:
+            for name, value in values_of(ticket).items():
+                shown.setdefault((whose, name), set()).add(value)
+    return shown

@@ -9,6 +9,8 @@ from syncer.core.digests import Part
 from syncer.core.policy import Mode
 from syncer.model import DocRef, Field, TicketRef
 from syncer.ports import Outcome, StateStore
+from tests.sim.looks import Looks
+from tests.sim.views import differing
 
 if TYPE_CHECKING:
     from tests.sim.stage import Stage
@@ -50,8 +52,8 @@ class Watch:
         self.findings: list[str] = []
         self.rivals = False
         """Whether another engine wrote in this cycle, whose writes are not told apart."""
-        self.looks = 0
-        """How often somebody looked at both sides: once as a cycle begins, once as it ends."""
+        self.looks = Looks()
+        self._held_back = False
         self._approved: frozenset[str] = frozenset()
         self._documents: frozenset[DocRef] = frozenset()
         self._tickets: frozenset[TicketRef] = frozenset()
@@ -59,7 +61,15 @@ class Watch:
     def begins(self) -> None:
         """A cycle begins: what there is, what we know, and what people have allowed."""
         stage = self.stage
-        self.looks += 1
+        self.looks.begins()
+        moods = any(side.mood.next for side in (stage.ops, stage.docs))
+        self._held_back = bool(
+            moods
+            or stage.setting.lag
+            or stage.setting.branch
+            or not stage.docs.mounted
+            or stage.policy.mode is not Mode.SYNC
+        )
         self.rivals = False
         for board in stage.boards.values():
             board.landed.clear()
@@ -74,17 +84,25 @@ class Watch:
 
     def died(self) -> None:
         """Nothing of a cycle that did not end was believed; what it wrote must still be allowed."""
-        self.looks += 1
+        self.looks.torn()
         self._limits()
 
     def ends(self, outcome: Outcome) -> None:
         """A cycle ended: judge it."""
-        self.looks += 1
+        if self.stage.faults.fired:
+            self.looks.torn()
+        else:
+            left = outcome.refused or outcome.failed or outcome.waiting or outcome.unsettled
+            self.looks.ends(self._differing() if left or self._held_back else ())
         self._limits()
         self._observed()
         self._held(outcome)
         self._believed()
         self._spent()
+
+    def _differing(self) -> set[tuple[str, Field]]:
+        with self.stage.docs.revealed():
+            return {one[:2] for one in differing(self.stage, nameless=True)}
 
     def _landed(self) -> dict[str, Part]:
         boards, folders = self.stage.boards.values(), self.stage.folders.values()

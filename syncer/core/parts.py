@@ -160,7 +160,8 @@ class Parts:
             return number, part
         last = separators[number - 1].end() if number else None
         before = None if last is None else self.reads(last, found.start(), used)
-        if before is not None and before.name == "due":
+        template = before and placeholder(self.text[before.start : before.end])
+        if before is not None and before.name == "due" and template is None:
             return number - 1, before._replace(end=part.end, labelled=True)
         return number, None if ends_in_day(self.text[: found.start()]) else part
 

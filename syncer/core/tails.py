@@ -168,6 +168,8 @@ class _Tail:
             )
             if part is None and self._names(found, stop, before):
                 part = Part("owner", found.end(), stop, handle=True)
+            if part is None and self._filled(found.end(), stop):
+                part = Part(BLANK, found.end(), stop)
             if part is not None and found[0].strip() in _ARROWS and not self._leads(found, part):
                 return False
             if part is not None and part.name == "due":
@@ -195,6 +197,11 @@ class _Tail:
             if not line:
                 return False
         return False
+
+    def _filled(self, start: int, stop: int) -> bool:
+        """Whether a template's place is left beside the value that was to stand in it."""
+        kind = placeholder(self.text[start:stop].strip()) if stop - start <= LONGEST else None
+        return kind in ("owner", "due") and kind in self.used
 
     def _names(self, found: re.Match[str], stop: int, before: int) -> bool:
         """Whether but a name stands between title and day: "Alert - Kim - 2026-12-01"."""

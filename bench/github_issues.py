@@ -2,8 +2,8 @@
 
 The real client talks HTTP to the fake of the tests, which counts requests and keeps GitHub's limits
 by a simulated clock. Wanted: N creates and a constant within 5 % of the time that the limits
-impose, no refusal; a quiet cycle of one request, answered 304, in a new process too; at most 3
-requests for one change.
+impose, no refusal; a quiet cycle of one request a repository, answered 304, in a new process too;
+at most 3 requests for one change.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ from tests.fakes.github_people import Person as Owner
 from tests.fakes.github_state import Clock
 
 ITEMS = 10
+MORE = ("acme/api", "acme/web")
+"""Repositories that routes lead to, by the last digit of a document's name."""
 HOUR, PER_HOUR, PER_MINUTE = 3600, 500, 80
 INTERVAL = 300
 MOST = 10_000
@@ -86,6 +88,7 @@ class Deployment:
     fake: FakeGithub
     clock: Clock
     items: int
+    routed: tuple[str, ...] = ()
     memory: Memory | None = None
     store: MemoryStore = field(init=False)
     source: MemorySource = field(init=False)
@@ -110,6 +113,10 @@ class Deployment:
         people = (Person("ana", accounts={"github": "ana"}),)
         keys = {"type": "github", "repository": REPO, "api_url": self.fake.url}
         settings = GithubSettings.model_validate({**keys, "token": SecretStr(TOKEN)})
+        settings = settings.reaching(self.routed)
+        led = tuple(
+            Route({"path": (f"pm/*{at}.md",)}, "gh", place) for at, place in enumerate(self.routed)
+        )
         self.tracker = GithubTracker(
             "gh", settings, people, clock=self.clock, sleep=self.clock.sleep
         )
@@ -126,7 +133,7 @@ class Deployment:
                     advice=self.tracker.advice,
                 )
             },
-            routes=(Route(tracker="gh"),),
+            routes=(*led, Route(tracker="gh")),
             people=people,
         )
 
@@ -262,14 +269,34 @@ def quiet(at: Deployment, *, anew: bool = False) -> list[Row]:
     began = time.process_time()
     _, busy = at.cycle()
     seconds = time.process_time() - began
-    same = fake.count(status=304) == len(fake.seen) == 1
+    repositories = 1 + len(at.routed)
+    same = fake.count(status=304) == len(fake.seen) == repositories
     writes = len(fake.writes())
     name = "quiet cycle of a new process" if anew else "quiet cycle"
+    name += f", {repositories} repositories" if at.routed else ""
     return [
-        Row(f"{name}: requests", asked(fake), "1, answered 304", same),
+        Row(f"{name}: requests", asked(fake), f"{repositories}, answered 304", same),
         Row(f"{name}: writes", f"{writes}", "0", not (writes or busy)),
         Row(f"{name}: CPU, with the fake", f"{seconds:.2f} s", "shown", met=True),
     ]
+
+
+def several(items: int) -> list[Row]:
+    """Tickets in three repositories, as routes have it."""
+    clock = Clock()
+    with shop(clock) as fake:
+        fake.keeps_answers = False
+        fake.limits = replace(fake.limits, hourly=MANY)
+        for name in MORE:
+            fake.repo(name, dict(fake.world.repos[REPO].roles))
+        at = Deployment(fake, clock, items, MORE)
+        at.settle()
+        each = [len(fake.issues(name)) for name in (REPO, *MORE)]
+        made = fake.count("POST", r"/issues$")
+        met = made == items == sum(each) and all(each) and not fake.limits.refused
+        spread = " + ".join(map(str, each))
+        row = Row("first sync of 3 repositories: creates", f"{made} as {spread}", f"{items}", met)
+        return [row, *quiet(at), *quiet(at, anew=True)]
 
 
 def changes(at: Deployment) -> list[Row]:
@@ -372,7 +399,7 @@ def main() -> int:
             print(f"-- {items} items, {len(at.source.paths)} documents")
             rows = [*first_sync(at), *quiet(at), *changes(at), *quiet(at, anew=True)]
         if items <= COUNTED:
-            rows += by_cron(items)
+            rows += [*by_cron(items), *several(items)]
         for row in rows:
             row.show()
             missed += not row.met

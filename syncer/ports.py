@@ -49,10 +49,22 @@ __all__ = [
     "Said",
     "StateStore",
     "Tracker",
+    "Unheard",
 ]
 
 T = TypeVar("T")
 R = TypeVar("R", DocRef, TicketRef)
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A part of a tracker that did not answer, while others did."""
+
+    place: str
+    """As destinations of new tickets are called."""
+    names: re.Pattern[str]
+    """How the tickets are named that are there."""
+    error: AdapterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,8 @@ class Feed(Generic[T, R]):
     """All there is, from an unbroken full listing; what it lacks is absent. None: not a listing."""
     renamed: Mapping[DocRef, DocRef] = field(default_factory=dict)
     """Old name to new, where the source can tell."""
+    unheard: tuple[Unheard, ...] = ()
+    """What this feed says nothing about: what is there is neither changed nor absent."""
 
 
 class Delivery(StrEnum):

@@ -62,12 +62,14 @@ class Births:
         many = len(batch) >= _MANY
         wanted: dict[str, dict[str, None]] = {}
         for draft in batch:
-            place = wanted.setdefault(draft.destination or self._desk.home, {})
-            place.update(dict.fromkeys((*self._desk.own_labels, *self._labels(draft))))
-        for repository, names in wanted.items():
+            repository = draft.destination or self._desk.home
+            place = wanted.setdefault(repository, {})
+            names = (*self._desk.own_labels, *self._labels(draft, repository))
+            place.update(dict.fromkeys(names))
+        for repository, needed in wanted.items():
             try:
                 around = self._desk.around(repository)
-                around.claim() if many else around.have(tuple(names))
+                around.claim() if many else around.have(tuple(needed))
             except (Denied, Gone, InDoubt, Rejected, Stale):
                 continue  # told by what becomes of the tickets
 
@@ -77,8 +79,8 @@ class Births:
         title = calm_title(draft.fields.title)
         if not title:
             raise Rejected("an issue needs a title", adapter=desk.client.name)
-        self.mend()
         repository = draft.destination or desk.home
+        self.mend(repository)
         around = desk.around(repository)
         asked = self._request(draft, title, repository)
         # Nothing may be asked between the answer and the ticket: what then fails would seem unmade.
@@ -106,18 +108,20 @@ class Births:
         desk, around = self._desk, self._desk.around(repository)
         return _Request(
             title=title,
-            body=self._body(draft),
-            labels=self._labels(draft),
+            body=self._body(draft, repository),
+            labels=self._labels(draft, repository),
             assignee=self._assignee(draft, repository, careful=careful),
             milestone=around.milestone(desk.settings.milestone)
             if desk.settings.milestone
             else None,
-            values=self._values(draft),
+            values=self._values(draft, repository),
         )
 
-    def _body(self, draft: CreateTicket) -> str:
+    def _body(self, draft: CreateTicket, repository: str) -> str:
         body = placed("", draft.key, draft.block.text, standing=None)
-        says = self._desk.writable.due is not None and Field.DUE not in draft.fields.silent
+        says = (
+            self._desk.writable(repository).due is not None and Field.DUE not in draft.fields.silent
+        )
         day = draft.fields.due if says else None
         return remarked(body, draft.key, Common(day)) if day else body
 
@@ -150,11 +154,11 @@ class Births:
             ref = str(ticket.ref)
             warn("ticket.write_altered", key=draft.key, ref=ref, field=name, asked=sent, got=got)
 
-    def mend(self) -> None:
-        """Put our label on tickets that lost it at birth; raises where that cannot be."""
+    def mend(self, repository: str) -> None:
+        """Put our label on tickets there that lost it at birth; raises where that cannot be."""
         desk = self._desk
-        while self._unlabelled:
-            repository, number, names = self._unlabelled[-1]
+        for lacking in [one for one in self._unlabelled if one[0] == repository]:
+            _, number, names = lacking
             path = desk.around(repository).path("issues", number, "labels")
             try:
                 desk.around(repository).have(names)
@@ -172,11 +176,11 @@ class Births:
             if answer is not None and COMMON not in folded(labels({"labels": answer.body})):
                 message = f"{repository}#{number} does not keep the label {COMMON!r}"
                 raise Denied(message, adapter=desk.client.name)
-            self._unlabelled.pop()
+            self._unlabelled.remove(lacking)
 
-    def _labels(self, draft: CreateTicket) -> tuple[str, ...]:
+    def _labels(self, draft: CreateTicket, repository: str) -> tuple[str, ...]:
         own = [COMMON]
-        if not self._desk.writable.ranks(draft.fields.priority):
+        if not self._desk.writable(repository).ranks(draft.fields.priority):
             own += self._rank(draft)
         if draft.fields.status is Status.IN_PROGRESS:
             own.append(self._desk.reader.in_progress)
@@ -189,11 +193,11 @@ class Births:
             return []
         return [self._desk.reader.priorities[fields.priority]]
 
-    def _values(self, draft: CreateTicket) -> Values:
+    def _values(self, draft: CreateTicket, repository: str) -> Values:
         fields = draft.fields
         priority = None if Field.PRIORITY in fields.silent else fields.priority
         due = None if Field.DUE in fields.silent else fields.due
-        return self._desk.writable.saying(priority, due)
+        return self._desk.writable(repository).saying(priority, due)
 
     def _assignee(self, draft: CreateTicket, repository: str, *, careful: bool) -> str | None:
         fields, desk = draft.fields, self._desk

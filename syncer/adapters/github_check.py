@@ -25,8 +25,9 @@ _WELCOME = {"issue_fields": "read", "contents": "read", "pull_requests": "read"}
 
 
 def public(desk: Desk, destinations: Collection[str]) -> frozenset[str]:
-    """Repositories that need no sign-in."""
-    return frozenset(name for name in destinations if _is_public(_repository(desk, name).body))
+    """Repositories that need no sign-in; of one that is denied to us nobody can tell."""
+    heard = [name for name in destinations if name.casefold() not in desk.unheard]
+    return frozenset(name for name in heard if _is_public(_repository(desk, name).body))
 
 
 def lookup(desk: Desk, people: Sequence[Person], spelling: str) -> Iterator[Person]:
@@ -39,7 +40,7 @@ def lookup(desk: Desk, people: Sequence[Person], spelling: str) -> Iterator[Pers
         for person in people
         if "github" in person.accounts
     }
-    for login in _assignable(desk):
+    for login in _anywhere(desk):
         person = known.get(login.casefold())
         spellings = (login, *((person.handle, *person.names, *person.emails) if person else ()))
         if any(wanted in one.casefold() for one in spellings):
@@ -56,16 +57,33 @@ def check(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
         return
     yield from _clock(desk, answer)
     yield from _expiry(desk, answer)
-    yield from _state(desk, answer.body)
+    yield from _state(desk.home, answer.body)
     if desk.settings.app is not None:
         yield from _installation(desk)
     else:
         yield from _token(desk, login, answer)
-    yield from _surroundings(desk, may_label=desk.settings.app is not None or _writes(answer))
+    yield from _surroundings(desk, desk.home, answer)
     if desk.settings.issue_fields != "off":
         yield from _fields(desk)
     if desk.settings.assign:
-        yield from _people(desk, people)
+        yield from _people(desk, desk.home, people)
+    for name in desk.repositories[1:]:
+        yield from _another(desk, name, login, people)
+
+
+def _another(desk: Desk, name: str, login: str, people: Sequence[Person]) -> Iterator[str]:
+    """One that routes lead to; whatever is wrong with it, the others are looked at."""
+    try:
+        answer = _repository(desk, name)
+    except AdapterError as error:
+        yield str(error)
+        return
+    yield from _state(name, answer.body)
+    if desk.settings.app is None:
+        yield from _role(name, login, answer)
+    yield from _surroundings(desk, name, answer)
+    if desk.settings.assign:
+        yield from _people(desk, name, people)
 
 
 def _repository(desk: Desk, name: str) -> Answer:
@@ -90,8 +108,22 @@ def _is_public(body: Mapping[str, Any]) -> bool:
     return private is not True and seen_by not in ("private", "internal")
 
 
-def _assignable(desk: Desk) -> Iterator[str]:
-    for page in desk.client.pages(desk.around(desk.home).path("assignees")):
+def _anywhere(desk: Desk) -> Iterator[str]:
+    """Each login once; a repository that cannot be asked keeps nobody else back."""
+    shown: set[str] = set()
+    for name in desk.repositories:
+        try:
+            logins = tuple(_assignable(desk, name))
+        except (Denied, Gone):
+            if name == desk.home:
+                raise
+            continue
+        yield from (one for one in logins if one.casefold() not in shown)
+        shown |= {one.casefold() for one in logins}
+
+
+def _assignable(desk: Desk, name: str) -> Iterator[str]:
+    for page in desk.client.pages(desk.around(name).path("assignees")):
         for row in page.body:
             if isinstance(row, Mapping) and isinstance(row.get("login"), str):
                 yield row["login"]
@@ -120,8 +152,7 @@ def _expiry(desk: Desk, answer: Answer) -> Iterator[str]:
         yield f"warning: the token expires on {until.date()}; make a new one before"
 
 
-def _state(desk: Desk, body: Mapping[str, Any]) -> Iterator[str]:
-    home = desk.home
+def _state(home: str, body: Mapping[str, Any]) -> Iterator[str]:
     if body.get("archived"):
         yield f"{home} is archived, so nothing can be written; unarchive it, or route elsewhere"
     if body.get("has_issues") is False:
@@ -143,6 +174,17 @@ def _rights(answer: Answer) -> Mapping[str, Any]:
 def _writes(answer: Answer) -> bool:
     rights = _rights(answer)
     return not rights or any(rights.get(one) for one in ("push", "maintain", "admin"))
+
+
+def _role(name: str, login: str, answer: Answer) -> Iterator[str]:
+    rights = _rights(answer)
+    if rights and not any(rights.get(one) for one in ("triage", "push", "maintain", "admin")):
+        yield (
+            f"{login} may not set labels and assignees in {name}; give it the role Triage or Write "
+            "there"
+        )
+    elif rights.get("admin"):
+        yield f"warning: {login} administers {name}; the role Write is enough there"
 
 
 def _token(desk: Desk, login: str, answer: Answer) -> Iterator[str]:
@@ -226,34 +268,39 @@ def _fields(desk: Desk) -> Iterator[str]:
         yield f"warning: {error}; until then priority and due date of issues are not read"
 
 
-def _surroundings(desk: Desk, *, may_label: bool) -> Iterator[str]:
-    around, settings = desk.around(desk.home), desk.settings
+def _surroundings(desk: Desk, name: str, answer: Answer) -> Iterator[str]:
+    around, settings = desk.around(name), desk.settings
+    may_label = settings.app is not None or _writes(answer)
+    where = "" if name == desk.home else f" in {name}"
     try:
         missing = around.missing((*desk.own_labels, *settings.labels))
         if missing:
             names = ", ".join(repr(one) for one in missing)
             if may_label:
-                yield f"info: the labels {names} are not there yet; the first ticket makes them"
+                yield (
+                    f"info: the labels {names} are not there yet{where}; the first ticket makes "
+                    "them"
+                )
             else:
                 yield (
-                    f"the labels {names} are not there, and the role Triage makes none; make them, "
-                    "or give the account the role Write until they are made"
+                    f"the labels {names} are not there{where}, and the role Triage makes none; "
+                    "make them, or give the account the role Write until they are made"
                 )
         if settings.milestone and around.milestone(settings.milestone) is None:
             yield (
-                f"warning: there is no open milestone {settings.milestone!r}, so tickets are made "
-                "without; make it, or take the key away"
+                f"warning: there is no open milestone {settings.milestone!r}{where}, so tickets "
+                "are made without; make it, or take the key away"
             )
     except AdapterError as error:
         yield str(error)
 
 
-def _people(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
+def _people(desk: Desk, name: str, people: Sequence[Person]) -> Iterator[str]:
     wanted = {login: person.handle for person in people if (login := person.accounts.get("github"))}
     if not wanted:
         return
     try:
-        able = {login.casefold() for login in _assignable(desk)}
+        able = {login.casefold() for login in _assignable(desk, name)}
     except AdapterError as error:
         yield str(error)
         return
@@ -261,6 +308,6 @@ def _people(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
     if lost:
         more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
         yield (
-            f"warning: issues of {desk.home} cannot be given to {', '.join(lost[:_MOST])}{more}; "
+            f"warning: issues of {name} cannot be given to {', '.join(lost[:_MOST])}{more}; "
             "give them access to it, or correct the people file"
         )

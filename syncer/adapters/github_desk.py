@@ -1,33 +1,22 @@
-"""One repository's issues, read and reached: where each is now, and whose it is."""
+"""Issues read and reached: where each is now, and whose it is."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Accounts, Around, Look
 from syncer.adapters.github_fields import OrgFields, org_fields
-from syncer.adapters.github_issue import (
-    COMMON,
-    Odd,
-    Place,
-    Reader,
-    Row,
-    number_of,
-    repository_of,
-)
+from syncer.adapters.github_issue import COMMON, Odd, Place, Reader, Row, number_of
+from syncer.adapters.github_places import Places
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings
-from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
+from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Person, Priority, Ticket, TicketRef
 
 _SOON = timedelta(minutes=1)
-_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
-_NAME = re.compile(r"([\w.-]+/[\w.-]+)#([1-9][0-9]{0,9})", re.ASCII)
 
 
 class Desk:
@@ -38,7 +27,9 @@ class Desk:
     ) -> None:
         self.client = client
         self.settings = settings
-        self.home = settings.repository
+        self.places = Places(client, settings)
+        self.home = self.places.home
+        self.repositories = self.places.repositories
         self.accounts = Accounts(people)
         self.reader = Reader(
             in_progress=settings.in_progress_label,
@@ -49,9 +40,10 @@ class Desk:
         self._former = frozenset(name.casefold() for name in settings.accounts)
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
-        self._canonical: str | None = None
         self._strays: set[str] = set()
-        """Ids of tickets that were transferred, and that our own listing does not show."""
+        """Ids of tickets that were transferred, and that no listing of ours shows."""
+        self.unheard: Mapping[str, AdapterError] = {}
+        """Repositories of ours that the last feed could not hear, and why."""
         self._version = VERSION if settings.issue_fields == "off" else None
         self._told: datetime | None = None
         """When GitHub was last asked for fields."""
@@ -88,10 +80,11 @@ class Desk:
             self.reader.blind = first
         self._version = FIELDS_VERSION if self.reader.org else VERSION
 
-    @property
-    def writable(self) -> OrgFields:
-        """The fields that hold what they are told."""
-        return self.reader.org if self.version and self.keeps_fields else OrgFields()
+    def writable(self, repository: str) -> OrgFields:
+        """The fields that hold what they are told; those of one owner are not another's."""
+        owner, _, _ = self.home.casefold().partition("/")
+        same = repository.casefold().startswith(f"{owner}/")
+        return self.reader.org if same and self.version and self.keeps_fields else OrgFields()
 
     def ask_again(self) -> None:
         """Organisations change their fields: the next use finds out."""
@@ -129,19 +122,33 @@ class Desk:
             self._around[key] = Around(self.client, repository, self._looks)
         return self._around[key]
 
-    def knows(self, ref: TicketRef) -> bool:
-        """Whether this can be an issue at all."""
-        return bool(_NUMBER.fullmatch(ref.id) or _NAME.fullmatch(ref.id))
-
     def fetch(self, ref: TicketRef) -> tuple[Ticket, Row, Place]:
         """The issue as it is now, wherever it is now; raises ``Gone``."""
-        repository, number = self.asked(ref)
+        self._must_be_heard(ref)
+        repository, number = self.places.asked(ref)
         path = path_of("repos", *repository.split("/"), "issues", number)
         answer = self.client.get(path, version=self.version)
         ticket, row, place = self.shown(ref, answer)
-        if place.ref.id.isdigit() and place.former:
-            self._strays.add(place.ref.id)
+        if place.former and self.places.ours(repository):
+            self._follow(place)
         return ticket, row, place
+
+    def _must_be_heard(self, ref: TicketRef) -> None:
+        """That a repository is denied to us says nothing of the issues that are there."""
+        error = self.unheard.get(self.places.named(ref).casefold())
+        if isinstance(error, (Denied, Gone, Rejected)):
+            raise Denied(str(error), adapter=self.client.name)
+
+    def hears(self, ref: TicketRef) -> bool:
+        """Whether the last feed heard the repository that it is in."""
+        return self.places.named(ref).casefold() not in self.unheard
+
+    def _follow(self, place: Place) -> None:
+        """Ask for it in the place where it went, unless a listing of ours shows it there."""
+        if place.former and not self.places.ours(place.repository):
+            self._strays.add(place.ref.id)
+        else:
+            self._strays.discard(place.ref.id)
 
     def elsewhere(self, known: Mapping[str, str]) -> tuple[tuple[Ticket, ...], Mapping[str, str]]:
         """What changed of tickets that were transferred, and their etags now.
@@ -151,24 +158,26 @@ class Desk:
         """
         changed: list[Ticket] = []
         etags: dict[str, str] = {}
-        for number in sorted({*known, *self._strays}):
-            ref, etag = TicketRef(self.client.name, number), known.get(number, "")
-            path = path_of("repos", *self.home.split("/"), "issues", number)
+        for name in sorted({*known, *self._strays}):
+            ref, etag = TicketRef(self.client.name, name), known.get(name, "")
             try:
+                self._must_be_heard(ref)
+                repository, number = self.places.asked(ref)
+                path = path_of("repos", *repository.split("/"), "issues", number)
                 answer = self.client.get(path, etag=etag or None, version=self.version)
                 if answer.body is not None:
                     ticket, _, place = self.shown(ref, answer)
                     changed.append(ticket)
                     etag = answer.headers.get("etag", "")
-                    if not place.former:
-                        self._strays.discard(number)
+                    self._follow(place)
+                    if name not in self._strays:
                         continue
             except Gone:
-                self._strays.discard(number)
+                self._strays.discard(name)
                 continue
             except (Denied, Rejected, Stale, Transient):
                 pass
-            etags[number] = etag
+            etags[name] = etag
         return tuple(changed), etags
 
     def shown(
@@ -176,18 +185,16 @@ class Desk:
     ) -> tuple[Ticket, Row, Place]:
         """The ticket that an answer shows."""
         try:
-            place = self._place(ref, answer)
+            place = self.places.shown(ref, answer)
             ticket = self.reader.ticket(answer.body, place, self.ours)
         except Odd as error:
             raise self.nonsense(str(error), writing=writing) from error
         return ticket, answer.body, place
 
-    def listed(self, row: Row, ours: Callable[[Row], bool]) -> Ticket:
-        """A row of the repository's own listing."""
+    def listed(self, repository: str, row: Row, ours: Callable[[Row], bool]) -> Ticket:
+        """A row of a repository's own listing."""
         try:
-            number = number_of(row)
-            place = Place(TicketRef(self.client.name, str(number)), self.home, number)
-            return self.reader.ticket(row, place, ours)
+            return self.reader.ticket(row, self.places.listed(repository, number_of(row)), ours)
         except Odd as error:
             raise self.nonsense(str(error), writing=False) from error
 
@@ -198,63 +205,16 @@ class Desk:
 
     def midwife(self, repository: str) -> Callable[[Answer], Ticket]:
         """What reads a ticket that is about to be made there, without another request."""
-        ours, home = self.ours, self._is_home(repository)
+        ours, there = self.ours, self.places.spelt(repository)
 
         def born(answer: Answer) -> Ticket:
             try:
-                number = number_of(answer.body)
-                name = str(number) if home else f"{repository}#{number}"
-                place = Place(TicketRef(self.client.name, name), repository, number)
+                place = self.places.listed(there, number_of(answer.body))
                 return self.reader.ticket(answer.body, place, ours)
             except Odd as error:
                 raise self.nonsense(str(error), writing=True) from error
 
         return born
-
-    def asked(self, ref: TicketRef) -> tuple[str, int]:
-        """Where an id or a name points to."""
-        if _NUMBER.fullmatch(ref.id):
-            return self.home, int(ref.id)
-        found = _NAME.fullmatch(ref.id)
-        if found is None:
-            raise Gone(f"{ref.id} is no issue", adapter=self.client.name)
-        known = (self.home, *self.settings.former_repositories)
-        spelt = {name.casefold(): name for name in known}
-        return spelt.get(found[1].casefold(), found[1]), int(found[2])
-
-    def _place(self, ref: TicketRef, answer: Answer) -> Place:
-        """Where the issue is, and the id under which we know it: a home number stays."""
-        repository, number = self.asked(ref)
-        there, now = repository, number_of(answer.body)
-        if answer.moved is not None:
-            there = repository_of(answer.body)
-            if there.casefold() == repository.casefold():
-                there = repository
-            elif self._is_home(there):
-                there = self.home
-        elif now != number:
-            raise Odd(f"number {now} in place of {number}")
-        tracker = self.client.name
-        if self._is_home(repository):
-            former = () if (there, now) == (self.home, number) else (f"{self.home}#{number}",)
-            return Place(TicketRef(tracker, str(number)), there, now, former)
-        former = () if (there, now) == (repository, number) else (f"{repository}#{number}",)
-        known = str(now) if there == self.home else f"{there}#{now}"
-        return Place(TicketRef(tracker, known), there, now, former)
-
-    def _is_home(self, repository: str) -> bool:
-        """Whether this is the configured repository, under whatever name it goes now."""
-        if repository.casefold() == self.home.casefold():
-            return True
-        if any(
-            repository.casefold() == one.casefold() for one in self.settings.former_repositories
-        ):
-            return False
-        if self._canonical is None:
-            body: Any = self.client.get(path_of("repos", *self.home.split("/"))).body
-            name = body.get("full_name") if isinstance(body, Mapping) else None
-            self._canonical = str(name or self.home).casefold()
-        return repository.casefold() == self._canonical
 
 
 def looks(settings: GithubSettings) -> Mapping[str, Look]:

@@ -1,4 +1,4 @@
-"""Listings of one repository's tickets: whole, or what changed since a mark."""
+"""Listings of a repository's tickets: whole, or what changed since a mark."""
 
 from __future__ import annotations
 
@@ -18,49 +18,61 @@ _OVERLAP = timedelta(minutes=1)
 """GitHub tells whole seconds, and not all of its machines the same ones."""
 _NOT_MODIFIED = 304
 _LATEST_FIRST = {"sort": "updated", "direction": "desc"}
-_FORM = 2
+_FORM = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a listing was read. The etag is good for this very ``since`` alone."""
+    """How far one listing was read. The etag is good for this very ``since`` alone."""
 
-    repository: str
     since: str | None = None
     etag: str | None = None
     version: str = VERSION
     """Of the API: an etag is good for one alone, and rows of another show other things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How far every repository was read, and what none of their listings shows."""
+
+    each: Mapping[str, Mark]
+    """By casefolded repository."""
     moved: Mapping[str, str] = field(default_factory=dict)
-    """Ids of tickets that no listing shows, for they were transferred, to the etag of each."""
+    """Ids of tickets that were transferred to repositories of others, to the etag of each."""
 
     @classmethod
-    def read(cls, cursor: Cursor | None, repository: str) -> Mark | None:
-        """None where it is no mark of this repository: everything is listed again."""
+    def read(cls, cursor: Cursor | None, home: str) -> Marks | None:
+        """None where it is nothing of ours: everything is listed again.
+
+        So it is where numbers alone mean issues of another repository than they did.
+        """
         try:
             data = json.loads(cursor or "null")
-            if data["v"] != _FORM or data["repository"] != repository.casefold():
+            if data["v"] != _FORM or data["home"] != home.casefold():
                 return None
-            since, etag = data["since"], data["etag"]
-            version, moved = data["version"], data["moved"]
-        except (ValueError, TypeError, KeyError):
+            each = {str(name): _mark(one) for name, one in data["repositories"].items()}
+            return cls(each, {str(one): str(etag) for one, etag in data["moved"].items()})
+        except (ValueError, TypeError, KeyError, AttributeError):
             return None
-        if not all(one is None or isinstance(one, str) for one in (since, etag)):
-            return None
-        if version not in (VERSION, FIELDS_VERSION) or not isinstance(moved, dict):
-            return None
-        return cls(repository, since, etag, version, {one: str(moved[one]) for one in moved})
 
-    def cursor(self) -> Cursor:
+    def cursor(self, home: str) -> Cursor:
         """As it outlives the process."""
-        data = {
-            "v": _FORM,
-            "repository": self.repository.casefold(),
-            "since": self.since,
-            "etag": self.etag,
-            "version": self.version,
-            "moved": dict(self.moved),
+        each = {
+            name: {"since": one.since, "etag": one.etag, "version": one.version}
+            for name, one in self.each.items()
         }
+        numbers = home.casefold()
+        data = {"v": _FORM, "home": numbers, "repositories": each, "moved": dict(self.moved)}
         return Cursor(json.dumps(data, sort_keys=True))
+
+
+def _mark(data: Mapping[str, object]) -> Mark:
+    since, etag, version = data["since"], data["etag"], data["version"]
+    if not (since is None or isinstance(since, str)) or not (etag is None or isinstance(etag, str)):
+        raise ValueError
+    if version not in (VERSION, FIELDS_VERSION):
+        raise ValueError
+    return Mark(since, etag, str(version))
 
 
 class Listing:
@@ -74,6 +86,8 @@ class Listing:
         self._client = client
         self._repository = repository
         self._path = path_of("repos", *repository.split("/"), "issues")
+        self.renamed = False
+        """Whether the last listing came from under another name."""
 
     def whole(self, version: str) -> tuple[tuple[Row, ...], Mark]:
         """All with our label, in the order of birth, so that what is born meanwhile comes last.
@@ -82,7 +96,7 @@ class Listing:
         """
         # How far the clock of the server is, which need not be ours: what changed last says it.
         last, _ = self._rows({**_LATEST_FIRST, "per_page": 1}, None, version, pages=1)
-        mark = Mark(self._repository, _newest(last), None, version)
+        mark = Mark(_newest(last), None, version)
         asked = {"labels": COMMON, "sort": "created", "direction": "asc"}
         return _issues(self._rows(asked, None, version)[0]), mark
 
@@ -120,6 +134,8 @@ class Listing:
         try:
             listed = self._client.pages(self._path, asked, etag=etag, version=version)
             for at, page in enumerate(islice(listed, pages)):
+                if at == 0:
+                    self.renamed = page.moved is not None
                 if page.status == _NOT_MODIFIED:
                     return (), None
                 first = page.headers.get("etag") if at == 0 else first

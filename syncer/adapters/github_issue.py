@@ -61,7 +61,7 @@ class Place:
     @property
     def moved(self) -> bool:
         """Whether it was transferred out of the repository whose number it goes by."""
-        return any(one.rpartition("#")[2] == self.ref.id for one in self.former)
+        return any(self.ref.id in (one, one.rpartition("#")[2]) for one in self.former)
 
 
 class Reader:

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -14,12 +13,11 @@ from syncer.adapters import github_check
 from syncer.adapters.github import client_of
 from syncer.adapters.github_births import Births
 from syncer.adapters.github_desk import Desk
-from syncer.adapters.github_feed import Listing, Mark
-from syncer.adapters.github_issue import COMMON, Row, body_of
+from syncer.adapters.github_listings import Listings
 from syncer.adapters.github_pacing import Clock, Sleep
 from syncer.adapters.github_settings import GithubSettings
 from syncer.adapters.github_updates import Updates
-from syncer.errors import AdapterError, Gone, Transient
+from syncer.errors import AdapterError, ConfigError, Gone
 from syncer.model import (
     Comment,
     CreateTicket,
@@ -34,8 +32,8 @@ from syncer.model import (
 from syncer.plugin import Plugin
 from syncer.ports import Feed
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HOUR = timedelta(hours=1)
+_MOST = 50
+"""Repositories of one tracker: each is asked in every cycle."""
 ADVICE = (
     'Close this when it is done{follows}. Decided against it? Close as "not planned". Not yours, '
     "or another date? Change the assignee or the Due line. Everything outside this block is yours."
@@ -48,7 +46,7 @@ def _now() -> datetime:
 
 
 class GithubTracker:
-    """A ``Tracker`` over the issues of one repository."""
+    """A ``Tracker`` over the issues of the repositories that its routes lead to."""
 
     def __init__(
         self,
@@ -71,28 +69,11 @@ class GithubTracker:
         self._desk = Desk(self.client, settings, people)
         self._births = Births(self._desk)
         self._updates = Updates(self._desk)
-        self._listing = Listing(self.client, settings.repository)
-        # Every ticket that bears a marker, as listings of this process showed it.
-        self._index: dict[int, Ticket] | None = None
-        self._indexed = Mark(settings.repository)
-        self._looked = _EPOCH
-        self._asked: set[ItemKey] = set()
-        self._young: dict[TicketRef, datetime] = {}
+        self._listings = Listings(self._desk, settings.hold)
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
-        """One conditional request where nothing changed; without a cursor a whole listing."""
-        mark = Mark.read(since, self._settings.repository)
-        if mark is None:
-            return self._whole({})
-        rows, later = self._listing.after(mark)
-        blind = bool(rows) and self._desk.blind
-        if rows and not blind and mark.version != self._desk.version:
-            return self._whole(mark.moved)
-        tickets = self._read(rows)
-        moved, etags = self._desk.elsewhere(mark.moved)
-        if blind:  # what is not shown now is asked for again
-            later = replace(mark, etag=None)
-        return Feed((*tickets, *moved), replace(later, moved=etags).cursor())
+        """One conditional request a repository where nothing changed; else a whole listing."""
+        return self._listings.changes(since)
 
     def fetch(
         self, refs: Collection[TicketRef]
@@ -100,7 +81,7 @@ class GithubTracker:
         """One request each; pull requests are read as they are."""
         for ref in sorted(refs):
             try:
-                if ref.tracker == self.name and self._desk.knows(ref):
+                if ref.tracker == self.name and self._desk.places.knows(ref):
                     yield ref, self._desk.fetch(ref)[0]
             except Gone:
                 continue
@@ -109,49 +90,36 @@ class GithubTracker:
 
     def find(self, keys: Collection[ItemKey]) -> Mapping[ItemKey, Sequence[Ticket]]:
         """By listing our label, never by search; what is found is read once more."""
-        if not keys:
-            return {}
-        wanted, found = frozenset(keys), dict[ItemKey, list[Ticket]]()
-        self._look(wanted)
-        for number, known in sorted((self._index or {}).items()):
-            if known.key not in wanted or not known.ours:
-                continue
-            try:
-                ticket = self._desk.fetch(known.ref)[0]
-            except Gone:
-                self._keep(number, None)
-                continue
-            self._keep(number, ticket)
-            if ticket.ours and ticket.key is not None and ticket.key in wanted:
-                found.setdefault(ticket.key, []).append(ticket)
-        return {key: sorted(tickets, key=_age) for key, tickets in found.items()}
+        return self._listings.find(keys) if keys else {}
 
     def find_since(
         self, keys: Collection[ItemKey], since: datetime
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """By listing whatever changed since then: our label may be gone, or was never kept."""
-        found: dict[ItemKey, list[Ticket]] = {}
-        for ticket in self._read(self._listing.since(since, self._desk.version)):
-            if ticket.ours and ticket.key is not None and ticket.key in keys:
-                found.setdefault(ticket.key, []).append(ticket)
-        return {key: sorted(tickets, key=_age) for key, tickets in found.items()}
+        return self._listings.find_since(keys, since)
 
     def create(
         self, batch: Sequence[CreateTicket]
     ) -> Iterator[tuple[ItemKey, Ticket | AdapterError]]:
         """One request each that makes it as it is to be."""
-        self._births.prepare(batch)
+        closed = self._desk.unheard
+        places = {draft.key: draft.destination or self._desk.home for draft in batch}
+        self._births.prepare([one for one in batch if places[one.key].casefold() not in closed])
         for draft in batch:
+            place = places[draft.key]
+            if (why := closed.get(place.casefold())) is not None:
+                # Nobody knows what is there: a second one could be made.
+                yield draft.key, type(why)(str(why), adapter=self.name)
+                continue
             try:
                 ticket = self._births.create(draft)
             except AdapterError as error:
                 yield draft.key, error
                 continue
-            if ticket.ref.id.isdigit():
-                self._keep(int(ticket.ref.id), ticket)
+            self._listings.keep(ticket)
             yield draft.key, ticket
             with suppress(AdapterError):  # told with the next one that is to be made
-                self._births.mend()
+                self._births.mend(place)
 
     def update(
         self, batch: Sequence[UpdateTicket]
@@ -163,8 +131,7 @@ class GithubTracker:
             except AdapterError as error:
                 yield change.ref, error
                 continue
-            if ticket.ref.id.isdigit():
-                self._keep(int(ticket.ref.id), ticket)
+            self._listings.keep(ticket)
             yield change.ref, ticket
 
     def forecast(self, writes: int) -> timedelta:
@@ -186,81 +153,16 @@ class GithubTracker:
         return github_check.lookup(self._desk, self._people, spelling)
 
     def public(self, destinations: Collection[str]) -> frozenset[str]:
-        """Repositories that need no sign-in."""
+        """Repositories that need no sign-in, of those that can be heard."""
         return github_check.public(self._desk, destinations)
 
     def check(self) -> Iterator[str]:
         """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""
         return github_check.check(self._desk, self._people)
 
-    def _whole(self, moved: Mapping[str, str]) -> Feed[Ticket, TicketRef]:
-        now = self.client.clock()
-        self._desk.ask_again()
-        rows, mark = self._listing.whole(self._desk.version)
-        tickets = [one for one in self._read(rows) if one.key is not None]
-        self._index = {int(one.ref.id): one for one in tickets}
-        self._indexed, self._looked = mark, now
-        others, etags = self._desk.elsewhere(dict.fromkeys(moved, ""))
-        found = (*tickets, *(one for one in others if one.key is not None))
-        cursor = replace(mark, moved=etags).cursor()
-        return Feed(found, cursor, frozenset(one.ref for one in found))
-
-    def _look(self, wanted: frozenset[ItemKey]) -> None:
-        """Bring the index up to date, unless it was but now and nobody asked for these before."""
-        now = self.client.clock()
-        known = self._asked.isdisjoint(wanted) and now - self._looked < self.search_lag
-        self._asked |= wanted
-        if self._index is None or self._indexed.version != self._desk.version:
-            self._whole({})
-        elif not known:
-            rows, self._indexed = self._listing.after(self._indexed)
-            self._looked = now
-            self._read(rows)
-
-    def _read(self, rows: Sequence[Row]) -> tuple[Ticket, ...]:
-        """Tickets, and issues that are none, or none any more: who links them knows."""
-        if not rows:
-            return ()
-        tickets, ours = [], self._desk.ours
-        for row in rows:
-            try:
-                tickets.append(self._desk.listed(row, ours))
-            except Transient:
-                # A stranger's issue that is shown oddly is nobody's concern.
-                if _concerns_us(row):
-                    raise
-        for ticket in tickets:
-            self._keep(int(ticket.ref.id), ticket)
-        self._seed([one for one in tickets if one.key is not None])
-        return tuple(tickets)
-
-    def _seed(self, tickets: Sequence[Ticket]) -> None:
-        """Count what an earlier process made within the hour, for GitHub does."""
-        oldest = self.client.clock() - _HOUR
-        made = {one.ref: one.created_at for one in tickets if one.ours and one.created_at}
-        self._young = {ref: at for ref, at in {**self._young, **made}.items() if at > oldest}
-        if made:
-            self.client.pacer.seed(self._young.values(), self._settings.repository)
-
-    def _keep(self, number: int, ticket: Ticket | None) -> None:
-        if self._index is None:
-            return
-        if ticket is None or ticket.key is None:
-            self._index.pop(number, None)
-        else:
-            self._index[number] = ticket
-
-
-def _age(ticket: Ticket) -> tuple[datetime, int]:
-    return ticket.created_at or _EPOCH, int(ticket.ref.id)
-
-
-def _concerns_us(row: Row) -> bool:
-    return COMMON in str(row.get("labels")).casefold() or "syncer:begin" in body_of(row)
-
 
 def _reference(settings: GithubSettings) -> re.Pattern[str]:
-    names = sorted({settings.repository, *settings.former_repositories}, key=len, reverse=True)
+    names = sorted({*settings.destinations(), *settings.former_repositories}, key=len, reverse=True)
     host = re.escape(urlsplit(settings.web_url).netloc)
     return re.compile(
         rf"(?:(?<![\w/])https?://(?:www\.)?{host}/|(?<![\w./-]))"
@@ -271,6 +173,11 @@ def _reference(settings: GithubSettings) -> re.Pattern[str]:
 
 
 def _build(name: str, settings: GithubSettings, people: Sequence[Person]) -> GithubTracker:
+    if (many := len(settings.destinations())) > _MOST:
+        raise ConfigError(
+            f"trackers.{name}: routes lead to {many} repositories, and one tracker asks at most "
+            f"{_MOST} in every cycle; make another tracker for some of them"
+        )
     return GithubTracker(name, settings, people)
 
 

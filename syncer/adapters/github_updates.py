@@ -41,7 +41,8 @@ class Updates:
             message = "what fields its issues have is not told just now"
             raise Transient(message, adapter=desk.client.name)
         login = self._login(change, place)
-        todo = wanted(row, change, desk.reader, desk.writable, login, moved=place.moved)
+        org = desk.writable(place.repository)
+        todo = wanted(row, change, desk.reader, org, login, moved=place.moved)
         if todo.unfit:
             told = structlog.get_logger().warning
             told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
@@ -109,8 +110,8 @@ class Updates:
             f"@{login} " if login else f"{calm(handle)} " for login, handle in logins
         )
         # A remark may lead to another of our own issues; nobody is bothered by that.
-        home = re.compile(rf"(/{re.escape(desk.home)}/)%69(?=ssues/)")
-        text = home.sub(r"\1i", calm(remark.text))
+        ours = "|".join(map(re.escape, desk.repositories))
+        text = re.sub(rf"(/(?:{ours})/)%69(?=ssues/)", r"\1i", calm(remark.text))
         self._write("POST", path, {"body": f"{mentions}{text}\n\n{mark}"})
 
     def _login(self, change: UpdateTicket, place: Place) -> str | None:

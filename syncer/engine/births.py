@@ -22,7 +22,10 @@ from syncer.ports import Intent
 def create(run: Run, tracker: str, batch: Sequence[CreateTicket]) -> list[Change]:
     """Make one batch of tickets, less those that are there already."""
     port, view = run.ports.trackers[tracker], run.view
+    batch = _heard(run, tracker, batch)
     keys = [change.key for change in batch]
+    if not keys:
+        return []
     try:
         found = run.calls.ask(tracker, lambda: port.find(keys))
     except AdapterError as error:
@@ -64,6 +67,16 @@ def create(run: Run, tracker: str, batch: Sequence[CreateTicket]) -> list[Change
     if mine_to_do:
         run.calls.write(tracker, mine_to_do, port.create, land, repeatable=False)
     return done
+
+
+def _heard(run: Run, tracker: str, batch: Sequence[CreateTicket]) -> Sequence[CreateTicket]:
+    """Without those whose place did not answer: nobody knows what is there; they wait for it."""
+    silent = run.view.silent(tracker)
+    for change in batch:
+        if change.destination.casefold() in silent:
+            run.over(change)
+            run.view.held.add(change.key)
+    return [one for one in batch if one.destination.casefold() not in silent]
 
 
 def recover_birth(

@@ -232,7 +232,8 @@ def _health(run: Run) -> tuple[Health, ...]:
     for name, kind in kinds.items():
         read_at: datetime | None = run.now if name in run.view.read else last.get(name)
         if name not in down:
-            health.append(Health(name, kind, "ok", read_at))
+            lost = [f"{one.place}: {one.error}" for one in run.view.unheard.get(name, ())]
+            health.append(Health(name, kind, "ok", read_at, "; ".join(lost) or None))
             continue
         one = down[name]
         reason = str(one.error)

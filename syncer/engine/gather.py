@@ -18,8 +18,8 @@ from syncer.core.grammars import grammar_digest
 from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
 from syncer.engine.reading import (
+    arrive,
     forget_old_rests,
-    keep_ticket,
     lose_ticket,
     read_documents,
     read_tickets,
@@ -28,7 +28,7 @@ from syncer.engine.reading import (
 from syncer.engine.run import HOUR, Run
 from syncer.engine.view import of
 from syncer.errors import AdapterError
-from syncer.model import CreateTicket, DocRef, Plan, Refusal, TicketRef
+from syncer.model import CreateTicket, DocRef, Plan, Refusal, Ticket, TicketRef
 from syncer.ports import Delivery, Feed
 
 T = TypeVar("T")
@@ -158,19 +158,34 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
         _fails(run, name, error)
         return
     _read_feed(run, name, feed)
-    for ticket in feed.changed:
-        if ticket.key is not None or ticket.ref in view.tickets.now:
-            keep_ticket(run, ticket)
-    marked = {
-        ref for ref, one in view.tickets.now.items() if ref.tracker == name and one.key is not None
-    }
+    _set_apart(run, name, feed)
+    doubles = arrive(
+        run, name, [one for one in feed.changed if one.key or one.ref in view.tickets.now]
+    )
+    mine = {ref: one for ref, one in view.tickets.now.items() if ref.tracker == name}
+    marked = {ref for ref, one in mine.items() if one.key is not None} - view.apart
     absent = _absent(run, marked, feed.present)
-    unheard = (feed.present or frozenset()) - view.tickets.now.keys()
-    again = {ref for ref in of(view.unread, name) if isinstance(ref, TicketRef)}
+    unheard = (feed.present or frozenset()) - mine.keys() - doubles
+    again = {ref for ref in of(view.unread - view.apart, name) if isinstance(ref, TicketRef)}
     nowhere = read_tickets(run, name, absent | unheard | again)
     view.unread -= nowhere
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, marked, absent & nowhere)
+
+
+def _set_apart(run: Run, name: str, feed: Feed[Ticket, TicketRef]) -> None:
+    """What is where nobody answered: its last readings stay, and nothing is told to it."""
+    view = run.view
+    view.unheard[name] = feed.unheard
+    for one in feed.unheard:
+        run.counts.failed += 1
+        run.log.warning("feed.failed", adapter=name, place=one.place, error=str(one.error))
+        view.apart.update(
+            ref
+            for ref, ticket in view.tickets.now.items()
+            if ref.tracker == name and one.names.fullmatch(ticket.name)
+        )
+    view.held |= view.apart
 
 
 def _gather_proposal(run: Run, name: str, *, first: bool) -> None:
@@ -275,6 +290,7 @@ def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> N
         ticket
         for ticket in run.view.tickets.now.values()
         if (ticket.key is None or ticket.former)
+        and ticket.ref not in run.view.apart
         and (
             ticket.ref.tracker in whole or ticket.ref in missing or not ticket.fields.status.closed
         )

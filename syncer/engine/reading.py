@@ -6,7 +6,8 @@ became complete, and when people last changed it, for our own writes do not coun
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -41,6 +42,7 @@ def read_documents(run: Run, source: str, refs: Iterable[DocRef]) -> frozenset[D
 
 def read_tickets(run: Run, tracker: str, refs: Iterable[TicketRef]) -> frozenset[TicketRef]:
     """Read tickets of one tracker, by id or name; return those that do not exist."""
+    found: list[Ticket] = []
 
     def land(ref: TicketRef, outcome: Ticket | AdapterError) -> None:
         if isinstance(outcome, AdapterError):
@@ -48,10 +50,60 @@ def read_tickets(run: Run, tracker: str, refs: Iterable[TicketRef]) -> frozenset
         else:
             run.view.unread.discard(ref)
             run.view.resting.take(ref)
-            keep_ticket(run, outcome)
+            known = run.view.tickets.now
+            if ref in known and outcome.ref not in known:
+                outcome = replace(outcome, ref=ref)  # who links it knows it so
+            found.append(outcome)
 
     port = run.ports.trackers[tracker]
-    return frozenset(run.calls.fetch(tracker, sorted(refs), port.fetch, land))
+    nowhere = frozenset(run.calls.fetch(tracker, sorted(refs), port.fetch, land))
+    arrive(run, tracker, found)
+    return nowhere
+
+
+def arrive(run: Run, tracker: str, tickets: Sequence[Ticket]) -> frozenset[TicketRef]:
+    """Keep what was heard of tickets, each under one ref; return the refs that were not kept.
+
+    One that goes elsewhere may show up there as if it were new; where it was it is known, and what
+    is asked for there leads to it. So what bears the marker or the address of one that we know is
+    kept only when that one was read again, and is another.
+    """
+    view = run.view
+    new: list[Ticket] = []
+    for ticket in tickets:
+        if ticket.ref in view.tickets.now or ticket.key is None:
+            keep_ticket(run, ticket)
+        else:
+            new.append(ticket)
+    if not new:
+        return frozenset()
+    named: defaultdict[str, set[TicketRef]] = defaultdict(set)
+    for ref, one in view.tickets.now.items():
+        if ref.tracker == tracker:
+            named[one.url].add(ref)
+            if one.key is not None:
+                named[one.key].add(ref)
+    like = {one.ref: (named.get(one.key or "", set()) | named.get(one.url, set())) for one in new}
+    again = {ref for refs in like.values() for ref in refs} - view.reread
+    view.reread |= again
+    nowhere = read_tickets(run, tracker, again) if again else frozenset[TicketRef]()
+    view.missing |= nowhere
+    now, apart = view.tickets.now, set[TicketRef]()
+    for ticket in new:
+        others = like[ticket.ref]
+        same = next((one for ref in others if (one := now[ref]).url == ticket.url != ""), None)
+        if others & (view.unread | view.missing):
+            view.unread.add(ticket.ref)
+        elif same is None:
+            keep_ticket(run, ticket)
+            continue
+        else:
+            names = dict.fromkeys((*same.former, ticket.ref.id, *ticket.former))
+            names = {one: None for one in names if one not in (same.ref.id, same.name)}
+            view.tickets.put(same.ref, replace(same, former=tuple(names)))
+            view.unread.discard(ticket.ref)
+        apart.add(ticket.ref)
+    return frozenset(apart)
 
 
 def keep_document(

@@ -5,6 +5,7 @@ not found, younger than hold    held: the tracker may not show it yet
 not found, older                looked for once more among all that is as young; dropped, if it is
                                 not there either: the plan proposes it again
 the lookup failed               held
+its place could not be heard    held
 a comment, a notice             said again, under its id
 """
 
@@ -72,6 +73,8 @@ def _births(run: Run, tracker: str, pending: dict[ItemKey, Intent]) -> None:
             continue
         if mine := found.get(key):
             recover_birth(run, change, mine, journalled=True)
+        elif change.destination.casefold() in run.view.silent(tracker):
+            continue
         elif run.now - intent.begun >= hold:
             run.ports.store.drop(key)
             del run.view.pending[key]

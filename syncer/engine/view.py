@@ -31,7 +31,7 @@ from syncer.model import (
     Ticket,
     TicketRef,
 )
-from syncer.ports import Intent, Memory, Said
+from syncer.ports import Intent, Memory, Said, Unheard
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -106,6 +106,12 @@ class View:
         self.standing: tuple[Postmortem, ...] = ()
         self.asked_public: set[tuple[str, str]] = set()
         self.public: set[tuple[str, str]] = set()
+        self.unheard: dict[str, tuple[Unheard, ...]] = {}
+        """By tracker, what did not answer while the rest of it did."""
+        self.apart: set[TicketRef] = set()
+        """Tickets that are there: nothing is believed of them, and nothing is told to them."""
+        self.reread: set[TicketRef] = set()
+        """Read once more, for another one may be the same."""
         self.read: set[str] = set()
         """Adapters whose feeds were heard."""
         self.done: set[str] = set()
@@ -116,6 +122,10 @@ class View:
         """What the vanish guard held back."""
         self.believed: set[str] = set()
         """Approved ids of what is believed to be gone or stands already; spent with the commit."""
+
+    def silent(self, tracker: str) -> frozenset[str]:
+        """Casefolded destinations of new tickets that the tracker could not hear."""
+        return frozenset(one.place.casefold() for one in self.unheard.get(tracker, ()))
 
     def snapshot(self, now: datetime, down: Collection[str]) -> Snapshot:
         """All a plan may depend on; ``down`` names the adapters that cannot be used."""

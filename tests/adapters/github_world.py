@@ -40,20 +40,29 @@ def at(
     clock: Callable[[], datetime] | None = None,
     token: str = "ghp_syncer",  # noqa: S107 - the fake's own
     people: Sequence[Human] = HUMANS,
+    routed: Sequence[str] = (),
 ) -> GithubTracker:
-    """A tracker of its own process."""
+    """A tracker of its own process; routes lead to ``routed`` repositories, too."""
     assert isinstance(fake.clock, Clock)
     PACES.forget()
     given = {"type": "github", "repository": REPO, "api_url": fake.url, "token": SecretStr(token)}
-    settings = GithubSettings.model_validate({**given, **keys})
+    settings = GithubSettings.model_validate({**given, **keys}).reaching(routed)
     return GithubTracker("gh", settings, people, clock=clock or fake.clock, sleep=fake.clock.sleep)
 
 
 class Shop:
     """A deployment whose tickets are issues."""
 
-    def __init__(self, fake: FakeGithub, documents: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        fake: FakeGithub,
+        documents: Mapping[str, bytes],
+        routed: Sequence[str] = (),
+        keys: Mapping[str, object] = NO_KEYS,
+    ) -> None:
+        """Items of documents in a folder ``api`` go to the routed repository of that name."""
         assert isinstance(fake.clock, Clock)
+        self.routed, self.keys = tuple(routed), keys
         self.fake, self.clock = fake, fake.clock
         self.faults = Faults()
         self.docs = MemorySource("docs", documents, faults=self.faults, clock=self.clock)
@@ -69,7 +78,9 @@ class Shop:
         token = self.fake.token(value=f"ghp_{self.lives}").value
         self.now = clock
         self.memory = None
-        self.tracker = at(self.fake, clock=clock, token=token)
+        self.tracker = at(self.fake, self.keys, clock=clock, token=token, routed=self.routed)
+        led = ((f"{one.partition('/')[2]}/**", one) for one in self.routed)
+        routes = tuple(Route({"path": (folder,)}, "gh", place) for folder, place in led)
         self.policy = Policy(
             sources={"docs": SourcePolicy()},
             trackers={
@@ -80,7 +91,7 @@ class Shop:
                     advice=self.tracker.advice,
                 )
             },
-            routes=(Route(tracker="gh"),),
+            routes=(*routes, Route(tracker="gh")),
             limits=replace(Limits(), creates=10_000),
             people=HUMANS,
             contact="#sre-help",

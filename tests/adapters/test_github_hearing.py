@@ -319,7 +319,7 @@ def test_a_mark_is_of_the_servers_clock_and_in_utc(github: FakeGithub) -> None:
     ):
         github.faults.on("GET", r"/issues$", answering(200, [{"number": 1, "updated_at": shown}]))
         cursor = at(github).changes(None).cursor
-        assert json.loads(cursor)["since"] == since
+        assert json.loads(cursor)["repositories"][REPO]["since"] == since
 
 
 def test_times_of_every_kind_are_compared(github: FakeGithub, people: Person) -> None:
@@ -333,7 +333,7 @@ def test_times_of_every_kind_are_compared(github: FakeGithub, people: Person) ->
     rows = [{**answer[at % 2], "number": at + 1, "updated_at": moments[at % 4]} for at in range(60)]
     github.faults.on("GET", r"/issues$", answering(200, rows))
     feed = tracker.changes(cursor)
-    since = json.loads(feed.cursor)["since"]
+    since = json.loads(feed.cursor)["repositories"][REPO]["since"]
     assert since == "2026-11-20T20:10:09Z"
     assert f"acme/shop#{int(name.rpartition('#')[2])}" in {one.name for one in feed.changed}
 

@@ -250,6 +250,8 @@ class Authors(Files):
             self._allow_closing(uid)  # nothing names its ticket any more
         theirs = self.stage.uid(wrong.title) or ""
         self.ledger.confused |= {uid, theirs} - {""}
+        self.ledger.joined.add(uid)
+        self._unheard(place, uid)
         self.ledger.tickets[uid] += 1
         if self.ledger.strangers.pop(wrong.id, None) is not None and uid:
             self.ledger.guests[wrong.id] = (uid, values_of(wrong))
@@ -266,6 +268,8 @@ class Authors(Files):
             return ""
         if self._sharers(line) > 1 or uid in self.ledger.retitled:
             self.ledger.tickets[uid] += 1
+        if uid in self.ledger.retitled:
+            self._allow_closing(uid)
         self.stage.put_line(place, new)
         return f"takes the ticket's name from {uid} in {place[0]}"
 

@@ -123,7 +123,10 @@ class Files(Hands):
             self.stage.docs.edit(bad[0], content.replace(SPOILED, b""))
             return f"heals {bad[0]}"
         path = self._path()
-        if not path:
-            return ""
+        if not path or DocRef("docs", path) not in self.stage.store._disk.memory.postmortems:
+            return ""  # of what nobody has read yet nobody knows what it might be
+        lines = [one for one in self.stage.lines() if one[0] == path]
+        if any(self._own(one)[1] in self.ledger.confused for one in lines):
+            return ""  # another copy would lead in its place
         self.stage.docs.edit(path, self.stage.docs.content(path) + SPOILED)
         return f"spoils {path}"

@@ -97,12 +97,17 @@ class Hands:
     def _sharers(self, line: str) -> int:
         """How many lines name the ticket that this one names."""
         named = NAME.search(line)
-        lines = [self.stage.line(one) for one in self.stage.lines()]
-        return sum(named[0] in NAME.findall(one) for one in lines) if named else 0
+        ticket = self.stage.ticket(named[0]) if named else None
+        lines = [NAME.findall(self.stage.line(one)) for one in self.stage.lines()]
+        if ticket is None:
+            return sum(named[0] in one for one in lines) if named else 0
+        names = {ticket.name, *ticket.former}
+        return sum(not names.isdisjoint(one) for one in lines)
 
     def _unheard(self, place: tuple[str, int], uid: str) -> None:
-        """A line that shares its ticket is known by its title: under another its box is new."""
-        if uid in self.ledger.retitled and self._sharers(self.stage.line(place)) > 1:
+        """Where a line comes to share a ticket, by a name or another title, its box is new."""
+        new = uid in self.ledger.retitled | self.ledger.joined
+        if new and self._sharers(self.stage.line(place)) > 1:
             self.ledger.unticked(uid)
 
     def _add(self, path: str, *, plain: bool = False) -> str:

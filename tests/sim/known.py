@@ -7,8 +7,10 @@ every run, counted, and taken out of here once it is understood. Whatever is not
 from __future__ import annotations
 
 OPEN: dict[int, str] = {
-    # "- [ ] Title — @[Owner] — @ana": the place that was left to fill is read as part of the title.
-    400431: "I2: title Split bandwidth of the gateway u2",
+    # A guest's name goes from one line to another, and the base of the first speaks for the second:
+    # its empty place takes the guest's owner away. To the engine that is a line that got another
+    # title; that the old one still stands there, under another name, would tell them apart.
+    513562: "I5: OPS-3, a person's, was told what u2 says at first contact",
 }
 """Seed to the beginning of what was found."""
 

@@ -71,6 +71,8 @@ class Ledger:
     """Whether people closed a proposal since one was last merged."""
     retitled: set[str] = field(default_factory=set)
     """Items that got another title since the last quiet."""
+    joined: set[str] = field(default_factory=set)
+    """Items whose line got the name of another ticket since the last quiet."""
     frozen: set[tuple[str, Field, Value, Value]] = field(default_factory=set)
     """What differed when texts could not be written, to the letter: in the text, in the ticket."""
     unseen: bool = False
@@ -101,6 +103,7 @@ class Ledger:
         self.guests = {id_: one for id_, one in self.guests.items() if one[0] != word.uid}
         if since is not None and self._unseen(word, since):
             return
+        torn = since is not None and since.torn
         fresh = () if since is None else self._fresh(word, since.look)
         back = since is not None and self._voice(word, since) == word.value
         kept = []
@@ -118,8 +121,10 @@ class Ledger:
             self.taken.pop(word.uid, None)
             self.out.discard(word.uid)
             self.closed.add(word.uid)
-            if not word.value.closed:
+            if not (word.value.closed or torn):
                 self.opened(word.uid)
+        if torn:
+            self.half_heard()
 
     def _unseen(self, word: Word, since: Since) -> bool:
         """Whether a word only puts back what stood there at the last look, and others spoke.
@@ -200,6 +205,7 @@ class Ledger:
     def quiet(self) -> None:
         """All of it has been judged: a place left as empty as it was says nothing to come."""
         self.retitled.clear()
+        self.joined.clear()
         self.words = [one for one in self.words if not (one.back and one.value is None)]
 
     def met(self, uid: str | None, side: Side) -> None:

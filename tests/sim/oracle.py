@@ -12,7 +12,7 @@ from tests.sim.ledger import Ledger, Word, seen, values_of
 from tests.sim.marks import NAME, UID
 from tests.sim.stage import Stage
 from tests.sim.theirs import invented, repeated, untouched
-from tests.sim.views import JUDGED, differing, everywhere, owner
+from tests.sim.views import JUDGED, differing, everywhere, named_outside, names_in, owner
 
 SIDES = (Side.DOCUMENT, Side.TICKET)
 
@@ -22,12 +22,17 @@ class Oracle:
 
     def __init__(self, stage: Stage, ledger: Ledger) -> None:
         self.stage, self.ledger = stage, ledger
-        self._engines = 0
+        self._engines = self._met = 0
 
     @property
     def _rivals(self) -> bool:
         """Whether a second engine has acted since the last quiet."""
         return self.stage.seen["second engine"] > self._engines
+
+    @property
+    def _others(self) -> int:
+        """How often a second engine has acted, with this store or another one."""
+        return self.stage.seen["second engine"] + self.stage.seen["second engine apart"]
 
     @property
     def _late(self) -> bool:
@@ -47,13 +52,19 @@ class Oracle:
         ]
         for uid, count in Counter(stage.uid(title) for _, _, title in stage.ops.made).items():
             ledger.tickets[uid or ""] = max(count, ledger.tickets[uid or ""])
-        self._engines = stage.seen["second engine"]
+        self._engines, self._met = stage.seen["second engine"], self._others
         ledger.confused -= set(self._clear())
         differ = {one[:2] for one in differing(stage)}
         if stage.setting.writes:
-            # What was said of an item that left is met when it comes back.
+            # What was said of an item that left, or cannot be read, is met when it comes back.
+            read = {
+                uid
+                for path, item in stage.everything()
+                for uid in UID.findall(item.fields.title)
+                if path in stage.sound()
+            }
             ledger.spoken = {
-                one for one in ledger.spoken if one[:2] in differ or not self._stands(one[0])
+                one for one in ledger.spoken if one[:2] in differ or one[0] not in read
             }
         ledger.shut = {one.id for one in stage.ops.tickets if one.status.closed}
         ledger.quiet()
@@ -136,7 +147,8 @@ class Oracle:
             yield from folder.harmed
             for path in folder.paths:
                 yield from folder.astray(path)
-        named = self._named()
+        copies = {one.doc.path for one in self._problems(Code.SHADOWED) if one.doc}
+        named, copied = named_outside(stage, copies), names_in(stage, copies)
         live = {
             owner(stage, one) for one in stage.ops.tickets if one.ours and not one.status.closed
         }
@@ -147,6 +159,8 @@ class Oracle:
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
             if not mine or (ticket.id not in named and uid in ledger.departed):
                 continue
+            if ticket.id not in named and ticket.name in copied:
+                continue  # its line stands in a copy: nobody hears it
             if ticket.id in ledger.shut - named and (uid in live or not self._stands(uid)):
                 continue  # its item was opened again under another ticket, or left with that word
             stray = ticket.id not in named and self._late
@@ -160,13 +174,6 @@ class Oracle:
             judged = not late and uid not in ledger.closed | ledger.confused
             if judged and item.fields.status.closed:
                 yield f"I6: {uid} is finished in {path}, and nobody finished it"
-
-    def _named(self) -> set[str]:
-        """The ids of the tickets that some line names which counts: none of a copy does."""
-        copies = {one.doc.path for one in self._problems(Code.SHADOWED) if one.doc}
-        lines = [self.stage.line(one) for one in self.stage.lines() if one[0] not in copies]
-        tickets = [self.stage.ticket(name) for line in lines for name in NAME.findall(line)]
-        return {ticket.id for ticket in tickets if ticket is not None}
 
     def _joins(self) -> Iterator[str]:
         """Every item bears its own ticket, and no two the same, unless people wrote it so."""
@@ -231,6 +238,8 @@ class Oracle:
             "none, confused": word.value is None and word.uid in self.ledger.confused,
             # What the text could not be told nobody saw who wrote there after.
             "unwritten": word.side is Side.TICKET and not self.stage.setting.writes,
+            # Which of two copies leads the other engine may see otherwise.
+            "copied, rivals": self._others > self._met and word.uid in self.ledger.confused,
             "conflict": self._on_record(word),
         }
         for reason, holds in reasons.items():
@@ -289,7 +298,9 @@ class Oracle:
             link = links.get(ticket.id) if ticket else None
             stage.seen["judged"] += 1
             open_ = not item.fields.status.closed
-            replaced = not stage.setting.writes and found[0] in replaces
+            # Of what happened long ago, what is over is let be.
+            replaced = ticket is not None and ticket.status.closed and stage.history(path)
+            replaced = replaced or (not stage.setting.writes and found[0] in replaces)
             lost = (ticket is None or link is None) and not replaced
             if open_ and lost and (ref, item.line) not in said:
                 yield f"I10: {uid} in {path}:{item.line} names {found[0]}, not joined, unsaid"

@@ -42,13 +42,22 @@ class Owners:
         uid = self._uid(ticket)
         if value == before:
             return
-        if ticket.id not in self.ledger.strangers and uid:
+        if name is Field.STATUS and self._second(ticket):
+            self.ledger.closed |= {uid}  # what is said there of its state nobody hears
+        elif ticket.id not in self.ledger.strangers and uid:
             since = Since(ticket.id, before, *self.stage.watch.looks.of(uid, name))
             # That a ticket is a second one says nothing of its item.
             shown = frozenset({before}) - {Status.DUPLICATE}
             self.ledger.say(Word(uid, name, Side.TICKET, value), shown, since)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))
+
+    def _second(self, ticket: MemoryTicket) -> bool:
+        """Whether no line names it, and some line another ticket that was made for its item."""
+        uid, made = self._uid(ticket), self.stage.ops.made_for
+        others = [one for one in self.stage.ops.tickets if one.id != ticket.id and one.id in made]
+        mine = [one for one in others if uid and self._uid(one) == uid]
+        return bool(mine) and not self._sharers(ticket) and any(map(self._sharers, mine))
 
     def _sharers(self, ticket: MemoryTicket) -> set[str]:
         """Whose lines name this ticket."""
@@ -108,8 +117,9 @@ class Owners:
         ticket = self._ticket()
         if ticket is None:
             return ""
-        uid = self._uid(ticket) or f"u{self.stage.number()}"
-        words = f"{title(uid, self.chance)} {self.stage.number()}"
+        uid = self._uid(ticket) or next(iter(sorted(self._sharers(ticket))), "")
+        words = f"{title(uid, self.chance)} {self.stage.number()}" if uid else ""
+        words = words or f"Other work {self.stage.number()}"
         self.stage.ops.retitle(ticket.id, words)
         self._touched(ticket)
         if ticket.id not in self.ledger.strangers:

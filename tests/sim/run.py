@@ -152,6 +152,8 @@ def main() -> int:
         told = pool.map(some, *zip(*left, strict=True)) if left else ()
         for (start, _), part in zip(left, told, strict=True):
             totals.add(part)
+            for seed, words in part.broken:
+                print(f"  {seed}: {words[:300]}", flush=True)
             if kept is not None:
                 kept.put(start, part)
             if totals.seeds % RUNNING == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from syncer.model import Field, Value
@@ -53,3 +53,16 @@ def everywhere(stage: Stage) -> dict[tuple[str, Field], set[Value]]:
             for name, value in values_of(ticket).items():
                 shown.setdefault((whose, name), set()).add(value)
     return shown
+
+
+def named_outside(stage: Stage, copies: Collection[str]) -> set[str]:
+    """The ids of the tickets that some line names which counts: none of a copy does."""
+    lines = [stage.line(one) for one in stage.lines() if one[0] not in copies]
+    tickets = [stage.ticket(name) for line in lines for name in NAME.findall(line)]
+    return {ticket.id for ticket in tickets if ticket is not None}
+
+
+def names_in(stage: Stage, copies: Collection[str]) -> set[str]:
+    """The tickets that some line of these documents names."""
+    lines = [stage.line(one) for one in stage.lines() if one[0] in copies]
+    return {name for line in lines for name in NAME.findall(line)}

@@ -9,6 +9,7 @@ from syncer.core.digests import Part
 from syncer.core.policy import Mode
 from syncer.model import DocRef, Field, TicketRef
 from syncer.ports import Outcome, StateStore
+from tests.sim.ledger import seen
 from tests.sim.looks import Looks
 from tests.sim.views import differing
 
@@ -102,7 +103,11 @@ class Watch:
 
     def _differing(self) -> set[tuple[str, Field]]:
         with self.stage.docs.revealed():
-            return {one[:2] for one in differing(self.stage, nameless=True)}
+            return {
+                (uid, name)
+                for uid, name, ours, theirs in differing(self.stage, nameless=True)
+                if not seen(ours, {theirs})  # a box shows no more
+            }
 
     def _landed(self) -> dict[str, Part]:
         boards, folders = self.stage.boards.values(), self.stage.folders.values()

@@ -158,6 +158,7 @@ class Weather(Strikes):
     def lose(self) -> str:
         self.stage.lose_database()
         self.stage.seen["database lost"] += 1
+        self.stage.watch.looks.lost()
         self.ledger.forget(self._nameless(), self._unheard())
         return "the database is lost"
 

@@ -11,7 +11,7 @@ from syncer.core.digests import digest
 from syncer.core.remembered import remembered_by_identity
 from syncer.model import Grammar, Vocabulary
 
-READING = "4"
+READING = "5"
 """Raised whenever other values are read from the same bytes: known documents are read again."""
 
 

@@ -108,7 +108,7 @@ def ours(text: str, links: Collection[Link], grammar: Grammar, source: str) -> l
         return found
     for link in links:
         inside = [hit for hit in hits if link.start <= hit[0] and hit[1] <= link.end]
-        refs = {hit[2] for hit in inside}
+        refs = _called_anew(text, link, inside) or {hit[2] for hit in inside}
         if not refs and link.target:
             refs = {hit[2] for hit in _hits(link.target, grammar, source)}
         if inside:
@@ -211,7 +211,29 @@ def _hits(text: str, grammar: Grammar, source: str) -> list[_Hit]:
                 hits.append((match.start(), match.end(), TicketRef(tracker, "#".join(parts))))
     if "#" in text and source in grammar.repositories:
         hits += _short_hits(text, grammar, grammar.repositories[source])
-    return hits
+    return _alike(hits) if len(hits) > 1 else hits
+
+
+def _alike(hits: list[_Hit]) -> list[_Hit]:
+    """In the letters of the first that names it: in others it is the same ticket."""
+    first: dict[tuple[str, str], TicketRef] = {}
+    return [
+        (start, stop, first.setdefault((ref.tracker, ref.id.casefold()), ref))
+        for start, stop, ref in sorted(hits, key=lambda hit: hit[0])
+    ]
+
+
+def _called_anew(text: str, link: Link, inside: list[_Hit]) -> set[TicketRef]:
+    """Where a link leads whose words have the same number by another name of its repository.
+
+    Names change: of one that was renamed the words may have the old one, the address the new one.
+    """
+    leads = text.find("](", link.start, link.end)
+    said = {hit[2] for hit in inside if hit[0] < leads}
+    there = {hit[2] for hit in inside if hit[0] > leads >= 0}
+    numbers = {(one.tracker, one.id.rpartition("#")[2]) for one in said | there}
+    named = all("#" in one.id for one in said | there)
+    return there if len(said) == len(there) == len(numbers) == 1 and named else set()
 
 
 def _short_hits(text: str, grammar: Grammar, repository: str) -> Iterator[_Hit]:

@@ -1,0 +1,77 @@
+"""A repository goes by many names: other letters, one it had, and one that another has now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from syncer.core.policy import TrackerPolicy
+from syncer.core.vocabulary.en import ENGLISH
+from syncer.model import Grammar
+from tests.adapters.github_world import HUMANS, Shop, at
+from tests.adapters.test_github_engine import ALERT, DOCUMENT, edit, line
+from tests.fakes.github import REPO, FakeGithub
+
+CAPITALS = "Acme/Shop"
+
+
+def called(world: Shop, name: str, *former: str) -> None:
+    """Another process, whose configuration calls the repository so."""
+    world.restart()
+    keys = {"repository": name, "former_repositories": former}
+    world.tracker = at(world.fake, keys, token=world.fake.token(value=f"ghp_{name}").value)
+    policy = world.policy.trackers["gh"]
+    assert isinstance(policy, TrackerPolicy)
+    world.policy = replace(world.policy, trackers={"gh": replace(policy, destination=name)})
+    world.grammar = Grammar(
+        vocabularies=(ENGLISH,), tickets={"gh": world.tracker.reference}, people=HUMANS
+    )
+
+
+@pytest.mark.parametrize("configured", [REPO, CAPITALS, "ACME/shop"])
+@pytest.mark.parametrize("real", [REPO, CAPITALS])
+def test_a_repository_in_other_letters_is_the_same(
+    github: FakeGithub, configured: str, real: str
+) -> None:
+    """As GitHub calls it or as the configuration does: one reference, and it settles."""
+    github.world.repos[REPO].name = real
+    world = Shop(github, DOCUMENT)
+    called(world, configured)
+    world.settle()
+    assert line(world).count("#1](") == 1
+    github.world.close(github.issue(f"{REPO}#1"), "pat", "completed")
+    world.settle()
+    assert line(world).startswith("- [x]")
+
+
+def test_what_is_born_between_a_rename_and_the_configuration_stays_joined(
+    github: FakeGithub,
+) -> None:
+    """Its line has the old name in words and the new one in the address: one issue."""
+    world = Shop(github, DOCUMENT)
+    world.settle()
+    world.people.rename("acme/store")
+    text = world.text("a.md").rstrip("\n")
+    world.docs.edit("a.md", f"{text}\n- [ ] Born between — @ben — 2026-12-03 — P2\n".encode())
+    world.settle()
+    assert f"[{REPO}#3](" in line(world, "Born between")
+    assert "/acme/store/issues/3)" in line(world, "Born between")
+    called(world, "acme/store", REPO)
+    world.settle()
+    for number in (1, 3):
+        github.world.close(github.issue(f"acme/store#{number}"), "pat", "completed")
+    world.settle()
+    assert line(world, ALERT).startswith("- [x]")
+    assert line(world, "Born between").startswith("- [x]")
+    assert len(world.people.repo.issues) == 3
+
+
+def test_two_issues_in_one_link_stay_two(github: FakeGithub) -> None:
+    """Only the same number is the same issue."""
+    world = Shop(github, DOCUMENT)
+    world.settle()
+    edit(world, f"[{REPO}#1](", f"[{REPO}#2](")
+    world.clock.advance(120)
+    planned, _ = world.cycle()
+    assert not planned.changes

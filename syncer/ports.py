@@ -47,6 +47,7 @@ __all__ = [
     "Paced",
     "Row",
     "Said",
+    "Scattered",
     "StateStore",
     "Tracker",
     "Unheard",
@@ -214,6 +215,14 @@ class Thorough(Protocol):
         self, keys: Collection[ItemKey], since: datetime
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """As ``find``, but among everything that was made or changed since then."""
+
+
+@runtime_checkable
+class Scattered(Protocol):
+    """A tracker of several places, of which one may be silent while the others are not."""
+
+    def unheard(self) -> tuple[Unheard, ...]:
+        """Those that did not answer the last question: what ``find`` lacks may be there."""
 
 
 @runtime_checkable

@@ -43,7 +43,7 @@ class Desk:
         self._strays: set[str] = set()
         """Ids of tickets that were transferred, and that no listing of ours shows."""
         self.unheard: Mapping[str, AdapterError] = {}
-        """Repositories of ours that the last feed could not hear, and why."""
+        """Repositories of ours that gave no answer when they were last listed, and why."""
         self._version = VERSION if settings.issue_fields == "off" else None
         self._told: datetime | None = None
         """When GitHub was last asked for fields."""
@@ -140,7 +140,7 @@ class Desk:
             raise Denied(str(error), adapter=self.client.name)
 
     def hears(self, ref: TicketRef) -> bool:
-        """Whether the last feed heard the repository that it is in."""
+        """Whether the repository was heard that it is in."""
         return self.places.named(ref).casefold() not in self.unheard
 
     def _follow(self, place: Place) -> None:

@@ -30,7 +30,7 @@ from syncer.model import (
     UpdateTicket,
 )
 from syncer.plugin import Plugin
-from syncer.ports import Feed
+from syncer.ports import Feed, Unheard
 
 _MOST = 50
 """Repositories of one tracker: each is asked in every cycle."""
@@ -97,6 +97,10 @@ class GithubTracker:
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """By listing whatever changed since then: our label may be gone, or was never kept."""
         return self._listings.find_since(keys, since)
+
+    def unheard(self) -> tuple[Unheard, ...]:
+        """Repositories that gave no answer when they were last listed."""
+        return self._listings.unheard()
 
     def create(
         self, batch: Sequence[CreateTicket]

@@ -92,8 +92,12 @@ class Listings:
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """By listing whatever changed since then: our label may be gone, or was never kept."""
         version = self._desk.version
-        rows = {name: self._each[name].since(since, version) for name in self._audible()}
+        rows, _ = self._ask(lambda name: self._each[name].since(since, version))
         return _by_key(self._tickets(rows), keys)
+
+    def unheard(self) -> tuple[Unheard, ...]:
+        """Repositories that did not answer when they were last asked."""
+        return tuple(_unheard({self._names[name]: e for name, e in self._desk.unheard.items()}))
 
     def keep(self, ticket: Ticket) -> None:
         """What was read of a ticket otherwise."""
@@ -129,38 +133,35 @@ class Listings:
     def _look(self, wanted: frozenset[ItemKey]) -> None:
         """Bring the index up to date, unless it was but now and nobody asked for these before.
 
-        A repository that fails raises: what it has of ours nobody knows. But what the last feed
-        could not hear is known to be unknown, and nothing is made there.
+        What a repository that fails has of ours nobody knows: nothing is made there.
         """
-        now = self._desk.client.clock()
-        names, version = self._audible(), self._desk.version
+        now, version = self._desk.client.clock(), self._desk.version
         known = self._asked.isdisjoint(wanted) and now - self._looked < self._lag
-        marks = {name: self._indexed.get(name) for name in names}
         self._asked |= wanted
-        if any(mark is None or mark.version != version for mark in marks.values()):
-            whole = {name: self._each[name].whole(version) for name in names}
-            rows = {name: one for name, (one, _) in whole.items()}
-            self._all(rows, {name: mark for name, (_, mark) in whole.items()}, now)
-        elif not known:
-            changed: dict[str, Rows] = {}
-            for name, mark in marks.items():
-                if mark is not None:
-                    changed[name], self._indexed[name] = self._each[name].after(mark)
-            self._looked = now
-            self._tickets(changed)
+        new = {name for name in self._each if not self._read_as(name, version)}
+        if known and new <= self._desk.unheard.keys():
+            return
 
-    def _audible(self) -> tuple[str, ...]:
-        return tuple(name for name in self._each if name not in self._desk.unheard)
+        def ask(name: str) -> tuple[Rows, Mark]:
+            listing = self._each[name]
+            return listing.whole(version) if name in new else listing.after(self._indexed[name])
 
-    def _ask(
-        self, ask: Callable[[str], tuple[Rows, Mark]]
-    ) -> tuple[dict[str, tuple[Rows, Mark]], dict[str, AdapterError]]:
+        heard, _ = self._ask(ask)
+        self._indexed |= {name: mark for name, (_, mark) in heard.items()}
+        self._looked = now
+        self._tickets({name: rows for name, (rows, _) in heard.items()})
+
+    def _read_as(self, name: str, version: str) -> bool:
+        mark = self._indexed.get(name)
+        return mark is not None and mark.version == version
+
+    def _ask(self, ask: Callable[[str], T]) -> tuple[dict[str, T], dict[str, AdapterError]]:
         """What each says, and why others say nothing; raises where that is no single one's doing.
 
         A denial is as wide as the repository; a limit, and silence of all, as the sign-in. One that
         gives no answer is asked again by whoever asks us, for a while.
         """
-        heard: dict[str, tuple[Rows, Mark]] = {}
+        heard: dict[str, T] = {}
         failed: dict[str, AdapterError] = {}
         for name, repository in self._names.items():
             try:

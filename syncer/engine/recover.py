@@ -22,7 +22,7 @@ from syncer.engine.remarks import say_again
 from syncer.engine.run import Run
 from syncer.errors import AdapterError
 from syncer.model import CreateTicket, ItemKey, Ticket
-from syncer.ports import Intent, Thorough, Tracker
+from syncer.ports import Intent, Scattered, Thorough, Tracker
 
 _APART = timedelta(minutes=5)
 """How far two clocks may be apart."""
@@ -67,13 +67,15 @@ def _births(run: Run, tracker: str, pending: dict[ItemKey, Intent]) -> None:
             found |= run.calls.ask(tracker, partial(_thoroughly, port, late))
     except AdapterError:
         return
+    unheard = port.unheard() if isinstance(port, Scattered) else ()
+    silent = {one.place.casefold() for one in unheard}
     for key, intent in pending.items():
         change = intent.change
         if not isinstance(change, CreateTicket):
             continue
         if mine := found.get(key):
             recover_birth(run, change, mine, journalled=True)
-        elif change.destination.casefold() in run.view.silent(tracker):
+        elif change.destination.casefold() in silent:
             continue
         elif run.now - intent.begun >= hold:
             run.ports.store.drop(key)

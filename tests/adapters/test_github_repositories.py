@@ -131,9 +131,10 @@ def test_what_the_text_says_reaches_either_issue(world: Shop, *, again: bool) ->
 
 @both
 @pytest.mark.parametrize("label", [True, False], ids=["as it was made", "without our label"])
+@pytest.mark.parametrize("full", [True, False], ids=["all listed", "what changed"])
 @pytest.mark.parametrize("fault", [DROPPED_AFTER, failing(502, after=True)], ids=str)
 def test_an_unanswered_create_is_found_in_the_other_repository(
-    github: FakeGithub, fault: Fault, *, label: bool, again: bool
+    github: FakeGithub, fault: Fault, *, label: bool, full: bool, again: bool
 ) -> None:
     """By its marker, with its label or without: there is never a second one."""
     second(github)
@@ -142,8 +143,8 @@ def test_an_unanswered_create_is_found_in_the_other_repository(
     world.cycle()
     if not label:
         world.people.unlabel(f"{API}#1", "syncer")
-    for _ in range(5):
-        later(world, again=again)
+    for _ in range(6):
+        later(world, again=again, full=full)
     assert titles(world) == ([HOME], [THERE])
     assert f"{API}#1" in line(world, THERE)
 
@@ -302,9 +303,23 @@ def test_a_create_in_doubt_is_held_while_its_repository_is_silent(
         later(world, again=again)
     assert world.memory is not None
     assert len(world.memory.pending) == 1
+    world.people.close(f"{REPO}#1")
+    later(world, again=again)
+    assert line(world, HOME).startswith("- [x]")
     github.world.repos[API].roles[BOT] = "write"
     world.people.unlabel(f"{API}#1", "syncer")
     world.settle()
+    assert titles(world) == ([HOME], [THERE])
+
+
+def test_labels_that_one_refuses_keep_no_other_from_its_tickets(github: FakeGithub) -> None:
+    """A ticket that lost our label at birth is mended before the next one there, not elsewhere."""
+    second(github)
+    github.world.repos[API].drops.add("labels")
+    github.faults.on("POST", f"/{API}/issues/1/labels$", FORBIDDEN, times=ALWAYS)
+    there = {"api/b.md": postmortem(2, f"- [ ] {THERE}", "- [ ] Warm the cache")}
+    world = Shop(github, {**there, "home/a.md": postmortem(1, f"- [ ] {HOME}")}, (API,))
+    world.cycle()
     assert titles(world) == ([HOME], [THERE])
 
 
@@ -319,11 +334,11 @@ def test_all_that_fail_suspend_the_tracker(world: Shop) -> None:
 
 def test_a_limit_is_the_sign_ins(world: Shop) -> None:
     """Told to wait by one repository, none is asked any more."""
-    world.fake.faults.on("GET", f"/{REPO}/issues$", secondary_limit(429, 900))
+    world.fake.faults.on("GET", f"/{API}/issues$", secondary_limit(429, 900))
     world.clock.advance(120)
     world.fake.forget()
     world.cycle()
-    assert len(world.fake.seen) == 1
+    assert [one.status for one in world.fake.seen] == [304, 429]
     (health,) = [one for one in last(world).health if one.name == "gh"]
     assert health.state == "paused"
 
@@ -381,6 +396,22 @@ def test_a_transferred_ticket_outlives_its_new_places_silence(world: Shop, *, ag
 
 
 @both
+def test_what_cannot_be_compared_is_no_second_ticket(world: Shop, *, again: bool) -> None:
+    """Where it was does not answer while it shows up elsewhere: nothing is closed, it is waited."""
+    name = world.people.transfer(f"{REPO}#1", API)
+    world.fake.faults.on("GET", f"/{REPO}/issues/1$", failing(502), times=ALWAYS)
+    for _ in range(3):
+        later(world, again=again)
+        assert world.fake.issue(name).state == "open"
+    world.fake.faults.clear()
+    world.people.close(name)
+    later(world, again=again)
+    assert line(world, HOME).startswith("- [x]")
+    assert world.memory is not None
+    assert len(world.memory.tickets) == 2
+
+
+@both
 def test_a_person_may_write_the_new_name(world: Shop, *, again: bool) -> None:
     """Text and link then mean one issue by two names."""
     name = world.people.transfer(f"{REPO}#1", API)
@@ -415,6 +446,15 @@ def test_a_renamed_repository_and_a_configuration_that_follows(world: Shop, *, a
     assert world.memory is not None
     assert len(world.memory.tickets) == 2
     assert len(world.fake.issues("acme/backend")) == 1
+
+
+def test_a_renamed_repository_is_called_as_the_configuration_has_it(world: Shop) -> None:
+    """Id and name stay, and nothing went anywhere."""
+    Person(world.fake, API).rename("acme/backend")
+    ref = TicketRef("gh", f"{API}#1")
+    ((_, ticket),) = at(world.fake, routed=(API,)).fetch([ref])
+    assert not isinstance(ticket, Exception)
+    assert (ticket.ref, ticket.name, ticket.former) == (ref, f"{API}#1", ())
 
 
 def test_two_routes_to_one_repository_by_two_names(world: Shop) -> None:

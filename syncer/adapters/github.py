@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import SecretStr
 
-from syncer.adapters.github_answers import Answer, failure, plain
+from syncer.adapters.github_answers import Answer, NotSignedIn, failure, plain
 from syncer.adapters.github_pacing import Clock, Pacer, Paces, Sleep
 from syncer.adapters.github_session import VERSION, Session
 from syncer.adapters.github_settings import GithubSettings, SignIn
@@ -106,6 +106,8 @@ class GithubClient:
         login = f"{self._named('/app', 'slug')[0]}[bot]"
         try:
             return Account(login, _number(self.get(path_of("users", login)).body))
+        except NotSignedIn:
+            raise
         except (Denied, Gone, Rejected):
             return Account(login, None)
 
@@ -115,7 +117,10 @@ class GithubClient:
 
     def _named(self, path: str, key: str) -> tuple[str, Any]:
         """What an answer calls somebody, and the answer."""
-        body = self.get(path).body
+        try:
+            body = self.get(path).body
+        except Gone as error:  # it says nothing of the issue that is read for the sake of this
+            raise Denied(f"{error}; is api_url right?", adapter=self.name) from error
         found = body.get(key) if isinstance(body, Mapping) else None
         if not isinstance(found, str) or not found:
             raise self._session.nonsense(f"GET {path}", writing=False)

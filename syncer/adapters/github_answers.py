@@ -29,6 +29,10 @@ class Lost(Exception):
     """Perhaps received; there is no answer that can be used."""
 
 
+class NotSignedIn(Denied):
+    """The sign-in itself is refused, whatever is asked: no other request will fare better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back, in terms of HTTP."""
@@ -87,7 +91,8 @@ def _meaning(answer: Answer, call: str) -> tuple[type[AdapterError], str]:
     path = call.partition(" ")[2]
     match answer.status:
         case 401:
-            return Denied, "the sign-in is refused: expired, revoked or mistyped; make a new one"
+            remedy = "expired, revoked or mistyped; make a new one"
+            return NotSignedIn, f"the sign-in is refused: {remedy}"
         case 403 | 451:
             return Denied, _needed(answer.headers)
         case 404:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from syncer.adapters.github import GithubClient, path_of
+from syncer.adapters.github_answers import NotSignedIn
 from syncer.errors import AdapterError, Gone, Transient
 from syncer.model import Person
 
@@ -75,7 +76,7 @@ class Around:
                 continue
             try:
                 self._make(name, there=there)
-            except Transient:
+            except (NotSignedIn, Transient):
                 raise
             except AdapterError:
                 # Somebody else made it, or we may not: the ticket shows which it was.
@@ -109,7 +110,7 @@ class Around:
     def assignable(self, login: str) -> bool | None:
         """Whether an issue here can be given to this account; None: GitHub does not tell just now.
 
-        Only a limit raises: nobody's account may cost a ticket.
+        Only a limit and a refused sign-in raise: nobody's account may cost a ticket.
         """
         now = self._client.clock()
         known = self._assignable.get(login.casefold())
@@ -120,6 +121,8 @@ class Around:
             able = True
         except Gone:
             able = False
+        except NotSignedIn:
+            raise
         except AdapterError as error:
             if isinstance(error, Transient) and error.retry_after is not None:
                 raise

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from syncer.adapters.github_answers import Answer
+from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_around import Around
 from syncer.adapters.github_block import Common, placed, remarked
 from syncer.adapters.github_desk import Desk
@@ -70,6 +70,8 @@ class Births:
             try:
                 around = self._desk.around(repository)
                 around.claim() if many else around.have(tuple(needed))
+            except NotSignedIn:
+                raise
             except (Denied, Gone, InDoubt, Rejected, Stale):
                 continue  # told by what becomes of the tickets
 
@@ -167,6 +169,8 @@ class Births:
                 answer = None  # nothing can be mended there
             except InDoubt as error:
                 raise Transient(str(error), adapter=desk.client.name) from error
+            except NotSignedIn:
+                raise
             except Denied as error:
                 message = (
                     f"{repository}#{number} may not bear the label {COMMON!r}, without which no "

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
-from syncer.adapters.github_answers import Answer
+from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_around import Accounts, Around, Look
 from syncer.adapters.github_fields import OrgFields, org_fields
 from syncer.adapters.github_issue import COMMON, Odd, Place, Reader, Row, number_of
@@ -71,6 +71,8 @@ class Desk:
         try:
             self.reader.org = org_fields(self.client, self.home.split("/")[0])
             self.reader.blind = False
+        except NotSignedIn:
+            raise
         except Denied:
             self.reader.org, self.reader.blind = OrgFields(), False
         except Transient as error:

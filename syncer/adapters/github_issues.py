@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from syncer.adapters import github_check
 from syncer.adapters.github import client_of
+from syncer.adapters.github_answers import NotSignedIn
 from syncer.adapters.github_births import Births
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_listings import Listings
@@ -85,6 +86,8 @@ class GithubTracker:
                     yield ref, self._desk.fetch(ref)[0]
             except Gone:
                 continue
+            except NotSignedIn:
+                raise
             except AdapterError as error:
                 yield ref, error
 
@@ -105,7 +108,7 @@ class GithubTracker:
     def create(
         self, batch: Sequence[CreateTicket]
     ) -> Iterator[tuple[ItemKey, Ticket | AdapterError]]:
-        """One request each that makes it as it is to be."""
+        """One request each that makes it as it is to be; a refused sign-in ends them all."""
         closed = self._desk.unheard
         places = {draft.key: draft.destination or self._desk.home for draft in batch}
         self._births.prepare([one for one in batch if places[one.key].casefold() not in closed])
@@ -117,6 +120,8 @@ class GithubTracker:
                 continue
             try:
                 ticket = self._births.create(draft)
+            except NotSignedIn:
+                raise
             except AdapterError as error:
                 yield draft.key, error
                 continue
@@ -132,6 +137,8 @@ class GithubTracker:
         for change in batch:
             try:
                 ticket = self._updates.update(change)
+            except NotSignedIn:
+                raise
             except AdapterError as error:
                 yield change.ref, error
                 continue
@@ -148,6 +155,8 @@ class GithubTracker:
             outcome: AdapterError | None = None
             try:
                 self._updates.comment(remark)
+            except NotSignedIn:
+                raise
             except AdapterError as error:
                 outcome = error
             yield remark.id, outcome
@@ -159,6 +168,10 @@ class GithubTracker:
     def public(self, destinations: Collection[str]) -> frozenset[str]:
         """Repositories that need no sign-in, of those that can be heard."""
         return github_check.public(self._desk, destinations)
+
+    def place(self, name: str) -> str:
+        """The repository of an issue, as its name says."""
+        return self._desk.places.spelt(name.rpartition("#")[0] or self._desk.home)
 
     def check(self) -> Iterator[str]:
         """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""

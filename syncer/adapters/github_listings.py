@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from syncer.adapters.github_answers import NotSignedIn
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_feed import Listing, Mark, Marks
 from syncer.adapters.github_issue import COMMON, Row, body_of
@@ -167,7 +168,7 @@ class Listings:
             try:
                 heard[name] = ask(name)
             except AdapterError as error:
-                if error.retry_after is not None:
+                if error.retry_after is not None or isinstance(error, NotSignedIn):
                     raise
                 failed[name] = error
             else:

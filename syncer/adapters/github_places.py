@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from syncer.adapters.github import GithubClient, path_of
-from syncer.adapters.github_answers import Answer
+from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_issue import Odd, Place, number_of, repository_of
 from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import Denied, Gone, Rejected
@@ -127,6 +127,8 @@ class Places:
             name = self._ours[key]
             try:
                 body: Any = self._client.get(path_of("repos", *name.split("/"))).body
+            except NotSignedIn:
+                raise
             except (Denied, Gone, Rejected):
                 body = None
             found = body.get("full_name") if isinstance(body, Mapping) else None

@@ -9,10 +9,9 @@ from email.utils import parsedate_to_datetime
 
 from pydantic import SecretStr
 
-from syncer.adapters.github_answers import Answer, no_answer
+from syncer.adapters.github_answers import Answer, NotSignedIn, no_answer
 from syncer.adapters.github_pacing import Clock
 from syncer.adapters.github_settings import AppSettings, SignIn
-from syncer.errors import Denied
 
 AsApp = Callable[[str, str, Mapping[str, object]], Answer]
 """Method, path and body, signed by the App itself, to the answer, whatever its status."""
@@ -35,11 +34,11 @@ class TokenSignIn:
         self._sign_in = sign_in
 
     def token(self) -> SecretStr:
-        """The token as it is now; ``Denied`` if it cannot be one."""
+        """The token as it is now; ``NotSignedIn`` if it cannot be one."""
         # Copied, for what a file holds may be another at the next look.
         now = SecretStr(self._sign_in.token.get_secret_value() if self._sign_in.token else "")
         if not _WORD.fullmatch(now.get_secret_value()):
-            raise Denied("the token is not one word; write a new one", adapter=self._name)
+            raise NotSignedIn("the token is not one word; write a new one", adapter=self._name)
         return now
 
     def refused(self, token: SecretStr) -> bool:
@@ -96,7 +95,7 @@ class AppSignIn:
             )
         return SecretStr(signed if isinstance(signed, str) else signed.decode())
 
-    def unfit(self, answer: Answer) -> Denied:
+    def unfit(self, answer: Answer) -> NotSignedIn:
         """Why GitHub does not take the App's own signature."""
         theirs, ours = _date(answer), self._clock()
         if theirs is not None and abs(ours - theirs) > _SKEW:
@@ -162,8 +161,8 @@ class AppSignIn:
             pass  # its message would hold bytes of the key
         raise self._denied(f"{self._app.private_key_file} cannot be read: {why}")
 
-    def _denied(self, message: str) -> Denied:
-        return Denied(f"the App cannot sign in: {message}", adapter=self._name)
+    def _denied(self, message: str) -> NotSignedIn:
+        return NotSignedIn(f"the App cannot sign in: {message}", adapter=self._name)
 
 
 def _date(answer: Answer) -> datetime | None:

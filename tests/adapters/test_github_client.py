@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, client_of, path_of
-from syncer.adapters.github_answers import plain
+from syncer.adapters.github_answers import NotSignedIn, plain
 from syncer.adapters.github_pacing import Pacer, Paces
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings, SignIn
@@ -163,7 +163,7 @@ FAULTS: dict[str, tuple[Reply, type[AdapterError], type[AdapterError], float | N
     "202": (Reply(202), Transient, InDoubt, None),
     "304 unasked": (Reply(304), Transient, InDoubt, None),
     "408": (Reply(408), Transient, InDoubt, None),
-    "401": (Reply(401, {"message": "Bad credentials"}), Denied, Denied, None),
+    "401": (Reply(401, {"message": "Bad credentials"}), NotSignedIn, NotSignedIn, None),
     "403": (Reply(403, {"message": "Resource not accessible"}), Denied, Denied, None),
     "451": (Reply(451), Denied, Denied, None),
     "404": (Reply(404, {"message": "Not Found"}), Gone, Gone, None),
@@ -552,7 +552,7 @@ def test_a_token_replaced_in_between_is_tried_once(
         client.write("POST", ISSUES, {})
     assert len(server.asked) == 2
     accepted = False
-    assert type(failed(lambda: client.get(ISSUE))) is Denied
+    assert type(failed(lambda: client.get(ISSUE))) is NotSignedIn
     assert len(server.asked) == 3
 
 
@@ -562,7 +562,7 @@ def test_a_file_that_holds_no_token_is_told(server: Scripted, clock: Clock, tmp_
     file.write_text(CANARY)
     client = client_at(server.url, clock, secret=SecretFile(CANARY, file))
     file.write_text(f"{CANARY}\nand more")
-    assert type(failed(lambda: client.get(ISSUE))) is Denied
+    assert type(failed(lambda: client.get(ISSUE))) is NotSignedIn
     assert server.asked == []
 
 

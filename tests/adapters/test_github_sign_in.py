@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from syncer.adapters.github import GithubClient
+from syncer.adapters.github_answers import NotSignedIn
 from syncer.adapters.github_pacing import Pacer
 from syncer.adapters.github_settings import SignIn
-from syncer.errors import AdapterError, Denied, InDoubt, Transient
+from syncer.errors import AdapterError, InDoubt, Transient
 from tests.adapters.scripted import Asked, Clock, Drop, Reply, Scripted, serving
 from tests.adapters.test_github_client import CANARY, ISSUE, ISSUES, failed
 
@@ -165,7 +166,7 @@ def test_a_revoked_token_is_made_anew_once(method: str, app: App) -> None:
         app.script(asked) if asked.path.startswith("/app") else Reply(401)
     )
     before = len(app.server.asked)
-    assert type(failed(call)) is Denied
+    assert type(failed(call)) is NotSignedIn
     assert [one.method for one in app.server.asked[before:]] == [method, "POST", method]
 
 
@@ -191,7 +192,7 @@ def test_a_key_that_cannot_be_used_is_told(content: bytes | None, told: str, app
     else:
         app.file.write_bytes(content)
     error = failed(lambda: app.client.get(ISSUE))
-    assert type(error) is Denied
+    assert type(error) is NotSignedIn
     assert told in str(error)
     assert str(app.file) in str(error)
     assert app.server.asked == []
@@ -202,7 +203,7 @@ def test_a_wrong_clock_is_told(skew: int, side: str, app: App) -> None:
     """A signature that is refused because of our clock names the clock, and by how much."""
     app.skew = timedelta(minutes=skew)
     error = failed(lambda: app.client.get(ISSUE))
-    assert type(error) is Denied
+    assert type(error) is NotSignedIn
     assert f"clock is 660 s {side}; set it right" in str(error)
     assert "ey" not in str(error).split()
 
@@ -210,9 +211,9 @@ def test_a_wrong_clock_is_told(skew: int, side: str, app: App) -> None:
 @pytest.mark.parametrize(
     ("reply", "kind", "told"),
     [
-        (Reply(401, {"message": "bad"}), Denied, "check that app.id is 12"),
-        (Reply(404), Denied, "it has no installation 34"),
-        (Reply(403, {"message": "This installation has been suspended"}), Denied, "suspended"),
+        (Reply(401, {"message": "bad"}), NotSignedIn, "check that app.id is 12"),
+        (Reply(404), NotSignedIn, "it has no installation 34"),
+        (Reply(403, {"message": "This installation has been suspended"}), NotSignedIn, "suspended"),
         (Reply(500), Transient, "gave no token"),
         (Reply(201, {"expires_at": "x"}), Transient, "gave no token"),
         (Reply(201, {"token": "a\nb", "expires_at": "x"}), Transient, "gave no token"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,7 +20,14 @@ from github import Auth, Github
 from github.Requester import HTTPSRequestsConnectionClass, Requester, RequestsResponse
 from pydantic import SecretStr
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3 import HTTPResponse
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    MaxRetryError,
+    NewConnectionError,
+    ReadTimeoutError,
+)
 
 from syncer.adapters.github_answers import Lost, Unsent
 
@@ -128,17 +136,29 @@ class _Connection(HTTPSRequestsConnectionClass):
         )
         with response:
             pieces, size = [], 0
-            for piece in response.iter_content(_CHUNK):
+            # What has come, however little: whoever waits for more may wait for ever.
+            while piece := response.raw.read1(_CHUNK, decode_content=False):
                 pieces.append(piece)
                 size += len(piece)
                 if size > _MOST_BYTES:
                     raise Lost("an answer without end")
                 if self._clock() - began > timedelta(seconds=_SLOW * self._limit):
                     raise Lost("an answer too slow to wait for")
-        text = b"".join(pieces).decode("utf-8", errors="replace")
+        whole = _unpacked(b"".join(pieces), response.headers.get("content-encoding", ""))
+        text = whole.decode("utf-8", errors="replace")
         headers = {name.lower(): value for name, value in response.headers.items()}
         self.answer = (response.status_code, headers, text)
         return _Seen(response)
+
+
+def _unpacked(packed: bytes, encoding: str) -> bytes:
+    """What was packed for the way."""
+    headers = {"content-encoding": encoding}
+    answer = HTTPResponse(BytesIO(packed), headers=headers, preload_content=False)
+    whole = answer.read(_MOST_BYTES + 1, decode_content=True)
+    if len(whole) > _MOST_BYTES:
+        raise Lost("an answer without end")
+    return whole
 
 
 class _Seen(RequestsResponse):
@@ -168,7 +188,9 @@ def _judged(error: Exception) -> Unsent | Lost:
             return Lost("no answer in time")
         case requests.exceptions.ConnectionError() if _never_connected(error):
             return Unsent("no connection: refused, or an unknown host")
-        case requests.exceptions.RequestException():
+        case ReadTimeoutError():
+            return Lost("no answer in time")
+        case requests.exceptions.RequestException() | HTTPError():
             return Lost("the connection broke")
         case OSError() if "certificate" in str(error):
             return Unsent("the file of ca_bundle cannot be read")

@@ -40,6 +40,15 @@ class Reset(Reply):
     """The connection is reset."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drip(Reply):
+    """The answer comes letter by letter; the length is announced, or it comes in chunks."""
+
+    chunked: bool = False
+    letter: Callable[[], None] = lambda: None
+    """Called with each."""
+
+
 class Silence(Reply):
     """No answer until the test is over."""
 
@@ -95,8 +104,29 @@ def _handler(scripted: Scripted) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer  # noqa: N815 - as http.server
 
+        def drip(self, reply: Drip) -> None:
+            raw = json.dumps(reply.body).encode()
+            self.close_connection = True
+            self.send_response_only(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            if reply.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+            else:
+                self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            for at in range(len(raw)):
+                reply.letter()
+                one = raw[at : at + 1]
+                self.wfile.write(b"1\r\n" + one + b"\r\n" if reply.chunked else one)
+                self.wfile.flush()
+                if scripted.over.wait(0.005):
+                    return
+
         def reply(self, reply: Reply) -> None:
             match reply:
+                case Drip():
+                    self.drip(reply)
+                    return
                 case Silence():
                     scripted.over.wait(30)
                     self.close_connection = True

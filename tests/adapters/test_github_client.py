@@ -21,6 +21,7 @@ from syncer.plugin import SecretFile
 from tests.adapters.scripted import (
     Asked,
     Clock,
+    Drip,
     Drop,
     Reply,
     Reset,
@@ -184,6 +185,25 @@ def test_a_question_that_fails_says_how(fault: str, server: Scripted, clock: Clo
     error = failed(lambda: client.get(ISSUE))
     assert (type(error), error.retry_after) == (asking, wait)
     assert server.seen("GET") == 1
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_answer_that_trickles_in_is_given_up(
+    chunked: bool, server: Scripted, clock: Clock
+) -> None:
+    """Each letter comes in time, and yet the answer as a whole may take four timeouts alone."""
+    sent = 0
+
+    def letter() -> None:
+        nonlocal sent
+        sent += 1
+        clock.move(seconds=0.5)
+
+    server.always(Drip(body={"words": "x" * 2_000}, chunked=chunked, letter=letter))
+    error = failed(lambda: client_at(server.url, clock, timeout=5).get(ISSUE))
+    assert type(error) is Transient
+    assert "too slow" in str(error)
+    assert sent < 200
 
 
 @pytest.mark.parametrize("fault", FAULTS)

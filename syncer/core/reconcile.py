@@ -191,6 +191,8 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
             if base is None:
                 _nobodys(work)
                 return Decision(Verdict.NOTHING)
+    if document is None and link.adopted and _another(work):
+        base = None  # its empty place takes nothing away from a guest
     form = item.forms.get(name)
     if name is Field.DUE and base is None and _by_policy(ticket) and not link.adopted:
         # The day was nobody's word: whatever a person wrote since counts, and contests nothing.
@@ -215,6 +217,12 @@ def _nobodys(work: _Work) -> None:
     if Field.DUE not in work.link.base and _by_policy(work.ticket):
         work.base[Field.DUE] = Agreed(None, work.ticket.fields.due)
         work.born |= {Field.DUE}
+
+
+def _another(work: _Work) -> bool:
+    """Whether the line has another title: a guest's name may have gone to another item."""
+    agreed = work.link.base.get(Field.TITLE)
+    return agreed is not None and agreed.document != work.item.fields.title
 
 
 def _emptied(name: Field, work: _Work) -> None:

@@ -105,3 +105,18 @@ def test_an_item_of_the_very_title_of_a_ticket_whose_document_went_waits_for_a_p
     outcome = world.settle()
     assert len(world.ops.tickets) == 3
     assert Code.SIMILAR_ITEM in {one.code for one in outcome.problems}
+
+
+def test_an_empty_place_of_another_line_takes_nothing_away_from_a_guest() -> None:
+    """I5: a guest's name that goes from one line to another keeps the owner its people gave it."""
+    head = ("| Action | Owner | Ticket |", "|---|---|---|")
+    rows = ("| Thing a | @ana | [OPS-1](x) |", "| Thing b | | |")
+    world = World({"a.md": postmortem(1, *head, *rows)})
+    world.ops.add("A ticket of a person")
+    world.ops.assign("OPS-1", "carla")
+    world.settle()
+    text = world.docs.content("a.md").decode()
+    text = text.replace("OPS-1", "OPS-X").replace("OPS-2", "OPS-1").replace("OPS-X", "OPS-2")
+    world.docs.edit("a.md", text.encode())
+    world.settle()
+    assert world.ops.ticket("OPS-1").owner == "carla"

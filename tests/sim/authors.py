@@ -253,7 +253,8 @@ class Authors(Files):
         self.ledger.joined.add(uid)
         self._unheard(place, uid)
         self.ledger.tickets[uid] += 1
-        if self.ledger.strangers.pop(wrong.id, None) is not None and uid:
+        free = self.ledger.strangers.pop(wrong.id, None) is not None
+        if uid and (free or wrong.id in self.ledger.guests):
             self.ledger.guests[wrong.id] = (uid, values_of(wrong))
             self.ledger.met(uid, Side.DOCUMENT)
         return f"pastes {wrong.name} into the line of {uid} in {place[0]}"

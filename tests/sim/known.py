@@ -6,12 +6,7 @@ every run, counted, and taken out of here once it is understood. Whatever is not
 
 from __future__ import annotations
 
-OPEN: dict[int, str] = {
-    # A guest's name goes from one line to another, and the base of the first speaks for the second:
-    # its empty place takes the guest's owner away. To the engine that is a line that got another
-    # title; that the old one still stands there, under another name, would tell them apart.
-    513562: "I5: OPS-3, a person's, was told what u2 says at first contact",
-}
+OPEN: dict[int, str] = {}
 """Seed to the beginning of what was found."""
 
 UNMET: frozenset[str] = frozenset()

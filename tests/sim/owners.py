@@ -195,6 +195,9 @@ class Owners:
         }
         self.ledger.unsay(uid, Side.TICKET, shown)
         self.ledger.tickets[uid] += 1
+        left = [one for one in self.stage.ops.tickets if uid and self._uid(one) == uid]
+        if any(one.status is Status.DUPLICATE for one in left):
+            self.ledger.closed.add(uid)  # a second one is all that is left, and says so
         return f"deletes {ticket.name}"
 
     def transfer(self) -> str:

@@ -54,6 +54,8 @@ def calm_title(text: str) -> str:
     while True:
         short = line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
         said = _calm_words(short, ZERO)
+        if command := _COMMAND.match(said):
+            said = f"{command[0]}{ZERO}{said[command.end() :]}"
         if len(said) <= LONGEST_TITLE:
             return said
         longest -= len(said) - LONGEST_TITLE

@@ -23,6 +23,8 @@ from syncer.testing.memory import MemoryTracker
 from tests.app.deployment import CONFIG, TABLE
 from tests.engine.world import START
 
+LINKED = CONFIG.replace("path: docs}", "path: docs, link: 'https://wiki.example/{path}'}")
+
 
 class Office(MemoryTracker):
     """A tracker with something to say of itself."""
@@ -55,7 +57,7 @@ Made = tuple[Wired, Office]
 def made(tmp_path: Path) -> Made:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/a.md").write_text(TABLE)
-    (tmp_path / "syncer.yaml").write_text(CONFIG)
+    (tmp_path / "syncer.yaml").write_text(LINKED)
     wired = wire(load(tmp_path / "syncer.yaml", environ={}))
     office = Office("ops", lambda: START, timedelta(0))
     policy = replace(

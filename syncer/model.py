@@ -686,6 +686,8 @@ class Snapshot:
     """A person's: this ticket, or a new one."""
     public: frozenset[tuple[str, str]] = frozenset()
     """(tracker, destination) that strangers can read."""
+    places: Mapping[TicketRef, str] = field(default_factory=dict)
+    """Destinations of tickets that are to be told words, where they are not the tracker's own."""
     sent: frozenset[str] = frozenset()
     """Ids of comments and notices that have gone out."""
     begun: Mapping[tuple[str, DocRef | str], tuple[CreateTicket, ...]] = field(default_factory=dict)

@@ -45,6 +45,7 @@ __all__ = [
     "Notifier",
     "Outcome",
     "Paced",
+    "Placed",
     "Row",
     "Said",
     "Scattered",
@@ -215,6 +216,14 @@ class Thorough(Protocol):
         self, keys: Collection[ItemKey], since: datetime
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """As ``find``, but among everything that was made or changed since then."""
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A tracker with more than one destination."""
+
+    def place(self, name: str) -> str:
+        """The destination of the ticket that is called so now, as ``public`` is asked for it."""
 
 
 @runtime_checkable

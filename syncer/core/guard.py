@@ -7,7 +7,7 @@ held back; a person approves it by its digest, and each change once.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,10 +15,10 @@ from syncer.core.deadlines import today
 from syncer.core.digests import Part, closes, digest, parts, proposal_digest, tell_id
 from syncer.core.modes import keeping
 from syncer.core.policy import Limits, Policy
+from syncer.core.publishing import publishing, wordless
 from syncer.model import (
     Change,
     Comment,
-    CreateTicket,
     DocRef,
     EditDocument,
     Plan,
@@ -59,10 +59,11 @@ def guard(
     Nor does what is not to be published in any case: it would hold back what may be made.
     """
     groups: dict[tuple[str, str], list[Part]] = defaultdict(list)
-    refused = list(_publishing(plan, snapshot, policy))
+    refused = list(publishing(plan, snapshot, policy))
     settled = approved.union(*(refusal.changes for refusal in refused))
     for change in plan.changes:
-        for part in parts(change):
+        shown = wordless(change, settled)
+        for part in () if shown is None else parts(shown):
             if part.verb in _COUNTED and part.id not in settled:
                 groups[part.adapter, part.verb].append(part)
     for (adapter, verb), found in sorted(groups.items()):
@@ -152,7 +153,8 @@ def sift(
     kept: list[Change] = []
     waiting = 0
     for change in plan.changes:
-        rest = _without(change, held)
+        shown = wordless(change, held)
+        rest = None if shown is None else _without(shown, held)
         where = _capped(rest)
         if where is not None:
             if room[where] <= 0:
@@ -294,21 +296,3 @@ def _history(
         if old:
             break
     return day, old
-
-
-def _publishing(plan: Plan, snapshot: Snapshot, policy: Policy) -> Iterator[Refusal]:
-    """Creates where strangers read, without a word that they may; no approval overrides this."""
-    exposed: dict[tuple[str, str], list[Part]] = defaultdict(list)
-    for change in plan.changes:
-        if isinstance(change, CreateTicket) and not policy.trackers[change.tracker].allow_public:
-            where = (change.tracker, change.destination)
-            if where in snapshot.public:
-                exposed[where] += parts(change)
-    for (adapter, destination), found in sorted(exposed.items()):
-        setting = f"trackers.{adapter}.allow_public = false"
-        message = (
-            f"{len(found)} tickets would be made in {destination}, which strangers can read. "
-            f"If that is meant: trackers.{adapter}.allow_public: true"
-        )
-        ids = {part.id: part.doc for part in found}
-        yield Refusal(adapter, "publish", setting, ids, digest(ids), message)

@@ -23,6 +23,15 @@ def route_for(postmortem: Postmortem, item: ActionItem, policy: Policy) -> Route
     return Route(tracker=next(iter(policy.trackers)))
 
 
+def sends(route: Route, postmortem: Postmortem) -> bool:
+    """Whether a route leads this postmortem, whatever its single items say."""
+    return all(
+        _meets(key, wanted, postmortem, None)
+        for key, wanted in route.when.items()
+        if key not in ("priority", "owner")
+    )
+
+
 def teams(people: Iterable[Person]) -> Mapping[str, str]:
     """Casefolded handle to team, of those who have one."""
     return {one.handle.casefold(): one.team for one in people if one.team is not None}
@@ -38,7 +47,9 @@ def _holds(route: Route, postmortem: Postmortem, item: ActionItem) -> bool:
     return all(_meets(key, wanted, postmortem, item) for key, wanted in route.when.items())
 
 
-def _meets(key: str, wanted: tuple[str, ...], postmortem: Postmortem, item: ActionItem) -> bool:
+def _meets(
+    key: str, wanted: tuple[str, ...], postmortem: Postmortem, item: ActionItem | None
+) -> bool:
     match key:
         case "path":
             return any(fits(postmortem.ref.path, glob) for glob in wanted)
@@ -51,9 +62,9 @@ def _meets(key: str, wanted: tuple[str, ...], postmortem: Postmortem, item: Acti
         case "team":
             word = postmortem.team
         case "priority":
-            word = item.fields.priority
+            word = None if item is None else item.fields.priority
         case "owner":
-            word = item.fields.owner
+            word = None if item is None else item.fields.owner
         case _:
             raise ValueError(f"routes cannot look at {key!r}")
     return word is not None and word.casefold() in wanted

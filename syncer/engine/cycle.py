@@ -25,8 +25,9 @@ from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
-from syncer.engine.gather import ask_public, gather, read_named_since
+from syncer.engine.gather import gather, read_named_since
 from syncer.engine.proposed import shown_already
+from syncer.engine.readers import ask_public
 from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
 from syncer.engine.view import View

@@ -11,7 +11,6 @@ from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import TypeVar
 
 from syncer.core.grammars import grammar_digest
@@ -28,7 +27,7 @@ from syncer.engine.reading import (
 from syncer.engine.run import HOUR, Run
 from syncer.engine.view import of
 from syncer.errors import AdapterError
-from syncer.model import CreateTicket, DocRef, Plan, Refusal, Ticket, TicketRef
+from syncer.model import DocRef, Refusal, Ticket, TicketRef
 from syncer.ports import Delivery, Feed
 
 T = TypeVar("T")
@@ -67,31 +66,6 @@ def read_named_since(run: Run) -> None:
         _read_named(run, _named(run))
 
 
-def ask_public(run: Run, planned: Plan) -> bool:
-    """Find out which destinations of new tickets strangers can read; True if any was asked for."""
-    view = run.view
-    wanted: defaultdict[str, set[str]] = defaultdict(set)
-    for change in planned.changes:
-        if isinstance(change, CreateTicket):
-            place = (change.tracker, change.destination)
-            settings = run.policy.trackers.get(change.tracker)
-            allowed = change.tracker not in run.ports.trackers or (
-                settings is not None and settings.allow_public
-            )
-            if place not in view.asked_public and not allowed:
-                wanted[change.tracker].add(change.destination)
-    for tracker, destinations in wanted.items():
-        view.asked_public.update((tracker, one) for one in destinations)
-        ask = partial(run.ports.trackers[tracker].public, destinations)
-        try:
-            public = run.calls.ask(tracker, ask)
-        except AdapterError as error:
-            _fails(run, tracker, error)
-        else:
-            view.public.update((tracker, one) for one in public)
-    return bool(wanted)
-
-
 def _to_list(run: Run, *, full: bool, listed_by: datetime | None) -> frozenset[str]:
     """The feeds of which a full listing is wanted in this cycle."""
     names = frozenset((*run.ports.sources, *run.ports.trackers))
@@ -121,7 +95,7 @@ def _gather_source(run: Run, name: str, *, full: bool) -> None:
         if port.delivery is Delivery.PROPOSES:
             _gather_proposal(run, name, first=since is None)
     except AdapterError as error:
-        _fails(run, name, error)
+        fails(run, name, error)
         return
     _read_feed(run, name, feed)
     _rename(run, feed)
@@ -155,7 +129,7 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     try:
         feed = run.calls.ask(name, lambda: port.changes(since))
     except AdapterError as error:
-        _fails(run, name, error)
+        fails(run, name, error)
         return
     _read_feed(run, name, feed)
     _set_apart(run, name, feed)
@@ -208,7 +182,7 @@ def _read_feed(run: Run, name: str, feed: Feed[T, R]) -> None:
     run.log.debug("feed.read", adapter=name, changed=len(feed.changed), complete=whole)
 
 
-def _fails(run: Run, name: str, error: AdapterError) -> None:
+def fails(run: Run, name: str, error: AdapterError) -> None:
     """Nothing is heard from this side: its last readings stay and nothing is told to it."""
     run.view.held.add(name)
     if not any(one.adapter == name for one in run.view.refused):

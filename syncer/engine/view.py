@@ -106,6 +106,7 @@ class View:
         self.standing: tuple[Postmortem, ...] = ()
         self.asked_public: set[tuple[str, str]] = set()
         self.public: set[tuple[str, str]] = set()
+        self.places: Shelf[TicketRef, str] = Shelf({})
         self.unheard: dict[str, tuple[Unheard, ...]] = {}
         """By tracker, what did not answer while the rest of it did."""
         self.apart: set[TicketRef] = set()
@@ -151,6 +152,7 @@ class View:
             incidents=self._memory.incidents,
             rulings=self.rulings,
             public=frozenset(self.public),
+            places=self.places.show(),
             sent=frozenset(self.sent),
             begun=_begun(self.pending.values()),
             resting={s: rest for s, rest in self.resting.now.items() if rest.until > now},

@@ -200,6 +200,23 @@ def test_private_text_is_not_published_by_approval() -> None:
     assert guard(plan, public, {}, allowed, NONE) == ()
 
 
+def test_words_that_stay_here_count_for_no_limit() -> None:
+    """A block that is not written where strangers read waits for no approval of adoptions."""
+    block = Block("- Owner: ana", "d")
+    patch = {Field.STATUS: Status.IN_PROGRESS, Field.TITLE: "b", Field.DUE: date(2026, 12, 1)}
+    plan = Plan(tuple(_update(n, block=block, adopts=True, patch=patch) for n in range(3)))
+    policy = replace(POLICY, limits=Limits(adopts=0))
+    seen = replace(snapshot(), public=frozenset({("ops", "OPS")}))
+    (refusal,) = guard(plan, seen, {}, policy, NONE)
+    assert (refusal.verb, len(refusal.changes)) == ("publish", 3)
+    kept, _ = sift(plan, [refusal], {}, policy)
+    status = {Field.STATUS: Status.IN_PROGRESS}
+    assert kept == tuple(_update(n, patch=status) for n in range(3))
+    elsewhere = {change.ref: "HR" for change in plan.changes if isinstance(change, UpdateTicket)}
+    (refusal,) = guard(plan, replace(seen, places=elsewhere), {}, policy, NONE)
+    assert refusal.verb == "adopt"
+
+
 @pytest.mark.parametrize(
     ("known", "absent", "believed"),
     [

@@ -20,6 +20,10 @@ _HELD: Mapping[str, tuple[str, str]] = {
     "tell": ("item to tell", "items to tell"),
     "vanish": ("ticket to take for gone", "tickets to take for gone"),
     "vanish of documents": ("document to take for gone", "documents to take for gone"),
+    "publish of words": (
+        "ticket that may not show the text of its item",
+        "tickets that may not show the text of their items",
+    ),
     "publish": ("ticket to make where strangers read", "tickets to make where strangers read"),
 }
 
@@ -29,6 +33,8 @@ def held_word(refusal: Refusal, some: int | None = None) -> str:
     number, verb = len(refusal.changes) if some is None else some, refusal.verb
     if verb == "vanish" and None not in refusal.changes.values():
         verb = "vanish of documents"
+    if verb == "publish" and all(name.startswith("words/") for name in refusal.changes):
+        verb = "publish of words"
     return counted(number, *_HELD.get(verb, (f"change ({verb})", f"changes ({verb})")))
 
 

@@ -26,6 +26,7 @@ _REMARK = re.compile(
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(.*\S)")
 _MARK = re.compile(r"<!--(?=[ \t]*syncer:)")
 _FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
+_FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 _SPEECH = re.compile(r" {0,3}>")
 
 
@@ -141,21 +142,38 @@ class _Shield:
 def _hiding(body: str, sign: str) -> Iterator[str]:
     """Line by line; a fence that nobody closes is none, for it would hide all that follows."""
     lines = body.splitlines(keepends=True)
+    fences = _Fences(lines)
     close = -1
     for at, line in enumerate(lines):
         if at > close and (fence := _FENCE.fullmatch(line.rstrip("\r\n"))):
-            close = _closing(lines, at, fence[1] or fence[2])
+            close = fences.closing(at, fence[1] or fence[2])
         if at < close or _SPEECH.match(line):
             yield _MARK.sub(sign, line)
         else:
             yield line.replace("`<!--", f"`{sign}")
 
 
-def _closing(lines: list[str], at: int, fence: str) -> int:
-    """Where a fence that begins there is closed; where it begins if it is not."""
-    end = re.compile(rf" {{0,3}}{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
-    following = range(at + 1, len(lines))
-    return next((one for one in following if end.fullmatch(lines[one].rstrip("\r\n"))), at)
+class _Fences:
+    """Where fences are closed, asked from above; whoever fills a body with them costs no more."""
+
+    __slots__ = ("_ends", "_open")
+
+    def __init__(self, lines: list[str]) -> None:
+        found = ((at, _FENCE_END.fullmatch(line.rstrip("\r\n"))) for at, line in enumerate(lines))
+        self._ends = [(at, end[1]) for at, end in found if end][::-1]
+        self._open: dict[str, int] = {}
+        """From how many signs on nothing further down closes a fence."""
+
+    def closing(self, at: int, fence: str) -> int:
+        """Where a fence that begins there is closed; where it begins if it is not."""
+        if len(fence) >= self._open.get(fence[0], len(fence) + 1):
+            return at
+        while self._ends and self._ends[-1][0] <= at:
+            self._ends.pop()
+        close = next((one for one, end in reversed(self._ends) if end.startswith(fence)), at)
+        if close == at:
+            self._open[fence[0]] = len(fence)
+        return close
 
 
 def _chosen(text: str, title: str) -> ItemKey | None:

@@ -20,6 +20,7 @@ from syncer.adapters.github_text import (
 )
 from syncer.model import ItemKey
 from syncer.notes import notes_in
+from tests.pathological import bounded
 
 KEY, OTHER = ItemKey("ai-00000000a1"), ItemKey("ai-00000000b2")
 Z = ENTITY
@@ -250,3 +251,20 @@ def test_only_the_due_line_is_rewritten(eol: str, due: date | None) -> None:
 def test_the_marker_is_that_of_the_block(body: str, key: ItemKey | None) -> None:
     """A whole block's key counts; a lone mark counts where there is no whole block."""
     assert borne(body).key == key
+
+
+@pytest.mark.parametrize(
+    "fences",
+    [
+        "```a\n" * 13_000,
+        "````a\n" * 5_000 + "~~~\n" * 5_000 + "```\n" * 4_000,
+        "".join("`" * (350 - at) + "a\n" for at in range(340)),
+    ],
+)
+def test_fences_that_nobody_closes_cost_no_more_than_other_lines(fences: str) -> None:
+    """Whoever may edit an issue cannot stall a sync by what they write into it."""
+    with bounded(5):
+        assert (
+            borne(f"<!-- syncer:begin ai-1 -->\n- Due:\n<!-- syncer:end -->\n{fences}", "Alert").key
+            == "ai-1"
+        )

@@ -90,8 +90,11 @@ class Pacer:
                 raise Transient("GitHub's limit for this sign-in is reached", retry_after=rest)
             self._shut = None
 
-    def wait(self) -> None:
-        """Take the turn of one write: sleep for a moment, or raise ``Transient``, sent nothing."""
+    def turn(self) -> None:
+        """Sleep for a moment until a write may go, or raise ``Transient``, sent nothing.
+
+        What is read from then on is read just before the write, and not before the sleep.
+        """
         with self.lock:
             self.ready()
             rest = self._rest()
@@ -100,6 +103,11 @@ class Pacer:
                 raise Transient(message, retry_after=rest)
             if rest > 0:
                 self._sleep(rest)
+
+    def wait(self) -> None:
+        """Take the turn of one write."""
+        with self.lock:
+            self.turn()
             self._writes.append(self._clock())
 
     def wrote(self) -> None:

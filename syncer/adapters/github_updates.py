@@ -13,10 +13,10 @@ from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_change import Wanted, wanted
 from syncer.adapters.github_desk import Desk
-from syncer.adapters.github_issue import Place
+from syncer.adapters.github_issue import Place, Row, revision
 from syncer.adapters.github_text import calm
 from syncer.errors import Gone, Rejected, Stale, Transient
-from syncer.model import Comment, Field, Ticket, UpdateTicket
+from syncer.model import Comment, Field, Ticket, TicketRef, UpdateTicket
 
 
 class Updates:
@@ -28,6 +28,7 @@ class Updates:
     def update(self, change: UpdateTicket) -> Ticket:
         """The ticket as it is afterwards; raises an ``AdapterError``."""
         desk = self._desk
+        self._turn()
         ticket, row, place = desk.fetch(change.ref)
         self._must_be_an_issue(ticket)
         if ticket.revision != change.expected:
@@ -46,7 +47,7 @@ class Updates:
         if todo.unfit:
             told = structlog.get_logger().warning
             told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
-        answer, whole = self._sent(todo, place)
+        answer, whole = self._sent(todo, place, change.ref, row)
         if todo.values and answer is not None and desk.reader.org.lost(answer.body, todo.values):
             # Fields that keep nothing: what they were to say is said again, by labels.
             desk.keeps_fields = False
@@ -57,7 +58,9 @@ class Updates:
         touched = not whole or todo.add or todo.drop or todo.shed
         return desk.fetch(change.ref)[0] if touched else ticket
 
-    def _sent(self, todo: Wanted, place: Place) -> tuple[Answer | None, bool]:
+    def _sent(
+        self, todo: Wanted, place: Place, ref: TicketRef, row: Row
+    ) -> tuple[Answer | None, bool]:
         """Send what is wanted; the issue as answers show it, and whether they show all of it."""
         desk = self._desk
         around = desk.around(place.repository)
@@ -70,7 +73,9 @@ class Updates:
             self._drop(path, name)
         if todo.assign:
             answer = self._write("POST", f"{path}/assignees", {"assignees": [todo.assign]})
-        for patch in todo.patches:
+        for at, patch in enumerate(todo.patches):
+            if at or todo.add or todo.drop or todo.assign:
+                self._must_stand(ref, answer.body if answer else row)
             answer = self._patch(path, patch)
         if todo.unassign:
             answer = self._write("DELETE", f"{path}/assignees", {"assignees": [todo.unassign]})
@@ -84,6 +89,22 @@ class Updates:
             with suppress(Gone):  # it was empty
                 self._write("DELETE", f"{path}/issue-field-values/{field_id}")
         return answer, whole
+
+    def _turn(self) -> None:
+        """Wait for the turn of a write, so that nothing is done by a reading of before."""
+        try:
+            self._desk.client.pacer.turn()
+        except Transient as error:
+            error.adapter = self._desk.client.name
+            raise
+
+    def _must_stand(self, ref: TicketRef, before: Row) -> None:
+        """Raise ``Stale`` where people changed more than labels since ``before``."""
+        self._turn()
+        ticket, row, _ = self._desk.fetch(ref)
+        if revision({**row, "labels": ()}) != revision({**before, "labels": ()}):
+            message = f"{ticket.name} has changed while it was written"
+            raise Stale(message, adapter=self._desk.client.name)
 
     def _drop(self, path: str, label: str) -> Answer | None:
         """Take a label off; None where somebody was faster."""

@@ -169,6 +169,7 @@ class Authors(Files):
             return ""
         line, uid = self._own(place)
         self.stage.insert(place[0], line)
+        self.ledger.joined.add(uid)
         self.ledger.confused.add(uid)
         self.ledger.tickets[uid] += 1
         return f"copies the line of {uid} in {place[0]}"

@@ -14,6 +14,7 @@ from syncer.errors import AdapterError, Gone, Transient
 from syncer.model import Person
 
 _FRESH = timedelta(hours=1)
+_SOON = timedelta(minutes=1)
 _PLAIN = "ededed"
 """The colour of a label to which nobody gave one."""
 Look = tuple[str, str]
@@ -29,6 +30,7 @@ class Around:
         self._owner, self._name = repository.split("/")
         self._looks = looks
         self._labels: Mapping[str, bool] | None = None
+        self._listed: datetime | None = None
         self._absent: frozenset[str] = frozenset()
         """Labels that were not there when we looked: whoever made them since was asked by us."""
         self._assignable: dict[str, tuple[bool, datetime]] = {}
@@ -46,6 +48,7 @@ class Around:
     def labels(self) -> Mapping[str, bool]:
         """Those that there are, folded, and whether somebody gave them a look."""
         if self._labels is None:
+            self._listed = self._client.clock()
             pages = self._client.pages(self.path("labels"))
             self._labels = {
                 str(row["name"]).casefold(): bool(row.get("description"))
@@ -56,6 +59,16 @@ class Around:
             }
             self._absent |= {name.casefold() for name in self._looks} - self._labels.keys()
         return self._labels
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a label, as of a minute ago; no where nobody tells."""
+        now = self._client.clock()
+        if self._listed is None or abs(now - self._listed) >= _SOON:
+            self._labels = None
+        try:
+            return name.casefold() in self.labels()
+        except AdapterError:
+            return False
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
         """Which of these there are not."""
@@ -138,7 +151,9 @@ class Around:
                 str(row["title"]).casefold(): int(row["number"])
                 for page in pages
                 for row in page.body
-                if isinstance(row, Mapping) and isinstance(row.get("number"), int)
+                if isinstance(row, Mapping)
+                and isinstance(row.get("number"), int)
+                and "title" in row
             }
         return self._milestones.get(title.casefold())
 
@@ -152,7 +167,12 @@ class Accounts:
             for spelling in (person.handle, *person.names, *person.emails):
                 account = person.accounts.get("github")
                 meant.setdefault(_folded(spelling), set()).add(account)
+        self._spellings = frozenset(meant)
         self._logins = {word: next(iter(who)) for word, who in meant.items() if len(who) == 1}
+
+    def calls(self, login: str) -> bool:
+        """Whether somebody is called like that account, whosever it is."""
+        return _folded(login) in self._spellings
 
     def login(self, spelling: str) -> str | None:
         """The login of whoever is called so; None: nobody whom we know has one."""

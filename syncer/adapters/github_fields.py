@@ -81,18 +81,24 @@ def org_fields(client: GithubClient, owner: str) -> OrgFields:
     except (Gone, Rejected):
         return OrgFields()
     rows = [one for one in body if isinstance(one, Mapping)] if isinstance(body, list) else []
-    named = {(str(one.get("name")).casefold(), one.get("data_type")): one for one in rows}
+    named = {(str(one.get("name")).casefold(), str(one.get("data_type"))): one for one in rows}
     ranks, due = named.get(("priority", "single_select")), named.get(("target date", "date"))
     options: dict[Priority, str] = {}
-    for option in (ranks or {}).get("options") or ():
-        name = str(option.get("name"))
+    choices = (ranks or {}).get("options")
+    for option in choices if isinstance(choices, list) else ():
+        name = str(option.get("name")) if isinstance(option, Mapping) else ""
         if (means := meaning(name)) is not None:
             options.setdefault(means, name)
     return OrgFields(
-        priority=int(ranks["id"]) if ranks else None,
+        priority=_id(ranks),
         options=options,
-        due=int(due["id"]) if due else None,
+        due=_id(due),
     )
+
+
+def _id(row: Mapping[str, Any] | None) -> int | None:
+    found = (row or {}).get("id")
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def _value(row: Mapping[str, Any], field_id: int | None) -> str | None:

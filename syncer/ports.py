@@ -32,11 +32,12 @@ from syncer.model import (
     TicketRef,
     UpdateTicket,
 )
-from syncer.records import Entry, Health, Intent, Memory, Outcome, Row, Said
+from syncer.records import Entry, Health, Intent, Memory, Outcome, Pace, Row, Said
 
 __all__ = [
     "Delivery",
     "DocumentSource",
+    "Enduring",
     "Entry",
     "Feed",
     "Health",
@@ -44,6 +45,7 @@ __all__ = [
     "Memory",
     "Notifier",
     "Outcome",
+    "Pace",
     "Paced",
     "Placed",
     "Row",
@@ -240,6 +242,17 @@ class Paced(Protocol):
 
     def forecast(self, writes: int) -> timedelta:
         """How long so many more writes will take."""
+
+
+@runtime_checkable
+class Enduring(Protocol):
+    """A tracker whose limits do not end with a process."""
+
+    def pace(self) -> Pace | None:
+        """What limits hold just now; None: none."""
+
+    def resume(self, pace: Pace) -> None:
+        """Begin under what limits held when the last process ended."""
 
 
 class Notifier(Protocol):

@@ -121,6 +121,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """What a tracker was told of its limits, and what it used of them within the hour."""
+
+    at: datetime
+    until: datetime | None = None
+    """Before that it wants to be asked nothing."""
+    writes: tuple[int, ...] = ()
+    """Seconds from each to ``at``, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How one adapter fared in a cycle."""
 
@@ -133,6 +144,8 @@ class Health:
     """When its feed was last read in full or from a cursor."""
     reason: str | None = None
     retry_at: datetime | None = None
+    pace: Pace | None = None
+    """Where the next process goes on."""
 
 
 @dataclass(frozen=True, slots=True)

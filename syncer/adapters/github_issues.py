@@ -31,7 +31,7 @@ from syncer.model import (
     UpdateTicket,
 )
 from syncer.plugin import Plugin
-from syncer.ports import Feed, Unheard
+from syncer.ports import Feed, Pace, Unheard
 
 _MOST = 50
 """Repositories of one tracker: each is asked in every cycle."""
@@ -148,6 +148,14 @@ class GithubTracker:
     def forecast(self, writes: int) -> timedelta:
         """How long so many writes will take from now on, as far as GitHub's limits decide."""
         return self.client.pacer.forecast(writes)
+
+    def pace(self) -> Pace | None:
+        """The limits of our sign-in, which end with no process."""
+        return self.client.pacer.kept()
+
+    def resume(self, pace: Pace) -> None:
+        """Begin under the limits that held when the last process ended."""
+        self.client.pacer.resume(pace)
 
     def comment(self, batch: Sequence[Comment]) -> Iterator[tuple[str, AdapterError | None]]:
         """Post each unless one of ours with its id is there."""

@@ -13,6 +13,7 @@ from threading import RLock
 from weakref import WeakValueDictionary
 
 from syncer.errors import Transient
+from syncer.ports import Pace
 
 Clock = Callable[[], datetime]
 """Aware, UTC."""
@@ -58,6 +59,10 @@ class Pacer:
         self._began = clock()
         self._writes: list[datetime] = []
         self._seeds: dict[str, tuple[datetime, ...]] = {}
+        self._earlier: tuple[datetime, ...] = ()
+        """Writes of earlier processes, as they were handed on."""
+        self._known = self._began - _HOUR
+        """Until when all writes are known from there."""
         self._shut: datetime | None = None
         self._told = self._began
         """When the limit that shut the door was heard of."""
@@ -77,6 +82,8 @@ class Pacer:
             self.slow_down(gap=other._gap, per_minute=other._minute, per_hour=other._hour)
             self._writes = sorted((*self._writes, *other._writes))
             self._seeds = {**other._seeds, **self._seeds}
+            self._earlier = max(self._earlier, other._earlier, key=len)
+            self._known = max(self._known, other._known)
             self._refusals = max(self._refusals, other._refusals)
             if other._shut is not None and (self._shut is None or self._shut < other._shut):
                 self._shut, self._told = other._shut, other._told
@@ -151,8 +158,28 @@ class Pacer:
     def seed(self, times: Iterable[datetime], of: str = "") -> None:
         """Count writes of earlier processes, as a listing of ``of`` shows them, once more each."""
         with self.lock:
-            since = self._began - _HOUR
+            since = max(self._began - _HOUR, self._known)
             self._seeds[of] = tuple(one for one in times if since < one < self._began)
+
+    def kept(self) -> Pace | None:
+        """What a later process must know; None: nothing."""
+        with self.lock:
+            now = self._clock()
+            opens = self._opens(now)
+            ago = tuple(round((now - one).total_seconds()) for one in self._counted(now))
+            return Pace(now, opens if opens > now else None, ago) if ago or opens > now else None
+
+    def resume(self, pace: Pace) -> None:
+        """Go on as the last process ended; what this one lived through itself is known."""
+        with self.lock:
+            if pace.until is not None and (self._shut is None or self._shut < pace.until):
+                self._shut, self._told = pace.until, pace.at
+            if pace.at > self._began:
+                return
+            earlier = tuple(pace.at - timedelta(seconds=ago) for ago in pace.writes)
+            # All who share this sign-in hand on the same.
+            self._earlier = max(self._earlier, earlier, key=len)
+            self._known = max(self._known, pace.at)
 
     def forecast(self, writes: int) -> timedelta:
         """How long so many writes will take from now on, as far as limits decide."""
@@ -188,7 +215,8 @@ class Pacer:
         # A clock that was set back must not make writes of the future, which would never age.
         oldest = now - _HOUR - _SLACK
         self._writes = [min(one, now) for one in self._writes if one > oldest]
-        seeds = (min(one, now) for times in self._seeds.values() for one in times if one > oldest)
+        others = (self._earlier, *self._seeds.values())
+        seeds = (min(one, now) for times in others for one in times if one > oldest)
         return sorted((*self._writes, *seeds))
 
     def _turns(self, done: list[datetime]) -> Iterable[datetime]:

@@ -176,6 +176,10 @@ class Calls:
         """Call this adapter no more in this cycle, whatever the error was."""
         self.down.setdefault(adapter, Down("suspended", error, None))
 
+    def pause(self, adapter: str, error: AdapterError, until: datetime) -> None:
+        """Call this adapter no more in this cycle: it wants to be asked nothing until then."""
+        self.down.setdefault(adapter, Down("paused", error, until))
+
     def _close(
         self,
         adapter: str,

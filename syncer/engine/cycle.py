@@ -26,6 +26,7 @@ from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import gather, read_named_since
+from syncer.engine.pauses import keep_pace
 from syncer.engine.proposed import shown_already
 from syncer.engine.readers import ask_public
 from syncer.engine.recover import recover
@@ -42,7 +43,7 @@ from syncer.model import (
     Refusal,
     Snapshot,
 )
-from syncer.ports import Health, Memory, Outcome
+from syncer.ports import Enduring, Health, Memory, Outcome
 
 __all__ = ["Clock", "Ports", "cycle"]
 
@@ -93,6 +94,8 @@ def cycle(
     # A look is no cycle that anybody watches for: its caller shows what it found.
     (log.info if apply else log.debug)("cycle.started", reason="full" if full else "changes")
     try:
+        if memory is None:
+            keep_pace(run)
         if apply:
             recover(run)
         gather(run, full=full, listed_by=listed_by)
@@ -232,13 +235,16 @@ def _health(run: Run) -> tuple[Health, ...]:
     health: list[Health] = []
     for name, kind in kinds.items():
         read_at: datetime | None = run.now if name in run.view.read else last.get(name)
+        port = ports.trackers.get(name)
+        pace = port.pace() if isinstance(port, Enduring) else None
         if name not in down:
             lost = [f"{one.place}: {one.error}" for one in run.view.unheard.get(name, ())]
-            health.append(Health(name, kind, "ok", read_at, "; ".join(lost) or None))
+            said = "; ".join(lost) or None
+            health.append(Health(name, kind, "ok", read_at, said, pace=pace))
             continue
         one = down[name]
         reason = str(one.error)
-        health.append(Health(name, kind, one.state, read_at, reason, one.retry_at))
+        health.append(Health(name, kind, one.state, read_at, reason, one.retry_at, pace))
         event = "adapter.throttled" if one.state == "paused" else "adapter.suspended"
         until = one.retry_at.isoformat() if one.retry_at else None
         tell = run.log.warning if one.state == "paused" else run.log.error

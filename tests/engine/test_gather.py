@@ -109,6 +109,28 @@ def test_an_adapter_that_asks_for_patience_pauses() -> None:
     assert world.slept == []
 
 
+def test_a_pause_outlives_its_process() -> None:
+    """Another process asks nothing before the time that was told to the first; others go on."""
+    world = World(FOUR)
+    world.settle()
+    world.faults.on("ops", "changes", "before", Transient("slow down", retry_after=7200))
+    world.now += timedelta(minutes=2)
+    world.cycle()
+    until = world.now + timedelta(seconds=7200)
+    while world.now + timedelta(hours=1) <= until:
+        world.restart()
+        _, outcome = world.cycle()
+        docs, ops = (
+            next(one for one in outcome.health if one.name == name) for name in ("docs", "ops")
+        )
+        assert (docs.state, ops.state, ops.retry_at) == ("ok", "paused", until)
+        assert outcome.requests["ops"] == 0
+        world.now += timedelta(hours=1)
+    world.restart()
+    world.now += timedelta(hours=1)
+    assert all(one.state == "ok" for one in world.settle().health)
+
+
 def test_one_document_gone_is_believed_after_it_was_looked_for_by_name() -> None:
     """What neither listing nor name finds is gone; its ticket stays as it is."""
     world = World(FOUR)

@@ -46,7 +46,8 @@ def outcome_text(
     yield from problems_text(problems, ("warning", "info"), grouped=grouped)
     for health in unread(outcome):
         yield line()
-        yield line((Tone.BAD, f"{health.name} is {health.state}: {health.reason or ''}"))
+        until = f" until {clock(health.retry_at, outcome.at)}" if health.retry_at else ""
+        yield line((Tone.BAD, f"{health.name} is {health.state}{until}: {health.reason or ''}"))
     yield line()
     step = _next_step(outcome, at_rest(known, outcome.at), doubted)
     yield line((Tone.DIM, f"{outcome.cycle}, {outcome.seconds:.1f} s. "), step)

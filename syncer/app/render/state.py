@@ -13,7 +13,7 @@ from syncer.app.render.names import Names
 from syncer.app.render.plan_json import held_json, moment
 from syncer.app.render.problems import named, problems_text
 from syncer.app.render.unplaced import unplaced_word
-from syncer.app.render.waiting import at_rest, held_text, held_word, rest_word
+from syncer.app.render.waiting import at_rest, clock, held_text, held_word, rest_word
 from syncer.app.render.words import Json, age_word, counted, counts_word, listed
 from syncer.core.policy import Mode
 from syncer.model import Code, Field, ItemKey, Refusal, Rest, Subject
@@ -147,7 +147,10 @@ def _health(state: State, last: Outcome) -> Output:
     rows: list[tuple[str, ...]] = []
     for health in last.health:
         age = "never" if health.read_at is None else age_word(state.now - health.read_at)
-        rows.append((health.name, health.kind, health.state, age, health.reason or ""))
+        fares = health.state
+        if health.retry_at is not None:
+            fares += f" until {clock(health.retry_at, state.now)}"
+        rows.append((health.name, health.kind, fares, age, health.reason or ""))
     heads: tuple[str, ...] = ("adapter", "kind", "state", "read", "reason")
     if rows and not any(row[-1] for row in rows):
         heads, rows = heads[:-1], [row[:-1] for row in rows]

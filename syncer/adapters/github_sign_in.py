@@ -16,7 +16,7 @@ from syncer.adapters.github_settings import AppSettings, SignIn
 AsApp = Callable[[str, str, Mapping[str, object]], Answer]
 """Method, path and body, signed by the App itself, to the answer, whatever its status."""
 
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _EARLY = timedelta(minutes=5)
 _SHORTEST = timedelta(minutes=1)
 _BACKDATED, _VALID = 60, 540
@@ -59,6 +59,8 @@ class AppSignIn:
         self._ask = ask
         self._clock = clock
         self._asked: Mapping[str, object] = {}
+        """The permissions of the next token; none: all that the App may."""
+        self._chosen = clock()
         self._token = SecretStr("")
         self._until: datetime | None = None
 
@@ -109,6 +111,8 @@ class AppSignIn:
 
     def _renew(self) -> None:
         path = f"/app/installations/{self._app.installation_id}/access_tokens"
+        if not timedelta(0) <= self._clock() - self._chosen < _DAY:
+            self._asked = {}  # the App may be given more than it had
         answer = self._ask("POST", path, self._asked)
         if answer.status == 422 and self._asked:  # noqa: PLR2004 - the App may less by now
             self._asked = {}
@@ -146,10 +150,10 @@ class AppSignIn:
         answer = self._ask("POST", path, asked)
         match answer.status, answer.body:
             case 201, {"token": str(token), "expires_at": str(expires)} if _WORD.fullmatch(token):
-                self._asked = asked
+                self._asked, self._chosen = asked, self._clock()
                 self._take(token, expires, answer)
             case _:
-                self._needs = {}  # it does not let itself be narrowed
+                pass  # this one goes on as it is; the next one is tried again
 
     def _key(self) -> SecretStr:
         why = "it is not text"

@@ -20,7 +20,7 @@ from syncer.adapters.github_settings import GithubSettings
 from tests.adapters.github_world import HUMANS, at
 from tests.adapters.test_github_outcomes import KEY, OTHER, made
 from tests.fakes.github import LEAST, REPO, FakeGithub
-from tests.fakes.github_faults import FORBIDDEN, REVOKED, answering, failing
+from tests.fakes.github_faults import FORBIDDEN, REVOKED, Fault, answering, failing, refused
 from tests.fakes.github_state import Clock
 
 
@@ -245,6 +245,39 @@ def test_a_token_of_an_app_is_good_for_what_is_needed_alone(
     clock.advance(3 * 3600)
     assert tracker.find([KEY])
     assert dict(list(github.world.tokens.values())[-1].permissions or {}) == {"issues": "write"}
+
+
+@pytest.mark.parametrize("odd", [failing(502), refused(422, "Validation Failed")])
+def test_a_token_that_could_not_be_narrowed_is_so_with_the_next(
+    github: FakeGithub, by_app: Callable[..., GithubTracker], odd: Fault
+) -> None:
+    """One bad answer costs one token's life, and no more; nobody asks again before its end."""
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    github.faults.on("POST", "access_tokens", odd, nth=2)
+    tracker = by_app(**LEAST, contents="write")
+    made(tracker)
+    assert github.count("POST", "access_tokens") == 2
+    clock.advance(3600)
+    assert tracker.find([KEY])
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == LEAST
+
+
+def test_rights_that_an_app_is_given_later_are_used_within_a_day(
+    github: FakeGithub, by_app: Callable[..., GithubTracker]
+) -> None:
+    """A token is narrowed to what is needed of all that the App may by then."""
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    tracker = by_app(**LEAST, contents="write")
+    made(tracker)
+    (app,) = github.world.apps.values()
+    (held,) = app.installations.values()
+    held.permissions = {**held.permissions, "issue_fields": "read"}
+    clock.advance(86_400)
+    assert tracker.find([KEY])
+    allowed = {**LEAST, "issue_fields": "read"}
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == allowed
 
 
 def test_an_app_of_the_least_rights_makes_one_token(

@@ -19,6 +19,7 @@ _OVERLAP = timedelta(minutes=1)
 _NOT_MODIFIED = 304
 _LATEST_FIRST = {"sort": "updated", "direction": "desc"}
 _FORM = 3
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,24 @@ class Listing:
     def whole(self, version: str) -> tuple[tuple[Row, ...], Mark]:
         """All with our label, in the order of birth, so that what is born meanwhile comes last.
 
-        The mark is of before: changes after it will be heard.
+        Who leaves it meanwhile draws others over the edge between two pages. So of several pages
+        it is read again while anything changes, and shows whatever was shown. The mark is of
+        before: changes after it will be heard.
         """
         # How far the clock of the server is, which need not be ours: what changed last says it.
-        last, _ = self._rows({**_LATEST_FIRST, "per_page": 1}, None, version, pages=1)
-        mark = Mark(_newest(last), None, version)
+        newest: Mapping[str, str | int] = {**_LATEST_FIRST, "per_page": 1}
         asked = {"labels": COMMON, "sort": "created", "direction": "asc"}
-        return _issues(self._rows(asked, None, version)[0]), mark
+        last, etag = self._rows(newest, None, version, pages=1)
+        mark, found = Mark(_newest(last), None, version), dict[str, Row]()
+        for _ in range(_TRIES):
+            rows, _ = self._rows(asked, None, version)
+            found |= {str(row.get("number")): row for row in rows}
+            if len(rows) < PER_PAGE:
+                break
+            before, (last, etag) = last, self._rows(newest, etag, version, pages=1)
+            if last in ((), before):
+                break
+        return _issues(tuple(found.values())), mark
 
     def after(self, mark: Mark) -> tuple[tuple[Row, ...], Mark]:
         """What changed since the mark, perhaps more; nothing where the first page is as it was.

@@ -16,6 +16,7 @@ from typing import TypeVar
 from syncer.core.grammars import grammar_digest
 from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
+from syncer.engine.namesakes import is_namesake
 from syncer.engine.reading import (
     arrive,
     forget_old_rests,
@@ -133,18 +134,18 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
         return
     _read_feed(run, name, feed)
     _set_apart(run, name, feed)
-    doubles = arrive(
-        run, name, [one for one in feed.changed if one.key or one.ref in view.tickets.now]
-    )
+    heard = [one for one in feed.changed if one.key or one.ref in view.tickets.now]
+    others = {one.ref for one in heard if is_namesake(run, one)}
+    doubles = arrive(run, name, [one for one in heard if one.ref not in others])
     mine = {ref: one for ref, one in view.tickets.now.items() if ref.tracker == name}
     marked = {ref for ref, one in mine.items() if one.key is not None} - view.apart
-    absent = _absent(run, marked, feed.present)
+    absent = _absent(run, marked, feed.present) | others
     unheard = (feed.present or frozenset()) - mine.keys() - doubles
     again = {ref for ref in of(view.unread - view.apart, name) if isinstance(ref, TicketRef)}
     nowhere = read_tickets(run, name, absent | unheard | again)
     view.unread -= nowhere
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
-    _judge(run, name, marked, absent & nowhere)
+    _judge(run, name, marked | others, absent & nowhere)
 
 
 def _set_apart(run: Run, name: str, feed: Feed[Ticket, TicketRef]) -> None:

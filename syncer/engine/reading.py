@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from syncer.core.parse import parse
+from syncer.engine.namesakes import is_namesake
 from syncer.engine.run import HOUR, Run
 from syncer.errors import AdapterError, Denied, InDoubt, Transient
 from syncer.model import (
@@ -43,12 +44,16 @@ def read_documents(run: Run, source: str, refs: Iterable[DocRef]) -> frozenset[D
 def read_tickets(run: Run, tracker: str, refs: Iterable[TicketRef]) -> frozenset[TicketRef]:
     """Read tickets of one tracker, by id or name; return those that do not exist."""
     found: list[Ticket] = []
+    others: set[TicketRef] = set()
 
     def land(ref: TicketRef, outcome: Ticket | AdapterError) -> None:
         if isinstance(outcome, AdapterError):
             unread(run, ref, outcome)
         else:
             run.view.unread.discard(ref)
+            if is_namesake(run, outcome):
+                others.add(ref)
+                return
             run.view.resting.take(ref)
             known = run.view.tickets.now
             if ref in known and outcome.ref not in known:
@@ -58,7 +63,7 @@ def read_tickets(run: Run, tracker: str, refs: Iterable[TicketRef]) -> frozenset
     port = run.ports.trackers[tracker]
     nowhere = frozenset(run.calls.fetch(tracker, sorted(refs), port.fetch, land))
     arrive(run, tracker, found)
-    return nowhere
+    return nowhere | others
 
 
 def arrive(run: Run, tracker: str, tickets: Sequence[Ticket]) -> frozenset[TicketRef]:

@@ -8,7 +8,7 @@ import pytest
 
 from syncer.core.policy import TrackerPolicy
 from syncer.core.vocabulary.en import ENGLISH
-from syncer.model import Grammar
+from syncer.model import Code, Grammar
 from tests.adapters.github_world import HUMANS, Shop, at
 from tests.adapters.test_github_engine import ALERT, DOCUMENT, edit, line
 from tests.fakes.github import REPO, FakeGithub
@@ -75,3 +75,33 @@ def test_two_issues_in_one_link_stay_two(github: FakeGithub) -> None:
     world.clock.advance(120)
     planned, _ = world.cycle()
     assert not planned.changes
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["new processes", "one process"])
+def test_another_repository_under_the_old_name_has_none_of_our_tickets(
+    github: FakeGithub, *, again: bool
+) -> None:
+    """GitHub frees the name of a repository that was renamed, and numbers begin at 1 in each."""
+    world = Shop(github, DOCUMENT)
+    world.settle()
+    before = world.text("a.md")
+    old = github.world.repos.pop(REPO)
+    old.name = "acme/archive"
+    github.world.repos["acme/archive"] = old
+    github.repo(REPO, {"syncer-bot": "write", "ana": "write", "ben": "write", "pat": "write"})
+    world.clock.advance(3600)
+    world.people.close(world.people.add("Buy new chairs"))
+    hire = world.people.add("Hire")
+    world.people.assign(hire, "pat")
+    for round_ in range(6):
+        if again:
+            world.restart()
+        world.clock.advance(7200)
+        world.people.remark(hire, "Hello")
+        _, outcome = world.cycle(full=round_ % 2 == 1)
+    assert world.text("a.md") == before
+    assert [(one.body or "", one.labels, one.assignees) for one in world.issues] == [
+        ("", [], []),
+        ("", [], ["pat"]),
+    ]
+    assert outcome.refused or Code.TICKET_GONE in {one.code for one in outcome.problems}

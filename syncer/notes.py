@@ -1,13 +1,14 @@
 """The managed block as text: its marks, what it notes, and how a new one takes its place.
 
 What stands between our own marks is ours and is replaced; everything else is people's and stays.
+Lines between them that are certainly not ours are moved below the block.
 Where people removed one of the two marks, only lines that are certainly ours go with the other.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 ORIGIN = "Action item of"
@@ -19,12 +20,14 @@ _MARKS = re.compile(
     r"<!--[ \t]*syncer:(?:(?:begin[ \t]+(?P<key>[\w.-]+)|(?P<end>end))[ \t]*-->|comment[ \t])"
 )
 _FORGED = re.compile(r"<!--(?=\s*syncer:)", re.IGNORECASE)
+_LEAD = 16
+"""Characters that tell a line that ends blocks, whatever it goes on to say."""
 _BREAK = re.compile(r"\r?\n")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NOTE = re.compile(r"[ \t]{0,3}[-*+][ \t]+([A-Za-z][A-Za-z ]{0,30}?)[ \t]*:[ \t]*(.*)")
 _FORMS = re.compile(
     rf"From the postmortem of \d{{4}}-\d\d-\d\d\b|From a postmortem(?::|$)|- {ORIGIN} "
-    rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?:due|to) "
+    rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?:due|labels|to) "
 )
 
 
@@ -68,18 +71,24 @@ def with_block(
     keys: Collection[str] | None,
     body: int = 0,
     eol: str = "\n",
+    last: str = "",
 ) -> str:
-    """The text with this block, and no other of these keys: where the old one was, else last."""
+    """The text with this block, and no other of these keys: where the old one was, else last.
+
+    ``last``: the line that ends blocks, where this one is too short for it.
+    """
     lines = unforged(content).strip("\r\n").splitlines()
     new = eol.join((_BEGIN.format(key), *lines, _END)) + eol
     found = sorted(_found(text, keys, body, known=lines), key=_rank)
     if not found:
         return apart(text, body, eol) + new
     for remains in sorted(found, key=lambda one: one.start, reverse=True):
-        before = text[: remains.start]
+        before, after = text[: remains.start], text[remains.end :]
+        if remains.whole:
+            after = _moved(text[remains.start : remains.end], [*lines, last], eol) + after
         if remains is found[0] and before and not before.endswith("\n"):
             before += eol
-        text = before + (new if remains is found[0] else "") + text[remains.end :]
+        text = before + (new if remains is found[0] else "") + after
     return text
 
 
@@ -95,6 +104,31 @@ def apart(text: str, body: int, eol: str) -> str:
     if len(text) > body and not text.endswith("\n"):
         text += eol
     return text if len(text) <= body or text.endswith(eol + eol) else text + eol
+
+
+def _moved(old: str, new: Sequence[str], eol: str) -> str:
+    """What people wrote into a block of the usual form, as it is to stand below."""
+    standing = _MARKS.sub("", old).splitlines()
+    if not any(_FORMS.match(line.strip()) for line in standing):
+        return ""
+    known = {line.strip() for line in new}
+    ends = tuple(line[:_LEAD] for line in new[-2:] if line.strip())
+    theirs: list[str] = []
+    for line in standing:
+        bare = line.strip()
+        note = _NOTE.fullmatch(line.rstrip())
+        ours = (
+            not bare
+            or bare in known
+            or bare[0] == ">"
+            or bare.startswith("<!--")
+            or (note is not None and note[1].capitalize() in NAMES)
+            or _FORMS.match(bare) is not None
+            or bare.startswith(ends)
+        )
+        if not ours:
+            theirs.append(line)
+    return eol + "".join(line + eol for line in theirs) + eol if theirs else ""
 
 
 def unforged(text: str) -> str:

@@ -125,3 +125,32 @@ def test_hostile_texts_cost_one_pass(text: str) -> None:
     """However long a run of marks or blanks is, a block is found and put in its place at once."""
     after = with_block(text, KEY, NEW, keys=(KEY,))
     assert after.count(f"{BEGIN}\n{NEW}\n{END}\n") == 1
+
+
+NOTE = "Step 1 done: see the dashboard."
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize("at", [1, 2, 5, 6, 7])
+def test_what_people_wrote_into_a_block_is_moved_below_it(at: int, eol: str) -> None:
+    """No human word is lost because nobody sees the marks."""
+    old = OLD.splitlines()
+    old[at:at] = [NOTE, "- [ ] ask Bo: tomorrow", "- Note: x"]
+    theirs = f"{NOTE}\n- [ ] ask Bo: tomorrow\n- Note: x\n"
+    text = "\n".join(["Mine.", "", BEGIN, *old, END, "More.", ""]).replace("\n", eol)
+    new = with_block(text, KEY, NEW, keys=(KEY,), eol=eol)
+    expected = f"Mine.\n\n{BEGIN}\n{NEW}\n{END}\n\n{theirs}\nMore.\n"
+    assert new == expected.replace("\n", eol)
+    assert with_block(new, KEY, NEW, keys=(KEY,), eol=eol) == new
+
+
+def test_only_ours_goes_with_a_block_that_says_other_things() -> None:
+    """Other facts, other words at the end, and remarks are not people's."""
+    old = OLD.replace(
+        "Advice.", "Close this when it is done. Not yours?\n<!-- syncer:due 2026-12-01 -->"
+    )
+    new = NEW.replace("Advice.", "Close this when it is done; it follows.")
+    text = with_block("", KEY, old, keys=(KEY,)).replace("&lt;!--", "<!--")
+    assert with_block(text, KEY, new, keys=(KEY,)) == f"{BEGIN}\n{new}\n{END}\n"
+    short = with_block(text, KEY, "- Due: 2026-12-01", keys=(KEY,), last=new.splitlines()[-1])
+    assert short == f"{BEGIN}\n- Due: 2026-12-01\n{END}\n"

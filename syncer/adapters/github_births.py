@@ -125,7 +125,8 @@ class Births:
             self._desk.writable(repository).due is not None and Field.DUE not in draft.fields.silent
         )
         day = draft.fields.due if says else None
-        return remarked(body, draft.key, Common(day)) if day else body
+        names = self._desk.reader.names
+        return remarked(body, draft.key, Common(day) if day else None, labels=names)
 
     def _post(self, around: Around, asked: _Request) -> Answer:
         client, version = self._desk.client, self._desk.version

@@ -21,7 +21,7 @@ _END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
 _DUE = re.compile(r"(?m)^([ \t]{0,3}[-*+][ \t]+Due[ \t]*:)[^\r\n]*")
 _REMARK = re.compile(
     r"<!--[ \t]*syncer:(?:due[ \t]+(?P<due>\d{4}-\d\d-\d\d)(?P<held>[ \t]+held)?"
-    r"|to[ \t]+(?P<to>[a-z_]{1,20}))[ \t]*-->[ \t]*(?:\r?\n)?"
+    r"|to[ \t]+(?P<to>[a-z_]{1,20})|labels[ \t]+(?P<labels>[0-9a-f]{8}))[ \t]*-->[ \t]*(?:\r?\n)?"
 )
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(.*\S)")
 _MARK = re.compile(r"<!--(?=[ \t]*syncer:)")
@@ -49,6 +49,8 @@ class Borne:
     common: Common | None = None
     closing: str | None = None
     """What the issue is to be closed as, where it is open only to be closed otherwise."""
+    labels: str = ""
+    """By which names its priority was said; empty: by those that need no word."""
 
 
 def borne(body: str, title: str = "") -> Borne:
@@ -62,12 +64,15 @@ def borne(body: str, title: str = "") -> Borne:
     noted = {name: plain(value) for name, value in notes_in(text, frozenset({key})).items()}
     common: Common | None = None
     closing: str | None = None
+    names = ""
     for remark in _remarks(text, key):
         if remark["to"]:
             closing = remark["to"]
+        elif remark["labels"]:
+            names = remark["labels"]
         elif day := _day(remark["due"]):
             common = Common(day, bool(remark["held"]))
-    return Borne(key, noted, common, closing)
+    return Borne(key, noted, common, closing, names)
 
 
 def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -> str:
@@ -75,8 +80,10 @@ def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -
     eol = "\r\n" if "\r\n" in body else "\n"
     keys = frozenset(filter(None, (key, standing)))
     shield = _Shield(body)
-    for text in _shorter(calm(content)):
-        new = shield.off(with_block(shield.text, key, text, keys=keys, eol=eol))
+    whole = calm(content)
+    last = whole.rstrip("\n").rpartition("\n")[2]
+    for text in _shorter(whole):
+        new = shield.off(with_block(shield.text, key, text, keys=keys, eol=eol, last=last))
         if len(new) <= LONGEST_BODY:
             return new
     return body
@@ -98,7 +105,14 @@ def dated(body: str, key: ItemKey, due: date | None) -> str:
     return shield.off(shield.text[:begin] + block + shield.text[end:])
 
 
-def remarked(body: str, key: ItemKey, common: Common | None, closing: str | None = None) -> str:
+def remarked(
+    body: str,
+    key: ItemKey,
+    common: Common | None,
+    closing: str | None = None,
+    *,
+    labels: str = "",
+) -> str:
     """The body with these remarks in this block and no others; as it is where they do not fit."""
     shield = _Shield(body)
     begin, end = _region(shield.text, key)
@@ -110,6 +124,8 @@ def remarked(body: str, key: ItemKey, common: Common | None, closing: str | None
     said = []
     if common is not None:
         said.append(f"<!-- syncer:due {common.day}{' held' if common.held else ''} -->")
+    if labels:
+        said.append(f"<!-- syncer:labels {labels} -->")
     if closing is not None:
         said.append(f"<!-- syncer:to {closing} -->")
     if said and not block.endswith("\n"):

@@ -74,18 +74,20 @@ def wanted(
     login: str | None,
     *,
     moved: bool = False,
+    unlabelled: bool = False,
 ) -> Wanted:
     """What is to be sent; ``login``: of the owner that the patch names, if that is known.
 
     ``org``: the fields that hold what they are told. ``moved``: a transfer took its labels.
+    ``unlabelled``: it has none of the priority's, and that is nobody's word.
     """
-    add, drop, shed = _labels(row, change, reader, org, moved=moved)
+    add, drop, shed = _labels(row, change, reader, org, moved=moved, unlabelled=unlabelled)
     assign, unassign, people = _people(row, change, reader, login)
     text: dict[str, Any] = {}
     title = calm_title(str(change.patch.get(Field.TITLE) or ""))
     if title and title_of(row) != change.patch[Field.TITLE] and title != row["title"]:
         text["title"] = title
-    body, key = _body(row, change, org)
+    body, key = _body(row, change, reader, org, unlabelled=unlabelled)
     values, clear = _values(row, change, org)
     if values:
         text["issue_field_values"] = values
@@ -95,7 +97,7 @@ def wanted(
     if len(steps) > 1 and key is not None:
         # Were the second never to land, the first says that it is to come.
         common = borne(body, title_of(row)).common
-        passing = remarked(body, key, common, steps[1]["state_reason"])
+        passing = remarked(body, key, common, steps[1]["state_reason"], labels=reader.names)
         steps = ({**steps[0], "body": passing}, {**steps[1], "body": body})
     elif body != body_of(row):
         text["body"] = body
@@ -106,14 +108,20 @@ def wanted(
 
 
 def _labels(
-    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, *, moved: bool
+    row: Row,
+    change: UpdateTicket,
+    reader: Reader,
+    org: OrgFields,
+    *,
+    moved: bool,
+    unlabelled: bool,
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Which to add, which to drop before the state changes, and which after."""
     has = {name.casefold(): name for name in labels(row)}
     asked: dict[str, bool] = {}
     if change.flags is not None:
         asked[reader.overdue] = Code.OVERDUE in change.flags
-    asked |= _ranks(row, change, reader, org, moved=moved)
+    asked |= _ranks(row, change, reader, org, unlabelled=unlabelled)
     if Field.STATUS in change.patch:
         asked[reader.in_progress] = change.patch[Field.STATUS] is Status.IN_PROGRESS
     if change.block is not None:
@@ -132,7 +140,7 @@ def _labels(
 
 
 def _ranks(
-    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, *, moved: bool
+    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, *, unlabelled: bool
 ) -> Mapping[str, bool]:
     """Our priority labels, where they are to change: all of them, for a drop may have failed."""
     if Field.PRIORITY in change.patch:
@@ -141,9 +149,9 @@ def _ranks(
         named = folded(labels(row))
         standing = [one for one in Priority if reader.priorities[one].casefold() in named]
         several = len(standing) > 1 and not change.adopts
-        if org.priority_of(row) is not None or not (several or moved):
+        if org.priority_of(row) is not None or not (several or unlabelled):
             return {}
-        rank = reader.priority(row, moved=moved)
+        rank = reader.priority(row, silent=unlabelled)
     labelled = rank is not None and not org.ranks(rank)
     return {reader.priorities[one]: labelled and one is rank for one in Priority}
 
@@ -164,7 +172,8 @@ def _people(
         return None, None, None
     now, held = assignees(row), reader.owner(row)
     value = change.patch[Field.OWNER]
-    alone = len(now) == 0 or (len(now) == 1 and row.get("assignees") is not None)
+    sure = held is not None and row.get("assignees") is not None
+    alone = len(now) == 0 or (len(now) == 1 and sure)
     if value is None:
         return None, None if alone else held, [] if alone and now else None
     if login is None or (held and reader.handle(held) == value):
@@ -176,7 +185,9 @@ def _people(
     return None if known else login, gone, None
 
 
-def _body(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[str, ItemKey | None]:
+def _body(
+    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, *, unlabelled: bool
+) -> tuple[str, ItemKey | None]:
     """The body as it is to be, and the key of the block that stands in it."""
     body, block, ours = body_of(row), change.block, bearing(row)
     key = (change.key or ours.key) if block is not None else (ours.key or change.key)
@@ -192,8 +203,9 @@ def _body(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[str, ItemKey 
         due = change.patch[Field.DUE]
         new = dated(body, key, due if isinstance(due, date) else None)
         common = _common(row, new, ours, org)
-    if new != body or closing(row) is not None:
-        new = remarked(new, key, common)
+    named = unlabelled and ours.labels != reader.names
+    if new != body or closing(row) is not None or named:
+        new = remarked(new, key, common, labels=reader.names)
     return new, key if stands(new, key) else None
 
 

@@ -37,6 +37,7 @@ class Desk:
             priorities=settings.priorities(),
             people=people,
         )
+        self.reader.has = lambda repository, label: self.around(repository).has(label)
         self._former = frozenset(name.casefold() for name in settings.accounts)
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}

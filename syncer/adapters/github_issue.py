@@ -78,6 +78,10 @@ class Reader:
         self.in_progress = in_progress
         self.overdue = overdue
         self.priorities = priorities
+        self.names = _names(priorities)
+        """What blocks remark of them; nothing of those that everybody has."""
+        self.has: Callable[[str, str], bool] = _has_all
+        """Whether a repository has a label."""
         self.org = OrgFields()
         self.blind = False
         """Whether there may be fields of which nobody tells just now."""
@@ -109,20 +113,33 @@ class Reader:
             return Status.IN_PROGRESS if going else Status.OPEN
         return _closed_as(row.get("state_reason"))
 
-    def priority(self, row: Row, *, moved: bool = False) -> Priority | None:
+    def priority(self, row: Row, *, silent: bool = False) -> Priority | None:
         """By the organisation's field, else by its labels; of several the most urgent.
 
-        A transfer drops labels, so of an issue that has ``moved`` their absence says nothing; nor
-        does that of fields which are not shown: the block says what was said last.
+        Where the absence of labels is ``silent``, or fields are not shown, the block says what was
+        said last.
         """
         if (ranked := self.org.priority_of(row)) is not None:
             return ranked
         names = folded(labels(row))
         found = next((one for one in Priority if self.priorities[one].casefold() in names), None)
-        if found is None and (moved or self.veiled(row)):
-            noted = bearing(row).notes.get("Priority", "").casefold()
-            return next((one for one in Priority if one.value.casefold() == noted), None)
-        return found
+        return _noted(row) if found is None and (silent or self.veiled(row)) else found
+
+    def unlabelled(self, row: Row, place: Place) -> bool:
+        """Whether it is nobody's word that it has none of our priority labels.
+
+        A transfer drops them, and so does whoever deletes or renames them in the repository; and
+        none of them was ever there where the configuration has given them other names since.
+        """
+        noted = _noted(row)
+        if noted is None or folded(self.priorities.values()) & folded(labels(row)):
+            return False
+        if place.moved:
+            return True
+        if self.org.ranks(noted):
+            return False  # the field says it
+        renamed = bearing(row).labels != self.names
+        return renamed or not self.has(place.repository, self.priorities[noted])
 
     def veiled(self, row: Row) -> bool:
         """Whether it was said in fields what it says, and nobody tells of them now."""
@@ -136,7 +153,7 @@ class Reader:
 
     def owner(self, row: Row) -> str | None:
         """The login of whoever it is given to: of several the one that the block names."""
-        people = assignees(row)
+        people = assignees(row, bots=False)
         if len(people) > 1 and (said := bearing(row).notes.get("Owner")):
             for spelling in (said, said.partition(",")[0]):
                 login = self._accounts.login(spelling) or spelling
@@ -148,6 +165,10 @@ class Reader:
     def handle(self, login: str) -> str:
         """Whose account it is, where the people file knows it."""
         return self._handles.get(login.casefold(), login)
+
+    def misleads(self, login: str) -> bool:
+        """Whether an account of nobody whom we know is called like somebody else."""
+        return login.casefold() not in self._handles and self._accounts.calls(login)
 
     def _ticket(self, row: Row, place: Place, ours: Callable[[Row], bool]) -> Ticket:
         pull = row.get("pull_request")
@@ -175,14 +196,17 @@ class Reader:
 
     def _fields(self, row: Row, place: Place, ours_in: Borne) -> Fields:
         due = self._due(row, place.name, ours_in)
+        silent = set() if due is None or isinstance(due, date) else {Field.DUE}
         owner = self.owner(row)
+        if owner and self.misleads(owner):
+            silent.add(Field.OWNER)
         return Fields(
             title=title_of(row),
             status=self.status(row),
             owner=self.handle(owner) if owner else None,
             due=due if isinstance(due, date) else None,
-            priority=self.priority(row, moved=place.moved),
-            silent=frozenset() if due is None or isinstance(due, date) else frozenset({Field.DUE}),
+            priority=self.priority(row, silent=self.unlabelled(row, place)),
+            silent=frozenset(silent),
         )
 
     def _due(self, row: Row, name: str, ours_in: Borne) -> date | str | None:
@@ -197,6 +221,23 @@ class Reader:
             warn = structlog.get_logger().warning
             warn("ticket.due_contested", ticket=name, line=str(line), field=str(target))
         return settled(line, target, ours_in.common)
+
+
+def _names(priorities: Mapping[Priority, str]) -> str:
+    names = [priorities[one].casefold() for one in Priority]
+    if names == [f"priority: {one.value.casefold()}" for one in Priority]:
+        return ""
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:8]
+
+
+def _has_all(_repository: str, _label: str) -> bool:
+    return True
+
+
+def _noted(row: Row) -> Priority | None:
+    """The priority that the block says."""
+    said = bearing(row).notes.get("Priority", "").casefold()
+    return next((one for one in Priority if one.value.casefold() == said), None)
 
 
 def bearing(row: Row) -> Borne:
@@ -218,10 +259,10 @@ def labels(row: Row) -> tuple[str, ...]:
     )
 
 
-def assignees(row: Row) -> tuple[str, ...]:
+def assignees(row: Row, *, bots: bool = True) -> tuple[str, ...]:
     """Their logins, as they are shown; servers need not list them."""
     people = row.get("assignees") or (row.get("assignee"),)
-    return tuple(str(one["login"]) for one in people if one)
+    return tuple(str(one["login"]) for one in people if one and (bots or one.get("type") != "Bot"))
 
 
 def folded(names: Collection[str]) -> frozenset[str]:

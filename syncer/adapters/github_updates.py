@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -43,7 +43,9 @@ class Updates:
             raise Transient(message, adapter=desk.client.name)
         login = self._login(change, place)
         org = desk.writable(place.repository)
-        todo = wanted(row, change, desk.reader, org, login, moved=place.moved)
+        bare = desk.reader.unlabelled(row, place)
+        reader, moved = desk.reader, place.moved
+        todo = wanted(row, change, reader, org, login, moved=moved, unlabelled=bare)
         if todo.unfit:
             told = structlog.get_logger().warning
             told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
@@ -143,6 +145,17 @@ class Updates:
         around = self._desk.around(place.repository)
         # Where nobody tells it is tried: GitHub leaves out in silence whom it cannot assign.
         return login if login and around.assignable(login) is not False else None
+
+    def assignable(self, handles: Collection[str]) -> frozenset[str]:
+        """Those whose account can be given an issue in one of our repositories."""
+        desk = self._desk
+        logins = {one: desk.accounts.login(one) for one in handles if desk.settings.assign}
+        around = [desk.around(name) for name in desk.places.repositories]
+        return frozenset(
+            one
+            for one, login in logins.items()
+            if login is not None and any(place.assignable(login) for place in around)
+        )
 
     def _patch(self, path: str, patch: Mapping[str, object]) -> Answer:
         try:

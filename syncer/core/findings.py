@@ -82,6 +82,7 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
     if pair.link is not None:
         yield from _conflicts(pair)
     yield from _unreadable_due(pair, policy)
+    yield from _misleading_owner(pair, policy)
 
 
 def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
@@ -98,6 +99,21 @@ def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
             Code.UNREADABLE_VALUE,
             f"the Due line of {ticket.name} {words}: write it there as 2026-12-01, or nothing "
             "behind it; until then its block stays as it is",
+        )
+
+
+def _misleading_owner(pair: Pair, policy: Policy) -> Iterator[Problem]:
+    """The ticket was given to an account that is called like somebody whose it is not."""
+    ticket = pair.ticket
+    tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
+    if ticket is None or tracker is None or ticket.followed:
+        return
+    if Field.OWNER in ticket.fields.silent - tracker.silent:
+        yield _of(
+            pair,
+            Code.UNKNOWN_OWNER,
+            f"{ticket.name} is given to an account of nobody in the people file, though somebody "
+            "there is called like it: write down whose account it is, or give it to another",
         )
 
 

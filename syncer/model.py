@@ -688,6 +688,8 @@ class Snapshot:
     """(tracker, destination) that strangers can read."""
     places: Mapping[TicketRef, str] = field(default_factory=dict)
     """Destinations of tickets that are to be told words, where they are not the tracker's own."""
+    offer: frozenset[ItemKey] = frozenset()
+    """Items whose owner their ticket could not be given, and is to be offered once more."""
     sent: frozenset[str] = frozenset()
     """Ids of comments and notices that have gone out."""
     begun: Mapping[tuple[str, DocRef | str], tuple[CreateTicket, ...]] = field(default_factory=dict)

@@ -35,6 +35,7 @@ from syncer.model import (
 from syncer.records import Entry, Health, Intent, Memory, Outcome, Pace, Row, Said
 
 __all__ = [
+    "Assigning",
     "Delivery",
     "DocumentSource",
     "Enduring",
@@ -242,6 +243,14 @@ class Paced(Protocol):
 
     def forecast(self, writes: int) -> timedelta:
         """How long so many more writes will take."""
+
+
+@runtime_checkable
+class Assigning(Protocol):
+    """A tracker that can tell beforehand who may be given its tickets."""
+
+    def assignable(self, handles: Collection[str]) -> frozenset[str]:
+        """Those of them, by whatever spelling, who have an account that may."""
 
 
 @runtime_checkable

@@ -177,6 +177,17 @@ class GithubTracker:
         """Repositories that need no sign-in, of those that can be heard."""
         return github_check.public(self._desk, destinations)
 
+    def assignable(self, handles: Collection[str]) -> frozenset[str]:
+        """Who has a login that issues of one of our repositories can be given to."""
+        desk = self._desk
+        logins = {one: desk.accounts.login(one) for one in handles if desk.settings.assign}
+        around = [desk.around(name) for name in desk.places.repositories]
+        return frozenset(
+            one
+            for one, login in logins.items()
+            if login is not None and any(place.assignable(login) for place in around)
+        )
+
     def place(self, name: str) -> str:
         """The repository of an issue, as its name says."""
         return self._desk.places.spelt(name.rpartition("#")[0] or self._desk.home)

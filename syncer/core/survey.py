@@ -75,6 +75,9 @@ def _judged(pair: Pair, snapshot: Snapshot, policy: Policy) -> Judged:
         )
         if done is not None and not fields.status.closed and _unknown_owner(pair, done, policy):
             flags |= {Code.UNKNOWN_OWNER} - pair.item.ignored
+            if pair.key in snapshot.offer:
+                owner = {Field.OWNER: pair.item.fields.owner}
+                done = replace(done, to_ticket={**done.to_ticket, **owner})
     return Judged(pair, done, history, flags)
 
 
@@ -95,10 +98,27 @@ def _unknown_owner(pair: Pair, done: Reconciled, policy: Policy) -> bool:
         return False
     if any(one.field is Field.OWNER for one in done.link.conflicts):
         return False  # both sides have a word: that was said
+    # Of a text that cannot be told, a person may have given the ticket to somebody else.
+    return theirs is None or _tellable(pair, policy)
+
+
+def _tellable(pair: Pair, policy: Policy) -> bool:
     source = policy.sources.get(pair.postmortem.ref.source)
     told = source is not None and source.writes and Field.OWNER in source.fields
-    # Of a text that cannot be told, a person may have given the ticket to somebody else.
-    return theirs is None or (told and Field.OWNER in item.forms)
+    return told and Field.OWNER in pair.item.forms
+
+
+def offerable(judged: Judged, policy: Policy) -> bool:
+    """Whether a ticket may be given its unknown owner, once its tracker knows that account.
+
+    A person's *nobody* is a word too. A text that can be told would have been; of one that cannot,
+    nobody knows it any more, once anything was said in its ticket.
+    """
+    if Code.UNKNOWN_OWNER not in judged.flags or judged.done is None or judged.done.link.mute:
+        return False
+    link = judged.done.link
+    told = _tellable(judged.pair, policy) and Field.OWNER not in link.untold
+    return told or link.moved is None
 
 
 def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) -> Reconciled | None:

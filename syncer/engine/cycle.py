@@ -26,6 +26,7 @@ from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
 from syncer.engine.gather import gather, read_named_since
+from syncer.engine.owners import offer_owners, offered
 from syncer.engine.pauses import keep_pace
 from syncer.engine.proposed import shown_already
 from syncer.engine.readers import ask_public
@@ -99,7 +100,7 @@ def cycle(
         if apply:
             recover(run)
         gather(run, full=full, listed_by=listed_by)
-        looked = _settle(run, apply=apply)
+        looked = _settle(run, apply=apply, full=full)
         outcome = _conclude(run, looked, apply=apply)
     except Exception as error:
         log.error("cycle.failed", error=f"{type(error).__name__}: {error}")  # noqa: TRY400 - whoever catches it decides on a traceback
@@ -108,7 +109,7 @@ def cycle(
     return known, looked.first, outcome
 
 
-def _settle(run: Run, *, apply: bool) -> _Looked:
+def _settle(run: Run, *, apply: bool, full: bool) -> _Looked:
     """Plan, guard and carry out until the plan is empty, nothing may be done, or time is up."""
     spent: Tally = {}
     first: Plan | None = None
@@ -117,6 +118,9 @@ def _settle(run: Run, *, apply: bool) -> _Looked:
     while True:
         snapshot = run.snapshot()
         seen = survey(snapshot, run.policy)
+        if first is None and offer_owners(run, seen, full=full):
+            snapshot = run.snapshot()
+            seen = survey(snapshot, run.policy)
         proposed = plan(snapshot, run.policy, seen)
         if ask_public(run, proposed):
             snapshot = run.snapshot()  # for the guards; no plan depends on who can read
@@ -197,7 +201,7 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
         store.commit(view.memory(), portfolio, outcome)
         for name in sorted(view.believed):
             store.spend(name)
-        for job in sorted(view.done):
+        for job in sorted({*view.done, *offered(run)}):
             store.succeeded(job, run.now)
     if looked.unsettled:
         run.log.error("cycle.unsettled")

@@ -94,6 +94,8 @@ def _told(run: Run, change: UpdateTicket, ticket: Ticket) -> None:
         stays = heir or links.get(ticket.key)
         kept = None if stays is None else str(stays.ticket)
         run.log.warning("duplicate.healed", key=ticket.key, ref=str(ticket.ref), kept=kept)
+    if change.key is not None and Field.OWNER in change.patch:
+        run.view.offer.discard(change.key)
     _record(run, change)
     run.landed(change)
 

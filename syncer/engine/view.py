@@ -113,6 +113,10 @@ class View:
         """Tickets that are there: nothing is believed of them, and nothing is told to them."""
         self.reread: set[TicketRef] = set()
         """Read once more, for another one may be the same."""
+        self.offer: set[ItemKey] = set()
+        """Items whose owner is offered once more, until that is done."""
+        self.offering: dict[str, frozenset[ItemKey]] = {}
+        """The jobs that this is, and whose owners are concerned."""
         self.read: set[str] = set()
         """Adapters whose feeds were heard."""
         self.done: set[str] = set()
@@ -153,6 +157,7 @@ class View:
             rulings=self.rulings,
             public=frozenset(self.public),
             places=self.places.show(),
+            offer=frozenset(self.offer),
             sent=frozenset(self.sent),
             begun=_begun(self.pending.values()),
             resting={s: rest for s, rest in self.resting.now.items() if rest.until > now},

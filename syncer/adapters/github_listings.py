@@ -19,6 +19,8 @@ from syncer.ports import Feed, Unheard
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
+_FRESH = timedelta(minutes=1)
+"""How long what was listed is not listed again for others, however long creates are held."""
 _PATIENCE = 4
 """A repository that gives no answer so often in a row is left out until it does."""
 T = TypeVar("T")
@@ -30,7 +32,7 @@ class Listings:
 
     def __init__(self, desk: Desk, search_lag: timedelta) -> None:
         self._desk = desk
-        self._lag = search_lag
+        self._fresh = min(search_lag, _FRESH)
         self._each = {one.casefold(): Listing(desk.client, one) for one in desk.repositories}
         self._names = {one.casefold(): one for one in desk.repositories}
         self._mute = Counter[str]()
@@ -39,7 +41,8 @@ class Listings:
         self._index: dict[str, Ticket] = {}
         self._indexed: dict[str, Mark] = {}
         self._looked = _EPOCH
-        self._asked: set[ItemKey] = set()
+        self._asked: frozenset[ItemKey] = frozenset()
+        """Whoever was asked for since we looked."""
         self._young: dict[str, dict[TicketRef, datetime]] = {}
 
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
@@ -112,6 +115,8 @@ class Listings:
     def _whole(self, moved: Mapping[str, str]) -> Feed[Ticket, TicketRef]:
         now = self._desk.client.clock()
         self._desk.ask_again()
+        for name in self._desk.repositories:
+            self._desk.around(name).forget()  # people make labels and milestones
         version = self._desk.version
         heard, failed = self._ask(lambda name: self._each[name].whole(version))
         marks = {name: mark for name, (_, mark) in heard.items()}
@@ -137,8 +142,8 @@ class Listings:
         What a repository that fails has of ours nobody knows: nothing is made there.
         """
         now, version = self._desk.client.clock(), self._desk.version
-        known = self._asked.isdisjoint(wanted) and now - self._looked < self._lag
-        self._asked |= wanted
+        known = self._asked.isdisjoint(wanted) and now - self._looked < self._fresh
+        self._asked = self._asked | wanted if known else wanted
         new = {name for name in self._each if not self._read_as(name, version)}
         if known and new <= self._desk.unheard.keys():
             return

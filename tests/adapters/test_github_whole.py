@@ -6,6 +6,7 @@ from datetime import datetime
 
 from syncer.model import ItemKey
 from tests.adapters.github_world import at
+from tests.adapters.test_github_outcomes import OTHER, made
 from tests.fakes.github import BOT, REPO, FakeGithub
 from tests.fakes.github_calls import Reply, Request
 from tests.fakes.github_faults import Fault
@@ -46,3 +47,14 @@ def test_a_quiet_listing_of_several_pages_costs_one_question_more(github: FakeGi
     tracker.changes(None)
     assert github.count("GET", r"/issues$") == 4
     assert github.count("GET", r"/issues$", 304) == 1
+
+
+def test_a_milestone_that_was_made_is_given_from_the_next_whole_listing_on(
+    github: FakeGithub,
+) -> None:
+    """What was not there is not missing for ever in a process that lives."""
+    tracker = at(github, {"milestone": "Soon"})
+    made(tracker)
+    github.milestone("Soon")
+    tracker.changes(None)
+    assert github.issue(made(tracker, OTHER).name).milestone is not None

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syncer.core.conditions import left_alone, unread
 from syncer.core.pairs import Matching
@@ -37,6 +37,8 @@ Stray = Problem | UpdateTicket | Comment | Remember
 _NO_BLOCK = Block("", "")
 _BLANK = hashlib.sha256(b"").hexdigest()
 """The digest of a document without a byte."""
+_LATE = timedelta(hours=1)
+"""How long a create of ours may hang, and two clocks be apart."""
 _GONE = "The postmortem no longer has this action item."
 
 
@@ -201,7 +203,7 @@ def _twin(
             if names := ", ".join(one.field.value for one in unheard):
                 text += f" Not carried over from here: {names}. Set it there if it is meant."
             yield Comment(said, twin.ref, text)
-    elif taken or not same or said in snapshot.sent:
+    elif taken or not same or said in snapshot.sent or _made_later(link, twin, stays):
         why = (
             f"bears the mark of {stays.name}, and another item names it: take the mark out of it"
             if taken
@@ -225,6 +227,16 @@ def _settled(key: ItemKey, link: Link | None, twin: Ticket, stays: Ticket) -> It
 def _second(key: ItemKey, link: Link | None, twin: Ticket, why: str) -> Problem:
     doc: DocRef | None = None if link is None else link.doc
     return Problem(Code.DUPLICATE_TICKET, f"{twin.name} {why}", doc, None, key)
+
+
+def _made_later(link: Link | None, twin: Ticket, stays: Ticket) -> bool:
+    """Whether it was made when we had long known the one that stays: so it was no try of ours.
+
+    A person whose own account signs us in may have copied a ticket, and all of it is *ours*.
+    """
+    if link is None or link.ticket != stays.ref or twin.created_at is None:
+        return False
+    return twin.created_at - link.first_seen > _LATE
 
 
 def _counts(ticket: Ticket) -> bool:

@@ -53,6 +53,7 @@ __all__ = [
     "Said",
     "Scattered",
     "StateStore",
+    "Thorough",
     "Tracker",
     "Unheard",
 ]

@@ -58,14 +58,12 @@ class GithubClient:
         ca_bundle: Path | None,
         pacer: Pacer,
         clock: Clock,
-        sleep: Sleep,
         paces: Paces | None = None,
     ) -> None:
         """``timeout`` is for connecting and for every piece of an answer, in seconds.
 
         ``paces``: where others that write for the same account are found.
         """
-        del sleep  # the pacer's own; a question never waits
         self.name = name
         self.api_url = api_url.rstrip("/")
         self._paces = paces
@@ -262,7 +260,6 @@ def client_of(name: str, settings: GithubSettings, clock: Clock, sleep: Sleep) -
         ca_bundle=settings.ca_bundle,
         pacer=pacer,
         clock=clock,
-        sleep=sleep,
         paces=PACES,
     )
 

@@ -12,7 +12,7 @@ from tests.adapters.test_github_engine import edit
 from tests.adapters.test_github_outcomes import OTHER, draft, made, update
 from tests.engine.world import postmortem
 from tests.fakes.github import LEAST, REPO, FakeGithub
-from tests.fakes.github_faults import answering, failing, refused, secondary_limit
+from tests.fakes.github_faults import MISSING, answering, failing, refused, secondary_limit
 from tests.fakes.github_state import Clock, Label
 
 PLAIN = "ededed"
@@ -194,3 +194,17 @@ def test_two_tokens_of_one_account_are_one_writer(github: FakeGithub) -> None:
         made(both[number % 2], ItemKey(f"ai-{number:010}"))
     assert github.limits.refused == 0
     assert len(github.writes()) == 4 + 7
+
+
+def test_who_may_be_given_issues_is_asked_again_after_an_hour(github: FakeGithub) -> None:
+    """People get access, and lose it; nobody has to start syncer anew for it."""
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    tracker = at(github)
+    github.faults.on("GET", r"/assignees/ana$", MISSING)
+    first = made(tracker)
+    second = made(tracker, OTHER)
+    clock.advance(3600)
+    third = made(tracker, ItemKey("ai-00000000c3"))
+    assert [one.fields.owner for one in (first, second, third)] == [None, None, "ana"]
+    assert github.count("GET", r"/assignees/ana$") == 2

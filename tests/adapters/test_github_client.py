@@ -59,7 +59,6 @@ def client_at(
         ca_bundle=None,
         pacer=Pacer(clock, clock.sleep),
         clock=clock,
-        sleep=clock.sleep,
     )
 
 
@@ -636,7 +635,6 @@ def test_a_bundle_that_is_not_there_is_told(clock: Clock, tmp_path: Path) -> Non
         ca_bundle=tmp_path / "none.pem",
         pacer=Pacer(clock, clock.sleep),
         clock=clock,
-        sleep=clock.sleep,
     )
     error = failed(lambda: client.write("POST", ISSUES, {}))
     assert type(error) is Transient

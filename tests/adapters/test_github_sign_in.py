@@ -67,7 +67,6 @@ class App:
             ca_bundle=None,
             pacer=Pacer(clock, clock.sleep),
             clock=clock,
-            sleep=clock.sleep,
         )
         server.script = self.script
 

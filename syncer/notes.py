@@ -24,7 +24,10 @@ _LEAD = 16
 """Characters that tell a line that ends blocks, whatever it goes on to say."""
 _BREAK = re.compile(r"\r?\n")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_NOTE = re.compile(r"[ \t]{0,3}[-*+][ \t]+([A-Za-z][A-Za-z ]{0,30}?)[ \t]*:[ \t]*(.*)")
+_NOTE = re.compile(
+    r"[ \t]{0,3}[-*+][ \t]+(?:\*\*(?=[A-Za-z ]+(?::\*\*|\*\*:)))?"
+    r"([A-Za-z][A-Za-z ]{0,30}?)[ \t]*(?::\*\*|\*\*:|:)[ \t]*(.*)"
+)
 _FORMS = re.compile(
     rf"From the postmortem of \d{{4}}-\d\d-\d\d\b|From a postmortem(?::|$)|- {ORIGIN} "
     rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?:due|labels|to) "
@@ -113,20 +116,23 @@ def _moved(old: str, new: Sequence[str], eol: str) -> str:
         return ""
     known = {line.strip() for line in new}
     ends = tuple(line[:_LEAD] for line in new[-2:] if line.strip())
-    theirs: list[str] = []
+    theirs, said = list[str](), set[str]()
     for line in standing:
         bare = line.strip()
         note = _NOTE.fullmatch(line.rstrip())
+        name = note[1].capitalize() if note else ""
+        again = name in said
+        said |= {name} - {""}
         ours = (
             not bare
             or bare in known
             or bare[0] == ">"
             or bare.startswith("<!--")
-            or (note is not None and note[1].capitalize() in NAMES)
+            or name in NAMES
             or _FORMS.match(bare) is not None
             or bare.startswith(ends)
         )
-        if not ours:
+        if not ours or (again and bare not in known):
             theirs.append(line)
     return eol + "".join(line + eol for line in theirs) + eol if theirs else ""
 

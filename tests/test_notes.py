@@ -154,3 +154,19 @@ def test_only_ours_goes_with_a_block_that_says_other_things() -> None:
     assert with_block(text, KEY, new, keys=(KEY,)) == f"{BEGIN}\n{new}\n{END}\n"
     short = with_block(text, KEY, "- Due: 2026-12-01", keys=(KEY,), last=new.splitlines()[-1])
     assert short == f"{BEGIN}\n- Due: 2026-12-01\n{END}\n"
+
+
+def test_a_second_day_is_not_lost() -> None:
+    """Of two Due lines the first counts; the other one stays for people to see."""
+    old = OLD.replace("- Due: 2026-12-01", "- Due: 2026-12-01\n- Due: 2026-12-24")
+    text = with_block("", KEY, old, keys=(KEY,))
+    assert with_block(text, KEY, NEW, keys=(KEY,)).endswith(f"{END}\n\n- Due: 2026-12-24\n\n")
+
+
+def test_a_name_may_be_bold() -> None:
+    """People make things bold."""
+    assert notes("- **Due:** 2026-12-24\n- **Owner**: ana\n- Kind: **x**: y") == {
+        "Due": "2026-12-24",
+        "Owner": "ana",
+        "Kind": "**x**: y",
+    }

@@ -18,7 +18,9 @@ from syncer.notes import notes_in, with_block, without_block
 
 _BEGIN = re.compile(r"<!--[ \t]*syncer:begin[ \t]+([A-Za-z0-9][\w.-]{0,63})[ \t]*-->")
 _END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
-_DUE = re.compile(r"(?m)^([ \t]{0,3}[-*+][ \t]+Due[ \t]*:)[^\r\n]*")
+_DUE = re.compile(
+    r"(?m)^([ \t]{0,3}[-*+][ \t]+(?:\*\*Due[ \t]*(?::\*\*|\*\*:)|Due[ \t]*:))[^\r\n]*"
+)
 _REMARK = re.compile(
     r"<!--[ \t]*syncer:(?:due[ \t]+(?P<due>\d{4}-\d\d-\d\d)(?P<held>[ \t]+held)?"
     r"|to[ \t]+(?P<to>[a-z_]{1,20})|labels[ \t]+(?P<labels>[0-9a-f]{8}))[ \t]*-->[ \t]*(?:\r?\n)?"

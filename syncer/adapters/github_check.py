@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -18,6 +19,8 @@ from syncer.model import Person
 _SKEW = timedelta(minutes=1)
 _SOON = timedelta(days=14)
 _MOST = 5
+_WORD = 3
+"""Letters that a part of a name must have to find somebody."""
 _NEEDED = {"issues": "write", "metadata": "read"}
 _LEVELS = ("none", "read", "write", "admin")
 _WELCOME = {"issue_fields": "read", "contents": "read", "pull_requests": "read"}
@@ -32,8 +35,9 @@ def public(desk: Desk, destinations: Collection[str]) -> frozenset[str]:
 
 def lookup(desk: Desk, people: Sequence[Person], spelling: str) -> Iterator[Person]:
     """Accounts that issues here can be given to, where login or known names hold the spelling."""
-    wanted = " ".join(spelling.split()).removeprefix("@").casefold()
-    if not wanted:
+    whole = _folded(spelling)
+    words = [word for part in spelling.split() if len(word := _folded(part)) >= _WORD]
+    if not whole:
         return
     known = {
         person.accounts["github"].casefold(): person
@@ -43,8 +47,13 @@ def lookup(desk: Desk, people: Sequence[Person], spelling: str) -> Iterator[Pers
     for login in _anywhere(desk):
         person = known.get(login.casefold())
         spellings = (login, *((person.handle, *person.names, *person.emails) if person else ()))
-        if any(wanted in one.casefold() for one in spellings):
+        if any(word in _folded(one) for word in (whole, *words) for one in spellings):
             yield person or Person(login, accounts={"github": login})
+
+
+def _folded(spelling: str) -> str:
+    """Logins have neither blanks nor dots, and people put hyphens in their place."""
+    return re.sub(r"[\s._@-]+", "", spelling).casefold()
 
 
 def check(desk: Desk, people: Sequence[Person]) -> Iterator[str]:

@@ -10,8 +10,9 @@ from syncer.adapters.github_block import Common
 NO_LINE = "no line"
 _DAY = re.compile(
     r"(?:[*_`]{0,3})(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?"
-    r"(?:[*_`]{0,3})(?:[ \t]*\([^()]*\))?[.,;]?"
+    r"(?:[*_`]{0,3})(?:[ \t]*\([^()]*\))?[.,;]?(?:[ \t]*[-–—,;:][ \t]+(?:(?!\d{4}-\d\d).)*)?"
 )
+_STRUCK = re.compile(r"~~[^~]*~~|</?(?:b|i|u|em|strong|code|mark|br)[ \t]*/?>", re.IGNORECASE)
 _NONE = frozenset({"none", "no date", "no due date", "n/a", "-", "–", "—"})
 
 
@@ -19,7 +20,9 @@ def read_due(line: str | None) -> date | str | None:
     """The day behind ``Due:``, None where it is none; the words where they are no day."""
     if line is None:
         return NO_LINE
-    said = line.strip()
+    said = _STRUCK.sub("", line).strip()
+    if not said and line.strip():
+        return line  # a day that was struck, and none in its place
     if not said or said.strip("*_`. ").casefold() in _NONE:
         return None
     found = _DAY.fullmatch(said)

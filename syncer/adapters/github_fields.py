@@ -37,6 +37,11 @@ class OrgFields:
         """What the field Priority says; None where it is empty or says something else."""
         return meaning(_value(row, self.priority))
 
+    def is_strange(self, row: Mapping[str, Any]) -> bool:
+        """Whether the field Priority says something that is none that we know."""
+        said = _value(row, self.priority)
+        return bool(said) and meaning(said) is None
+
     def due_of(self, row: Mapping[str, Any]) -> date | None:
         """The target date, if there is one."""
         said = _value(row, self.due)

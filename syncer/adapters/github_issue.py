@@ -16,6 +16,7 @@ from syncer.adapters.github_around import Accounts
 from syncer.adapters.github_block import Borne, borne
 from syncer.adapters.github_due import contested, read_due, settled
 from syncer.adapters.github_fields import OrgFields
+from syncer.adapters.github_settings import OURS
 from syncer.adapters.github_text import plain
 from syncer.model import (
     Code,
@@ -29,8 +30,7 @@ from syncer.model import (
     TicketRef,
 )
 
-COMMON = "syncer"
-"""The label of every ticket of ours: what listings are asked by."""
+COMMON = OURS
 Row = Mapping[str, Any]
 _REASONS = {"not_planned": Status.WONT_DO, "duplicate": Status.DUPLICATE}
 _FINISHED = (None, "", "completed", "reopened")
@@ -200,6 +200,8 @@ class Reader:
         owner = self.owner(row)
         if owner and self.misleads(owner):
             silent.add(Field.OWNER)
+        if self.org.is_strange(row):
+            silent.add(Field.PRIORITY)
         return Fields(
             title=title_of(row),
             status=self.status(row),

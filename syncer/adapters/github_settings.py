@@ -15,6 +15,8 @@ from syncer.model import Priority
 from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings
 
 API_URL = "https://api.github.com"
+OURS = "syncer"
+"""The label of every ticket of ours: what listings are asked by."""
 _LABEL = 50
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*)(?:\[bot\])?")
@@ -187,6 +189,7 @@ class GithubSettings(SignIn, TrackerSettings):
     @model_validator(mode="after")
     def _one_meaning_each(self) -> Self:
         meanings = {
+            "the label of every ticket": OURS,
             "overdue_label": self.overdue_label,
             "in_progress_label": self.in_progress_label,
             **{f"priority_labels.{name}": label for name, label in self.priority_labels},
@@ -198,6 +201,12 @@ class GithubSettings(SignIn, TrackerSettings):
                 raise ValueError(
                     f"{key} and {other} are both {label!r}, and capitals do not count; "
                     "give each its own label"
+                )
+        for label in self.labels:
+            if (said := seen.get(label.casefold())) is not None and label.casefold() != OURS:
+                raise ValueError(
+                    f"labels has {label!r}, which is {said} and says something of an issue; take "
+                    "it out of labels, or give that another name"
                 )
         return self
 

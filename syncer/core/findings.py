@@ -83,6 +83,7 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
         yield from _conflicts(pair)
     yield from _unreadable_due(pair, policy)
     yield from _misleading_owner(pair, policy)
+    yield from _strange_priority(pair, policy)
 
 
 def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
@@ -97,7 +98,7 @@ def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
         yield _of(
             pair,
             Code.UNREADABLE_VALUE,
-            f"the Due line of {ticket.name} {words}: write it there as 2026-12-01, or nothing "
+            f"the Due line of {ticket.name} {words}: write it there as YYYY-MM-DD, or nothing "
             "behind it; until then its block stays as it is",
         )
 
@@ -114,6 +115,21 @@ def _misleading_owner(pair: Pair, policy: Policy) -> Iterator[Problem]:
             Code.UNKNOWN_OWNER,
             f"{ticket.name} is given to an account of nobody in the people file, though somebody "
             "there is called like it: write down whose account it is, or give it to another",
+        )
+
+
+def _strange_priority(pair: Pair, policy: Policy) -> Iterator[Problem]:
+    """The ticket has a priority that means none of ours."""
+    ticket = pair.ticket
+    tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
+    if ticket is None or tracker is None or ticket.followed:
+        return
+    if Field.PRIORITY in ticket.fields.silent - tracker.silent:
+        yield _of(
+            pair,
+            Code.UNREADABLE_VALUE,
+            f"the priority of {ticket.name} is none of P0 to P3: choose another there; until then "
+            "the one of the document stays",
         )
 
 

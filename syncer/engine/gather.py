@@ -138,14 +138,15 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     others = {one.ref for one in heard if is_namesake(run, one)}
     doubles = arrive(run, name, [one for one in heard if one.ref not in others])
     mine = {ref: one for ref, one in view.tickets.now.items() if ref.tracker == name}
-    marked = {ref for ref, one in mine.items() if one.key is not None} - view.apart
+    marked = {ref for ref, one in mine.items() if one.key is not None or ref in others}
+    marked -= view.apart
     absent = _absent(run, marked, feed.present) | others
     unheard = (feed.present or frozenset()) - mine.keys() - doubles
     again = {ref for ref in of(view.unread - view.apart, name) if isinstance(ref, TicketRef)}
     nowhere = read_tickets(run, name, absent | unheard | again)
     view.unread -= nowhere
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
-    _judge(run, name, marked | others, absent & nowhere)
+    _judge(run, name, marked, absent & nowhere)
 
 
 def _set_apart(run: Run, name: str, feed: Feed[Ticket, TicketRef]) -> None:

@@ -192,3 +192,17 @@ def test_the_engine_over_fields(github: FakeGithub) -> None:
 def test_what_options_mean(option: str | None, priority: Priority | None) -> None:
     """Usual words and steps are understood; of others nothing is guessed."""
     assert meaning(option) is priority
+
+
+def test_an_option_that_means_no_priority_is_no_word(
+    github: FakeGithub, tracker: GithubTracker, people: Person
+) -> None:
+    """Nothing is guessed, and nothing is taken for empty."""
+    ticket = made(tracker)
+    known = github.world.fields["acme"]
+    at_id = next(one.id for one in known.values() if one.name == "Priority")
+    known[at_id] = replace(known[at_id], options=(*known[at_id].options, "Someday"))
+    people.demand(ticket.name, "Priority", "Someday")
+    assert read(tracker, ticket.ref.id).fields.silent == {Field.PRIORITY}
+    people.demand(ticket.name, "Priority", None)
+    assert read(tracker, ticket.ref.id).fields.silent == frozenset()

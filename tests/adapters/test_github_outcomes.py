@@ -668,6 +668,7 @@ def test_lookup_offers_accounts_and_chooses_none(tracker: GithubTracker) -> None
     assert [one.handle for one in tracker.lookup("Ana Silva")] == ["ana"]
     assert [one.accounts["github"] for one in tracker.lookup("@pat")] == ["pat"]
     assert list(tracker.lookup(" ")) == []
+    assert list(tracker.lookup("@ .")) == []
 
 
 def test_a_remark_leads_to_our_own_issues_and_to_no_other(

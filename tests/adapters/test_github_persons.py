@@ -62,3 +62,14 @@ def test_a_bot_owns_nothing(world: Shop, login: str) -> None:
     world.settle()
     assert sorted(issue(world).assignees) == sorted([login, "bsmith"])
     assert sorted(issue(world, RUNBOOK).assignees) == sorted([login, "ana"])
+
+
+def test_lookup_finds_names_as_logins_write_them(world: Shop) -> None:
+    """Without blanks and dots, with hyphens, or a part of them."""
+    for login in ("maryann-lee", "lee-2", "mary"):
+        world.fake.world.add_user(login)
+        world.fake.world.repos[REPO].roles[login] = "write"
+    found = [one.handle for one in world.tracker.lookup("Mary-Ann Lee")]
+    assert sorted(found) == ["lee-2", "maryann-lee"]
+    assert "mary" in [one.handle for one in world.tracker.lookup("m.a.r.y")]
+    assert list(world.tracker.lookup("Zo Xu")) == []

@@ -153,3 +153,21 @@ def test_a_secret_of_a_file_follows_the_file(tmp_path: Path) -> None:
         else:
             file.write_bytes(broken)
         assert token.get_secret_value() == "two"
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"overdue_label": "Syncer"},
+        {"in_progress_label": "syncer"},
+        {"priority_labels": {"P0": "syncer"}},
+        {"labels": ["priority: p0"]},
+        {"labels": ["mine", "In Progress"]},
+        {"labels": ["overdue"]},
+    ],
+)
+def test_a_label_that_says_something_is_given_for_nothing_else(keys: dict[str, object]) -> None:
+    """Else it would be taken off by one rule and put on by another."""
+    with pytest.raises(ValidationError, match=r"give (each its own label|that another name)"):
+        read(**keys)
+    assert read(labels=["syncer", "mine"]).labels == ("syncer", "mine")

@@ -193,6 +193,25 @@ def test_an_unanswered_create_without_its_label_is_found(
     assert f"{REPO}#121" in line(shop)
 
 
+def test_an_unanswered_create_is_found_by_a_clock_that_is_ahead(github: FakeGithub) -> None:
+    """By our own clock it was begun minutes after GitHub says that it was made."""
+    shop = Shop(github, {"a.md": postmortem(1, f"- [ ] {ALERT} — @ana — P1")})
+
+    def ahead() -> datetime:
+        return shop.clock() + timedelta(minutes=4)
+
+    theirs = shop.people.add("Theirs")
+    github.faults.on("POST", r"/issues$", DROPPED_AFTER)
+    for turn in range(4):
+        shop.restart(ahead)
+        shop.cycle(full=True)
+        if turn == 0:
+            taken(shop)
+        shop.clock.advance(120)
+        shop.people.remark(theirs, "What changed last is not ours.")
+    assert len(github.issues()) == 2
+
+
 def test_a_look_for_a_create_that_fails_lets_nothing_be_made(github: FakeGithub) -> None:
     """What cannot be looked for is held, however old it is."""
     shop = Shop(github, {"a.md": postmortem(1, f"- [ ] {ALERT} — @ana — P1")})

@@ -118,15 +118,18 @@ def test_a_renamed_document_takes_its_links_along() -> None:
 
 
 def test_a_vanished_document_gives_its_link_to_the_only_candidate() -> None:
-    """An item moved between documents is found by its exact title, if nothing else could be."""
+    """Found by its exact title once the document is known to be gone; before, it waits."""
     made = ticket(key=mint(DOC, "Alert on bandwidth", 0))
     joined = link(item(), made)
     seen = snapshot(postmortem(item(), doc=OTHER), tickets=[made], links=[joined])
     assert _one(replace(seen, vanished=frozenset({DOC}))).link is joined
-    assert _one(seen).standing is Standing.FREE
+    waits = _one(seen)
+    assert (waits.standing, waits.candidates) == (Standing.SIMILAR, (made.ref,))
     twice = postmortem(item(), item(line=9), doc=OTHER)
     seen = snapshot(twice, tickets=[made], links=[joined])
-    assert {p.standing for p in _pairs(replace(seen, vanished=frozenset({DOC})))} == {Standing.FREE}
+    assert {p.standing for p in _pairs(replace(seen, vanished=frozenset({DOC})))} == {
+        Standing.SIMILAR
+    }
 
 
 def test_resemblance_holds_and_never_joins() -> None:

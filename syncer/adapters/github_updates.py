@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -145,17 +145,6 @@ class Updates:
         around = self._desk.around(place.repository)
         # Where nobody tells it is tried: GitHub leaves out in silence whom it cannot assign.
         return login if login and around.assignable(login) is not False else None
-
-    def assignable(self, handles: Collection[str]) -> frozenset[str]:
-        """Those whose account can be given an issue in one of our repositories."""
-        desk = self._desk
-        logins = {one: desk.accounts.login(one) for one in handles if desk.settings.assign}
-        around = [desk.around(name) for name in desk.places.repositories]
-        return frozenset(
-            one
-            for one, login in logins.items()
-            if login is not None and any(place.assignable(login) for place in around)
-        )
 
     def _patch(self, path: str, patch: Mapping[str, object]) -> Answer:
         try:

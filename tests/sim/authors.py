@@ -30,6 +30,7 @@ class Authors(Files):
         line = self.stage.line(self.stage.last_line(path))
         self.stage.insert(path, line)
         self.ledger.twins.add(self.stage.uid(words) or "")
+        self.ledger.blurred.add(self.stage.uid(words) or "")
         self.ledger.tickets[self.stage.uid(words) or ""] += not self.stage.history(path)
         return f"adds {words} to {path}, twice"
 
@@ -70,7 +71,7 @@ class Authors(Files):
         if not uid:
             return ""
         old = next((one for one in titles(line) if uid in one), "")
-        if not old:
+        if not old or self._waits(uid, Field.TITLE):
             return ""
         if self.chance.random() < 0.5:
             new = f"{old} again {self.stage.number()}"
@@ -88,6 +89,8 @@ class Authors(Files):
 
     def _tick(self, place: tuple[str, int], *, done: bool) -> str:
         line, uid = self._own(place)
+        if self._waits(uid, Field.STATUS):
+            return ""
         if line.startswith("|"):
             cells = self._cells(line)
             if len(cells) != len(COLUMNS):
@@ -113,6 +116,8 @@ class Authors(Files):
         if place is None:
             return ""
         line, uid = self._own(place)
+        if self._waits(uid, name):
+            return ""
         value = "" if self.chance.random() < 0.15 else new()  # type: ignore[operator]  # a maker of words
         if line.startswith("|"):
             cells = self._cells(line)
@@ -144,7 +149,8 @@ class Authors(Files):
             return ""
         line, uid = self._own(place)
         cells = self._cells(line)
-        if not line.startswith("|") or len(cells) != len(COLUMNS):
+        odd = not line.startswith("|") or len(cells) != len(COLUMNS)
+        if odd or self._waits(uid, Field.PRIORITY):
             return ""
         cells[3] = self.chance.choice([one.value for one in Priority])
         if self._row(cells) == line:
@@ -270,6 +276,7 @@ class Authors(Files):
             return ""
         if self._sharers(line) > 1 or uid in self.ledger.retitled:
             self.ledger.tickets[uid] += 1
+            self.ledger.blurred.add(uid)
         if uid in self.ledger.retitled:
             self._allow_closing(uid)
         self.stage.put_line(place, new)

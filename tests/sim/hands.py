@@ -89,7 +89,7 @@ class Hands:
                 if value == old:
                     continue  # the same in other words
                 closed = item.skip and uid in self.ledger.closed
-                since = Since(place, old, *self.stage.watch.looks.of(uid, name))
+                since = Since(*self.stage.watch.looks.of(uid, name))
                 self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before, since)  # type: ignore[arg-type]  # values of fields
                 if closed:
                     self.ledger.closed.add(uid)  # what a line says that is skipped, nobody is told
@@ -166,7 +166,14 @@ class Hands:
         """Without a ticket's name in its text an item is known by its words alone."""
         if not NAME.search(self.stage.line(place)):
             self.ledger.tickets[uid] += 1
+            self.ledger.blurred.add(uid)
             self._allow_closing(uid)
+
+    def _waits(self, uid: str, name: Field) -> bool:
+        """Whether who writes waits until somebody has looked at what was last written there."""
+        look = self.stage.watch.looks.of(uid, name).look
+        calm = not self.stage.setting.wild
+        return calm and Side.DOCUMENT in self.ledger.heard(uid, name, look)
 
 
 def titles(line: str) -> list[str]:

@@ -3,6 +3,10 @@
 A word is a value that a person gave to a field of an item, on one side. It may go only in ways that
 people can account for: somebody wrote another one in its place on the same side, or wrote another
 one on the other side with this one before their eyes, or took away the thing it stood on.
+
+What became of a word is decidable where each side has spoken of that field of that item at most
+once since the last look that was kept, and nobody both before a cycle that broke off and behind
+it; and where nobody has blurred whose the item is. Only there I2 and I6 ask for it.
 """
 
 from __future__ import annotations
@@ -25,22 +29,15 @@ class Word:
     value: Value
     at: int = 0
     """Its place among all words and takings."""
-    back: bool = False
-    """Whether it puts back what stood there at the last look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Where a word is said, over which value, and how often was looked before."""
+    """How often was looked before a word is said."""
 
-    place: object
-    old: Value
     look: int
     torn: bool = False
     """Whether a cycle broke off since that look: we may have spoken ourselves, and not know it."""
-
-
-Voice = tuple[str, Field, Side, object]
 
 
 @dataclass(slots=True)
@@ -62,7 +59,13 @@ class Ledger:
     guests: dict[str, tuple[str, dict[Field, Value]]] = field(default_factory=dict)
     """Tickets of people whose names somebody wrote into a text: whose line, and how they stood."""
     confused: set[str] = field(default_factory=set)
-    """Items whose identity people have blurred: of these only mass and loss are judged."""
+    """Items whose identity people have mixed up: of these only mass and loss are judged."""
+    blurred: set[str] = field(default_factory=set)
+    """Items that people made hard to tell apart: of their words nothing is judged."""
+    undecided: set[tuple[str, Field]] = field(default_factory=set)
+    """Of which somebody has spoken since the last quiet so that nobody can tell what was meant."""
+    voices: dict[tuple[str, Field], list[tuple[Side, int]]] = field(default_factory=dict)
+    """Which side has spoken, and after how many looks."""
     lost: int = 0
     """How often the database was lost or rolled back."""
     scribbled: bool = False
@@ -95,87 +98,46 @@ class Ledger:
     """Of what somebody has spoken since the last quiet."""
     now: int = 0
     """Counts words and takings."""
-    stood: dict[Voice, tuple[int, Value]] = field(default_factory=dict)
-    """The last look before somebody spoke somewhere, and what stood there then."""
 
     def say(self, word: Word, shown: frozenset[Value], since: Since | None = None) -> None:
         """A person writes a value, having ``shown`` before their eyes on that side."""
         self.guests = {id_: one for id_, one in self.guests.items() if one[0] != word.uid}
-        if since is not None and self._unseen(word, since):
-            return
-        torn = since is not None and since.torn
-        fresh = () if since is None else self._fresh(word, since.look)
-        back = since is not None and self._voice(word, since) == word.value
+        fresh = set() if since is None else self.heard(word.uid, word.field, since.look)
+        if since is not None:
+            self.speaks(word.uid, word.field, word.side, since)
         kept = []
         for one in self.words:
             same = one.uid == word.uid and one.field is word.field
             known = one.value in shown if one.side in fresh else seen(one.value, shown)
-            # Who puts a value back had nothing before their eyes but their own.
-            if not (same and (one.side is word.side or (known and not back))):
+            if not (same and (one.side is word.side or known)):
                 kept.append(one)
         self.now += 1
-        self.words = [*kept, replace(word, at=self.now, back=back)]
+        self.words = [*kept, replace(word, at=self.now)]
         self.spoken.add((word.uid, word.field, word.side))
         self.frozen = {one for one in self.frozen if one[:2] != (word.uid, word.field)}
         if isinstance(word.value, Status):
             self.taken.pop(word.uid, None)
             self.out.discard(word.uid)
             self.closed.add(word.uid)
-            if not (word.value.closed or torn):
+            if not word.value.closed:
                 self.opened(word.uid)
-        if torn:
-            self.half_heard()
 
-    def _unseen(self, word: Word, since: Since) -> bool:
-        """Whether a word only puts back what stood there at the last look, and others spoke.
+    def heard(self, uid: str, name: Field, look: int) -> set[Side]:
+        """Who has spoken of it since this look: what is shown elsewhere does not come of that."""
+        return {side for side, at in self.voices.get((uid, name), ()) if at >= look}
 
-        Nobody who looks can tell it from silence: the others alone are heard.
-        """
-        voice = (word.uid, word.field, word.side, since.place)
-        self._stood(voice, since)
-        others = [
-            one
-            for one, (look, _) in self.stood.items()
-            if one[:2] == voice[:2] and one != voice and look == since.look
-        ]
-        if not (others or since.torn) or self.stood[voice][1] != word.value:
-            return False
-        whose = (word.uid, word.field, word.side)
-        self.words = [one for one in self.words if (one.uid, one.field, one.side) != whose]
-        if isinstance(word.value, Status) and word.value.closed:
-            self.closed.add(word.uid)
-        elif isinstance(word.value, Status) and not (
-            since.torn or any(one[2] is word.side for one in others)
-        ):
-            self.opened(word.uid)
-        return True
+    def speaks(self, uid: str, name: Field, side: Side, since: Since) -> None:
+        """A side speaks of a field; a second time before anybody looked nobody tells from once."""
+        before = self.heard(uid, name, since.look)
+        if side in before or (since.torn and before):
+            self.undecided.add((uid, name))
+        self.voices.setdefault((uid, name), []).append((side, since.look))
+        self.spoken.add((uid, name, side))
 
-    def _voice(self, word: Word, since: Since) -> Value:
-        """What stood there at the last look."""
-        return self.stood[word.uid, word.field, word.side, since.place][1]
-
-    def _fresh(self, word: Word, look: int) -> set[Side]:
-        """Where somebody spoke since the last look: what is shown elsewhere does not come of it."""
-        whose = (word.uid, word.field)
-        return {one[2] for one, (at, _) in self.stood.items() if one[:2] == whose and at == look}
-
-    def stands(self, uid: str, name: Field, side: Side, since: Since) -> None:
-        """What is taken for the last look."""
-        self._stood((uid, name, side, since.place), since)
-
-    def _stood(self, voice: Voice, since: Since) -> None:
-        if self.stood.get(voice, (-1, None))[0] != since.look:
-            self.stood[voice] = (since.look, since.old)
-
-    def merged(self, uid: str, name: Field, since: Since) -> None:
-        """What the ticket says is put in the place of what a line said, by a person who saw both.
-
-        No side says which proposal was merged, so who puts the old value back is not told apart
-        from one who left it there.
-        """
-        self._stood((uid, name, Side.DOCUMENT, since.place), since)
-        self.stood[uid, name, Side.TICKET, "merged"] = (since.look, None)
-        self.spoken.add((uid, name, Side.DOCUMENT))
+    def decidable(self, uid: str | None, name: Field) -> bool:
+        """Whether it can be told what must have become of the words on this field."""
+        unclear = (uid or "", name) in self.undecided
+        return not (unclear or uid in self.blurred or uid in self.confused)
 
     def opened(self, uid: str) -> None:
         """It is open again, unless somebody else has said that it is finished."""
@@ -196,17 +158,28 @@ class Ledger:
         """A person puts it into a text again, as it was."""
         self.taken.pop(uid, None)
         self.spoken |= {(uid, name, Side.DOCUMENT) for name in Field}
+        self.blurred.add(uid)
         if finished or uid in self.forgotten:
             self.closed.add(uid)
         elif uid in self.out:
             self.opened(uid)
         self.out.discard(uid)
 
-    def quiet(self) -> None:
-        """All of it has been judged: a place left as empty as it was says nothing to come."""
+    def quiet(self, shut: Collection[str]) -> None:
+        """All of it has been judged; what nobody could decide is now as it is: these are finished.
+
+        A place left empty says nothing to what comes.
+        """
+        self.closed |= {uid for uid, _ in self.undecided if uid in shut}
+        self.closed |= (self.blurred | self.confused) & set(shut)
+        self.words = [
+            one
+            for one in self.words
+            if one.value is not None and self.decidable(one.uid, one.field)
+        ]
+        self.undecided.clear()
         self.retitled.clear()
         self.joined.clear()
-        self.words = [one for one in self.words if not (one.back and one.value is None)]
 
     def met(self, uid: str | None, side: Side) -> None:
         """A person joins it with what it never met: an empty place says nothing then."""

@@ -42,9 +42,9 @@ class Looks:
         torn = self._torn
         return Seen(look, torn=False) if torn is None else Seen(min(look, torn), torn=True)
 
-    def lost(self) -> None:
-        """The last look was not the one that is remembered."""
-        self._torn = self.count
+    def lost(self, back: int | None = None) -> None:
+        """The last look was not the one that is remembered: that was the one ``back`` then."""
+        self._torn = self.count if back is None else back
 
     def another(self) -> None:
         """Somebody looked."""

@@ -22,17 +22,12 @@ class Oracle:
 
     def __init__(self, stage: Stage, ledger: Ledger) -> None:
         self.stage, self.ledger = stage, ledger
-        self._engines = self._met = 0
+        self._engines = 0
 
     @property
     def _rivals(self) -> bool:
         """Whether a second engine has acted since the last quiet."""
         return self.stage.seen["second engine"] > self._engines
-
-    @property
-    def _others(self) -> int:
-        """How often a second engine has acted, with this store or another one."""
-        return self.stage.seen["second engine"] + self.stage.seen["second engine apart"]
 
     @property
     def _late(self) -> bool:
@@ -52,8 +47,9 @@ class Oracle:
         ]
         for uid, count in Counter(stage.uid(title) for _, _, title in stage.ops.made).items():
             ledger.tickets[uid or ""] = max(count, ledger.tickets[uid or ""])
-        self._engines, self._met = stage.seen["second engine"], self._others
-        ledger.confused -= set(self._clear())
+        self._engines = stage.seen["second engine"]
+        clear = set(self._clear())
+        ledger.confused -= clear
         differ = {one[:2] for one in differing(stage)}
         if stage.setting.writes:
             # What was said of an item that left, or cannot be read, is met when it comes back.
@@ -67,7 +63,9 @@ class Oracle:
                 one for one in ledger.spoken if one[:2] in differ or one[0] not in read
             }
         ledger.shut = {one.id for one in stage.ops.tickets if one.status.closed}
-        ledger.quiet()
+        over = {one for one in Status if one.closed}
+        ledger.quiet({uid for (uid, _), said in values.items() if not over.isdisjoint(said)})
+        ledger.blurred -= clear
         stage.quiet()
 
     def _clear(self) -> Iterator[str]:
@@ -83,7 +81,7 @@ class Oracle:
         links = {link.ticket.id: link for link in stage.memory.links.values()}
         for path, item in stage.everything():
             uid = stage.uid(item.fields.title)
-            if uid not in self.ledger.confused or path not in stage.sound():
+            if uid not in self.ledger.confused | self.ledger.blurred or path not in stage.sound():
                 continue
             found = NAME.findall(stage.line((path, item.line - 1)))
             ticket = stage.ticket(found[0]) if len(found) == 1 else None
@@ -154,7 +152,7 @@ class Oracle:
         }
         for ticket in stage.ops.tickets:
             uid = owner(stage, ticket)
-            if not ticket.ours or uid is None or uid in ledger.confused | ledger.closed:
+            if not ticket.ours or uid is None or not self._open(uid):
                 continue
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
             if not mine or (ticket.id not in named and uid in ledger.departed):
@@ -171,9 +169,12 @@ class Oracle:
             late = not stage.setting.writes or ledger.rejected or path not in stage.sound()
             late = late or item.skip is not None  # nobody writes in such a line
             late = late or any(one[:2] == (uid, Field.STATUS) for one in ledger.frozen)
-            judged = not late and uid not in ledger.closed | ledger.confused
-            if judged and item.fields.status.closed:
+            if not late and self._open(uid) and item.fields.status.closed:
                 yield f"I6: {uid} is finished in {path}, and nobody finished it"
+
+    def _open(self, uid: str | None) -> bool:
+        """Whether it is known that nobody has closed it."""
+        return uid not in self.ledger.closed and self.ledger.decidable(uid, Field.STATUS)
 
     def _joins(self) -> Iterator[str]:
         """Every item bears its own ticket, and no two the same, unless people wrote it so."""
@@ -214,7 +215,7 @@ class Oracle:
         for uid, name, ours, theirs in sorted(self.stage.conflicts, key=str):
             said = {side for who, what, side in ledger.spoken if (who, what) == (uid, name)}
             if (
-                uid in ledger.confused | ledger.twins
+                not ledger.decidable(uid, name)
                 or name not in JUDGED
                 or len(said) == 2
                 or name in passed
@@ -232,14 +233,11 @@ class Oracle:
         out = word.uid in self.ledger.departed and not self._stands(word.uid)
         taken = out or word.at < self.ledger.taken.get(word.uid, 0)
         reasons = {
+            "undecidable": not self.ledger.decidable(word.uid, word.field),
             "taken": word.field is Field.STATUS and taken,
             "none, lost": word.value is None and self.ledger.lost > 0,
-            # Of two lines that share a ticket the one that leads may change with a title.
-            "none, confused": word.value is None and word.uid in self.ledger.confused,
             # What the text could not be told nobody saw who wrote there after.
             "unwritten": word.side is Side.TICKET and not self.stage.setting.writes,
-            # Which of two copies leads the other engine may see otherwise.
-            "copied, rivals": self._others > self._met and word.uid in self.ledger.confused,
             "conflict": self._on_record(word),
         }
         for reason, holds in reasons.items():
@@ -311,6 +309,8 @@ class Oracle:
             elif self.ledger.rejected:
                 stage.seen["exempt: rejected"] += 1
             else:
+                unclear = not all(self.ledger.decidable(uid, name) for name in Field)
+                stage.seen["exempt: undecidable"] += unclear
                 yield from self._pair(uid, item, ticket, link)
 
     def _pair(

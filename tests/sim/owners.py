@@ -45,12 +45,19 @@ class Owners:
         if name is Field.STATUS and self._second(ticket):
             self.ledger.closed |= {uid}  # what is said there of its state nobody hears
         elif ticket.id not in self.ledger.strangers and uid:
-            since = Since(ticket.id, before, *self.stage.watch.looks.of(uid, name))
+            since = Since(*self.stage.watch.looks.of(uid, name))
             # That a ticket is a second one says nothing of its item.
             shown = frozenset({before}) - {Status.DUPLICATE}
             self.ledger.say(Word(uid, name, Side.TICKET, value), shown, since)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))
+
+    def _waits(self, ticket: MemoryTicket, name: Field) -> bool:
+        """Whether who works there waits until somebody has looked at what was last said."""
+        uid = self._uid(ticket)
+        look = self.stage.watch.looks.of(uid, name).look
+        calm = not self.stage.setting.wild
+        return calm and Side.TICKET in self.ledger.heard(uid, name, look)
 
     def _second(self, ticket: MemoryTicket) -> bool:
         """Whether no line names it, and some line another ticket that was made for its item."""
@@ -80,7 +87,7 @@ class Owners:
         status = self.chance.choice(
             (Status.DONE, Status.DONE, Status.OPEN, Status.IN_PROGRESS, Status.WONT_DO)
         )
-        if status is ticket.status:
+        if status is ticket.status or self._waits(ticket, Field.STATUS):
             return ""
         ops = self.stage.ops
         self._say(ticket, Field.STATUS, status, lambda: ops.close(ticket.id, status))
@@ -88,7 +95,7 @@ class Owners:
 
     def assign(self) -> str:
         ticket = self._ticket()
-        if ticket is None:
+        if ticket is None or self._waits(ticket, Field.OWNER):
             return ""
         owner = None if self.chance.random() < 0.15 else self.stage.person()
         ops = self.stage.ops
@@ -97,7 +104,7 @@ class Owners:
 
     def schedule(self) -> str:
         ticket = self._ticket()
-        if ticket is None:
+        if ticket is None or self._waits(ticket, Field.DUE):
             return ""
         due = None if self.chance.random() < 0.15 else self.stage.day()
         ops = self.stage.ops
@@ -106,7 +113,7 @@ class Owners:
 
     def prioritise(self) -> str:
         ticket = self._ticket()
-        if ticket is None:
+        if ticket is None or self._waits(ticket, Field.PRIORITY):
             return ""
         priority = self.chance.choice(tuple(Priority))
         ops = self.stage.ops
@@ -172,6 +179,7 @@ class Owners:
         if not self._sharers(ticket):
             # Neither text nor marker tells any more whose it is.
             self.ledger.tickets[self._uid(ticket)] += 1
+            self.ledger.blurred.add(self._uid(ticket))
         self.ledger.unseen = True
         self.stage.ops.unlabel(ticket.id, f"syncer-{ticket.marker}")
         self._touched(ticket)

@@ -54,6 +54,8 @@ class Setting:
     """Whether the tracker takes longer to write than a cycle has time for."""
     beside: bool = False
     """Whether there is a second source with a tracker of its own."""
+    wild: bool = False
+    """Whether people speak again of what nobody has looked at, and often blur what is whose."""
 
     def words(self, end: datetime) -> Iterator[str]:
         """What is unusual in it, for the figures."""

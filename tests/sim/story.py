@@ -29,6 +29,13 @@ from tests.sim.weather import Weather
 
 CHAPTERS = 8
 CYCLES = 40
+WILD = 4
+"""In one of so many stories people do not wait for a look before they speak again."""
+BLURRING = frozenset(
+    ("duplicate", "twice", "paste", "copy", "unname", "clone", "forge", "unmark", "rule")
+)
+SELDOM = 0.3
+"""How often people do in the other stories what makes items hard to tell apart."""
 STAGED = 0.6
 """How many of the chapters have a shape; the others are what chance makes of them."""
 RESTS = 3
@@ -97,7 +104,7 @@ class Told:
 def story(seed: int) -> Story:
     """The story of this seed."""
     chance = random.Random(seed)
-    setting = drawn(chance)
+    setting = replace(drawn(chance), wild=seed % WILD == 0)
     chapters: list[Chapter] = [(_act("authors", "write", chance), _act("weather", "cycle", chance))]
     scenes = SCENES + APART * setting.beside + WAITING * setting.branch + HELD * setting.low
     scenes += TAKEN * (setting.gone == "close")
@@ -178,6 +185,9 @@ class Telling:
 
     def _act(self, act: Act) -> None:
         chance = random.Random(act.seed)
+        calm = not self.tale.setting.wild
+        if calm and act.what in BLURRING and chance.random() >= SELDOM:
+            return
         self.authors.chance = self.owners.chance = self.weather.chance = chance
         self.beside.chance = chance
         self.weather.meddle = lambda: self._meddle(chance)

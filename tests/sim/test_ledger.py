@@ -23,7 +23,7 @@ def told(*said: tuple[Word, Status, int]) -> Ledger:
     """What is left of words, each said over a value and after so many looks."""
     ledger = Ledger()
     for word, over, look in said:
-        ledger.say(word, frozenset({over}), Since(word.side, over, look))
+        ledger.say(word, frozenset({over}), Since(look))
     return ledger
 
 
@@ -32,24 +32,52 @@ def left(ledger: Ledger) -> list[tuple[Side, Status]]:
     return [(one.side, one.value) for one in ledger.words if isinstance(one.value, Status)]
 
 
-def test_what_is_put_back_before_anybody_looks_is_silence_beside_a_word() -> None:
-    """Two states that look alike are told apart by nobody: the other side alone has spoken."""
-    ledger = told((ticket(WONT_DO), OPEN, 1), (text(DONE), OPEN, 1), (text(OPEN), DONE, 1))
-    assert left(ledger) == [(Side.TICKET, WONT_DO)]
-    assert ledger.closed == {"u1"}
+def test_one_voice_a_side_between_two_looks_is_decidable() -> None:
+    """Both have spoken once: each word must arrive, or stand in a conflict."""
+    ledger = told((ticket(WONT_DO), OPEN, 1), (text(DONE), OPEN, 1))
+    assert ledger.decidable("u1", Field.STATUS)
+    assert left(ledger) == [(Side.TICKET, WONT_DO), (Side.DOCUMENT, DONE)]
 
 
-def test_what_is_put_back_after_a_look_is_a_word() -> None:
+def test_a_side_that_speaks_again_before_anybody_looked_is_undecidable() -> None:
+    """Who looks then cannot tell a value put back from silence; other fields stay as they were."""
+    ledger = told((text(DONE), OPEN, 1), (text(OPEN), DONE, 1))
+    assert not ledger.decidable("u1", Field.STATUS)
+    assert ledger.decidable("u1", Field.OWNER)
+    assert ledger.decidable("u2", Field.STATUS)
+
+
+def test_what_is_said_after_a_look_is_decidable() -> None:
     """Who looked in between has seen both values: the last must be heard."""
     ledger = told((ticket(WONT_DO), OPEN, 1), (text(DONE), OPEN, 1), (text(OPEN), DONE, 2))
+    assert ledger.decidable("u1", Field.STATUS)
     assert (Side.DOCUMENT, OPEN) in left(ledger)
 
 
-def test_what_is_put_back_in_silence_is_a_word() -> None:
-    """Where nobody else speaks nothing may take its place."""
-    ledger = told((text(DONE), OPEN, 1), (text(OPEN), DONE, 1))
-    assert left(ledger) == [(Side.DOCUMENT, OPEN)]
-    assert not ledger.closed
+def test_a_merge_is_a_voice_of_the_text() -> None:
+    """No source says which proposal was merged: who writes there next is told apart by a look."""
+    for look in (1, 2):
+        ledger = Ledger()
+        ledger.speaks("u1", Field.STATUS, Side.DOCUMENT, Since(1))
+        ledger.say(text(DONE), frozenset({OPEN}), Since(look))
+        assert ledger.decidable("u1", Field.STATUS) is (look == 2)
+
+
+def test_nobody_can_tell_what_is_said_on_both_ends_of_a_cycle_that_broke_off() -> None:
+    """It may have told one side and kept none of it; a word that stands alone is heard."""
+    ledger = told((text(DONE), OPEN, 1))
+    ledger.say(ticket(WONT_DO), frozenset({OPEN}), Since(1, torn=True))
+    assert not ledger.decidable("u1", Field.STATUS)
+    ledger = Ledger()
+    ledger.say(ticket(WONT_DO), frozenset({OPEN}), Since(1, torn=True))
+    assert ledger.decidable("u1", Field.STATUS)
+
+
+def test_words_on_a_blurred_item_are_undecidable() -> None:
+    """Of what nobody can tell whose it is nobody can tell whether it was heard."""
+    ledger = told((text(DONE), OPEN, 1))
+    ledger.blurred.add("u1")
+    assert not ledger.decidable("u1", Field.STATUS)
 
 
 def test_a_word_said_since_the_last_look_is_before_nobodys_eyes() -> None:
@@ -60,33 +88,33 @@ def test_a_word_said_since_the_last_look_is_before_nobodys_eyes() -> None:
     assert left(ledger) == [(Side.DOCUMENT, OPEN)]
 
 
-def test_what_stood_before_a_merge_and_is_put_back_is_silence() -> None:
-    """No source says which proposal was merged; after a look it is a word like any other."""
-    for look, words in ((1, []), (2, [(Side.DOCUMENT, DONE)])):
-        ledger = Ledger()
-        ledger.merged("u1", Field.STATUS, Since(Side.DOCUMENT, DONE, 1))
-        ledger.say(text(DONE), frozenset({OPEN}), Since(Side.DOCUMENT, OPEN, look))
-        assert left(ledger) == words
-        assert ledger.closed == {"u1"}
-
-
-def test_what_is_put_back_over_a_cycle_that_broke_off_is_silence() -> None:
-    """It may have closed the ticket and kept none of it: then the ticket alone has moved."""
-    ledger = told((text(DONE), OPEN, 1))
-    ledger.say(text(OPEN), frozenset({DONE}), Since(Side.DOCUMENT, DONE, 1, torn=True))
-    assert left(ledger) == []
+def test_after_a_quiet_what_was_undecidable_is_as_it_is() -> None:
+    """What it came to is nobody's word any more; that it is finished is taken as said."""
+    ledger = told((text(DONE), OPEN, 1), (text(OPEN), DONE, 1))
+    ledger.quiet({"u1"})
+    assert not ledger.words
     assert ledger.closed == {"u1"}
+    assert ledger.decidable("u1", Field.STATUS)
 
 
-def test_an_empty_place_put_back_says_nothing_once_it_was_judged() -> None:
+def test_an_empty_place_says_nothing_once_it_was_judged() -> None:
     """What is written there later, on either side, meets nobody's word."""
     ledger = Ledger()
-    for value, old in (("p1", None), (None, "p1")):
-        word = Word("u1", Field.OWNER, Side.DOCUMENT, value)
-        ledger.say(word, frozenset({old}), Since(Side.DOCUMENT, old, 1))
+    ledger.say(Word("u1", Field.OWNER, Side.DOCUMENT, None), frozenset({"p1"}), Since(1))
     assert [one.value for one in ledger.words] == [None]
-    ledger.quiet()
+    ledger.quiet(())
     assert not ledger.words
+
+
+def test_an_older_look_takes_in_what_was_said_since() -> None:
+    """After a rolled-back database the last look is the one before the copy was made."""
+    looks, status = Looks(), Field.STATUS
+    looks.begins()
+    looks.ends(())
+    looks.begins()
+    looks.ends(())
+    looks.lost(1)
+    assert looks.of("u1", status) == (1, True)
 
 
 def test_a_look_counts_for_what_it_could_tell() -> None:

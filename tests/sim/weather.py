@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from types import MappingProxyType
 
 from syncer.core.digests import change_ids
 from syncer.core.policy import Mode
@@ -24,11 +22,11 @@ from syncer.model import (
     Value,
 )
 from tests.sim.forge import Board, Folder
-from tests.sim.ledger import Since, values_of
+from tests.sim.ledger import Since
 from tests.sim.marks import NAME, bears
 from tests.sim.moods import MOODS
 from tests.sim.strikes import Strikes
-from tests.sim.views import JUDGED, differing, owner
+from tests.sim.views import JUDGED, differing
 
 JUMPS = (
     timedelta(hours=1),
@@ -42,8 +40,8 @@ JUMPS = (
 class Weather(Strikes):
     """Faults, time and operators; every act says in words what it did, or "" for nothing."""
 
-    copied: Mapping[tuple[str, Field, Side], Value] = MappingProxyType({})
-    """What stood where when the database was copied."""
+    copied = 0
+    """After how many looks the database was copied."""
 
     def mood(self) -> str:
         mood = self.chance.choice(MOODS)
@@ -83,12 +81,7 @@ class Weather(Strikes):
 
     def back_up(self) -> str:
         self.stage.back_up()
-        self.copied = {
-            (uid, name, Side.DOCUMENT): value for (uid, name, _), value in self._said().items()
-        }
-        for ticket in self.stage.ops.tickets:
-            uid, values = owner(self.stage, ticket) or "", values_of(ticket)
-            self.copied |= {(uid, name, Side.TICKET): values[name] for name in JUDGED}
+        self.copied = self.stage.watch.looks.count
         return "the database is copied"
 
     def roll_back(self) -> str:
@@ -96,24 +89,8 @@ class Weather(Strikes):
             return ""
         self.stage.seen["rolled back"] += 1
         self.ledger.forget(self._nameless(), self._unheard())
-        self._behind()
+        self.stage.watch.looks.lost(self.copied)
         return "the database is rolled back"
-
-    def _behind(self) -> None:
-        """What stood when the copy was made is what an old database takes for the last look."""
-        looks = self.stage.watch.looks
-        looks.lost()
-        for (uid, name, side), place in self._voices():
-            if (uid, name, side) in self.copied:
-                since = Since(place, self.copied[uid, name, side], *looks.of(uid, name))
-                self.ledger.stands(uid, name, side, since)
-
-    def _voices(self) -> Iterator[tuple[tuple[str, Field, Side], object]]:
-        for uid, name, place in self._said():
-            yield (uid, name, Side.DOCUMENT), place
-        for ticket in self.stage.ops.tickets:
-            uid = owner(self.stage, ticket) or ""
-            yield from (((uid, name, Side.TICKET), ticket.id) for name in JUDGED)
 
     def _nameless(self) -> list[str]:
         """Items of which neither text nor marker can tell, without a store, whose ticket is whose.
@@ -173,8 +150,8 @@ class Weather(Strikes):
         after = self._said()
         for (uid, name, place), old in before.items():
             if after.get((uid, name, place), old) != old:
-                since = Since(place, old, *self.stage.watch.looks.of(uid, name))
-                self.ledger.merged(uid, name, since)
+                since = Since(*self.stage.watch.looks.of(uid, name))
+                self.ledger.speaks(uid, name, Side.DOCUMENT, since)
         self.stage.seen["merged"] += 1
         return "a person merges the proposal"
 

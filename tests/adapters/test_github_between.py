@@ -23,10 +23,10 @@ def world(github: FakeGithub) -> Shop:
 def during_sleep(world: Shop, nth: int, act: Callable[[], None]) -> list[int]:
     """Let somebody act while a write waits for its turn; how often one waited."""
     slept: list[int] = []
-    pacer, sleep = world.tracker.client.pacer, world.clock.sleep
+    pacer = world.tracker.client.pacer
 
     def sleeping(seconds: float) -> None:
-        sleep(seconds)
+        world.clock.sleep(seconds)
         slept.append(len(slept) + 1)
         if len(slept) == nth:
             act()

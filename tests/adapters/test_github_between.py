@@ -23,15 +23,13 @@ def world(github: FakeGithub) -> Shop:
 def during_sleep(world: Shop, nth: int, act: Callable[[], None]) -> list[int]:
     """Let somebody act while a write waits for its turn; how often one waited."""
     slept: list[int] = []
-    pacer = world.tracker.client.pacer
 
-    def sleeping(seconds: float) -> None:
-        world.clock.sleep(seconds)
+    def sleeping() -> None:
         slept.append(len(slept) + 1)
         if len(slept) == nth:
             act()
 
-    pacer._sleep = sleeping
+    world.clock.meanwhile = sleeping
     return slept
 
 

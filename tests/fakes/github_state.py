@@ -18,6 +18,8 @@ class Clock:
 
     now: datetime = datetime(2026, 11, 20, 20, 11, 2, tzinfo=UTC)
     slept: float = 0.0
+    meanwhile: Callable[[], None] | None = None
+    """What somebody does each time that a client sleeps."""
 
     def __call__(self) -> datetime:
         return self.now
@@ -28,6 +30,8 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         self.slept += seconds
         self.advance(seconds)
+        if self.meanwhile is not None:
+            self.meanwhile()
 
 
 @dataclass(slots=True)

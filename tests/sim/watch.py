@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from syncer.core.digests import Part
 from syncer.core.policy import Mode
-from syncer.model import DocRef, Field, TicketRef
+from syncer.model import DocRef, Field, Status, TicketRef, Value
 from syncer.ports import Outcome, StateStore
 from tests.sim.ledger import seen
 from tests.sim.looks import Looks
@@ -106,7 +106,7 @@ class Watch:
             return {
                 (uid, name)
                 for uid, name, ours, theirs in differing(self.stage, nameless=True)
-                if not seen(ours, {theirs})  # a box shows no more
+                if not seen(ours, {theirs}) or _shut(ours, theirs)  # a box shows no more
             }
 
     def _landed(self) -> dict[str, Part]:
@@ -189,3 +189,8 @@ class Watch:
     def _standing_tickets(self) -> frozenset[TicketRef]:
         boards = self.stage.boards.items()
         return frozenset(TicketRef(name, id_) for name, one in boards for id_ in one._tickets)
+
+
+def _shut(*ends: Value) -> bool:
+    """Whether an item is finished either way: how it ended a text can say."""
+    return all(isinstance(one, Status) and one.closed for one in ends)

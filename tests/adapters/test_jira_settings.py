@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from syncer.adapters.jira_settings import FACTS, JiraSettings, RouteDetails, filled, read_details
+from syncer.adapters.jira_settings import JiraSettings, RouteDetails, filled, read_details
+from syncer.adapters.jira_values import FACTS
 from syncer.model import Priority, Status
 from syncer.plugin import SecretFile
 

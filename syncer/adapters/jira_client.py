@@ -178,8 +178,8 @@ class JiraClient:
     ) -> Answer:
         try:
             self._limits.wait(scope)
-        except Transient as error:
-            error.adapter = self.name
+        except Transient as early:
+            early.adapter = self.name
             raise
         error: AdapterError | None = None
         token = self._token()

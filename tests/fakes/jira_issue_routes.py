@@ -159,6 +159,14 @@ def edit(call: Call) -> Reply:
     issue, data = call.issue(), call.data
     call.must("EDIT_ISSUES", issue, "You do not have permission to edit this issue.")
     _free(call, issue)
+    if call.request.query.get("notifyUsers") == "false" and not (
+        call.may("ADMINISTER") or call.may("ADMINISTER_PROJECTS", call.world.home(issue))
+    ):
+        raise Refused(
+            403,
+            "To discard the user notification either admin or project admin permissions are "
+            "required.",
+        )
     kind = call.world.kind(issue)
     if "transition" in data and not call.cloud:
         raise Refused(400, "Transitions cannot be performed by editing.")

@@ -13,6 +13,7 @@ from tests.fakes import jira_faces as faces
 from tests.fakes import jira_jql as jql
 from tests.fakes.github_calls import Reply
 from tests.fakes.jira_calls import Call, Refused, Route
+from tests.fakes.jira_jql_reader import parsed
 
 DEFAULT, RECONCILED = 50, 50
 UNBOUNDED = (
@@ -73,7 +74,7 @@ def _start(token: Any, asked: str, call: Call) -> int:
 def enhanced(call: Call) -> Reply:
     """Cloud's: bounded, with the fields that were named and no others."""
     asked = _asked(call)
-    query = jql.parsed(str(asked.get("jql") or ""))
+    query = parsed(str(asked.get("jql") or ""))
     if query.where is None:
         raise Refused(400, UNBOUNDED)
     fresh = asked.get("reconcileIssues") or []
@@ -110,7 +111,7 @@ def _faces(
 def classic(call: Call) -> Reply:
     """Data Center's: any query, counted."""
     asked = _asked(call)
-    rows = jql.found(call, jql.parsed(str(asked.get("jql") or "")))
+    rows = jql.found(call, parsed(str(asked.get("jql") or "")))
     start = int(asked.get("startAt") or 0)
     size = min(int(asked.get("maxResults", DEFAULT)), call.world.ways.ids_page)
     fields = _listed(asked.get("fields")) or ["*navigable"]
@@ -121,7 +122,7 @@ def classic(call: Call) -> Reply:
 
 
 def counted(call: Call) -> Reply:
-    query = jql.parsed(str(call.data.get("jql") or ""))
+    query = parsed(str(call.data.get("jql") or ""))
     if query.where is None:
         raise Refused(400, UNBOUNDED)
     return Reply(200, {"count": len(jql.found(call, query))})

@@ -165,7 +165,7 @@ class Ways:
     whole_minutes: bool = True
     """Whether a relative time is cut up to the next whole minute."""
     quiet_anonymous: bool = True
-    """Cloud: whether a bad sign-in searches as nobody, instead of being refused."""
+    """Cloud: whether a bad sign-in asks as nobody (and finds nothing), instead of being refused."""
     names_anonymous: bool = True
     """Whether such an answer says so (X-AUSERNAME)."""
     returns_issue: bool = True
@@ -286,12 +286,16 @@ class World:
         self.keys[key] = issue.id
 
 
-def types(workflow: Workflow | None = None) -> dict[str, IssueType]:
-    """The issue types of an ordinary project, all with the same ways."""
+def types(workflow: Workflow | None = None, *, cloud: bool = True) -> dict[str, IssueType]:
+    """The issue types of an ordinary project, all with the same ways.
+
+    On Data Center only sub-tasks have a parent; an epic is a custom field there.
+    """
     ways = workflow or simple()
     names = {"Task": "10001", "Bug": "10002", "Story": "10003", "Epic": "10000"}
     made = {name: IssueType(number, name, ways) for name, number in names.items()}
     below = IssueType("10004", "Sub-task", ways, subtask=True, required={"summary", "parent"})
-    for kind in (made["Task"], made["Bug"], made["Story"], below):
+    below.create.append("parent")
+    for kind in (made["Task"], made["Bug"], made["Story"]) if cloud else ():
         kind.create.append("parent")
     return {**made, "Sub-task": below}

@@ -58,6 +58,8 @@ def _marks(node: Mapping[str, Any], where: str, rule: Rule) -> Iterator[str]:
     kinds = [mark.get("type") if isinstance(mark, dict) else None for mark in marks]
     text = node["type"] == "text"
     may = rule.marks if not text else CODE if "code" in kinds else FORMATS
+    if set(kinds) >= ALIGNED:
+        yield f"{where}: aligned and indented"
     if len(set(map(str, kinds))) < len(kinds):
         yield f"{where}: a mark twice"
     for mark, kind in zip(marks, kinds, strict=True):

@@ -16,12 +16,9 @@ from tests.fakes.openapi import ABSENT, CONTRACTS, Allowed, Contract, merged
 __all__ = ["ABSENT", "ALLOW", "CENTER", "CLOUD", "present", "violations"]
 
 HOST = "https://acme.atlassian.net"
+TIMES = ("format", "date-time")
 FILES = {2: "jira-cloud-v2-issues.json", 3: "jira-cloud-v3-issues.json"}
 ALLOW: tuple[Allowed, ...] = (
-    (
-        *("response", "GET", r"/serverInfo$", "date-time"),
-        "Jira writes the offset without a colon: +0000",
-    ),
     (
         *("request", "POST", r"/transitions$", "is not of type 'string'"),
         "python-jira sends the transition's id as a number, Jira takes it",
@@ -33,9 +30,21 @@ ALLOW: tuple[Allowed, ...] = (
 )
 
 
+def _real(node: Any) -> Any:
+    """Times have no colon in their offset (+0000), and how one signs in the fake judges itself."""
+    if isinstance(node, list):
+        return [_real(value) for value in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {name: value for name, value in node.items() if (name, value) != TIMES}
+    if isinstance(kept.get("security"), list):
+        del kept["security"]
+    return {name: _real(value) for name, value in kept.items()}
+
+
 def _cloud(version: int) -> Mapping[str, Any]:
     """The official file, and what it lacks here."""
-    found = dict(merged((FILES[version],), HOST))
+    found = dict(_real(merged((FILES[version],), HOST)))
     found["paths"] = {**paths(version, cloud=True), **found["paths"]}
     return found
 

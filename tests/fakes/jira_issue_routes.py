@@ -96,13 +96,18 @@ def create(call: Call) -> Reply:
     return Reply(201, _created(call, _made(call, call.data)))
 
 
+def _too_many(index: int) -> dict[str, Any]:
+    said = {"errorMessages": [f"Cannot create more than {BULK} issues at once."], "errors": {}}
+    return {"status": 400, "elementErrors": said, "failedElementNumber": index}
+
+
 def create_many(call: Call) -> Reply:
     """Each for itself: what fails is told beside what was made."""
     rows = call.data.get("issueUpdates")
     if not isinstance(rows, list) or not rows:
         raise Refused(400, "No issue data was provided.")
     if len(rows) > BULK:
-        raise Refused(400, f"Cannot create more than {BULK} issues at once.")
+        raise Refused(400, body={"issues": [], "errors": [_too_many(one) for one in range(BULK)]})
     if call.account is None:
         raise Refused(401, "You are not authenticated.")
     made, failed = [], []

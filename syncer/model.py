@@ -445,6 +445,8 @@ class Link:
     """Absent: not agreed yet, first contact."""
     born: frozenset[Field] = frozenset()
     """The ticket's word is what its birth gave it, and nobody's."""
+    untold: frozenset[Field] = frozenset()
+    """The ticket alone moved, and its text could not be told: its people know the text's word."""
     block: str = ""
     """Digest of the facts last written into the managed block."""
     dues: tuple[date, ...] = ()

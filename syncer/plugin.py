@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Generic, Literal, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     PlainSerializer,
+    PrivateAttr,
     SecretStr,
     ValidationInfo,
     WithJsonSchema,
@@ -184,13 +185,30 @@ class TrackerSettings(Strict):
     accounts: tuple[str, ...] = ()
     hold: Duration = timedelta(0)
 
+    _routed: tuple[str, ...] = PrivateAttr(())
+
     def destination(self) -> str:
         """The project or repository where tickets go unless a route says otherwise."""
         return ""
 
-    def calls(self) -> str | None:
-        """How its tickets are called: no two trackers may claim one name; None: nobody can."""
-        return None
+    def destinations(self) -> tuple[str, ...]:
+        """Every place where tickets may go, its own first."""
+        return tuple(dict.fromkeys((self.destination(), *self._routed)))
+
+    def reaching(self, places: Iterable[str]) -> Self:
+        """The same, with the places that routes lead to."""
+        copy = self.model_copy()
+        copy._routed = tuple(places)  # noqa: SLF001 - our own
+        return copy
+
+    def place(self, project: str) -> str:
+        """A route's ``project`` as this tracker calls it; ``ValueError`` where it cannot be one."""
+        del project
+        raise ValueError(f"a tracker of type {self.type} has one place; leave project out")
+
+    def calls(self) -> Collection[str]:
+        """How its tickets are called: no two trackers may claim one name."""
+        return ()
 
 
 S = TypeVar("S", bound=BaseModel)

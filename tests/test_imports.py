@@ -8,14 +8,19 @@ import sys
 
 import pytest
 
-HEAVY = {"alembic", "dateparser", "jinja2", "pydantic", "pydantic_settings", "pyromark"} | {
+HEAVY = {"alembic", "cryptography", "dateparser", "github", "jinja2", "jwt", "pydantic"} | {
+    "pydantic_settings",
+    "pyromark",
     "rapidfuzz",
+    "requests",
     "rich",
     "sqlalchemy",
     "structlog",
     "tenacity",
+    "urllib3",
     "yaml",
 }
+CLIENTS = {"cryptography", "github", "jwt", "requests", "urllib3"}
 PROBE = """
 import contextlib, io, json, sys
 from syncer.app.cli import run
@@ -55,3 +60,11 @@ def test_the_probe_sees_heavy_modules() -> None:
     code, names = loaded("parse", "/nowhere.md")
     assert code in (1, 2)
     assert "pyromark" in names
+
+
+def test_only_a_request_loads_its_client() -> None:
+    """Reading documents, and settings that name trackers, loads no client of any server."""
+    assert loaded("parse", "/nowhere.md")[1] & CLIENTS == set()
+    probe = f"import sys, syncer.adapters.github_issues; print({CLIENTS!r} & {{*sys.modules}})"
+    said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "set()"

@@ -11,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WORDS = {
-    f"syncer.{word}" for word in ("model", "ports", "errors", "spans", "globs", "notes", "exchange")
+    f"syncer.{word}"
+    for word in ("model", "records", "ports", "errors", "spans", "globs", "notes", "exchange")
 }
 FILES = "syncer.files"
 PLUGIN = "syncer.plugin"

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
-from weakref import WeakValueDictionary
 
 from pydantic import SecretStr
 
 from syncer.adapters.github_answers import Answer, failure, plain
-from syncer.adapters.github_pacing import Clock, Pacer, Sleep
+from syncer.adapters.github_pacing import Clock, Pacer, Paces, Sleep
 from syncer.adapters.github_session import VERSION, Session
 from syncer.adapters.github_settings import GithubSettings, SignIn
-from syncer.errors import Denied, Stale, Transient
+from syncer.errors import Denied, Gone, Rejected, Stale, Transient
 
 FIELDS_VERSION = "2026-03-10"
 """The one that knows issue fields."""
@@ -27,13 +27,22 @@ _MOST_MOVES = 3
 _MOVED = (301, 302, 307, 308)
 _NOTHING: Mapping[str, str | int] = {}
 _LINK = re.compile(r"<([^<>]+)>([^<]*)")
-_NEXT = re.compile(r";\s*rel=\"?next\b")
-_PACERS: WeakValueDictionary[tuple[str, str], Pacer] = WeakValueDictionary()
+_PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
+PACES = Paces()
+"""Of this process."""
 
 
 def path_of(*segments: str | int) -> str:
     """A path whose segments cannot break out of their place."""
     return "".join(f"/{quote(str(one), safe='')}" for one in segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who signs in; the number stays, whatever becomes of the name."""
+
+    login: str
+    number: int | None
 
 
 class GithubClient:
@@ -50,12 +59,16 @@ class GithubClient:
         pacer: Pacer,
         clock: Clock,
         sleep: Sleep,
+        paces: Paces | None = None,
     ) -> None:
-        """``timeout`` is for connecting and for every piece of an answer, in seconds."""
+        """``timeout`` is for connecting and for every piece of an answer, in seconds.
+
+        ``paces``: where others that write for the same account are found.
+        """
         del sleep  # the pacer's own; a question never waits
         self.name = name
         self.api_url = api_url.rstrip("/")
-        self.pacer = pacer
+        self._paces = paces
         self.clock = clock
         self._session = Session(
             name,
@@ -66,20 +79,49 @@ class GithubClient:
             pacer=pacer,
             clock=clock,
         )
-        self._login: tuple[SecretStr | None, str] | None = None
+        self._account: tuple[SecretStr | None, Account] | None = None
+
+    @property
+    def pacer(self) -> Pacer:
+        """How fast we may write, with all others of our account."""
+        return self._session.pacer
+
+    @property
+    def account(self) -> Account:
+        """Whose issues ours are: of a token its account, of an App its bot; asked once."""
+        if self._account is None or self._account[0] != self._session.identity:
+            found = self._bot() if self._session.app else self._user("/user")
+            self._account = (self._session.identity, found)
+            if self._paces is not None and not self._session.app:
+                whose = f"user {found.number or found.login.casefold()}"
+                self._session.pacer = self._paces.joined(self.api_url, whose, self.pacer)
+        return self._account[1]
 
     @property
     def login(self) -> str:
-        """Whose issues ours are: of a token its account, of an App its bot; asked once."""
-        if self._login is None or self._login[0] != self._session.identity:
-            path, key = ("/app", "slug") if self._session.app else ("/user", "login")
-            body = self.get(path).body
-            found = body.get(key) if isinstance(body, Mapping) else None
-            if not isinstance(found, str) or not found:
-                raise self._session.nonsense(f"GET {path}", writing=False)
-            login = f"{found}[bot]" if self._session.app else found
-            self._login = (self._session.identity, login)
-        return self._login[1]
+        """What our account is called, or was when we first asked."""
+        return self.account.login
+
+    def _bot(self) -> Account:
+        slug = self._word("/app", self.get("/app").body, "slug")
+        try:
+            return self._user(path_of("users", f"{slug}[bot]"))
+        except (Denied, Gone, Rejected):
+            return Account(f"{slug}[bot]", None)
+
+    def _user(self, path: str) -> Account:
+        body = self.get(path).body
+        login = self._word(path, body, "login")
+        number = body.get("id")
+        whole = isinstance(number, int) and not isinstance(number, bool)
+        return Account(login, number if whole else None)
+
+    def _word(self, path: str, body: Any, name: str) -> str:
+        """What an answer calls somebody."""
+        found = body.get(name) if isinstance(body, Mapping) else None
+        if not isinstance(found, str) or not found:
+            raise self._session.nonsense(f"GET {path}", writing=False)
+        return found
 
     def get(
         self,
@@ -146,6 +188,8 @@ class GithubClient:
         version: str = VERSION,
     ) -> Answer:
         """One write in its turn, sent once; ``InDoubt`` if it may have landed all the same."""
+        if self._paces is not None and not self._session.app:
+            _ = self.account  # whose writes are counted together
         call = self._called(method, path)
         answer = self._session.send(method, path, _NOTHING, {}, body, call, version)
         moved: str | None = None
@@ -175,7 +219,7 @@ class GithubClient:
         wanted: bool = False,
         writing: bool = False,
     ) -> Answer:
-        wait = self.pacer.heard(answer.status, answer.headers, answer.message)
+        wait = self.pacer.heard(answer.status, answer.headers, answer.clues)
         good = (200, 201, 204) if writing else (200, 204, *((304,) if wanted else ()))
         if answer.status in good:
             return Answer(answer.status, answer.headers, answer.body, moved)
@@ -203,12 +247,9 @@ class GithubClient:
 
 
 def client_of(name: str, settings: GithubSettings, clock: Clock, sleep: Sleep) -> GithubClient:
-    """The client of an instance; instances of one sign-in share a pace, as GitHub counts them."""
+    """The client of an instance; instances of one account share a pace, as GitHub counts them."""
     pace = settings.pace
-    key = (settings.api_url, _whose(settings))
-    pacer = _PACERS.get(key)
-    if pacer is None:
-        pacer = _PACERS[key] = Pacer(clock, sleep)
+    pacer = PACES.of(settings.api_url, _whose(settings), clock, sleep)
     pacer.slow_down(gap=pace.gap, per_minute=pace.per_minute, per_hour=pace.per_hour)
     return GithubClient(
         name,
@@ -219,6 +260,7 @@ def client_of(name: str, settings: GithubSettings, clock: Clock, sleep: Sleep) -
         pacer=pacer,
         clock=clock,
         sleep=sleep,
+        paces=PACES,
     )
 
 
@@ -243,8 +285,9 @@ def _tail(address: str) -> str:
 
 
 def _following(link: str) -> str | None:
-    """The address of ``rel="next"`` in a Link header."""
+    """The address of ``rel="next"`` in a Link header: one word of several, in whatever letters."""
     for address, rest in _LINK.findall(link):
-        if _NEXT.search(rest):
-            return str(address)
+        for name, quoted, bare in _PARAMETER.findall(rest):
+            if name.lower() == "rel" and "next" in (quoted or bare).lower().split():
+                return str(address)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
@@ -15,6 +16,9 @@ _USER = re.compile(r"(?<=://)[^/\s@]+@")
 _ALL_ISSUES = re.compile(r"/repos/[^/]+/[^/]+/issues")
 _SWITCHED_OFF = re.compile(r"issues (?:are|is|has been|have been) disabled", re.IGNORECASE)
 _REFUSAL, _LATE, _SERVER = 400, 408, 500
+_DEEPEST, _MOST_WORDS = 4, 20
+_BESIDE = ("resource", "code", "value", "index", "documentation_url")
+"""What stands beside the words of an error and says nothing by itself."""
 
 
 class Unsent(Exception):
@@ -40,7 +44,13 @@ class Answer:
     @property
     def message(self) -> str:
         """The other side's own words on what is wrong, on one line and not too long."""
-        return plain("; ".join(_words(self.body)))
+        return plain("; ".join(islice(_words(self.body), _MOST_WORDS)))
+
+    @property
+    def clues(self) -> str:
+        """All that tells a limit from a refusal: its words, and the page that it points to."""
+        page = self.body.get("documentation_url") if isinstance(self.body, Mapping) else None
+        return f"{self.message} {page}" if isinstance(page, str) else self.message
 
 
 def plain(text: str) -> str:
@@ -107,16 +117,26 @@ def _words(body: object) -> Iterator[str]:
         return
     if isinstance(body.get("message"), str):
         yield body["message"]
-    errors = body.get("errors")
-    for error in errors if isinstance(errors, list) else ():
-        match error:
-            case str():
-                yield error
-            case {"field": str(field), "message": str(words)}:
-                yield words if field in words else f"{field} {words}"
-            case {"message": str(words)}:
-                yield words
-            case {"field": str(field), "code": str(code)}:
-                yield f"{field}: {code}"
-            case _:
-                continue
+    yield from _errors(body.get("errors"), _DEEPEST)
+
+
+def _errors(errors: object, deep: int) -> Iterator[str]:
+    """What is wrong, however it is told: a text, a list of texts or of objects, an object."""
+    match errors:
+        case str():
+            yield errors
+        case list() if deep:
+            for error in errors:
+                yield from _errors(error, deep - 1)
+        case {"field": str(field), "message": str(words)}:
+            yield words if field in words else f"{field} {words}"
+        case {"message": str(words)}:
+            yield words
+        case {"field": str(field), "code": str(code)}:
+            yield f"{field}: {code}"
+        case Mapping() if deep:
+            for name, error in errors.items():
+                if name not in _BESIDE:
+                    yield from _errors(error, deep - 1)
+        case _:
+            return

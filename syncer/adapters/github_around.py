@@ -28,6 +28,8 @@ class Around:
         self._owner, self._name = repository.split("/")
         self._looks = looks
         self._labels: Mapping[str, bool] | None = None
+        self._absent: frozenset[str] = frozenset()
+        """Labels that were not there when we looked: whoever made them since was asked by us."""
         self._assignable: dict[str, tuple[bool, datetime]] = {}
         self._milestones: dict[str, int] | None = None
 
@@ -51,6 +53,7 @@ class Around:
                 for row in page.body
                 if isinstance(row, Mapping) and "name" in row
             }
+            self._absent |= {name.casefold() for name in self._looks} - self._labels.keys()
         return self._labels
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -64,17 +67,36 @@ class Around:
         Where that is not allowed, tickets go on without.
         """
         known = self.labels()
-        todo = [name for name in names if not known.get(name.casefold(), name not in self._looks)]
-        todo = [name for name in todo if name in self._looks or name.casefold() not in known]
-        for name in todo:
+        ours = next(iter(self._looks)).casefold()
+        # Ours comes last: as long as it is plain, this was not done to its end.
+        for name in sorted(names, key=lambda one: one.casefold() == ours):
+            there = name.casefold() in known
+            if there and (name not in self._looks or not self._is_undressed(name.casefold(), ours)):
+                continue
             try:
-                self._make(name, there=name.casefold() in known)
+                self._make(name, there=there)
             except Transient:
                 raise
             except AdapterError:
                 # Somebody else made it, or we may not: the ticket shows which it was.
                 pass
             self._labels = {**self.labels(), name.casefold(): True}
+
+    def claim(self) -> None:
+        """Before many tickets are made, whose labels GitHub makes along: tell theirs from those.
+
+        Plain labels called like ours are a person's if ours is there and is not plain.
+        """
+        known = self.labels()
+        ours = next(iter(self._looks))
+        taken = any(name.casefold() in known for name in self._looks)
+        if taken and ours.casefold() not in known:
+            self.have((ours,))
+
+    def _is_undressed(self, name: str, ours: str) -> bool:
+        """Whether GitHub made this label for a ticket of ours, and nobody gave it a look since."""
+        known = self.labels()
+        return not known[name] and (name in self._absent or not known.get(ours, True))
 
     def _make(self, name: str, *, there: bool) -> None:
         colour, words = self._looks.get(name, (_PLAIN, ""))
@@ -84,8 +106,11 @@ class Around:
         else:
             self._client.write("POST", self.path("labels"), {"name": name, **look})
 
-    def assignable(self, login: str) -> bool:
-        """Whether an issue here can be given to this account."""
+    def assignable(self, login: str) -> bool | None:
+        """Whether an issue here can be given to this account; None: GitHub does not tell just now.
+
+        Only a limit raises: nobody's account may cost a ticket.
+        """
         now = self._client.clock()
         known = self._assignable.get(login.casefold())
         if known is not None and now - known[1] < _FRESH:
@@ -95,6 +120,10 @@ class Around:
             able = True
         except Gone:
             able = False
+        except AdapterError as error:
+            if isinstance(error, Transient) and error.retry_after is not None:
+                raise
+            return None
         self._assignable[login.casefold()] = (able, now)
         return able
 

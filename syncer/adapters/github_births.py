@@ -10,10 +10,11 @@ import structlog
 
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_around import Around
+from syncer.adapters.github_block import Common, placed, remarked
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import Values
 from syncer.adapters.github_issue import COMMON, Row, assignees, folded, labels
-from syncer.adapters.github_text import calm_title, placed
+from syncer.adapters.github_text import calm_title
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import CreateTicket, Field, Status, Ticket
 
@@ -58,15 +59,15 @@ class Births:
         Not while many tickets wait: GitHub makes labels along with the issues that bear them, and
         a few writes more may cost another hour. They get their looks with a later, smaller batch.
         """
-        if len(batch) >= _MANY:
-            return
+        many = len(batch) >= _MANY
         wanted: dict[str, dict[str, None]] = {}
         for draft in batch:
             place = wanted.setdefault(draft.destination or self._desk.home, {})
             place.update(dict.fromkeys((*self._desk.own_labels, *self._labels(draft))))
         for repository, names in wanted.items():
             try:
-                self._desk.around(repository).have(tuple(names))
+                around = self._desk.around(repository)
+                around.claim() if many else around.have(tuple(names))
             except (Denied, Gone, InDoubt, Rejected, Stale):
                 continue  # told by what becomes of the tickets
 
@@ -88,7 +89,7 @@ class Births:
             # Nothing was made. A label, person, milestone or field may have gone since we asked.
             around.forget()
             desk.ask_again()
-            again = self._request(draft, title, repository)
+            again = self._request(draft, title, repository, careful=True)
             if again == asked and not around.missing(again.labels):
                 raise
             around.have(again.labels)
@@ -98,18 +99,27 @@ class Births:
         self._see(draft, asked, repository, ticket, answer.body)
         return ticket
 
-    def _request(self, draft: CreateTicket, title: str, repository: str) -> _Request:
+    def _request(
+        self, draft: CreateTicket, title: str, repository: str, *, careful: bool = False
+    ) -> _Request:
+        """``careful``: with nobody of whom GitHub does not tell that the issue can be theirs."""
         desk, around = self._desk, self._desk.around(repository)
         return _Request(
             title=title,
-            body=placed("", draft.key, draft.block.text, standing=None),
+            body=self._body(draft),
             labels=self._labels(draft),
-            assignee=self._assignee(draft, repository),
+            assignee=self._assignee(draft, repository, careful=careful),
             milestone=around.milestone(desk.settings.milestone)
             if desk.settings.milestone
             else None,
             values=self._values(draft),
         )
+
+    def _body(self, draft: CreateTicket) -> str:
+        body = placed("", draft.key, draft.block.text, standing=None)
+        says = self._desk.writable.due is not None and Field.DUE not in draft.fields.silent
+        day = draft.fields.due if says else None
+        return remarked(body, draft.key, Common(day)) if day else body
 
     def _post(self, around: Around, asked: _Request) -> Answer:
         client, version = self._desk.client, self._desk.version
@@ -185,9 +195,12 @@ class Births:
         due = None if Field.DUE in fields.silent else fields.due
         return self._desk.writable.saying(priority, due)
 
-    def _assignee(self, draft: CreateTicket, repository: str) -> str | None:
+    def _assignee(self, draft: CreateTicket, repository: str, *, careful: bool) -> str | None:
         fields, desk = draft.fields, self._desk
         if not desk.settings.assign or fields.owner is None or Field.OWNER in fields.silent:
             return None
         login = desk.accounts.login(fields.owner)
-        return login if login and desk.around(repository).assignable(login) else None
+        if not login:
+            return None
+        able = desk.around(repository).assignable(login)
+        return login if able or (able is None and not careful) else None

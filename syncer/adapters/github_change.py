@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from syncer.adapters.github_block import (
+    Borne,
+    Common,
+    bared,
+    borne,
+    dated,
+    placed,
+    remarked,
+    stands,
+)
+from syncer.adapters.github_due import read_due
 from syncer.adapters.github_fields import OrgFields, Values
 from syncer.adapters.github_issue import (
     COMMON,
     Reader,
     Row,
     assignees,
+    bearing,
     body_of,
     folded,
     labels,
-    read_due,
     title_of,
+    was_closed,
 )
-from syncer.adapters.github_text import bared, calm_title, dated, key_in, placed
-from syncer.model import Code, Field, Priority, Status, UpdateTicket
+from syncer.adapters.github_text import calm_title
+from syncer.model import Code, Field, ItemKey, Priority, Status, UpdateTicket
 from syncer.notes import notes
 
 REASONS = {
@@ -32,98 +44,170 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Desired values as GitHub takes them; empty where it has them already."""
+    """Desired values as GitHub takes them, in the order of sending; empty where it has them.
+
+    Whatever fails in between, what then stands is read as what stood before or as all of it.
+    """
 
     add: tuple[str, ...]
     """Labels."""
     drop: tuple[str, ...]
     assign: str | None
-    unassign: str | None
     patches: tuple[Mapping[str, Any], ...]
     """One PATCH each: a reason changes only together with the state."""
-    values: Values
-    """Of the organisation's fields, in the first of them."""
+    unassign: str | None
+    shed: tuple[str, ...]
+    """Labels that the patches take the meaning of."""
     clear: tuple[int, ...]
     """Fields that are to say nothing."""
+    values: Values
+    """Of the organisation's fields, in the first patch."""
+    unfit: bool = False
+    """There is no room for the block."""
 
 
 def wanted(
-    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, login: str | None
+    row: Row,
+    change: UpdateTicket,
+    reader: Reader,
+    org: OrgFields,
+    login: str | None,
+    *,
+    moved: bool = False,
 ) -> Wanted:
     """What is to be sent; ``login``: of the owner that the patch names, if that is known.
 
-    ``org``: the fields that hold what they are told.
+    ``org``: the fields that hold what they are told. ``moved``: a transfer took its labels.
     """
-    add, drop = _labels(row, change, reader, org)
-    assign, unassign = _people(row, change, reader, login)
+    add, drop, shed = _labels(row, change, reader, org, moved=moved)
+    assign, unassign, people = _people(row, change, reader, login)
     text: dict[str, Any] = {}
     title = calm_title(str(change.patch.get(Field.TITLE) or ""))
     if title and title_of(row) != change.patch[Field.TITLE] and title != row["title"]:
         text["title"] = title
-    body = _body(row, change)
-    if body != body_of(row):
-        text["body"] = body
+    body, key = _body(row, change, org)
     values, clear = _values(row, change, org)
     if values:
         text["issue_field_values"] = values
-    steps = list(_states(row, change, reader))
+    if people is not None:
+        text["assignees"] = people
+    steps = _states(row, change, reader)
+    if len(steps) > 1 and key is not None:
+        # Were the second never to land, this says what the issue was before the first.
+        steps = ({**steps[0], "body": _passing(row, body, key, reader)}, {**steps[1], "body": body})
+    elif body != body_of(row):
+        text["body"] = body
     if text:
-        steps = [{**text, **(steps[0] if steps else {})}, *steps[1:]]
-    return Wanted(add, drop, assign, unassign, tuple(steps), values, clear)
+        steps = ({**text, **(steps[0] if steps else {})}, *steps[1:])
+    unfit = change.block is not None and bool(change.block.text) and key is None
+    return Wanted(add, drop, assign, steps, unassign, shed, clear, values, unfit)
 
 
 def _labels(
-    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, *, moved: bool
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Which to add, which to drop before the state changes, and which after."""
     has = {name.casefold(): name for name in labels(row)}
     asked: dict[str, bool] = {}
     if change.flags is not None:
         asked[reader.overdue] = Code.OVERDUE in change.flags
-    if Field.PRIORITY in change.patch and change.patch[Field.PRIORITY] != reader.priority(row):
-        wanted_one = change.patch[Field.PRIORITY]
-        labelled = wanted_one is not None and not org.ranks(Priority(str(wanted_one)))
-        asked |= {reader.priorities[one]: labelled and one is wanted_one for one in Priority}
+    asked |= _ranks(row, change, reader, org, moved=moved)
     if Field.STATUS in change.patch:
         asked[reader.in_progress] = change.patch[Field.STATUS] is Status.IN_PROGRESS
     if change.block is not None:
         asked[COMMON] = bool(change.block.text)
-    add = tuple(name for name, is_on in asked.items() if is_on and name.casefold() not in has)
-    drop = tuple(
-        has[name.casefold()]
-        for name, is_on in asked.items()
-        if not is_on and name.casefold() in has
+    elif moved:
+        asked[COMMON] = True
+    late = {reader.in_progress} if row["state"] == "open" else set()
+    if Field.PRIORITY in change.patch and org.ranks(_rank(change)):
+        late |= set(reader.priorities.values())
+    gone = [name for name, is_on in asked.items() if not is_on and name.casefold() in has]
+    return (
+        tuple(name for name, is_on in asked.items() if is_on and name.casefold() not in has),
+        tuple(has[name.casefold()] for name in gone if name not in late),
+        tuple(has[name.casefold()] for name in gone if name in late),
     )
-    return add, drop
+
+
+def _ranks(
+    row: Row, change: UpdateTicket, reader: Reader, org: OrgFields, *, moved: bool
+) -> Mapping[str, bool]:
+    """Our priority labels, where they are to change: all of them, for a drop may have failed."""
+    if Field.PRIORITY in change.patch:
+        rank = _rank(change)
+    else:
+        named = folded(labels(row))
+        standing = [one for one in Priority if reader.priorities[one].casefold() in named]
+        several = len(standing) > 1 and not change.adopts
+        if org.priority_of(row) is not None or not (several or moved):
+            return {}
+        rank = reader.priority(row, moved=moved)
+    labelled = rank is not None and not org.ranks(rank)
+    return {reader.priorities[one]: labelled and one is rank for one in Priority}
+
+
+def _rank(change: UpdateTicket) -> Priority | None:
+    rank = change.patch.get(Field.PRIORITY)
+    return rank if isinstance(rank, Priority) else None
 
 
 def _people(
     row: Row, change: UpdateTicket, reader: Reader, login: str | None
-) -> tuple[str | None, str | None]:
-    """Whom to add, and whom they replace; nobody where nobody can be resolved."""
+) -> tuple[str | None, str | None, Sequence[str] | None]:
+    """Whom to add, whom they replace, and all of them where nobody of people's is among them.
+
+    Nobody where nobody can be resolved.
+    """
     if Field.OWNER not in change.patch:
-        return None, None
-    now = assignees(row)
+        return None, None, None
+    now, held = assignees(row), reader.owner(row)
     value = change.patch[Field.OWNER]
+    alone = len(now) == 0 or (len(now) == 1 and row.get("assignees") is not None)
     if value is None:
-        return None, now[0] if now else None
-    if login is None or (now and reader.handle(now[0]) == value):
-        return None, None
-    first = now[0] if now and now[0].casefold() != login.casefold() else None
-    return (None if login.casefold() in folded(now) else login), first
+        return None, None if alone else held, [] if alone and now else None
+    if login is None or (held and reader.handle(held) == value):
+        return None, None, None
+    known = login.casefold() in folded(now)
+    if alone:
+        return None, None, None if known else [login]
+    gone = held if held and held.casefold() != login.casefold() else None
+    return None if known else login, gone, None
 
 
-def _body(row: Row, change: UpdateTicket) -> str:
-    body, block = body_of(row), change.block
-    standing = key_in(body)
-    key = change.key or standing
+def _body(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[str, ItemKey | None]:
+    """The body as it is to be, and the key of the block that stands in it."""
+    body, block, ours = body_of(row), change.block, bearing(row)
+    key = (change.key or ours.key) if block is not None else (ours.key or change.key)
+    if block is not None and (not block.text or key is None):
+        return bared(body, standing=ours.key, key=change.key), None
+    if key is None:
+        return body, None
+    new, common = body, ours.common
     if block is not None:
-        if not block.text or key is None:
-            return bared(body, standing=standing, key=change.key)
-        return placed(body, key, block.text, standing=standing)
-    due = change.patch.get(Field.DUE)
-    if Field.DUE in change.patch and standing is not None:
-        return dated(body, standing, due if isinstance(due, date) else None)
-    return body
+        new = placed(body, key, block.text, standing=ours.key)
+        common = _common(row, new, ours, org)
+    elif Field.DUE in change.patch:
+        due = change.patch[Field.DUE]
+        new = dated(body, key, due if isinstance(due, date) else None)
+        common = _common(row, new, ours, org)
+    if new != body or was_closed(row) is not None:
+        new = remarked(new, key, common)
+    return new, key if stands(new, key) else None
+
+
+def _common(row: Row, body: str, ours: Borne, org: OrgFields) -> Common | None:
+    """What line and field will both say; a line that nobody can read changes nothing of it."""
+    if org.due is None:
+        return None
+    line = read_due(borne(body, title_of(row)).notes.get("Due"))
+    if isinstance(line, str):
+        return ours.common
+    return None if line is None else Common(line, held=org.due_of(row) is not None)
+
+
+def _passing(row: Row, body: str, key: ItemKey, reader: Reader) -> str:
+    """The body of an issue that is open only to be closed for another reason."""
+    return remarked(body, key, borne(body, title_of(row)).common, REASONS[reader.status(row)])
 
 
 def _values(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[Values, tuple[int, ...]]:
@@ -138,6 +222,9 @@ def _values(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[Values, tup
     else:
         priority_now = None
     day = _day(change, due)
+    common = bearing(row).common
+    if due is None and common is not None and common.day == day:
+        day = None  # it was not kept there, or emptied since
     if org.due is not None and day is None and due is not None:
         clear.append(org.due)
     return org.saying(priority_now, day if day != due else None), tuple(clear)
@@ -156,6 +243,10 @@ def _day(change: UpdateTicket, now: date | None) -> date | None:
 
 def _states(row: Row, change: UpdateTicket, reader: Reader) -> tuple[Mapping[str, Any], ...]:
     status = change.patch.get(Field.STATUS)
+    if was_closed(row) is not None:
+        # Half way from one reason to another: on to the new one, or back.
+        status = status if isinstance(status, Status) else reader.status(row)
+        return ({"state": "closed", "state_reason": REASONS[status]},) if status.closed else ()
     if not isinstance(status, Status) or reader.status(row) is status:
         return ()
     reopened = {"state": "open"}

@@ -10,6 +10,7 @@ from typing import Any
 from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_desk import Desk
+from syncer.adapters.github_fields import org_fields
 from syncer.errors import AdapterError, Denied, Gone
 from syncer.model import Person
 
@@ -59,7 +60,9 @@ def check(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
         yield from _installation(desk)
     else:
         yield from _token(login, answer)
-    yield from _surroundings(desk)
+    yield from _surroundings(desk, may_label=desk.settings.app is not None or _writes(answer))
+    if desk.settings.issue_fields != "off":
+        yield from _fields(desk)
     if desk.settings.assign:
         yield from _people(desk, people)
 
@@ -79,7 +82,11 @@ def _repository(desk: Desk, name: str) -> Answer:
 
 
 def _is_public(body: Mapping[str, Any]) -> bool:
-    return body.get("private") is False and body.get("visibility", "public") == "public"
+    """Whether strangers may read it; what is not told, or not of one word, is taken for that."""
+    private, seen_by = body.get("private"), str(body.get("visibility") or "").casefold()
+    if seen_by == "public" or (private is False and seen_by != "internal"):
+        return True
+    return private is not True and seen_by not in ("private", "internal")
 
 
 def _assignable(desk: Desk) -> Iterator[str]:
@@ -126,21 +133,39 @@ def _state(desk: Desk, body: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _token(login: str, answer: Answer) -> Iterator[str]:
+def _rights(answer: Answer) -> Mapping[str, Any]:
+    """Of the role; a fine-grained token may be good for less, and GitHub does not tell."""
     rights = answer.body.get("permissions")
-    rights = rights if isinstance(rights, Mapping) else {}
+    return rights if isinstance(rights, Mapping) else {}
+
+
+def _writes(answer: Answer) -> bool:
+    rights = _rights(answer)
+    return not rights or any(rights.get(one) for one in ("push", "maintain", "admin"))
+
+
+def _token(login: str, answer: Answer) -> Iterator[str]:
+    rights = _rights(answer)
     if rights and not any(rights.get(one) for one in ("triage", "push", "maintain", "admin")):
         yield (
             f"{login} may not set labels and assignees, and tickets without our label are never "
             "found again; give it the role Triage or Write, and the token Issues: read and write"
         )
     elif rights.get("admin"):
-        yield f"warning: {login} administers the repository; the role Triage is enough"
+        yield (
+            f"warning: {login} administers the repository; the role Write is enough, and Triage "
+            "once our labels are there"
+        )
     scopes = answer.headers.get("x-oauth-scopes", "").strip()
     if scopes:
         yield (
             f"warning: the token is a classic one for {scopes} of every repository; a fine-grained "
             "one of this repository with Issues: read and write is enough"
+        )
+    else:
+        yield (
+            "info: GitHub does not show what a fine-grained token is good for; whether it has "
+            "Issues: read and write is known with the first ticket"
         )
 
 
@@ -171,13 +196,34 @@ def _level(level: object) -> int:
     return _LEVELS.index(level) if level in _LEVELS else 0
 
 
-def _surroundings(desk: Desk) -> Iterator[str]:
+def _fields(desk: Desk) -> Iterator[str]:
+    """Why fields of the organisation are not used, where that may be a mistake."""
+    owner = desk.home.split("/")[0]
+    try:
+        org_fields(desk.client, owner)
+    except Denied:
+        yield (
+            f"info: this sign-in may not see whether {owner} has the issue fields Priority and "
+            "Target date; if it has, give it the organisation permission Issue fields: read-only, "
+            "and if not, write issue_fields: off"
+        )
+    except AdapterError as error:
+        yield f"warning: {error}; until then priority and due date of issues are not read"
+
+
+def _surroundings(desk: Desk, *, may_label: bool) -> Iterator[str]:
     around, settings = desk.around(desk.home), desk.settings
     try:
         missing = around.missing((*desk.own_labels, *settings.labels))
         if missing:
             names = ", ".join(repr(one) for one in missing)
-            yield f"info: the labels {names} are not there yet; the first ticket makes them"
+            if may_label:
+                yield f"info: the labels {names} are not there yet; the first ticket makes them"
+            else:
+                yield (
+                    f"the labels {names} are not there, and the role Triage makes none; make them, "
+                    "or give the account the role Write until they are made"
+                )
         if settings.milestone and around.milestone(settings.milestone) is None:
             yield (
                 f"warning: there is no open milestone {settings.milestone!r}, so tickets are made "

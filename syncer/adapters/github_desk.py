@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
@@ -16,8 +17,6 @@ from syncer.adapters.github_issue import (
     Place,
     Reader,
     Row,
-    folded,
-    labels,
     number_of,
     repository_of,
 )
@@ -26,6 +25,7 @@ from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Person, Priority, Ticket, TicketRef
 
+_SOON = timedelta(minutes=1)
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")
 _NAME = re.compile(r"([\w.-]+/[\w.-]+)#([1-9][0-9]{0,9})", re.ASCII)
 
@@ -46,22 +46,47 @@ class Desk:
             priorities=settings.priorities(),
             people=people,
         )
+        self._former = frozenset(name.casefold() for name in settings.accounts)
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
         self._canonical: str | None = None
         self._strays: set[str] = set()
-        """Ids of tickets that our own listing does not show."""
+        """Ids of tickets that were transferred, and that our own listing does not show."""
         self._version = VERSION if settings.issue_fields == "off" else None
+        self._told: datetime | None = None
+        """When GitHub was last asked for fields."""
         self.keeps_fields = True
         """Whether values of fields stay that are sent; asked by sending them."""
 
     @property
     def version(self) -> str:
         """Of the API: the newer one only where the owner's issues have fields of ours."""
-        if self._version is None:
+        if self._version is None or (self.reader.blind and self._is_stale()):
+            self._learn()
+        return self._version or VERSION
+
+    @property
+    def blind(self) -> bool:
+        """Whether nobody tells just now what the fields of issues are."""
+        return self.version == VERSION and self.reader.blind
+
+    def _is_stale(self) -> bool:
+        return self._told is None or abs(self.client.clock() - self._told) > _SOON
+
+    def _learn(self) -> None:
+        """What fields there are. Fields are an extra: where they fail, tickets go on without."""
+        first, self._told = self._told is None or self.reader.blind, self.client.clock()
+        try:
             self.reader.org = org_fields(self.client, self.home.split("/")[0])
-            self._version = FIELDS_VERSION if self.reader.org else VERSION
-        return self._version
+            self.reader.blind = False
+        except Denied:
+            self.reader.org, self.reader.blind = OrgFields(), False
+        except Transient as error:
+            if error.retry_after is not None:
+                raise
+            # What was known goes on; what never was is not taken for empty.
+            self.reader.blind = first
+        self._version = FIELDS_VERSION if self.reader.org else VERSION
 
     @property
     def writable(self) -> OrgFields:
@@ -74,10 +99,23 @@ class Desk:
             self._version, self.keeps_fields = None, True
 
     @property
-    def ours(self) -> frozenset[str]:
-        """Accounts whose issues are ours, folded."""
-        names = (self.client.login, *self.settings.accounts)
-        return frozenset(name.casefold() for name in names)
+    def ours(self) -> Callable[[Row], bool]:
+        """Tells whether an issue or a remark was made by our account, or by one that was ours.
+
+        By the number of the account: its name may change, and then be another's.
+        """
+        account, former = self.client.account, self._former
+
+        def made(row: Row) -> bool:
+            user = row.get("user") or {}
+            login, number = str(user.get("login") or "").casefold(), user.get("id")
+            if login in former:
+                return True
+            if account.number is not None and number is not None:
+                return bool(number == account.number)
+            return login == account.login.casefold()
+
+        return made
 
     @property
     def own_labels(self) -> tuple[str, ...]:
@@ -101,12 +139,12 @@ class Desk:
         path = path_of("repos", *repository.split("/"), "issues", number)
         answer = self.client.get(path, version=self.version)
         ticket, row, place = self.shown(ref, answer)
-        if place.ref.id.isdigit() and _strays(ticket, row, place):
+        if place.ref.id.isdigit() and place.former:
             self._strays.add(place.ref.id)
         return ticket, row, place
 
     def elsewhere(self, known: Mapping[str, str]) -> tuple[tuple[Ticket, ...], Mapping[str, str]]:
-        """What changed of tickets that were transferred or lost our label, and their etags now.
+        """What changed of tickets that were transferred, and their etags now.
 
         One conditional request each. One that cannot be read just now is asked for again; one that
         is gone no longer.
@@ -119,10 +157,10 @@ class Desk:
             try:
                 answer = self.client.get(path, etag=etag or None, version=self.version)
                 if answer.body is not None:
-                    ticket, row, place = self.shown(ref, answer)
+                    ticket, _, place = self.shown(ref, answer)
                     changed.append(ticket)
                     etag = answer.headers.get("etag", "")
-                    if not _strays(ticket, row, place):
+                    if not place.former:
                         self._strays.discard(number)
                         continue
             except Gone:
@@ -144,12 +182,12 @@ class Desk:
             raise self.nonsense(str(error), writing=writing) from error
         return ticket, answer.body, place
 
-    def listed(self, row: Row) -> Ticket:
+    def listed(self, row: Row, ours: Callable[[Row], bool]) -> Ticket:
         """A row of the repository's own listing."""
         try:
             number = number_of(row)
             place = Place(TicketRef(self.client.name, str(number)), self.home, number)
-            return self.reader.ticket(row, place, self.ours)
+            return self.reader.ticket(row, place, ours)
         except Odd as error:
             raise self.nonsense(str(error), writing=False) from error
 
@@ -217,12 +255,6 @@ class Desk:
             name = body.get("full_name") if isinstance(body, Mapping) else None
             self._canonical = str(name or self.home).casefold()
         return repository.casefold() == self._canonical
-
-
-def _strays(ticket: Ticket, row: Row, place: Place) -> bool:
-    """Whether a ticket of ours is where our listing does not show it."""
-    lost = ticket.key is not None and COMMON not in folded(labels(row))
-    return bool(place.former) or (lost and not ticket.followed)
 
 
 def looks(settings: GithubSettings) -> Mapping[str, Look]:

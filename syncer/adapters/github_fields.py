@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
-from syncer.errors import Denied, Gone, Rejected
+from syncer.errors import Gone, Rejected
 from syncer.model import Priority
 
 _WORDS = {
@@ -72,10 +72,13 @@ def meaning(option: str | None) -> Priority | None:
 
 
 def org_fields(client: GithubClient, owner: str) -> OrgFields:
-    """What the owner's issues can hold; nothing where that is unknown, not told or no thing."""
+    """What the owner's issues can hold; nothing where there is no such thing.
+
+    Raises ``Denied`` and ``Transient`` where that is not told.
+    """
     try:
         body = client.get(path_of("orgs", owner, "issue-fields"), version=FIELDS_VERSION).body
-    except (Gone, Denied, Rejected):
+    except (Gone, Rejected):
         return OrgFields()
     rows = [one for one in body if isinstance(one, Mapping)] if isinstance(body, list) else []
     named = {(str(one.get("name")).casefold(), one.get("data_type")): one for one in rows}

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import structlog
+
+from syncer.adapters.github_around import Accounts
+from syncer.adapters.github_block import Borne, borne
+from syncer.adapters.github_due import contested, read_due, settled
 from syncer.adapters.github_fields import OrgFields
-from syncer.adapters.github_text import key_in, plain
+from syncer.adapters.github_text import plain
 from syncer.model import (
     Code,
     Field,
@@ -23,7 +28,6 @@ from syncer.model import (
     Ticket,
     TicketRef,
 )
-from syncer.notes import notes_in
 
 COMMON = "syncer"
 """The label of every ticket of ours: what listings are asked by."""
@@ -32,7 +36,6 @@ _REASONS = {"not_planned": Status.WONT_DO, "duplicate": Status.DUPLICATE}
 _FINISHED = (None, "", "completed", "reopened")
 _LATE = frozenset({Code.OVERDUE})
 _IN_TIME: frozenset[Code] = frozenset()
-_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ \t]*\([^()]*\))?")
 _ADDRESS = re.compile(r"/repos/([^/]+/[^/]+)(?:/|$)")
 _PAGE = re.compile(r"([^/]+/[^/]+)/(?:issues|pull)/\d+$")
 
@@ -55,6 +58,11 @@ class Place:
         """As people write it."""
         return f"{self.repository}#{self.number}"
 
+    @property
+    def moved(self) -> bool:
+        """Whether it was transferred out of the repository whose number it goes by."""
+        return any(one.rpartition("#")[2] == self.ref.id for one in self.former)
+
 
 class Reader:
     """Reads issues in the words of one configuration."""
@@ -71,101 +79,134 @@ class Reader:
         self.overdue = overdue
         self.priorities = priorities
         self.org = OrgFields()
-        self._alike: dict[str, date] = {}
-        """Where line and field last said the same day: what differs from it was changed."""
+        self.blind = False
+        """Whether there may be fields of which nobody tells just now."""
+        self._told: set[tuple[object, ...]] = set()
+        self._accounts = Accounts(people)
         self._handles = {
             login.casefold(): person.handle
             for person in people
             if (login := person.accounts.get("github"))
         }
 
-    def ticket(self, row: Row, place: Place, ours: Collection[str]) -> Ticket:
-        """As the port shows it; ``ours``: logins, folded. Raises ``Odd``."""
+    def ticket(self, row: Row, place: Place, ours: Callable[[Row], bool]) -> Ticket:
+        """As the port shows it; ``ours``: whether we made it. Raises ``Odd``."""
         try:
             return self._ticket(row, place, ours)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Odd(f"{place.name} is shown without {error}") from error
 
     def status(self, row: Row) -> Status:
-        """Open, or as what it was closed: only what is called completed is done."""
+        """Open, or as what it was closed: only what is called completed is done.
+
+        One that is open on its way from one reason to another is still as it was.
+        """
         if row["state"] == "open":
+            if was := was_closed(row):
+                return _closed_as(was)
             going = self.in_progress.casefold() in folded(labels(row))
             return Status.IN_PROGRESS if going else Status.OPEN
-        reason = row.get("state_reason")
-        return Status.DONE if reason in _FINISHED else _REASONS.get(reason, Status.WONT_DO)
+        return _closed_as(row.get("state_reason"))
 
-    def priority(self, row: Row) -> Priority | None:
-        """By the organisation's field, else by its labels; of several the most urgent."""
+    def priority(self, row: Row, *, moved: bool = False) -> Priority | None:
+        """By the organisation's field, else by its labels; of several the most urgent.
+
+        A transfer drops labels, so of an issue that has ``moved`` their absence says nothing; nor
+        does that of fields which are not shown: the block says what was said last.
+        """
         if (ranked := self.org.priority_of(row)) is not None:
             return ranked
         names = folded(labels(row))
-        found = (one for one in Priority if self.priorities[one].casefold() in names)
-        return next(found, None)
+        found = next((one for one in Priority if self.priorities[one].casefold() in names), None)
+        if found is None and (moved or self.veiled(row)):
+            noted = bearing(row).notes.get("Priority", "").casefold()
+            return next((one for one in Priority if one.value.casefold() == noted), None)
+        return found
+
+    def veiled(self, row: Row) -> bool:
+        """Whether it was said in fields what it says, and nobody tells of them now."""
+        return self.blind or (not self.org and bearing(row).common is not None)
+
+    def fielded(self, row: Row) -> bool:
+        """Whether its day or its priority may stand in fields, as far as its text tells."""
+        ours_in = bearing(row)
+        labelled = folded(self.priorities.values()) & folded(labels(row))
+        return ours_in.common is not None or ("Priority" in ours_in.notes and not labelled)
+
+    def owner(self, row: Row) -> str | None:
+        """The login of whoever it is given to: of several the one that the block names."""
+        people = assignees(row)
+        if len(people) > 1 and (said := bearing(row).notes.get("Owner")):
+            for spelling in (said, said.partition(",")[0]):
+                login = self._accounts.login(spelling) or spelling
+                for one in people:
+                    if one.casefold() == login.casefold():
+                        return one
+        return people[0] if people else None
 
     def handle(self, login: str) -> str:
         """Whose account it is, where the people file knows it."""
         return self._handles.get(login.casefold(), login)
 
-    def _ticket(self, row: Row, place: Place, ours: Collection[str]) -> Ticket:
-        body = body_of(row)
+    def _ticket(self, row: Row, place: Place, ours: Callable[[Row], bool]) -> Ticket:
         pull = row.get("pull_request")
-        key = None if pull else key_in(body)
-        noted = notes_in(body, None if key is None else frozenset({key})) if key else {}
-        noted = {name: plain(value) for name, value in noted.items()}
+        ours_in = Borne() if pull else bearing(row)
+        late = self.overdue.casefold() in folded(labels(row))
+        # One that is not as the text has it is told so even where no field differs.
+        late = late or (ours_in.was is not None and row["state"] == "open")
         closed = row["state"] == "closed"
-        author = (row.get("user") or {}).get("login") or ""
         return Ticket(
             ref=place.ref,
             name=place.name,
             revision=revision(row),
-            fields=_pulled(row, pull) if pull else self._fields(row, place, noted),
+            fields=_pulled(row, pull) if pull else self._fields(row, place, ours_in),
             url=str(row["html_url"]),
-            ours=author.casefold() in ours,
-            key=key,
+            ours=ours(row),
+            key=ours_in.key,
             followed=bool(pull),
-            flags=_LATE if self.overdue.casefold() in folded(labels(row)) else _IN_TIME,
+            flags=_LATE if late else _IN_TIME,
             created_at=_moment(row.get("created_at")),
             updated_at=_moment(row.get("updated_at")),
             closed_at=_moment(row.get("closed_at")) if closed else None,
             former=place.former,
-            notes=noted,
+            notes=ours_in.notes,
         )
 
-    def _fields(self, row: Row, place: Place, noted: Mapping[str, str]) -> Fields:
-        due = self._due(row, place.name, read_due(noted.get("Due")))
-        people = assignees(row)
+    def _fields(self, row: Row, place: Place, ours_in: Borne) -> Fields:
+        due = self._due(row, place.name, ours_in)
+        owner = self.owner(row)
         return Fields(
             title=title_of(row),
             status=self.status(row),
-            owner=self.handle(people[0]) if people else None,
+            owner=self.handle(owner) if owner else None,
             due=due if isinstance(due, date) else None,
-            priority=self.priority(row),
+            priority=self.priority(row, moved=place.moved),
             silent=frozenset() if due is None or isinstance(due, date) else frozenset({Field.DUE}),
         )
 
-    def _due(self, row: Row, name: str, line: date | str | None) -> date | str | None:
+    def _due(self, row: Row, name: str, ours_in: Borne) -> date | str | None:
         """Of line and field the one that a person changed; where nobody can know, the field."""
+        line = read_due(ours_in.notes.get("Due"))
+        if self.org.due is None:
+            return line
         target = self.org.due_of(row)
-        if target is None:
-            return line
-        if line == target:
-            self._alike[name] = target
-        elif self._alike.get(name) == target and not isinstance(line, str):
-            return line
-        return target
+        about = (name, line, target)
+        if contested(line, target, ours_in.common) and about not in self._told:
+            self._told.add(about)
+            warn = structlog.get_logger().warning
+            warn("ticket.due_contested", ticket=name, line=str(line), field=str(target))
+        return settled(line, target, ours_in.common)
 
 
-def read_due(line: str | None) -> date | str | None:
-    """The day behind ``Due:``, None where it is empty; the words where they are no day."""
-    if line is None:
-        return "no line"
-    if not line.strip():
-        return None
-    found = _DAY.fullmatch(line.strip())
-    try:
-        return date.fromisoformat(found[1]) if found else line
-    except ValueError:
-        return line
+def bearing(row: Row) -> Borne:
+    """What its body bears of ours."""
+    return borne(body_of(row), plain(str(row.get("title") or "")))
+
+
+def was_closed(row: Row) -> str | None:
+    """What an open issue was closed as, if it is on its way to another reason."""
+    held = row["state"] == "open" and "syncer:was" in body_of(row)
+    return bearing(row).was if held else None
 
 
 def labels(row: Row) -> tuple[str, ...]:
@@ -177,8 +218,9 @@ def labels(row: Row) -> tuple[str, ...]:
 
 
 def assignees(row: Row) -> tuple[str, ...]:
-    """Their logins, the first assigned first."""
-    return tuple(str(one["login"]) for one in row.get("assignees") or () if one)
+    """Their logins, as they are shown; servers need not list them."""
+    people = row.get("assignees") or (row.get("assignee"),)
+    return tuple(str(one["login"]) for one in people if one)
 
 
 def folded(names: Collection[str]) -> frozenset[str]:
@@ -233,6 +275,10 @@ def revision(row: Row) -> Revision:
     return Revision(hashlib.sha256(text.encode()).hexdigest()[:32])
 
 
+def _closed_as(reason: str | None) -> Status:
+    return Status.DONE if reason in _FINISHED else _REASONS.get(str(reason), Status.WONT_DO)
+
+
 def _pulled(row: Row, pull: Row) -> Fields:
     """A merged pull request is done; anything else that it says is no word on an action item."""
     merged = bool(pull.get("merged_at"))
@@ -245,4 +291,7 @@ def _pulled(row: Row, pull: Row) -> Fields:
 
 
 def _moment(text: object) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

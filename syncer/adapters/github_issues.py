@@ -15,11 +15,11 @@ from syncer.adapters.github import client_of
 from syncer.adapters.github_births import Births
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_feed import Listing, Mark
-from syncer.adapters.github_issue import Row
+from syncer.adapters.github_issue import COMMON, Row, body_of
 from syncer.adapters.github_pacing import Clock, Sleep
 from syncer.adapters.github_settings import GithubSettings
 from syncer.adapters.github_updates import Updates
-from syncer.errors import AdapterError, Gone
+from syncer.errors import AdapterError, Gone, Transient
 from syncer.model import (
     Comment,
     CreateTicket,
@@ -85,11 +85,14 @@ class GithubTracker:
         if mark is None:
             return self._whole({})
         rows, later = self._listing.after(mark)
-        if rows and mark.version != self._desk.version:
+        blind = bool(rows) and self._desk.blind
+        if rows and not blind and mark.version != self._desk.version:
             return self._whole(mark.moved)
-        tickets, unmarked = self._read(rows)
+        tickets = self._read(rows)
         moved, etags = self._desk.elsewhere(mark.moved)
-        return Feed((*tickets, *unmarked, *moved), replace(later, moved=etags).cursor())
+        if blind:  # what is not shown now is asked for again
+            later = replace(mark, etag=None)
+        return Feed((*tickets, *moved), replace(later, moved=etags).cursor())
 
     def fetch(
         self, refs: Collection[TicketRef]
@@ -121,10 +124,17 @@ class GithubTracker:
             self._keep(number, ticket)
             if ticket.ours and ticket.key is not None and ticket.key in wanted:
                 found.setdefault(ticket.key, []).append(ticket)
-        return {
-            key: sorted(tickets, key=lambda one: (one.created_at or _EPOCH, int(one.ref.id)))
-            for key, tickets in found.items()
-        }
+        return {key: sorted(tickets, key=_age) for key, tickets in found.items()}
+
+    def find_since(
+        self, keys: Collection[ItemKey], since: datetime
+    ) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """By listing whatever changed since then: our label may be gone, or was never kept."""
+        found: dict[ItemKey, list[Ticket]] = {}
+        for ticket in self._read(self._listing.since(since, self._desk.version)):
+            if ticket.ours and ticket.key is not None and ticket.key in keys:
+                found.setdefault(ticket.key, []).append(ticket)
+        return {key: sorted(tickets, key=_age) for key, tickets in found.items()}
 
     def create(
         self, batch: Sequence[CreateTicket]
@@ -187,7 +197,7 @@ class GithubTracker:
         now = self.client.clock()
         self._desk.ask_again()
         rows, mark = self._listing.whole(self._desk.version)
-        tickets, _ = self._read(rows)
+        tickets = [one for one in self._read(rows) if one.key is not None]
         self._index = {int(one.ref.id): one for one in tickets}
         self._indexed, self._looked = mark, now
         others, etags = self._desk.elsewhere(dict.fromkeys(moved, ""))
@@ -207,20 +217,22 @@ class GithubTracker:
             self._looked = now
             self._read(rows)
 
-    def _read(self, rows: Sequence[Row]) -> tuple[tuple[Ticket, ...], tuple[Ticket, ...]]:
-        """Tickets that bear a marker, and those that do no longer, as far as we know."""
-        tickets = [self._desk.listed(row) for row in rows]
-        marked, unmarked = [], []
+    def _read(self, rows: Sequence[Row]) -> tuple[Ticket, ...]:
+        """Tickets, and issues that are none, or none any more: who links them knows."""
+        if not rows:
+            return ()
+        tickets, ours = [], self._desk.ours
+        for row in rows:
+            try:
+                tickets.append(self._desk.listed(row, ours))
+            except Transient:
+                # A stranger's issue that is shown oddly is nobody's concern.
+                if _concerns_us(row):
+                    raise
         for ticket in tickets:
-            number = int(ticket.ref.id)
-            if ticket.key is not None:
-                marked.append(ticket)
-                self._keep(number, ticket)
-            elif self._index is not None and number in self._index:
-                unmarked.append(ticket)
-                self._keep(number, None)
-        self._seed(marked)
-        return tuple(marked), tuple(unmarked)
+            self._keep(int(ticket.ref.id), ticket)
+        self._seed([one for one in tickets if one.key is not None])
+        return tuple(tickets)
 
     def _seed(self, tickets: Sequence[Ticket]) -> None:
         """Count what an earlier process made within the hour, for GitHub does."""
@@ -237,6 +249,14 @@ class GithubTracker:
             self._index.pop(number, None)
         else:
             self._index[number] = ticket
+
+
+def _age(ticket: Ticket) -> tuple[datetime, int]:
+    return ticket.created_at or _EPOCH, int(ticket.ref.id)
+
+
+def _concerns_us(row: Row) -> bool:
+    return COMMON in str(row.get("labels")).casefold() or "syncer:begin" in body_of(row)
 
 
 def _reference(settings: GithubSettings) -> re.Pattern[str]:

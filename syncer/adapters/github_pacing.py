@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from threading import RLock
+from weakref import WeakValueDictionary
 
 from syncer.errors import Transient
 
@@ -25,9 +26,11 @@ _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _SLACK = timedelta(seconds=1)
 """Their windows need not begin when ours do."""
 _LEAST, _MOST = 60.0, 3600.0
-"""Seconds after a limit without a delay of its own; none is believed beyond the most."""
+"""Seconds after a limit without a delay of its own: it doubles from the least to the most."""
+_BEYOND = 7 * 86_400.0
+"""Seconds; who says more than a week does not mean it."""
 _WORDS = {
-    403: ("rate limit", "abuse detection"),
+    403: ("rate limit", "rate-limit", "abuse detection", "temporarily blocked"),
     422: ("submitted too quickly", "secondary rate limit"),
     429: ("",),
 }
@@ -56,6 +59,8 @@ class Pacer:
         self._writes: list[datetime] = []
         self._seeds: dict[str, tuple[datetime, ...]] = {}
         self._shut: datetime | None = None
+        self._told = self._began
+        """When the limit that shut the door was heard of."""
         self._refusals = 0
         self.lock = RLock()
         """Held over a whole request: GitHub wants them one after the other."""
@@ -66,14 +71,24 @@ class Pacer:
         self._minute = min(per_minute, self._minute)
         self._hour = min(per_hour, self._hour)
 
+    def take_over(self, other: Pacer) -> None:
+        """Count what another one counted, and keep to its limits too."""
+        with self.lock, other.lock:
+            self.slow_down(gap=other._gap, per_minute=other._minute, per_hour=other._hour)
+            self._writes = sorted((*self._writes, *other._writes))
+            self._seeds = {**other._seeds, **self._seeds}
+            self._refusals = max(self._refusals, other._refusals)
+            if other._shut is not None and (self._shut is None or self._shut < other._shut):
+                self._shut, self._told = other._shut, other._told
+
     def ready(self) -> None:
         """Raise ``Transient`` while GitHub wants to be asked nothing."""
-        if self._shut is None:
-            return
-        rest = (self._shut - self._clock()).total_seconds()
-        if 0 < rest <= _MOST:
-            raise Transient("GitHub's limit for this sign-in is reached", retry_after=rest)
-        self._shut = None
+        with self.lock:
+            now = self._clock()
+            rest = (self._opens(now) - now).total_seconds()
+            if rest > 0:
+                raise Transient("GitHub's limit for this sign-in is reached", retry_after=rest)
+            self._shut = None
 
     def wait(self) -> None:
         """Take the turn of one write: sleep for a moment, or raise ``Transient``, sent nothing."""
@@ -93,8 +108,11 @@ class Pacer:
             if self._writes:
                 self._writes[-1] = self._clock()
 
-    def heard(self, status: int, headers: Mapping[str, str], message: str = "") -> float | None:
-        """The seconds that an answer wants to be waited for, remembered; None: no limit."""
+    def heard(self, status: int, headers: Mapping[str, str], clues: str = "") -> float | None:
+        """The seconds that an answer wants to be waited for, remembered; None: no limit.
+
+        ``clues``: its words, and the address of the page that they point to.
+        """
         now = _date(headers.get("date")) or self._clock()
         none_left = headers.get("x-ratelimit-remaining") == "0"
         none_left = none_left and headers.get("x-ratelimit-limit") != "0"
@@ -104,7 +122,7 @@ class Pacer:
                     self._close(_reset(headers, now) or _LEAST)
                 return None
             wanted = _after(headers.get("retry-after"), now)
-            said = message.casefold()
+            said = clues.casefold()
             limited = any(word in said for word in _WORDS.get(status, ()))
             if limited or (status in _WORDS and (none_left or wanted is not None)):
                 if wanted is None and none_left:
@@ -132,8 +150,7 @@ class Pacer:
         """How long so many writes will take from now on, as far as limits decide."""
         with self.lock:
             start = now = self._clock()
-            if self._shut is not None:
-                now = max(now, min(self._shut, now + timedelta(seconds=_MOST)))
+            now = self._opens(now)
             done = self._counted(now)
             for _ in range(writes):
                 now = max([now, *self._turns(done)])
@@ -141,8 +158,18 @@ class Pacer:
             return now - start
 
     def _close(self, seconds: float) -> None:
-        until = self._clock() + timedelta(seconds=seconds)
-        self._shut = until if self._shut is None else max(until, self._shut)
+        now = self._clock()
+        self._shut = max(self._opens(now), now + timedelta(seconds=seconds))
+        self._told = now
+
+    def _opens(self, now: datetime) -> datetime:
+        """When the next request may go; now at the earliest."""
+        if self._shut is None:
+            return now
+        if now < self._told:
+            # The clock was set back: the delay is counted again from here, and no longer.
+            self._shut, self._told = now + (self._shut - self._told), now
+        return max(now, self._shut)
 
     def _rest(self) -> float:
         now = self._clock()
@@ -165,6 +192,28 @@ class Pacer:
                 yield done[-most] + window + _SLACK
 
 
+class Paces:
+    """Pacers by whose they are: GitHub counts all tokens of an account together."""
+
+    def __init__(self) -> None:
+        self._of: WeakValueDictionary[tuple[str, str], Pacer] = WeakValueDictionary()
+
+    def of(self, server: str, whose: str, clock: Clock, sleep: Sleep) -> Pacer:
+        """The one that this sign-in has already, or a new one."""
+        return self._of.setdefault((server, whose), Pacer(clock, sleep))
+
+    def joined(self, server: str, whose: str, pacer: Pacer) -> Pacer:
+        """The one of this account, which takes over what was counted before that was known."""
+        shared = self._of.setdefault((server, whose), pacer)
+        if shared is not pacer:
+            shared.take_over(pacer)
+        return shared
+
+    def forget(self) -> None:
+        """Know of none, as a new process does."""
+        self._of.clear()
+
+
 def _date(text: str | None) -> datetime | None:
     try:
         at = parsedate_to_datetime(text) if text else None
@@ -185,11 +234,12 @@ def _after(text: str | None, now: datetime) -> float | None:
 
 def _reset(headers: Mapping[str, str], now: datetime) -> float | None:
     try:
-        at = float(headers.get("x-ratelimit-reset", ""))
-        return _bounded(at - now.timestamp())
+        rest = _bounded(float(headers.get("x-ratelimit-reset", "")) - now.timestamp())
+        # These limits are of an hour; by our own clock, which may be wrong, more means nothing.
+        return rest if rest is None or "date" in headers else min(rest, _MOST)
     except (ValueError, OverflowError):
         return None
 
 
 def _bounded(seconds: float) -> float | None:
-    return max(1.0, min(seconds, _MOST)) if seconds == seconds else None  # noqa: PLR0124 - NaN
+    return max(1.0, min(seconds, _BEYOND)) if seconds == seconds else None  # noqa: PLR0124 - NaN

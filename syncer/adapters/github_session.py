@@ -44,11 +44,13 @@ class Session:
         self._api_url = api_url
         self._timeout = timeout
         self._ca_bundle = ca_bundle
-        self._pacer = pacer
+        self.pacer = pacer
         self._clock = clock
         self._wire: Wire | None = None
         self._app = (
-            AppSignIn(name, sign_in.app, self._as_app, clock) if sign_in.app is not None else None
+            AppSignIn(name, sign_in.app, sign_in.needs(), self._as_app, clock)
+            if sign_in.app is not None
+            else None
         )
         self._signed: AppSignIn | TokenSignIn = self._app or TokenSignIn(name, sign_in)
         self._used = SecretStr("")
@@ -73,7 +75,7 @@ class Session:
         """One request, sent again only where another sign-in may be taken for the same thing."""
         path = address.removeprefix(self._api_url)
         app = self._app if (path + "/").startswith("/app/") else None
-        with self._pacer.lock:
+        with self.pacer.lock:
             answer = self._once(method, address, query, headers, body, call, version, app)
             if answer.status == 401:  # noqa: PLR2004 - not signed in
                 if app is not None:
@@ -119,15 +121,15 @@ class Session:
             self.identity = token
         return token
 
-    def _as_app(self, method: str, path: str) -> Answer:
+    def _as_app(self, method: str, path: str, body: Mapping[str, object]) -> Answer:
         """Whatever the App is answered in its own name."""
         if self._app is not None:
             self._used = self._app.signature()
         call = f"{method} {path}"
         answer = self._exchange(
-            method, path, _NOTHING, {}, {}, call=call, version=VERSION, as_app=True
+            method, path, _NOTHING, {}, body, call=call, version=VERSION, as_app=True
         )
-        wait = self._pacer.heard(answer.status, answer.headers, answer.message)
+        wait = self.pacer.heard(answer.status, answer.headers, answer.clues)
         if wait is not None:
             raise failure(answer, call, writing=False, wait=wait, adapter=self._name)
         return answer
@@ -164,7 +166,7 @@ class Session:
             error = no_answer(f"{call}: {problem}", writing=writing, adapter=self._name)
         finally:
             if writing:
-                self._pacer.wrote()
+                self.pacer.wrote()
         if error is not None:
             raise error
         return self._read(status, found, text, call, writing=writing)
@@ -172,9 +174,9 @@ class Session:
     def _in_turn(self, *, writing: bool) -> None:
         try:
             if writing:
-                self._pacer.wait()
+                self.pacer.wait()
             else:
-                self._pacer.ready()
+                self.pacer.ready()
         except Transient as error:
             error.adapter = self._name
             raise
@@ -194,7 +196,7 @@ class Session:
             except (ValueError, RecursionError):
                 usual = False
         if well and not usual:
-            self._pacer.heard(status, headers)
+            self.pacer.heard(status, headers)
             raise self.nonsense(call, writing=writing)
         return Answer(status, headers, body)
 

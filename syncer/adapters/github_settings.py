@@ -141,6 +141,10 @@ class SignIn(Strict):
         parts = urlsplit(self.api_url)
         return f"{parts.scheme}://{parts.netloc.removeprefix('api.')}"
 
+    def needs(self) -> Mapping[str, str]:
+        """What a token of the App must be good for, by permission; empty: all that the App may."""
+        return {}
+
 
 class PriorityLabels(Strict):
     """The label of each priority; what is not given keeps its default."""
@@ -201,10 +205,19 @@ class GithubSettings(SignIn, TrackerSettings):
         """The label of each priority."""
         return {Priority[name]: label for name, label in self.priority_labels}
 
+    def needs(self) -> Mapping[str, str]:
+        """Issues, and the fields that an organisation gives them."""
+        fields = {} if self.issue_fields == "off" else {"issue_fields": "read"}
+        return {"issues": "write", "metadata": "read", **fields}
+
     def destination(self) -> str:
         """The repository."""
         return self.repository
 
-    def calls(self) -> str:
+    def place(self, project: str) -> str:
+        """A route's project is a repository."""
+        return _repository(project)
+
+    def calls(self) -> tuple[str, ...]:
         """By repository and number, in whatever letters people write it."""
-        return f"{self.repository.lower()}#1"
+        return tuple(f"{one.lower()}#1" for one in self.destinations())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -14,8 +14,8 @@ from syncer.adapters.github_pacing import Clock
 from syncer.adapters.github_settings import AppSettings, SignIn
 from syncer.errors import Denied
 
-AsApp = Callable[[str, str], Answer]
-"""Method and path, signed by the App itself, to the answer, whatever its status."""
+AsApp = Callable[[str, str, Mapping[str, object]], Answer]
+"""Method, path and body, signed by the App itself, to the answer, whatever its status."""
 
 _HOUR = timedelta(hours=1)
 _EARLY = timedelta(minutes=5)
@@ -24,6 +24,7 @@ _BACKDATED, _VALID = 60, 540
 """Seconds; GitHub takes a signature of at most ten minutes and hates one of the future."""
 _SKEW = timedelta(seconds=45)
 _WORD = re.compile(r"[!-~]+")
+_LEVELS = ("read", "write", "admin")
 
 
 class TokenSignIn:
@@ -49,11 +50,16 @@ class TokenSignIn:
 class AppSignIn:
     """Tokens of an App's installation, each good for an hour."""
 
-    def __init__(self, name: str, app: AppSettings, ask: AsApp, clock: Clock) -> None:
+    def __init__(
+        self, name: str, app: AppSettings, needs: Mapping[str, str], ask: AsApp, clock: Clock
+    ) -> None:
+        """``needs``: permissions that tokens are made for; empty: all that the App may."""
         self._name = name
         self._app = app
+        self._needs = needs
         self._ask = ask
         self._clock = clock
+        self._asked: Mapping[str, object] = {}
         self._token = SecretStr("")
         self._until: datetime | None = None
 
@@ -104,11 +110,13 @@ class AppSignIn:
 
     def _renew(self) -> None:
         path = f"/app/installations/{self._app.installation_id}/access_tokens"
-        answer = self._ask("POST", path)
+        answer = self._ask("POST", path, self._asked)
+        if answer.status == 422 and self._asked:  # noqa: PLR2004 - the App may less by now
+            self._asked = {}
+            answer = self._ask("POST", path, self._asked)
         match answer.status, answer.body:
             case 201, {"token": str(token), "expires_at": str(expires)} if _WORD.fullmatch(token):
-                self._token = SecretStr(token)
-                self._until = self._clock() + _lifetime(expires, answer) - _EARLY
+                self._take(token, expires, answer)
             case 401, _:
                 raise self.unfit(answer)
             case 404, _:
@@ -124,6 +132,25 @@ class AppSignIn:
                     writing=False,
                     adapter=self._name,
                 )
+        self._narrow(path, answer.body.get("permissions"))
+
+    def _take(self, token: str, expires: str, answer: Answer) -> None:
+        self._token = SecretStr(token)
+        self._until = self._clock() + _lifetime(expires, answer) - _EARLY
+
+    def _narrow(self, path: str, granted: object) -> None:
+        """Use a token for what is needed alone, where this one is good for more."""
+        least = _least(self._needs, granted)
+        if not least or least == granted:
+            return
+        asked = {"permissions": least}
+        answer = self._ask("POST", path, asked)
+        match answer.status, answer.body:
+            case 201, {"token": str(token), "expires_at": str(expires)} if _WORD.fullmatch(token):
+                self._asked = asked
+                self._take(token, expires, answer)
+            case _:
+                self._needs = {}  # it does not let itself be narrowed
 
     def _key(self) -> SecretStr:
         why = "it is not text"
@@ -145,6 +172,17 @@ def _date(answer: Answer) -> datetime | None:
     except (KeyError, ValueError, TypeError):
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _least(needs: Mapping[str, str], granted: object) -> Mapping[str, str]:
+    """Of what is granted that which is needed, at the lower level."""
+    if not isinstance(granted, Mapping):
+        return {}
+    return {
+        name: min(level, granted[name], key=_LEVELS.index)
+        for name, level in needs.items()
+        if granted.get(name) in _LEVELS
+    }
 
 
 def _lifetime(expires: str, answer: Answer) -> timedelta:

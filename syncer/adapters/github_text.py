@@ -9,10 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-
-from syncer.model import ItemKey
-from syncer.notes import with_block, without_block
 
 LONGEST_TITLE, LONGEST_BODY = 256, 65_536
 ZERO = "\u200b"
@@ -23,27 +19,27 @@ _LIVE = re.compile(
     r"(?P<named>&(?:commat|num|sol|\#0*(?:64|35|47)|\#x0*(?:40|23|2f));(?=[a-z0-9]))"
     r"|(?P<entity>&\#(?:x[0-9a-f]{1,6}|[0-9]{1,7});)"
     r"|(?P<url>(?:https?://|www\.)[^\s<>()\[\]`]+)"
-    r"|(?P<at>(?<![a-z0-9_])@(?=[a-z0-9]))"
+    r"|(?P<at>(?<![a-z0-9])@(?=[a-z0-9]))"
     r"|(?P<hash>\#(?=[0-9]))"
-    r"|(?P<gh>(?<![a-z0-9_])gh-(?=[0-9]))"
+    r"|(?P<gh>(?<![a-z0-9])gh(?:\\?-|&\#0*45;|&\#x0*2d;)(?=[0-9]))"
     r"|(?P<comment><!--)",
     re.IGNORECASE | re.ASCII,
 )
 _PAGE = re.compile(
     r"(?<=/)(issues?|pulls?|commits?|discussions)(?=/[0-9a-f])", re.IGNORECASE | re.ASCII
 )
-_COMMAND = re.compile(r"((?:[ \t]|>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))*)/(?=[A-Za-z])")
+_COMMAND = re.compile(
+    r"((?:[ \t]|>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|\[[ xX]\](?=[ \t]))*)/(?=[A-Za-z])"
+)
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)*")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^`]*)")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]|$)")
 _PIECE = re.compile(
     r"\\[\\`<]|(?P<link><https?://[^\s<>`]*>)|(?P<tag><[a-z/!?])|(?P<run>`+)", re.IGNORECASE
 )
+_RUN = re.compile(r"`+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_BEGIN = re.compile(r"<!--[ \t]*syncer:begin[ \t]+([A-Za-z0-9][\w.-]{0,63})[ \t]*-->")
-_END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
-_DUE = re.compile(r"(?m)^([ \t]{0,3}[-*+][ \t]+Due[ \t]*:)[^\r\n]*")
 
 
 def calm(text: str) -> str:
@@ -68,45 +64,6 @@ def plain(text: str) -> str:
     return text.replace(ENTITY, "").replace(ZERO, "")
 
 
-def key_in(body: str) -> ItemKey | None:
-    """The marker that a body bears: of several the first whose block has an end."""
-    marks = list(_BEGIN.finditer(body))
-    for at, mark in enumerate(marks):
-        stop = marks[at + 1].start() if at + 1 < len(marks) else len(body)
-        if _END.search(body, mark.end(), stop):
-            return ItemKey(mark[1])
-    return ItemKey(marks[0][1]) if marks else None
-
-
-def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -> str:
-    """The body with this block, in place of the one that it bears."""
-    eol = "\r\n" if "\r\n" in body else "\n"
-    keys = frozenset(filter(None, (key, standing)))
-    text = calm(content)
-    new = with_block(body, key, text, keys=keys, eol=eol)
-    if len(new) > LONGEST_BODY:
-        # The quoted words go first; facts and advice are short.
-        lines = [line for line in text.split("\n") if not line.startswith(">")]
-        new = with_block(body, key, "\n".join(lines), keys=keys, eol=eol)
-    return new
-
-
-def bared(body: str, *, standing: ItemKey | None, key: ItemKey | None = None) -> str:
-    """The body without block and marker of ours."""
-    return without_block(body, keys=frozenset(filter(None, (key, standing))))
-
-
-def dated(body: str, key: ItemKey, due: date | None) -> str:
-    """The body with another day in the Due line of this block; nothing else changes."""
-    begin = next((mark for mark in _BEGIN.finditer(body) if mark[1] == key), None)
-    end = _END.search(body, begin.end()) if begin else None
-    if begin is None or end is None:
-        return body
-    said = f" {due.isoformat()}" if due else ""
-    block = _DUE.sub(lambda line: line[1] + said, body[begin.end() : end.start()], count=1)
-    return body[: begin.end()] + block + body[end.start() :]
-
-
 def _lines(lines: list[str]) -> Iterator[str]:
     """Line by line; ``sure``: nothing stood before that might make code of other text."""
     sure, balanced, listed, at = True, True, False, 0
@@ -125,7 +82,8 @@ def _lines(lines: list[str]) -> Iterator[str]:
                 continue
             sure = False
         listed = listed or _LISTED.match(rest) is not None
-        said, closed, sure = _inline(line, trusted=sure and balanced, sure=sure)
+        trusted = sure and balanced and not _is_cut(line)
+        said, closed, sure = _inline(line, trusted=trusted, sure=sure)
         balanced = balanced and closed
         yield said
         at += 1
@@ -143,6 +101,17 @@ def _closing(lines: list[str], at: int, prefix: str, fence: str) -> int | None:
         if close.fullmatch(lines[index][len(standing) :].rstrip("\r")):
             return index
     return None
+
+
+def _is_cut(line: str) -> bool:
+    """Whether a table would end a code span of this line in its middle."""
+    at = 0
+    while run := _RUN.search(line, at):
+        close = re.compile(rf"(?<!`){run[0]}(?!`)").search(line, run.end())
+        if close and "|" in line[run.end() : close.start()]:
+            return True
+        at = close.end() if close else run.end()
+    return False
 
 
 def _inline(line: str, *, trusted: bool, sure: bool) -> tuple[str, bool, bool]:

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+import structlog
+
 from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
-from syncer.adapters.github_change import wanted
+from syncer.adapters.github_change import Wanted, wanted
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_issue import Place
 from syncer.adapters.github_text import calm
-from syncer.errors import Gone, Rejected, Stale
+from syncer.errors import Gone, Rejected, Stale, Transient
 from syncer.model import Comment, Field, Ticket, UpdateTicket
 
 
@@ -34,37 +36,60 @@ class Updates:
         if not desk.settings.assign:
             kept = [name for name in change.patch if name is not Field.OWNER]
             change = replace(change, patch={name: change.patch[name] for name in kept})
+        told = change.block is not None or change.patch.keys() & {Field.DUE, Field.PRIORITY}
+        if told and desk.blind and desk.reader.fielded(row):
+            message = "what fields its issues have is not told just now"
+            raise Transient(message, adapter=desk.client.name)
         login = self._login(change, place)
-        todo = wanted(row, change, desk.reader, desk.writable, login)
-        around = desk.around(place.repository)
-        path = self._path(place)
-        answer: Answer | None = None
-        if todo.add:
-            around.have(todo.add)
-            self._write("POST", f"{path}/labels", {"labels": list(todo.add)})
-        for name in todo.drop:
-            try:
-                self._write("DELETE", path + path_of("labels", name))
-            except Gone:
-                continue  # somebody was faster
-        if todo.assign:
-            answer = self._write("POST", f"{path}/assignees", {"assignees": [todo.assign]})
-        if todo.unassign:
-            answer = self._write("DELETE", f"{path}/assignees", {"assignees": [todo.unassign]})
-        for patch in todo.patches:
-            answer = self._patch(path, patch)
-        for field_id in todo.clear:
-            with suppress(Gone):  # it was empty
-                self._write("DELETE", f"{path}/issue-field-values/{field_id}")
+        todo = wanted(row, change, desk.reader, desk.writable, login, moved=place.moved)
+        if todo.unfit:
+            told = structlog.get_logger().warning
+            told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
+        answer, whole = self._sent(todo, place)
         if todo.values and answer is not None and desk.reader.org.lost(answer.body, todo.values):
             # Fields that keep nothing: what they were to say is said again, by labels.
             desk.keeps_fields = False
             current = desk.fetch(change.ref)[0]
             return self.update(replace(change, expected=current.revision))
-        if answer is not None and not todo.clear:
+        if answer is not None and whole:
             return desk.shown(change.ref, self._as_asked(answer, place), writing=True)[0]
-        touched = todo.add or todo.drop or todo.clear
+        touched = not whole or todo.add or todo.drop or todo.shed
         return desk.fetch(change.ref)[0] if touched else ticket
+
+    def _sent(self, todo: Wanted, place: Place) -> tuple[Answer | None, bool]:
+        """Send what is wanted; the issue as answers show it, and whether they show all of it."""
+        desk = self._desk
+        around = desk.around(place.repository)
+        path = self._path(place)
+        answer, whole = None, not todo.clear
+        if todo.add:
+            around.have(todo.add)
+            self._write("POST", f"{path}/labels", {"labels": list(todo.add)})
+        for name in todo.drop:
+            self._drop(path, name)
+        if todo.assign:
+            answer = self._write("POST", f"{path}/assignees", {"assignees": [todo.assign]})
+        for patch in todo.patches:
+            answer = self._patch(path, patch)
+        if todo.unassign:
+            answer = self._write("DELETE", f"{path}/assignees", {"assignees": [todo.unassign]})
+        for name in todo.shed:
+            left = self._drop(path, name)
+            if left is None or not isinstance(left.body, list):
+                whole = False
+            elif answer is not None:
+                answer = replace(answer, body={**answer.body, "labels": left.body})
+        for field_id in todo.clear:
+            with suppress(Gone):  # it was empty
+                self._write("DELETE", f"{path}/issue-field-values/{field_id}")
+        return answer, whole
+
+    def _drop(self, path: str, label: str) -> Answer | None:
+        """Take a label off; None where somebody was faster."""
+        try:
+            return self._write("DELETE", path + path_of("labels", label))
+        except Gone:
+            return None
 
     def comment(self, remark: Comment) -> None:
         """Post it, unless one with its id is there; raises an ``AdapterError``."""
@@ -77,8 +102,7 @@ class Updates:
         path = f"{self._path(place)}/comments"
         for page in desk.client.pages(path):
             for row in filter(_is_object, page.body):
-                author = str((row.get("user") or {}).get("login") or "").casefold()
-                if mark in str(row.get("body") or "") and author in desk.ours:
+                if mark in str(row.get("body") or "") and desk.ours(row):
                     return
         logins = [(desk.accounts.login(handle), handle) for handle in remark.to]
         mentions = "".join(
@@ -95,12 +119,17 @@ class Updates:
             return None
         login = self._desk.accounts.login(owner)
         around = self._desk.around(place.repository)
-        return login if login and around.assignable(login) else None
+        # Where nobody tells it is tried: GitHub leaves out in silence whom it cannot assign.
+        return login if login and around.assignable(login) is not False else None
 
     def _patch(self, path: str, patch: Mapping[str, object]) -> Answer:
         try:
             return self._write("PATCH", path, patch)
         except Rejected:
+            if "assignees" in patch:
+                # Somebody who cannot be given it any more: no reason to tell it nothing.
+                rest = {name: value for name, value in patch.items() if name != "assignees"}
+                return self._patch(path, rest)
             if patch.get("state_reason") != "duplicate":
                 raise
             # Enterprise Servers of before 2025 know no duplicates.

@@ -48,9 +48,9 @@ class LocalSettings(TrackerSettings):
         """The only one there is."""
         return self.prefix
 
-    def calls(self) -> str:
+    def calls(self) -> tuple[str, ...]:
         """By prefix and number, in whatever letters people write it."""
-        return f"{self.prefix.upper()}-1"
+        return (f"{self.prefix.upper()}-1",)
 
 
 class LocalTracker:

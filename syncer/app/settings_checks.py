@@ -7,9 +7,10 @@ from itertools import combinations
 from pathlib import PurePosixPath
 
 from syncer.app.hiding import hidden_dense
-from syncer.app.settings_model import DeadlineSettings, Settings
+from syncer.app.settings_model import DeadlineSettings, RouteSettings, Settings
 from syncer.app.settings_walk import Trail
 from syncer.core.policy import Period
+from syncer.plugin import TrackerSettings
 
 NO_TICKET = "none"
 
@@ -31,6 +32,8 @@ def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
                 ("routes", at, "tracker"),
                 f"{hidden_dense(repr(route.tracker))} is not a configured tracker; known: {known}",
             )
+        elif route.tracker != NO_TICKET:
+            yield from _addressed(settings.trackers[route.tracker], route, at)
         for source in route.when.source:
             if source not in settings.sources:
                 known = ", ".join(settings.sources) or "no source is configured"
@@ -38,6 +41,17 @@ def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
                     ("routes", at, "when", "source"),
                     f"{hidden_dense(repr(source))} is not a configured source; known: {known}",
                 )
+
+
+def _addressed(
+    tracker: TrackerSettings, route: RouteSettings, at: int
+) -> Iterator[tuple[Trail, str]]:
+    """What the tracker itself says of a route's project."""
+    if route.project is not None:
+        try:
+            tracker.place(route.project)
+        except ValueError as error:
+            yield ("routes", at, "project"), str(error)
 
 
 def _territories(settings: Settings) -> Iterator[tuple[Trail, str]]:
@@ -53,12 +67,12 @@ def _territories(settings: Settings) -> Iterator[tuple[Trail, str]]:
 
 def _names(settings: Settings) -> Iterator[tuple[Trail, str]]:
     claimed: dict[str, str] = {}
-    for name, one in settings.trackers.items():
-        called = one.calls()
-        other = name if called is None else claimed.setdefault(called, name)
-        if other != name:
-            why = f"calls its tickets {called}, as trackers.{other} does"
-            yield ("trackers", name), f"{why}; give it another prefix, or remove one of them"
+    for name, one in settings.reaching().items():
+        for called in one.calls():
+            other = claimed.setdefault(called, name)
+            if other != name:
+                why = f"calls its tickets {called}, as trackers.{other} does"
+                yield ("trackers", name), f"{why}; give it another prefix, or remove one of them"
 
 
 def _periods(deadlines: DeadlineSettings) -> Iterator[tuple[Trail, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -117,6 +119,7 @@ class RouteSettings(Strict):
 
     when: When = When()
     tracker: str
+    project: Line | None = None
     labels: tuple[Line, ...] = ()
     restricted: bool = False
 
@@ -167,6 +170,7 @@ class SyncSettings(Strict):
     """What may be done, and how much of it at once."""
 
     mode: Mode = Mode.SYNC
+    full_listing: Time = Every("daily", time(2))
     since: Day | None = None
     create_from: Stage = Stage.DRAFT
     authority: Authority = Authority()
@@ -305,3 +309,17 @@ class Settings(Strict):
     report: ReportDefaults = ReportDefaults()
     store: StoreSettings = Field(default_factory=StoreSettings)
     log: LogSettings = LogSettings()
+
+    def reaching(self) -> Mapping[str, TrackerSettings]:
+        """The trackers, each with the places that routes lead to; what is no place is left out."""
+        return {
+            name: one.reaching(_places(one, name, self.routes))
+            for name, one in self.trackers.items()
+        }
+
+
+def _places(tracker: TrackerSettings, name: str, routes: Sequence[RouteSettings]) -> Iterator[str]:
+    for route in routes:
+        if route.tracker == name and route.project is not None:
+            with suppress(ValueError):  # told with its place by the cross-checks
+                yield tracker.place(route.project)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,20 @@ def period_of(every: Every, day: date) -> str:
             return f"{year}-W{week:02}"
         case "monthly":
             return day.strftime("%Y-%m")
+
+
+def last_time(every: Every, now: datetime, zone: str) -> datetime:
+    """When a time that comes again last came in a time zone, at the latest now."""
+    here = now.astimezone(ZoneInfo(zone))
+    if every.kind == "hourly":
+        return here.replace(minute=0, second=0, microsecond=0)
+    day = here.date()
+    while True:
+        falls = {"weekly": day.weekday(), "monthly": day.day}.get(every.kind, every.day)
+        at = datetime.combine(day, every.at, here.tzinfo)
+        if falls == every.day and at <= now:
+            return at
+        day -= timedelta(days=1)
 
 
 def read_every(value: object) -> Every:

@@ -85,7 +85,7 @@ def wire(settings: Settings) -> Wired:
         raise ConfigError("\n".join(missing))
     people = read_people(settings.people)
     sources: dict[str, DocumentSource] = _built("sources", settings.sources, people)
-    trackers: dict[str, Tracker] = _built("trackers", settings.trackers, people)
+    trackers: dict[str, Tracker] = _built("trackers", settings.reaching(), people)
     calendar = _calendar(settings.deadlines.calendar)
     return Wired(
         settings=settings,
@@ -157,7 +157,7 @@ def _policy(
         on_item_gone=sync.on_item_gone,
         limits=Limits(**dict(sync.limits)),
         deadlines=_deadlines(settings.deadlines, calendar),
-        routes=tuple(_route(one) for one in settings.routes),
+        routes=tuple(_route(one, settings.trackers.get(one.tracker)) for one in settings.routes),
         sources={name: _source(settings, port) for name, port in sources.items()},
         trackers={name: _tracker(settings, port) for name, port in trackers.items()},
         people=people,
@@ -202,7 +202,7 @@ def _folder(keys: SourceSettings | TrackerSettings) -> str:
     return Path(os.path.realpath(path)).as_posix() if isinstance(path, Path) else ""
 
 
-def _route(route: RouteSettings) -> Route:
+def _route(route: RouteSettings, tracker: TrackerSettings | None) -> Route:
     # Paths are the one condition whose capitals count; what is owned is owned by a bare handle.
     return Route(
         when={
@@ -213,6 +213,7 @@ def _route(route: RouteSettings) -> Route:
             if words
         },
         tracker=None if route.tracker == NO_TICKET else route.tracker,
+        destination=tracker.place(route.project) if tracker and route.project else None,
         labels=route.labels,
         restricted=route.restricted,
     )

@@ -26,11 +26,21 @@ def ticket_address(url: str, tracker: str, doc: DocRef, policy: Policy) -> str:
 
 
 def page_address(url: str | None, doc: DocRef, tracker: str, policy: Policy) -> str | None:
-    """A document's address as a link in a ticket; one that is no file stays as it is."""
+    """A document's address as a link in a ticket; one that is no file stays as it is.
+
+    None where a file has no address that leads to it from there.
+    """
     known, home = policy.trackers.get(tracker), policy.sources.get(doc.source)
     if url is None or not url.startswith(_RELATIVE) or known is None or home is None:
         return url
-    return _turned(url, home.folder, known.folder) if known.folder and home.folder else url
+    if not home.folder:
+        return url
+    return _turned(url, home.folder, known.folder) if known.folder else None
+
+
+def is_linked(url: str | None, doc: DocRef, tracker: str, policy: Policy) -> bool:
+    """Whether a ticket there can lead to this document."""
+    return bool(page_address(url, doc, tracker, policy))
 
 
 def _turned(url: str, seen_from: str, place: str) -> str:

@@ -144,12 +144,18 @@ def _origin(
     page = _address(postmortem.url)
     if page and item.anchor and "#" not in page:
         page += f"#{_encoded(item.anchor)}"
-    named = f"[{text}]({page})" if page else text
+    named = f"[{text}]({page})" if page else _named(text, postmortem.ref.path)
     before = _CREATION.search(standing.get(ORIGIN, ""))
     version = _address(before[1]) if before else None
     if version is None and postmortem.permalink:
         version = _address(postmortem.permalink.replace("{line}", str(item.line)))
     return f"{named} ([version at creation]({version}))" if version else named
+
+
+def _named(text: str, path: str) -> str:
+    """What to look for, where no link leads there."""
+    said = _line(path, _DETAIL).replace("`", "")
+    return text if said.rpartition("/")[2] == text else f"{text}, {said}"
 
 
 def _address(url: str | None) -> str | None:

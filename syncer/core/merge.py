@@ -152,6 +152,7 @@ def ticket_told(link: Link, change: UpdateTicket, ticket: Ticket, now: datetime)
         link,
         base=base,
         born=link.born - change.patch.keys(),
+        untold=link.untold - change.patch.keys(),
         block=link.block if change.block is None else change.block.digest,
         moved=now if change.patch else link.moved,
     )
@@ -166,6 +167,7 @@ def document_told(link: Link, told: Told, item: ActionItem, now: datetime) -> Li
         link,
         base=base,
         born=link.born - told.patch.keys(),
+        untold=link.untold - told.patch.keys(),
         replaces=None if told.name is not None else link.replaces,
         moved=now if told.patch else link.moved,
     )

@@ -87,8 +87,10 @@ def reconcile(
     writable = not (link.mute or ticket.followed)
     work = _Work(item, ticket, link, policy)
     silent = item.fields.silent | ticket.fields.silent
-    if Field.DUE in item.fields.silent - ticket.fields.silent:
-        _nobodys(work)
+    for name in item.fields.silent - ticket.fields.silent:
+        if name is Field.DUE:
+            _nobodys(work)
+        _emptied(name, work)
     for name in _FIELDS:
         if name in silent or _quiet(name, item.fields, ticket.fields, link, policy):
             continue
@@ -120,6 +122,7 @@ class _Work:
         "ticket",
         "to_document",
         "to_ticket",
+        "untold",
         "verdicts",
     )
 
@@ -127,6 +130,7 @@ class _Work:
         self.item, self.ticket, self.link, self.policy = item, ticket, link, policy
         self.base: dict[Field, Agreed] = {}
         self.born = link.born
+        self.untold = link.untold
         self.conflicts: Mapping[Field, Conflict] = {c.field: c for c in link.conflicts}
         self.met: list[Conflict] = []
         self.to_ticket: dict[Field, Value] = {}
@@ -150,6 +154,9 @@ class _Work:
             self.verdicts[name] = Verdict.AGREED
             self.base[name] = Agreed(document, theirs)
             self.born -= {name}
+            alone = decision.verdict is Verdict.TO_DOCUMENT and not decision.contested
+            untold = alone and _has_seen(name, self)
+            self.untold = self.untold | {name} if untold else self.untold - {name}
         kept = {field: c for field, c in self.conflicts.items() if field is not name}
         if decision.contested or (verdict is Verdict.TO_TICKET and not told):
             winner = decision.winner if told else None
@@ -200,7 +207,7 @@ def _decision(name: Field, work: _Work, *, tellable: bool) -> Decision:
         guest=link.adopted,
         form=form,
     )
-    return _over_unseen(name, decision, base, work)
+    return _over_unseen(name, decision, base, work, tellable=tellable)
 
 
 def _nobodys(work: _Work) -> None:
@@ -210,6 +217,19 @@ def _nobodys(work: _Work) -> None:
         work.born |= {Field.DUE}
 
 
+def _emptied(name: Field, work: _Work) -> None:
+    """Where the text never had a word and the ticket has none left, both show the same: nothing.
+
+    Else the first word of the text would meet one that is gone, and give way to nothing.
+    """
+    base = work.link.base.get(name)
+    if base is None or base.document is not None or base.ticket is None:
+        return
+    if work.ticket.fields[name] is None:
+        work.base[name] = Agreed(None, None)
+        work.born -= {name}
+
+
 def _by_policy(ticket: Ticket) -> bool:
     """Whether the day a ticket bears is the one its block says the policy gave."""
     day, _, why = ticket.notes.get("Due", "").partition(" (")
@@ -217,22 +237,37 @@ def _by_policy(ticket: Ticket) -> bool:
     return due is not None and day == due.isoformat() and why.startswith("policy")
 
 
-def _over_unseen(name: Field, decision: Decision, base: Agreed | None, work: _Work) -> Decision:
+def _over_unseen(
+    name: Field, decision: Decision, base: Agreed | None, work: _Work, *, tellable: bool
+) -> Decision:
     """Where the sides had agreed to differ, whoever moves has never seen what gives way.
 
     Titles and priorities differ because trackers cut and fold them; a date by policy is nobody's.
+    Where the ticket alone had moved, its people have seen the text, and not the other way round;
+    and a text that cannot be told gives way to nothing.
     """
     if base is None or name in (Field.TITLE, Field.PRIORITY) or name in work.link.born:
         return decision
-    if base.document == base.ticket or looks_alike(
-        work.item.forms.get(name), base.document, base.ticket
-    ):
+    if _alike(name, base, work.item):
         return decision
     if decision.verdict is Verdict.TO_TICKET and base.ticket is not None:
         return replace(decision, contested=True, winner=decision.winner or Side.DOCUMENT)
-    if decision.verdict is Verdict.TO_DOCUMENT and base.document is not None:
+    unseen = base.document is not None and name not in work.link.untold
+    if decision.verdict is Verdict.TO_DOCUMENT and unseen and tellable:
         return replace(decision, contested=True, winner=decision.winner or Side.TICKET)
     return decision
+
+
+def _has_seen(name: Field, work: _Work) -> bool:
+    """Whether those who move the ticket have had the text's word before their eyes."""
+    base = work.link.base.get(name)
+    return base is not None and (name in work.link.untold or _alike(name, base, work.item))
+
+
+def _alike(name: Field, base: Agreed, item: ActionItem) -> bool:
+    return base.document == base.ticket or looks_alike(
+        item.forms.get(name), base.document, base.ticket
+    )
 
 
 def _unwritten(name: Field, item: ActionItem) -> bool:
@@ -297,6 +332,7 @@ def _link_after(work: _Work, merged: Fields, now: datetime) -> Link:
         link,
         base={**link.base, **work.base},
         born=work.born,
+        untold=work.untold,
         dues=dues,
         conflicts=kept,
         moved=now if moved else link.moved,

@@ -13,7 +13,18 @@ from syncer.core.match import match
 from syncer.core.pairs import Matching, Pair
 from syncer.core.policy import Policy
 from syncer.core.reconcile import Reconciled, first_contact, reconcile
-from syncer.model import Code, Field, Fields, ItemKey, Snapshot
+from syncer.model import (
+    Agreed,
+    Code,
+    Field,
+    Fields,
+    ItemKey,
+    Link,
+    Side,
+    Snapshot,
+    Status,
+    Ticket,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +123,19 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
         link = replace(link, mute=False)
     if link.doc != ref:
         link = replace(link, doc=ref)
+    if link.supersedes is not None and _closed_by_us(link, pair.ticket, snapshot):
+        policy = replace(policy, authority={**policy.authority, Field.STATUS: Side.DOCUMENT})
     return reconcile(pair.item, pair.ticket, link, policy, snapshot.now, history=history)
+
+
+def _closed_by_us(link: Link, ticket: Ticket, snapshot: Snapshot) -> bool:
+    """Whether a ticket says *won't do* because its item had left, and a person gave it another.
+
+    That is no word on the other item. Where a person had said it before the item left, nobody can
+    tell: so both values are kept in a conflict.
+    """
+    old = None if link.supersedes is None else snapshot.links.get(link.supersedes)
+    if old is None or old.adopted or old.ticket != ticket.ref or Field.STATUS in link.base:
+        return False
+    left = Agreed(Status.WONT_DO, Status.WONT_DO)
+    return ticket.fields.status is Status.WONT_DO and old.base.get(Field.STATUS) == left

@@ -25,7 +25,7 @@ from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
-from syncer.engine.gather import FOLLOW, ask_public, gather, read_named_since
+from syncer.engine.gather import ask_public, gather, read_named_since
 from syncer.engine.proposed import shown_already
 from syncer.engine.recover import recover
 from syncer.engine.run import Ports, Run
@@ -71,9 +71,11 @@ def cycle(
     *,
     apply: bool,
     full: bool = False,
+    listed_by: datetime | None = None,
 ) -> tuple[Memory, Plan, Outcome]:
     """Bring both sides together, as far as they let us; without ``apply`` only say how.
 
+    Listed completely is every side if ``full``, else one that was not since ``listed_by``.
     The plan is the first look's, unfiltered: what mode ``sync`` would do. Raises ``NotLeading``
     while another process leads, and ``StateError`` when the store cannot be used.
     """
@@ -92,7 +94,7 @@ def cycle(
     try:
         if apply:
             recover(run)
-        gather(run, full=full)
+        gather(run, full=full, listed_by=listed_by)
         looked = _settle(run, apply=apply)
         outcome = _conclude(run, looked, apply=apply)
     except Exception as error:
@@ -191,8 +193,8 @@ def _conclude(run: Run, looked: _Looked, *, apply: bool) -> Outcome:
         store.commit(view.memory(), portfolio, outcome)
         for name in sorted(view.believed):
             store.spend(name)
-        if view.followed:
-            store.succeeded(FOLLOW, run.now)
+        for job in sorted(view.done):
+            store.succeeded(job, run.now)
     if looked.unsettled:
         run.log.error("cycle.unsettled")
     (run.log.info if apply else run.log.debug)(

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -32,24 +33,31 @@ from syncer.ports import Delivery, Feed
 
 T = TypeVar("T")
 R = TypeVar("R", DocRef, TicketRef)
-FOLLOW = "follow"
+_FOLLOW = "follow"
+_LISTING = "listing"
 
 
-def gather(run: Run, *, full: bool) -> None:
-    """Bring the view up to date; ``full`` asks every feed for everything."""
+def gather(run: Run, *, full: bool, listed_by: datetime | None = None) -> None:
+    """Bring the view up to date.
+
+    ``full`` asks every feed for everything, else ``listed_by`` those that were not since then.
+    """
     forget_old_rests(run)
     _heed_grammar(run)
+    whole = _to_list(run, full=full, listed_by=listed_by)
     for name in run.ports.sources:
-        _gather_source(run, name, full=full)
+        _gather_source(run, name, full=name in whole)
     for name in run.ports.trackers:
-        _gather_tracker(run, name, full=full)
+        _gather_tracker(run, name, full=name in whole)
+    if listed_by is not None:
+        run.view.done.update(f"{_LISTING}/{name}" for name in whole & run.view.read)
     for name in run.view.cursors.now:
         if name not in run.ports.sources and name not in run.ports.trackers:
             # Taken out of the configuration: that says nothing about what is there.
             run.view.held.add(name)
             run.view.unconfigured.add(name)
     named = _named(run)
-    _follow(run, named, full=full)
+    _follow(run, named, whole)
     _read_named(run, named)
 
 
@@ -82,6 +90,16 @@ def ask_public(run: Run, planned: Plan) -> bool:
         else:
             view.public.update((tracker, one) for one in public)
     return bool(wanted)
+
+
+def _to_list(run: Run, *, full: bool, listed_by: datetime | None) -> frozenset[str]:
+    """The feeds of which a full listing is wanted in this cycle."""
+    names = frozenset((*run.ports.sources, *run.ports.trackers))
+    if full or listed_by is None:
+        return names if full else frozenset()
+    store = run.ports.store
+    last = {name: store.last_success(f"{_LISTING}/{name}") for name in names}
+    return frozenset(name for name, at in last.items() if at is None or at < listed_by)
 
 
 def _heed_grammar(run: Run) -> None:
@@ -141,7 +159,8 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
         return
     _read_feed(run, name, feed)
     for ticket in feed.changed:
-        keep_ticket(run, ticket)
+        if ticket.key is not None or ticket.ref in view.tickets.now:
+            keep_ticket(run, ticket)
     marked = {
         ref for ref, one in view.tickets.now.items() if ref.tracker == name and one.key is not None
     }
@@ -245,30 +264,33 @@ def _seen_again(run: Run, seen: AbstractSet[DocRef | TicketRef]) -> None:
         view.believed.update(view.approved.intersection(map(vanish_id, seen - view.unread)))
 
 
-def _follow(run: Run, named: Collection[TicketRef], *, full: bool) -> None:
-    """Read tickets that bear no marker: hourly while open, once closed with a full listing.
+def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> None:
+    """Read tickets of which no feed tells, for they bear no marker or have gone elsewhere.
 
-    What is missing is looked for every time, as a listing does for what bears one.
+    Hourly while open, once closed with a full listing. What is missing is looked for every time, as
+    a listing does for the others.
     """
     missing = run.view.missing
-    unmarked = [
+    apart = [
         ticket
         for ticket in run.view.tickets.now.values()
-        if ticket.key is None
-        and (full or ticket.ref in missing or not ticket.fields.status.closed)
+        if (ticket.key is None or ticket.former)
+        and (
+            ticket.ref.tracker in whole or ticket.ref in missing or not ticket.fields.status.closed
+        )
         and (ticket.ref in named or TicketRef(ticket.ref.tracker, ticket.name) in named)
     ]
-    if not unmarked:
+    if not apart:
         return
-    last = run.ports.store.last_success(FOLLOW)
-    if not full and last is not None and run.now - last < HOUR:
-        unmarked = [ticket for ticket in unmarked if ticket.ref in missing]
+    last = run.ports.store.last_success(_FOLLOW)
+    if last is None or run.now - last >= HOUR:
+        run.view.done.add(_FOLLOW)
     else:
-        run.view.followed = True
+        apart = [one for one in apart if one.ref in missing or one.ref.tracker in whole]
     for name in run.ports.trackers:
         if name in run.calls.down:
             continue
-        mine = {ticket.ref for ticket in unmarked if ticket.ref.tracker == name}
+        mine = {ticket.ref for ticket in apart if ticket.ref.tracker == name}
         known = [ref for ref in run.view.tickets.now if ref.tracker == name]
         _judge(run, name, known, read_tickets(run, name, mine))
 

@@ -2,7 +2,8 @@
 
 found by its marker             settled, as its birth would have been
 not found, younger than hold    held: the tracker may not show it yet
-not found, older                dropped: the plan proposes it again
+not found, older                looked for once more among all that is as young; dropped, if it is
+                                not there either: the plan proposes it again
 the lookup failed               held
 a comment, a notice             said again, under its id
 """
@@ -10,15 +11,20 @@ a comment, a notice             said again, under its id
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from syncer.core.policy import Policy
 from syncer.engine.births import recover_birth
 from syncer.engine.remarks import say_again
 from syncer.engine.run import Run
 from syncer.errors import AdapterError
-from syncer.model import CreateTicket, ItemKey
-from syncer.ports import Intent, Tracker
+from syncer.model import CreateTicket, ItemKey, Ticket
+from syncer.ports import Intent, Thorough, Tracker
+
+_APART = timedelta(minutes=5)
+"""How far two clocks may be apart."""
 
 
 def recover(run: Run) -> None:
@@ -42,11 +48,22 @@ def held_for(port: Tracker, policy: Policy) -> timedelta:
     return lag + policy.write_budget
 
 
+def _thoroughly(port: Thorough, late: Sequence[Intent]) -> Mapping[ItemKey, Sequence[Ticket]]:
+    """Our own tickets of these intents, among all since the first of them, by whatever clock."""
+    keys = [one.change.key for one in late if isinstance(one.change, CreateTicket)]
+    return port.find_since(keys, min(one.begun for one in late) - _APART)
+
+
 def _births(run: Run, tracker: str, pending: dict[ItemKey, Intent]) -> None:
     port = run.ports.trackers[tracker]
     hold = held_for(port, run.policy)
     try:
-        found = run.calls.ask(tracker, lambda: port.find(tuple(pending)))
+        found = dict(run.calls.ask(tracker, lambda: port.find(tuple(pending))))
+        late = [
+            one for key, one in pending.items() if key not in found and run.now - one.begun >= hold
+        ]
+        if late and isinstance(port, Thorough):
+            found |= run.calls.ask(tracker, partial(_thoroughly, port, late))
     except AdapterError:
         return
     for key, intent in pending.items():

@@ -108,8 +108,8 @@ class View:
         self.public: set[tuple[str, str]] = set()
         self.read: set[str] = set()
         """Adapters whose feeds were heard."""
-        self.followed = False
-        """Whether the tickets without a marker were read in this cycle."""
+        self.done: set[str] = set()
+        """Jobs that this cycle has done: what is seldom listed or read was."""
         self.behind = False
         """The store knows what this process does not: another one has worked on it meanwhile."""
         self.refused: list[Refusal] = []

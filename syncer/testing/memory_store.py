@@ -236,12 +236,11 @@ class MemoryStore:
 
 def _without_slots(postmortems: Mapping[DocRef, Postmortem]) -> dict[DocRef, Postmortem]:
     """Slots are good for one revision and never stored."""
-    return {
-        ref: replace(
-            postmortem, items=tuple(replace(item, slots=None) for item in postmortem.items)
-        )
-        for ref, postmortem in postmortems.items()
-    }
+    kept = dict(postmortems)
+    for ref, one in postmortems.items():
+        if any(item.slots is not None for item in one.items):
+            kept[ref] = replace(one, items=tuple(replace(item, slots=None) for item in one.items))
+    return kept
 
 
 def _place(row: Row) -> tuple[DocRef, bool, int, str]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from syncer.model import (
     Block,
@@ -129,7 +130,13 @@ class MemoryTicket:
     @property
     def notes(self) -> Mapping[str, str]:
         """The block's "Key: value" lines as they stand."""
-        return notes_in(self.body, None)
+        return _noted(self.body)
+
+
+@lru_cache(maxsize=1024)
+def _noted(body: str) -> Mapping[str, str]:
+    """Looked at far more often than it is written."""
+    return notes_in(body, None)
 
 
 def _is_marker(label: str) -> bool:

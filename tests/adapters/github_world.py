@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
+from syncer.adapters.github import PACES
 from syncer.adapters.github_issues import GithubTracker
 from syncer.adapters.github_settings import GithubSettings
 from syncer.core.policy import Limits, Policy, Route, SourcePolicy, TrackerPolicy
@@ -42,6 +43,7 @@ def at(
 ) -> GithubTracker:
     """A tracker of its own process."""
     assert isinstance(fake.clock, Clock)
+    PACES.forget()
     given = {"type": "github", "repository": REPO, "api_url": fake.url, "token": SecretStr(token)}
     settings = GithubSettings.model_validate({**given, **keys})
     return GithubTracker("gh", settings, people, clock=clock or fake.clock, sleep=fake.clock.sleep)
@@ -93,11 +95,20 @@ class Shop:
         self.store = self.store.another()
         self.begin(clock or self.clock)
 
-    def cycle(self, *, full: bool = False) -> tuple[Plan, Outcome]:
+    def cycle(
+        self, *, full: bool = False, listed_by: datetime | None = None
+    ) -> tuple[Plan, Outcome]:
         """One cycle of the running process."""
         ports = Ports({"docs": self.docs}, {"gh": self.tracker}, {}, self.store, self.clock.sleep)
         self.memory, planned, outcome = cycle(
-            ports, self.memory, self.grammar, self.policy, self.now, apply=True, full=full
+            ports,
+            self.memory,
+            self.grammar,
+            self.policy,
+            self.now,
+            apply=True,
+            full=full,
+            listed_by=listed_by,
         )
         return planned, outcome
 

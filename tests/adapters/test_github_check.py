@@ -20,15 +20,20 @@ from syncer.adapters.github_settings import GithubSettings
 from tests.adapters.github_world import HUMANS, at
 from tests.adapters.test_github_outcomes import KEY, OTHER, made
 from tests.fakes.github import LEAST, REPO, FakeGithub
-from tests.fakes.github_faults import REVOKED
+from tests.fakes.github_faults import FORBIDDEN, REVOKED, answering, failing
 from tests.fakes.github_state import Clock
+
+
+def findings(tracker: GithubTracker) -> list[str]:
+    """All but what is told of every fine-grained token."""
+    return [one for one in tracker.check() if "does not show what a fine-grained" not in one]
 
 
 def ready(fake: FakeGithub) -> GithubTracker:
     """A tracker at a repository where all is well."""
     tracker = at(fake)
     made(tracker)
-    assert list(tracker.check()) == []
+    assert findings(tracker) == []
     fake.forget()
     return tracker
 
@@ -51,6 +56,19 @@ def demote(fake: FakeGithub) -> None:
 
 def promote(fake: FakeGithub) -> None:
     fake.world.repos[REPO].roles["syncer-bot"] = "admin"
+
+
+def triage(fake: FakeGithub) -> None:
+    fake.world.repos[REPO].roles["syncer-bot"] = "triage"
+    del fake.world.repos[REPO].labels["overdue"]
+
+
+def withhold_fields(fake: FakeGithub) -> None:
+    fake.faults.on("GET", "/issue-fields", FORBIDDEN, times=9)
+
+
+def break_fields(fake: FakeGithub) -> None:
+    fake.faults.on("GET", "/issue-fields", failing(503), times=9)
 
 
 def make_classic(fake: FakeGithub) -> None:
@@ -80,7 +98,10 @@ def revoke(fake: FakeGithub) -> None:
         (switch_off, "error", "turn on Issues"),
         (hide, "error", "there is no repository acme/shop, or syncer-bot may not see it"),
         (demote, "error", "give it the role Triage or Write"),
-        (promote, "warning", "the role Triage is enough"),
+        (promote, "warning", "the role Write is enough"),
+        (triage, "error", "the role Triage makes none"),
+        (withhold_fields, "info", "the organisation permission Issue fields: read-only"),
+        (break_fields, "warning", "until then priority and due date of issues are not read"),
         (make_classic, "warning", "Issues: read and write is enough"),
         (let_expire, "warning", "the token expires on 2026-11-23"),
         (unlabel, "info", "the labels 'in progress' are not there yet"),
@@ -95,7 +116,7 @@ def test_what_is_wrong_is_told_with_what_to_do(
     ready(github)
     act(github)
     github.forget()
-    (said,) = at(github).check()
+    (said,) = findings(at(github))
     assert words in said
     kind = said.partition(":")[0] if said.startswith(("warning: ", "info: ")) else "error"
     assert kind == severity
@@ -106,14 +127,50 @@ def test_a_clock_that_is_wrong_is_told_of(github: FakeGithub) -> None:
     """Marks of time that are compared with theirs must be of one clock."""
     ready(github)
     slow = at(github, clock=lambda: github.clock() - timedelta(minutes=5))
-    assert list(slow.check()) == [
+    assert findings(slow) == [
         "warning: this machine's clock is 300 s behind GitHub's; set it right"
     ]
 
 
+def test_a_token_whose_rights_nobody_shows_is_not_called_sound(github: FakeGithub) -> None:
+    """The role of its user hides that a fine-grained token may not write: that is said."""
+    ready(github)
+    github.token(permissions={"issues": "read", "metadata": "read"})
+    (said,) = at(github).check()
+    assert said.startswith("info: GitHub does not show what a fine-grained token is good for")
+    github.token(permissions=None)
+    assert not any("does not show" in one for one in at(github).check())
+
+
+@pytest.mark.parametrize(
+    ("body", "open_to_all"),
+    [
+        ({"private": True, "visibility": "private"}, False),
+        ({"private": True, "visibility": "internal"}, False),
+        ({"private": True}, False),
+        ({"visibility": "Internal"}, False),
+        ({"private": False, "visibility": "internal"}, False),
+        ({"private": False, "visibility": "public"}, True),
+        ({"private": False, "visibility": "PUBLIC"}, True),
+        ({"private": False}, True),
+        ({"private": None}, True),
+        ({"private": "yes", "visibility": "?"}, True),
+        ({"private": True, "visibility": "Public"}, True),
+        ({"private": False, "visibility": "private"}, True),
+        ({}, True),
+    ],
+)
+def test_what_is_not_certainly_private_is_public(
+    github: FakeGithub, body: dict[str, object], open_to_all: bool
+) -> None:
+    """Where nobody tells whether strangers read along they are taken to."""
+    github.faults.on("GET", f"/repos/{REPO}$", answering(200, body))
+    assert at(github).public([REPO]) == ({REPO} if open_to_all else frozenset())
+
+
 def test_an_empty_repository_only_waits_for_its_labels(github: FakeGithub) -> None:
     """Before the first ticket nothing is wrong: labels come with it."""
-    (said,) = at(github).check()
+    (said,) = findings(at(github))
     assert said.startswith("info: the labels 'syncer', 'overdue', 'in progress', 'priority: p0'")
     assert github.writes() == []
 
@@ -159,6 +216,36 @@ def test_an_app_keeps_tickets_as_its_bot(
     assert [one.ref for one in tracker.find([KEY])[KEY]] == [ticket.ref]
     made(tracker, OTHER)
     assert list(tracker.check()) == []
+
+
+def test_a_token_of_an_app_is_good_for_what_is_needed_alone(
+    github: FakeGithub, by_app: Callable[..., GithubTracker]
+) -> None:
+    """Whatever else the App may, its tokens may not; one that may no more is taken as it is."""
+    clock = github.clock
+    assert isinstance(clock, Clock)
+    tracker = by_app(**LEAST, contents="write", administration="write")
+    made(tracker)
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == LEAST
+    assert github.count("POST", "access_tokens") == 2
+    clock.advance(3 * 3600)
+    made(tracker, OTHER)
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == LEAST
+    assert github.count("POST", "access_tokens") == 3
+    (app,) = github.world.apps.values()
+    (held,) = app.installations.values()
+    held.permissions = {"issues": "write"}
+    clock.advance(3 * 3600)
+    assert tracker.find([KEY])
+    assert dict(list(github.world.tokens.values())[-1].permissions or {}) == {"issues": "write"}
+
+
+def test_an_app_of_the_least_rights_makes_one_token(
+    github: FakeGithub, by_app: Callable[..., GithubTracker]
+) -> None:
+    """Where there is nothing to narrow nothing more is asked."""
+    made(by_app(**LEAST))
+    assert github.count("POST", "access_tokens") == 1
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, client_of, path_of
 from syncer.adapters.github_answers import plain
-from syncer.adapters.github_pacing import Pacer
+from syncer.adapters.github_pacing import Pacer, Paces
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings, SignIn
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
@@ -118,6 +118,35 @@ FAULTS: dict[str, tuple[Reply, type[AdapterError], type[AdapterError], float | N
         Transient,
         60,
     ),
+    "422 too quickly, a text": (
+        Reply(422, {"message": "Validation Failed", "errors": "was submitted too quickly"}),
+        Transient,
+        Transient,
+        60,
+    ),
+    "422 too quickly, an object": (
+        Reply(
+            422,
+            {"message": "Validation Failed", "errors": {"base": ["was submitted too quickly"]}},
+        ),
+        Transient,
+        Transient,
+        60,
+    ),
+    "403 by its page alone": (
+        Reply(
+            403,
+            {
+                "message": "Forbidden",
+                "documentation_url": "https://docs.github.com/rest/using-the-rest-api/"
+                "rate-limits-for-the-rest-api#about-secondary-rate-limits",
+            },
+        ),
+        Transient,
+        Transient,
+        60,
+    ),
+    "429 long": (Reply(429, headers={"Retry-After": "7200"}), Transient, Transient, 7200),
     "drop": (Drop(), Transient, InDoubt, None),
     "reset": (Reset(), Transient, InDoubt, None),
     "silence": (Silence(), Transient, InDoubt, None),
@@ -202,17 +231,17 @@ def test_a_repository_without_issues_denies_the_whole(server: Scripted, clock: C
 
 def test_a_refusal_repeats_the_words_of_the_field(server: Scripted, clock: Clock) -> None:
     """What GitHub will not take is told in its own words, field by field, on one line."""
-    errors = [
+    errors: list[object] = [
         {"resource": "Issue", "field": "title", "code": "missing_field"},
         {"field": "body", "code": "custom", "message": "body is too long\n(maximum is 65536)"},
         "odd",
-        {"unheard": "of"},
+        {"unheard": ["of"], "code": "custom"},
     ]
     server.always(Reply(422, {"message": "Validation Failed", "errors": errors}))
     told = str(failed(lambda: client_at(server.url, clock).write("POST", ISSUES, {})))
     assert told == (
         f"POST {ISSUES} was answered 422: Validation Failed; title: missing_field; "
-        "body is too long (maximum is 65536); odd"
+        "body is too long (maximum is 65536); odd; of"
     )
 
 
@@ -289,6 +318,33 @@ def test_pages_follow_their_links(server: Scripted, clock: Clock) -> None:
     assert [page.body for page in pages] == [[1], [2], [3]]
     assert all("per_page=100" in one.path for one in server.asked)
     assert all("labels=a%2Cb" in one.path for one in server.asked)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<{}>; rel="next"',
+        "<{}>; rel=next",
+        '<{}>;rel="prev next"',
+        '<{}>; REL="Next"',
+        '<{}>; title="a; rel=last"; rel="next"',
+        '</>; rel="last", <{}>; title="x"; rel = "next"',
+    ],
+)
+def test_the_next_page_is_found_however_it_is_called(
+    link: str, server: Scripted, clock: Clock
+) -> None:
+    """Relations are words in whatever letters, of which a link may have several."""
+    more = {"Link": link.format(f"{server.url}{ISSUES}?page=2")}
+    server.script = lambda asked: Reply(200, [1], {} if "page=2" in asked.path else more)
+    assert len(list(client_at(server.url, clock).pages(ISSUES))) == 2
+
+
+@pytest.mark.parametrize("link", ['<{}>; rel="last"', '<{}>; title="rel=next"; rel="prev"'])
+def test_another_page_is_not_the_next(link: str, server: Scripted, clock: Clock) -> None:
+    """A link of another relation is not followed."""
+    server.always(Reply(200, [1], {"Link": link.format(f"{server.url}{ISSUES}?page=2")}))
+    assert len(list(client_at(server.url, clock).pages(ISSUES))) == 1
 
 
 def test_a_listing_unchanged_is_one_request(server: Scripted, clock: Clock) -> None:
@@ -510,19 +566,44 @@ def test_a_file_that_holds_no_token_is_told(server: Scripted, clock: Clock, tmp_
     assert server.asked == []
 
 
-def test_one_sign_in_has_one_pace(server: Scripted, clock: Clock) -> None:
-    """Trackers of one sign-in share their pace, the slowest of them; others have their own."""
+def test_one_account_has_one_pace(server: Scripted, clock: Clock) -> None:
+    """Trackers of one account share a pace, the slowest, whatever token each has; others do not."""
+    users = {"token a": 1, "token b": 1, "token c": 2}
+
+    def script(asked: Asked) -> Reply:
+        user = users[asked.headers["authorization"]]
+        return Reply(200, {"login": f"user-{user}", "id": user})
+
+    server.script = script
 
     def made(token: str, gap: int) -> GithubClient:
         keys = {"type": "github", "repository": "acme/api", "api_url": server.url, "token": token}
         settings = GithubSettings.model_validate({**keys, "pace": {"gap": timedelta(seconds=gap)}})
         return client_of("ops", settings, clock, clock.sleep)
 
-    one, other, stranger = made("a", 1), made("a", 3), made("b", 1)
-    one.write("POST", ISSUES, {})
-    stranger.write("POST", ISSUES, {})
-    other.write("POST", ISSUES, {})
-    assert clock.slept == [3.0]
+    one, same, other, stranger = made("a", 1), made("a", 1), made("b", 3), made("c", 1)
+    for client, slept in ((one, 0), (stranger, 0), (same, 1), (other, 4), (one, 7)):
+        client.write("POST", ISSUES, {})
+        assert sum(clock.slept) == slept
+    server.always(Reply(429, headers={"Retry-After": "90"}))
+    failed(lambda: other.get(ISSUE))
+    assert failed(lambda: one.get(ISSUE)).retry_after == 90
+    assert len([one for one in server.asked if one.path == "/user"]) == 4
+
+
+def test_what_was_counted_before_an_account_is_known_counts(clock: Clock) -> None:
+    """Whoever joins an account brings its writes, those of earlier processes, limits and rests."""
+    paces, hour = Paces(), timedelta(hours=1)
+    first, second = (paces.of("api", word, clock, clock.sleep) for word in ("a", "b"))
+    assert paces.joined("api", "user 1", first) is first
+    second.slow_down(gap=timedelta(seconds=1), per_minute=80, per_hour=3)
+    second.wait()
+    second.seed([clock.now - timedelta(minutes=minutes) for minutes in (10, 20)], of="acme/api")
+    assert paces.joined("api", "user 1", second) is first
+    assert first.forecast(1) == hour - timedelta(minutes=20, seconds=-1)
+    third = paces.of("api", "c", clock, clock.sleep)
+    third.heard(429, {"retry-after": "7200"})
+    assert paces.joined("api", "user 1", third).forecast(0) == 2 * hour
 
 
 def test_a_bundle_that_is_not_there_is_told(clock: Clock, tmp_path: Path) -> None:
@@ -543,11 +624,11 @@ def test_a_bundle_that_is_not_there_is_told(clock: Clock, tmp_path: Path) -> Non
 
 
 def test_a_date_in_the_past_waits_a_moment(server: Scripted, clock: Clock) -> None:
-    """A limit that is over by its own words is still waited for a second; none lasts for days."""
+    """A limit that is over by its own words is still waited for a second; none lasts for years."""
     client = client_at(server.url, clock)
     past = format_datetime(clock.now - timedelta(hours=1), usegmt=True)
     server.always(Reply(429, headers={"Retry-After": past}))
     assert failed(lambda: client.get(ISSUE)).retry_after == 1
     clock.move(seconds=2)
     server.always(Reply(429, headers={"Retry-After": "99999999999"}))
-    assert failed(lambda: client.get(ISSUE)).retry_after == 3600
+    assert failed(lambda: client.get(ISSUE)).retry_after == 7 * 86_400

@@ -112,6 +112,7 @@ def test_fields_that_keep_nothing_are_done_without(
     assert "priority: p1" in github.issue(ticket.name).labels
     assert "priority: p1" in github.issue(made(tracker, OTHER).name).labels
     again = at(github)
+    Person(github).wait()
     after = tell(again, ticket, {Field.PRIORITY: Priority.P0, Field.DUE: LATER})
     assert (after.fields.priority, after.fields.due) == (Priority.P0, LATER)
     assert values(github, ticket) == {}

@@ -139,12 +139,27 @@ def test_earlier_processes_count() -> None:
         (429, {"retry-after": "0"}, "", 1),
         (429, {"retry-after": "-5"}, "", 60),
         (429, {"retry-after": "soon"}, "", 60),
-        (429, {"retry-after": "9" * 30}, "", 3600),
+        (429, {"retry-after": "7200"}, "", 7200),
+        (429, {"retry-after": "9" * 30}, "", 7 * 86_400),
         (429, {"retry-after": "Fri, 20 Nov 2026 12:01:30 GMT"}, "", 90),
         (429, {"retry-after": "Fri, 99 Nov 2026"}, "", 60),
         (403, {**REMAINING, "x-ratelimit-reset": "1795176060"}, "", 60),
         (403, {**REMAINING, "x-ratelimit-reset": "1.795176120e9"}, "", 120),
         (403, {**REMAINING, "x-ratelimit-reset": "nan"}, "", 60),
+        (403, {**REMAINING, "x-ratelimit-reset": "1795183200"}, "", 3600),
+        (
+            403,
+            {
+                **REMAINING,
+                "x-ratelimit-reset": "1795183200",
+                "date": "Fri, 20 Nov 2026 12:00:00 GMT",
+            },
+            "",
+            7200,
+        ),
+        (403, {}, "You have been temporarily blocked from content creation.", 60),
+        (403, {}, "Forbidden https://docs.github.com/rest/rate-limits#secondary-rate-limits", 60),
+        (403, {}, "Forbidden https://docs.github.com/rest/issues#create-an-issue", None),
         (403, {**REMAINING, "x-ratelimit-reset": "1"}, "", 1),
         (403, {**REMAINING, "retry-after": "9", "x-ratelimit-reset": "1795176060"}, "", 9),
         (503, {}, "", None),
@@ -202,12 +217,16 @@ def test_repeated_refusals_wait_longer() -> None:
 
 
 def test_a_clock_set_back_never_stops_us_for_long() -> None:
-    """After the clock was set back by a day, a limit and a full budget end within the hour."""
+    """After the clock was set back by a day a limit lasts no longer than it said once more."""
     clock = Clock()
     pacer = pacer_of(clock, per_hour=3)
     written(pacer, clock, 3)
-    pacer.heard(429, {"retry-after": "60"})
+    pacer.heard(429, {"retry-after": "7200"})
     clock.move(days=-1)
+    with pytest.raises(Transient) as caught:
+        pacer.ready()
+    assert caught.value.retry_after == 7200
+    clock.move(seconds=7200)
     pacer.ready()
     assert written(pacer, clock, 1)[0] <= 3601
 

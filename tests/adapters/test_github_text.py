@@ -8,17 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syncer.adapters.github_block import bared, borne, dated, placed
 from syncer.adapters.github_text import (
     ENTITY,
     LONGEST_BODY,
     LONGEST_TITLE,
     ZERO,
-    bared,
     calm,
     calm_title,
-    dated,
-    key_in,
-    placed,
     plain,
 )
 from syncer.model import ItemKey
@@ -27,14 +24,14 @@ from syncer.notes import notes_in
 KEY, OTHER = ItemKey("ai-00000000a1"), ItemKey("ai-00000000b2")
 Z = ENTITY
 LIVE = (
-    ("mention", re.compile(r"(?<![A-Za-z0-9_])@(?=[A-Za-z0-9])")),
+    ("mention", re.compile(r"(?<![A-Za-z0-9])@(?=[A-Za-z0-9])")),
     ("reference", re.compile(r"(?<!&)#(?=[0-9])")),
-    ("GH reference", re.compile(r"(?<![A-Za-z0-9_])gh-(?=[0-9])", re.IGNORECASE)),
+    ("GH reference", re.compile(r"(?<![A-Za-z0-9])gh\\?-(?=[0-9])", re.IGNORECASE)),
     (
         "keyword",
         re.compile(r"\b(?:fix(?:es)?|closes?|resolves?):?\s+\S*(?<!&)#[0-9]", re.IGNORECASE),
     ),
-    ("command", re.compile(r"(?m)^[ \t>]*/(?=[A-Za-z])")),
+    ("command", re.compile(r"(?m)^(?:[ \t>]|- \[ \] )*/(?=[A-Za-z])")),
     (
         "address",
         re.compile(
@@ -46,8 +43,11 @@ LIVE = (
 
 
 def alive(text: str) -> list[str]:
-    """What GitHub would act on."""
-    return [name for name, pattern in LIVE if pattern.search(text)]
+    """What GitHub would act on; inside of a link it looks for no other."""
+    bare = re.sub(r"(?:https?://|www\.)[^\s<>()\[\]`]+", "", text)
+    return [
+        name for name, pattern in LIVE if pattern.search(bare if name == "GH reference" else text)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,15 @@ def alive(text: str) -> list[str]:
         ("/assign @ana", f"/{Z}assign @{Z}ana"),
         ("> /close", f"> /{Z}close"),
         ("- /retest", f"- /{Z}retest"),
+        ("- [ ] /assign", f"- [ ] /{Z}assign"),
         ("either/or and /etc", "either/or and /etc"),
+        ("_@ana_ and __@acme/team__", f"_@{Z}ana_ and __@{Z}acme/team__"),
+        ("_x_@ana", f"_x_@{Z}ana"),
+        ("_gh-1_", f"_gh-{Z}1_"),
+        ("GH\\-1, GH&#45;1, GH&#x2D;1", f"GH\\-{Z}1, GH&#45;{Z}1, GH&#x2D;{Z}1"),
+        ("| `a|@ana` |", f"| `a|@{Z}ana` |"),
+        ("| `a` | `@ana` |", "| `a` | `@ana` |"),
+        ("| ` | `@ana` | ` |", f"| ` | `@{Z}ana` | ` |"),
         ("`@ana #1`", "`@ana #1`"),
         ("`` a ` @ana ``", "`` a ` @ana ``"),
         ("`x` @ana `y`", f"`x` @{Z}ana `y`"),
@@ -108,7 +116,26 @@ WORDS = st.sampled_from(
         *("@ana", "@acme/sre", "#12", "acme/api#3", "GH-4", "fixes ", "closes: ", "/assign", "/"),
         *("`", "``", "```", "~~~", "\n", "\n\n", "> ", "- ", "1. ", "    ", " ", "\\", "<b>", "<"),
         *("https://github.com/acme/api/issues/1", "https://x.example/#1", "<!--", "-->", "(", ")"),
-        *("[", "](", "word", "&#64;", "&#35;", "&#49;", "@", "#", "1", "é", "\r", "\t", "<pre>"),
+        *(
+            "[",
+            "](",
+            "word",
+            "_",
+            "__",
+            "|",
+            "- [ ] ",
+            "gh\\-",
+            "&#64;",
+            "&#35;",
+            "&#49;",
+            "@",
+            "#",
+            "1",
+            "é",
+            "\r",
+            "\t",
+            "<pre>",
+        ),
         *(
             "<!-- syncer:begin ai-00000000b2 -->",
             "<!-- syncer:end -->",
@@ -159,7 +186,7 @@ def test_nothing_is_alive_outside_what_certainly_is_code(text: str) -> None:
 def test_a_text_stays_in_its_block(text: str) -> None:
     """No text ends its block, begins another, or leaves anything behind when the block goes."""
     body = placed("Theirs, before.", KEY, text, standing=None) + "Theirs, after.\n"
-    assert key_in(body) == KEY
+    assert borne(body).key == KEY
     assert body.count("<!-- syncer:") == 2
     assert bared(body, standing=KEY) == "Theirs, before.\n\nTheirs, after.\n"
 
@@ -222,4 +249,4 @@ def test_only_the_due_line_is_rewritten(eol: str, due: date | None) -> None:
 )
 def test_the_marker_is_that_of_the_block(body: str, key: ItemKey | None) -> None:
     """A whole block's key counts; a lone mark counts where there is no whole block."""
-    assert key_in(body) == key
+    assert borne(body).key == key

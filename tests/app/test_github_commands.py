@@ -14,10 +14,7 @@ from tests.fakes import contract
 from tests.fakes.github import BOT, REPO, FakeGithub, shop
 from tests.fakes.github_limits import Limits
 
-pytestmark = pytest.mark.skipif(
-    "github" not in known_types("trackers"),
-    reason="the installed entry points are older than this checkout: install it again",
-)
+LINK = "https://github.com/acme/postmortems/blob/main/{path}"
 Capture = pytest.CaptureFixture[str]
 DOCUMENT = f"""{HEAD}## Action Items
 
@@ -49,6 +46,11 @@ def made(folder: Path, capture: Capture, fake: FakeGithub) -> Deployment:
     )
     at.write("people.yaml", "- {handle: ben, github: ben}\n- {handle: ana}\n")
     return at
+
+
+def test_the_adapter_is_installed() -> None:
+    """The entry points are those of this checkout; where they are older, install it again."""
+    assert "github" in known_types("trackers")
 
 
 def test_checking_writes_nothing(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
@@ -84,6 +86,39 @@ def test_a_public_repository_is_refused(tmp_path: Path, capsys: Capture, fake: F
         "syncer.yaml", text.replace("token_file: token", "token_file: token, allow_public: true")
     )
     assert at("check").code == 0
+
+
+def test_a_dead_link_is_no_link(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
+    """Without an address for its documents the issue names the file, and check says what to set."""
+    for name in ("syncer", "overdue", "in progress", *(f"priority: p{at}" for at in range(4))):
+        fake.world.add_label(fake.world.repos[REPO], name)
+    at = made(tmp_path, capsys, fake)
+    at.write("docs/a.md", DOCUMENT[: DOCUMENT.index("| Warm")])
+    (told,) = (one for one in at("check", "--json").json["findings"] if one["adapter"] == "docs")
+    assert (told["severity"], "sources.docs.link" in told["remedy"]) == ("warning", True)
+    text = at.read("syncer.yaml")
+    at.write("syncer.yaml", text.replace("path: docs", f"path: docs, link: {LINK!r}"))
+    assert [one for one in at("check", "--json").json["findings"] if one["adapter"] == "docs"] == []
+    at.write("syncer.yaml", text)
+    assert at("sync").code == 0
+    (issue,) = fake.issues()
+    assert "../" not in (issue.body or "")
+    assert ", a.md" in (issue.body or "")
+
+
+def test_an_issue_leads_to_its_postmortem(
+    tmp_path: Path, capsys: Capture, fake: FakeGithub
+) -> None:
+    """With an address of its documents the issue links the very section, where people read it."""
+    for name in ("syncer", "overdue", "in progress", *(f"priority: p{at}" for at in range(4))):
+        fake.world.add_label(fake.world.repos[REPO], name)
+    at = made(tmp_path, capsys, fake)
+    at.write("docs/a.md", DOCUMENT[: DOCUMENT.index("| Warm")])
+    text = at.read("syncer.yaml")
+    at.write("syncer.yaml", text.replace("path: docs", f"path: docs, link: {LINK!r}"))
+    assert at("sync").code == 0
+    (issue,) = fake.issues()
+    assert f"({LINK.replace('{path}', 'a.md')}#action-items)" in (issue.body or "")
 
 
 def test_a_wrong_token_is_told_and_never_shown(

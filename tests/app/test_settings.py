@@ -124,6 +124,10 @@ def test_defaults(tmp_path: Path) -> None:
         ("reports: [weekly]", "reports: a list is not a map of keys"),
         ("routes: [{tracker: no}]", "routes[0].tracker: false is not text"),
         ("routes: [{tracker: ops}]", "'ops' is not a configured tracker; known: desk, none"),
+        (
+            "routes: [{tracker: desk, project: acme/web}]",
+            "routes[0].project: a tracker of type local has one place; leave project out",
+        ),
         ("routes: [{trackr: desk}]", "routes[0].trackr: unknown key; did you mean routes[0].tr"),
         (
             "routes: [{tracker: desk, when: {source: x}}]",

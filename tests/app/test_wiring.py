@@ -161,6 +161,29 @@ routes:
     )
 
 
+GITHUB = """
+sources: {runbooks: {type: directory, path: pm}}
+trackers: {code: {type: github, repository: acme/api, token: t}}
+"""
+
+
+def test_a_route_leads_to_a_repository_of_its_own(tmp_path: Path) -> None:
+    """Its project is the destination of what it takes, and the tracker learns of every one."""
+    text = f"{GITHUB}routes: [{{tracker: code, project: acme/web}}, {{tracker: code}}]"
+    made = wired(tmp_path, text)
+    assert [one.destination for one in made.policy.routes] == ["acme/web", None]
+    assert made.policy.trackers["code"].destination == "acme/api"
+    assert made.settings.reaching()["code"].destinations() == ("acme/api", "acme/web")
+
+
+def test_no_two_trackers_claim_one_repository_not_even_by_routes(tmp_path: Path) -> None:
+    """What a route calls its tickets must not be what another tracker calls its own."""
+    other = "web: {type: github, repository: acme/web, token: t}"
+    both = GITHUB.replace("code: {", f"{other}, code: {{")
+    with pytest.raises(ConfigError, match="calls its tickets acme/web#1"):
+        wired(tmp_path, f"{both}routes: [{{tracker: code, project: Acme/Web}}]")
+
+
 def test_grammar(tmp_path: Path) -> None:
     """The grammar knows every language, the configuration's words, and each source's own."""
     got = wired(

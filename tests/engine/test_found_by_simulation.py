@@ -73,6 +73,59 @@ def test_who_moves_after_an_agreement_to_differ_has_not_seen_the_other_word() ->
     assert world.ops.ticket("OPS-1").due == OTHER
 
 
+def test_who_moves_a_ticket_twice_while_its_text_may_not_be_told_contests_nothing() -> None:
+    """I2: no conflict is said where one side alone has spoken, and nothing gives way."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a — 2026-12-24")})
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=False)})
+    world.ops.schedule("OPS-1", DUE)
+    world.settle()
+    world.ops.schedule("OPS-1", OTHER)
+    assert met(world) == set()
+
+
+def test_who_moved_a_ticket_alone_knows_the_text_that_was_not_told() -> None:
+    """I2: a text that follows again is told its ticket's next word without a conflict."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a — 2026-12-24")})
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=False)})
+    world.ops.schedule("OPS-1", DUE)
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy()})
+    world.restart()
+    world.ops.schedule("OPS-1", OTHER)
+    assert met(world) == set()
+    assert OTHER.isoformat().encode() in world.docs.content("a.md")
+
+
+def test_a_word_that_met_another_stays_unseen_while_its_text_may_not_be_told() -> None:
+    """I2: of two words that met, the text's gives way to no later one without a conflict."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a — 2026-12-24")})
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=False)})
+    world.ops.schedule("OPS-1", DUE)
+    text = world.docs.content("a.md").replace(b"2026-12-24", b"2026-12-27")
+    world.docs.edit("a.md", text)
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy()})
+    world.ops.schedule("OPS-1", OTHER)
+    assert (Field.DUE, date(2026, 12, 27), OTHER) in met(world)
+
+
+def test_a_date_emptied_in_the_ticket_of_a_text_without_one_is_agreed() -> None:
+    """I2: where neither side shows a date any more, the first one in the text contests nothing."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    assert world.ops.ticket("OPS-1").due is not None
+    world.ops.schedule("OPS-1", None)
+    world.settle()
+    text = world.docs.content("a.md").replace(b"Thing a", "Thing a — 2027-01-06".encode())
+    world.docs.edit("a.md", text)
+    assert met(world) == set()
+    assert world.ops.ticket("OPS-1").due == OTHER
+    assert b"2027-01-06" in world.docs.content("a.md")
+
+
 def test_the_policys_date_stays_nobodys_when_the_database_is_lost() -> None:
     """I2: after a lost database the first date in a text wins over the one by policy, in peace."""
     world = World({"a.md": postmortem(1, "- [ ] Thing a")})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from tests.fakes.github_calls import Call, Refused, Reply, Route, stamp
 from tests.fakes.github_faces import Faces
@@ -24,7 +25,7 @@ def me(call: Call) -> Reply:
 
 
 def somebody(call: Call) -> Reply:
-    user = call.world.user(call.parts["username"])
+    user = call.world.user(unquote(call.parts["username"]))
     if user is None:
         raise Refused(404, "Not Found")
     return Reply(200, Faces(call.world, call.request).account(user))

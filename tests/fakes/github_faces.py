@@ -115,7 +115,8 @@ class Faces:
     def issue(self, repo: Repo, issue: Issue) -> Face:
         url = f"{self.api}/repos/{repo.name}/issues/{issue.number}"
         page = f"{self.html}/{repo.name}/{'pull' if issue.pull else 'issues'}/{issue.number}"
-        people = [self.person(login) for login in issue.assignees]
+        order = sorted if self.world.sorts_people else list
+        people = [self.person(login) for login in order(issue.assignees)]
         milestone = repo.milestones.get(issue.milestone or 0)
         face: Face = {
             "url": url,
@@ -159,6 +160,8 @@ class Faces:
             face["draft"] = False
         elif self.fields_known:
             face["issue_field_values"] = self.values(repo, issue)
+        if not self.world.lists_people:
+            del face["assignees"]
         return face
 
     def association(self, repo: Repo, login: str) -> str:

@@ -157,6 +157,11 @@ class Person:
             world.repos[target.lower()] = repo
             repo.name = self.repo_name = target
 
+    def rename_account(self, login: str, target: str) -> None:
+        """Give an account another login; all that it did and may do stays its own."""
+        with self.fake.lock:
+            self.fake.world.rename_user(login, target)
+
     def lock(self, name: str, reason: str = "") -> None:
         with self.fake.lock:
             self._touched(name).locked = reason

@@ -201,6 +201,10 @@ class World:
     search_lag: timedelta = timedelta(seconds=8)
     since_includes: bool = True
     """Whether ``since`` names issues of that very second, too."""
+    sorts_people: bool = False
+    """Whether assignees are shown by name: no order is documented."""
+    lists_people: bool = True
+    """Whether all assignees are shown, or but the one who must be."""
     ids: count[int] = field(default_factory=lambda: count(1001))
 
     def now(self) -> datetime:
@@ -214,6 +218,25 @@ class World:
         made = User(next(self.ids), login, kind, login.title(), email)
         self.users[login.lower()] = made
         return made
+
+    def rename_user(self, login: str, target: str) -> None:
+        """The number of an account is all that stays."""
+        user = self.users.pop(login.lower())
+        self.users[target.lower()] = user
+        user.login = target
+        for token in self.tokens.values():
+            token.login = target if token.login == login else token.login
+        for app in self.apps.values():
+            app.slug = target.removesuffix("[bot]") if app.login == login else app.slug
+        for repo in self.repos.values():
+            if login in repo.roles:
+                repo.roles[target] = repo.roles.pop(login)
+            for issue in repo.issues.values():
+                if isinstance(issue, Issue):
+                    issue.author = target if issue.author == login else issue.author
+                    issue.assignees = [target if o == login else o for o in issue.assignees]
+                    for one in issue.remarks:
+                        one.author = target if one.author == login else one.author
 
     def add_issue(self, repo: Repo, author: str, title: str, body: str | None) -> Issue:
         number, now = next(reversed(repo.issues), 0) + 1, self.now()

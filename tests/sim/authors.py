@@ -124,6 +124,8 @@ class Authors(Files):
             changed = known.sub(value, line, count=1)
         elif "[Deadline]" in line and name is Field.DUE and value:
             changed = line.replace("[Deadline]", value)
+        elif "@[Owner]" in line and name is Field.OWNER and value:
+            changed = line.replace("@[Owner]", value)
         elif value:
             words, comment, rest = line.partition(" <!--")
             changed = f"{words} — {value}{comment}{rest}"
@@ -242,11 +244,14 @@ class Authors(Files):
         if new == line:
             return ""
         self.stage.put_line(place, new)
+        if NAME.search(line) and uid:
+            self._allow_closing(uid)  # nothing names its ticket any more
         theirs = self.stage.uid(wrong.title) or ""
         self.ledger.confused |= {uid, theirs} - {""}
         self.ledger.tickets[uid] += 1
         if self.ledger.strangers.pop(wrong.id, None) is not None and uid:
             self.ledger.guests[wrong.id] = (uid, values_of(wrong))
+            self.ledger.met(uid, Side.DOCUMENT)
         return f"pastes {wrong.name} into the line of {uid} in {place[0]}"
 
     def unname(self) -> str:
@@ -273,4 +278,6 @@ class Authors(Files):
             return ""
         new = line.replace(mark, "") if mark in line else line + mark
         self.stage.put_line(place, new)
+        if mark in line and not self._finished(place):
+            self.ledger.opened(uid)
         return f"{'takes up' if mark in line else 'skips'} {uid} in {place[0]}"

@@ -6,8 +6,8 @@ import random
 import re
 
 from syncer.model import Field, Side
-from tests.sim.ledger import Ledger, Word
-from tests.sim.marks import NAME, UID
+from tests.sim.ledger import Ledger, Since, Word
+from tests.sim.marks import NAME, SKIP, UID
 from tests.sim.stage import Stage
 
 VERBS = ("Rotate", "Page on", "Shard", "Drain", "Document", "Throttle", "Probe", "Cache", "Split")
@@ -88,7 +88,11 @@ class Hands:
                 value = item.fields[name]
                 if value == old:
                     continue  # the same in other words
-                self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before)  # type: ignore[arg-type]  # values of fields
+                closed = item.skip and uid in self.ledger.closed
+                since = Since(place, old, self.stage.watch.looks)
+                self.ledger.say(Word(uid, name, Side.DOCUMENT, value), before, since)  # type: ignore[arg-type]  # values of fields
+                if closed:
+                    self.ledger.closed.add(uid)  # what a line says that is skipped, nobody is told
 
     def _add(self, path: str, *, plain: bool = False) -> str:
         stage, chance = self.stage, self.chance
@@ -139,7 +143,8 @@ class Hands:
         for place in self.stage.lines():
             uid = self.stage.uid(self.stage.line(place))
             if place[0] == path and uid is not None and (not uids or uid in uids):
-                self.ledger.give_back(uid, finished=self._finished(place))
+                told = SKIP not in self.stage.line(place)
+                self.ledger.give_back(uid, finished=self._finished(place) or not told)
 
     def _blur(self, place: tuple[str, int], uid: str) -> None:
         """Without a ticket's name in its text an item is known by its words alone."""

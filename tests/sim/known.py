@@ -6,22 +6,29 @@ every run, counted, and taken out of here once it is understood. Whatever is not
 
 from __future__ import annotations
 
-OPEN = {
-    391: "I2: owner p21 and p26 of u30 are said to be in conflict",
-    573: "I2: status open of u14, said in the document, stands nowhere",
-    819: "I2: owner nobody of u2, said in the ticket, stands nowhere",
-    945: "I2: status open and wont_do of u4 are said to be in conflict",
-    965: "I6: u16 is finished in 012-renamed.md, and nobody finished it",
-    1076: "I2: status done of u2, said in the document, stands nowhere",
-    1451: "I6: OPS-1 of u2 is wont_do, and nobody closed it",
-    1562: "I2: status done of u33, said in the document, stands nowhere",
-    1794: "I2: due 2026-11-04 and None of u4 are said to be in conflict",
-    2000: "I2: status open and in_progress of u7 are said to be in conflict",
+OPEN: dict[int, str] = {
+    # A mark is taken back before a look at it is kept, and the ticket has moved meanwhile.
+    301436: "I6: OPS-1 of u2 is done, and nobody closed it",
+    301867: "I2: status open of u2, said in the document, stands nowhere",
+    # Not looked into.
+    302243: "I6: u4 is finished in 001.md, and nobody finished it",
+    302299: "I2: due nobody of u2, said in the document, stands nowhere",
+    # "- [ ] Title — @[Owner] — @ana": the place that was left to fill is read as part of the title.
+    400431: "I2: title Split bandwidth of the gateway u2",
+    401820: "I3: status of u20 is open in the text and wont_do in OPS-8",
+    # A person writes the very day of the policy while the tracker's index is late: they agree.
+    402210: "I2: due 2026-11-03 of u2, said in the document, stands nowhere",
+    # The document came back beside its copy, which leads by now: nobody is told what it says.
+    402451: "I6: OPS-5 of u10 is wont_do, and nobody closed it",
+    402725: "I2: status wont_do and done of u16 are said to be in conflict",
+    402932: "I5: OPS-6, a person's, was told what u26 says at first contact",
+    403324: "I6: u5 is finished in 001.md, and nobody finished it",
+    403381: "I1: 2 tickets were made for u18, and 1 were called for",
 }
-"""Seed to the beginning of what was found, of the first 2,000."""
+"""Seed to the beginning of what was found."""
 
-UNMET = frozenset({"death at ops.fetch before"})
-"""Reading one ticket by its name is too seldom met; the crash matrix holds it."""
+UNMET: frozenset[str] = frozenset()
+"""What is too seldom met to be asked of every long run."""
 
 
 def is_open(seed: int, words: str) -> bool:

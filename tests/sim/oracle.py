@@ -52,6 +52,7 @@ class Oracle:
         differ = {one[:2] for one in differing(stage)}
         if stage.setting.writes:
             ledger.spoken = {one for one in ledger.spoken if one[:2] in differ}
+        ledger.shut = {one.id for one in stage.ops.tickets if one.status.closed}
         ledger.quiet()
         stage.quiet()
 
@@ -133,6 +134,7 @@ class Oracle:
             for path in folder.paths:
                 yield from folder.astray(path)
         named = self._named()
+        live = {self._owner(one) for one in stage.ops.tickets if one.ours and not one.status.closed}
         for ticket in stage.ops.tickets:
             uid = self._owner(ticket)
             if not ticket.ours or uid is None or uid in ledger.confused | ledger.closed:
@@ -140,6 +142,8 @@ class Oracle:
             mine = ticket.status.closed and ticket.status is not Status.DUPLICATE
             if not mine or (ticket.id not in named and uid in ledger.departed):
                 continue
+            if ticket.id in ledger.shut - named and (uid in live or not self._stands(uid)):
+                continue  # its item was opened again under another ticket, or left with that word
             stray = ticket.id not in named and self._late
             if not self._excused_if(stray, "late, closed"):
                 yield f"I6: {ticket.name} of {uid} is {ticket.status.value}, and nobody closed it"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from syncer.model import Field, Priority, Side, Status, Value
 from syncer.testing.memory import MemoryTicket
 from tests.sim.hands import title
-from tests.sim.ledger import Ledger, Word
+from tests.sim.ledger import Ledger, Since, Word
 from tests.sim.marks import NAME
 from tests.sim.stage import Stage
 
@@ -43,7 +43,10 @@ class Owners:
         if value == before:
             return
         if ticket.id not in self.ledger.strangers and uid:
-            self.ledger.say(Word(uid, name, Side.TICKET, value), frozenset({before}))
+            since = Since(ticket.id, before, self.stage.watch.looks)
+            # That a ticket is a second one says nothing of its item.
+            shown = frozenset({before}) - {Status.DUPLICATE}
+            self.ledger.say(Word(uid, name, Side.TICKET, value), shown, since)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))
 
@@ -51,7 +54,8 @@ class Owners:
         """Whose lines name this ticket."""
         texts = [text.decode("utf-8", "replace") for text in self.stage.docs.there.values()]
         lines = [line for text in texts for line in text.split("\n")]
-        named = [line for line in lines if ticket.name in NAME.findall(line)]
+        names = {ticket.name, *ticket.former}
+        named = [line for line in lines if not names.isdisjoint(NAME.findall(line))]
         return {uid for line in named if (uid := self.stage.uid(line))}
 
     def _touched(self, ticket: MemoryTicket) -> None:

@@ -17,11 +17,15 @@ import structlog
 
 from tests.sim.known import UNMET, is_open
 from tests.sim.reach import ENOUGH, MOST_EXEMPT, exempt, missing
+from tests.sim.shortcuts import shortcuts
 from tests.sim.story import Told, shortest, story, tell
 
 ROOT = Path(__file__).parents[2]
 PIECE = 25
 RUNNING = 1000
+OURS = ("syncer", "tests")
+WHOLE = ("syncer/core/**/*.py", "syncer/engine/**/*.py", "requirements/run.lock")
+"""What counts whether or not it was loaded when a run began."""
 
 
 @dataclass(slots=True)
@@ -50,16 +54,24 @@ class Totals:
         )
 
 
+def told_by() -> str:
+    """The digest of all that decides what becomes of a story; what nobody loads is none of it."""
+    loaded = {Path(getattr(one, "__file__", None) or "") for one in tuple(sys.modules.values())}
+    code = {one for one in loaded if any(one.is_relative_to(ROOT / part) for part in OURS)}
+    code.update(*(ROOT.glob(pattern) for pattern in WHOLE))
+    code -= {Path(__file__).with_name("known.py")}  # asked when everything has been told
+    digest = hashlib.sha256()
+    for one in sorted(code):
+        digest.update(one.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 class Kept:
     """What was told before by this very code, a line a piece: a long run may be broken off."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        code = hashlib.sha256()
-        for pattern in ("syncer/**/*.py", "tests/sim/*.py", "requirements/*.lock"):
-            for one in sorted(ROOT.glob(pattern)):
-                code.update(one.read_bytes())
-        self.code = code.hexdigest()[:12]
+        self.code = told_by()
         self.pieces: dict[tuple[int, int], Totals] = {}
         for line in path.read_text().splitlines() if path.exists() else ():
             told = json.loads(line)
@@ -100,17 +112,18 @@ def some(first: int, count: int) -> Totals:
     """These seeds, one after the other."""
     quietly()
     totals = Totals()
-    for seed in range(first, first + count):
-        try:
-            told = tell(story(seed))
-        except Exception as error:  # noqa: BLE001  # a raise is a finding like any other
-            told = Told(story(seed), (), f"raised {type(error).__name__}: {error}", 0, 0, {})
-        totals.seeds += 1
-        totals.steps += told.steps
-        totals.histories += told.chapter
-        totals.seen.update(told.seen)
-        if told.broken is not None:
-            totals.broken.append((seed, told.broken))
+    with shortcuts():
+        for seed in range(first, first + count):
+            try:
+                told = tell(story(seed))
+            except Exception as error:  # noqa: BLE001  # a raise is a finding like any other
+                told = Told(story(seed), (), f"raised {type(error).__name__}: {error}", 0, 0, {})
+            totals.seeds += 1
+            totals.steps += told.steps
+            totals.histories += told.chapter
+            totals.seen.update(told.seen)
+            if told.broken is not None:
+                totals.broken.append((seed, told.broken))
     return totals
 
 
@@ -171,7 +184,8 @@ def replay(seed: int, *, whole: bool) -> int:
         told = tell(tale)
     except Exception as error:  # noqa: BLE001  # shown below, with the story
         told = Told(tale, (), f"raised {type(error).__name__}", 0, 0, {})
-    shown = told if told.broken is None or whole else shortest(tale, told.broken)
+    with shortcuts():
+        shown = told if told.broken is None or whole else shortest(tale, told.broken)
     print(f"\nthe story of seed {seed}, {shown.story.setting}")
     print("\n".join(f"  {line}" for line in shown.trace[:-1]))
     print("\n".join(f"    {line}" for line in shown.scene))

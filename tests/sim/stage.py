@@ -32,7 +32,7 @@ from syncer.testing.memory_store import MemoryStore
 from tests.engine.world import usurper
 from tests.sim.crossings import Crossings
 from tests.sim.forge import Board, Branch, Folder
-from tests.sim.marks import HEAD, ITEM, SKIP, SPOILED, UID
+from tests.sim.marks import HEAD, ITEM, SKIP, SPOILED, UID, bears
 from tests.sim.setting import OLD, START, Setting, policy
 from tests.sim.watch import Watch
 
@@ -155,6 +155,7 @@ class Stage:
         ``apart``: it has a store of its own, and that is empty.
         """
         self.watch.rivals = True
+        self.watch.looks += 1
         rival = MemoryStore(clock=self.clock) if apart else usurper(self.store)
         ports = replace(self.ports, store=rival)
         try:
@@ -164,6 +165,7 @@ class Stage:
         except NotLeading:
             return
         finally:
+            self.watch.looks += 1
             self.ops.forget_answers()
         self.hear(outcome)
 
@@ -196,9 +198,16 @@ class Stage:
                 agreed = link.base.get(Field.TITLE)
                 words = f"{self.ops.made_for.get(link.ticket.id)} {agreed and agreed.document}"
                 ticket = self.ops._tickets.get(link.ticket.id)
-                if ticket is not None and key in link.followers:
+                # A second engine that knows nothing may take any of several lines for the first.
+                shared = key in link.followers or (self.watch.rivals and link.followers)
+                if ticket is not None and shared:
                     lines = [self.line(place) for place in self.lines()]
                     words += " ".join(line for line in lines if ticket.name in line)
+                    words += " ".join(
+                        one.fields.title
+                        for path, one in self.everything()
+                        if bears(key, path, one.fields.title)
+                    )
                 yield from set(UID.findall(words))
 
     def quiet(self) -> None:

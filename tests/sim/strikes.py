@@ -133,8 +133,9 @@ class Strikes:
         return self._dies("docs", verb, self.chance.choice(PHASES), 1)
 
     def die_read(self) -> str:
-        """The process dies over looking."""
-        return self._dies(*self.chance.choice(READS), self.chance.choice(PHASES), 1)
+        """The process dies over looking; what a full listing lacks is asked for by its name."""
+        adapter, verb = self.chance.choice(READS)
+        return self._dies(adapter, verb, self.chance.choice(PHASES), 1, full=verb == "fetch")
 
     def stall_comment(self) -> str:
         return self._stalls("comment", 9)
@@ -232,7 +233,7 @@ class Strikes:
         self.stage.seen[f"unanswered {verb}"] += "struck" in words
         return words
 
-    def _dies(self, adapter: str, verb: str, phase: str, nth: int) -> str:
+    def _dies(self, adapter: str, verb: str, phase: str, nth: int, *, full: bool = False) -> str:
         where = f"{adapter}.{verb} {phase}"
 
         def die() -> None:
@@ -241,7 +242,7 @@ class Strikes:
             raise Crash(where)
 
         self.stage.faults.aim(adapter, verb, phase, nth, die)
-        return self._cycle(f"a cycle that dies at {where} {nth}")
+        return self._cycle(f"a cycle that dies at {where} {nth}", full=full)
 
     def _meanwhile(self, adapter: str, verb: str, phase: str, nth: int) -> str:
         said: list[str] = []

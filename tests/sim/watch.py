@@ -50,6 +50,8 @@ class Watch:
         self.findings: list[str] = []
         self.rivals = False
         """Whether another engine wrote in this cycle, whose writes are not told apart."""
+        self.looks = 0
+        """How often somebody looked at both sides: once as a cycle begins, once as it ends."""
         self._approved: frozenset[str] = frozenset()
         self._documents: frozenset[DocRef] = frozenset()
         self._tickets: frozenset[TicketRef] = frozenset()
@@ -57,6 +59,7 @@ class Watch:
     def begins(self) -> None:
         """A cycle begins: what there is, what we know, and what people have allowed."""
         stage = self.stage
+        self.looks += 1
         self.rivals = False
         for board in stage.boards.values():
             board.landed.clear()
@@ -71,10 +74,12 @@ class Watch:
 
     def died(self) -> None:
         """Nothing of a cycle that did not end was believed; what it wrote must still be allowed."""
+        self.looks += 1
         self._limits()
 
     def ends(self, outcome: Outcome) -> None:
         """A cycle ended: judge it."""
+        self.looks += 1
         self._limits()
         self._observed()
         self._held(outcome)

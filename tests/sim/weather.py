@@ -13,15 +13,19 @@ from syncer.model import (
     Code,
     Comment,
     DocRef,
+    Field,
     Problem,
     ProposeEdits,
     Remember,
+    Side,
     TicketRef,
+    Value,
 )
 from tests.sim.forge import MOODS, Board, Folder
-from tests.sim.marks import NAME
+from tests.sim.ledger import Since
+from tests.sim.marks import NAME, bears
 from tests.sim.strikes import Strikes
-from tests.sim.views import differing
+from tests.sim.views import JUDGED, differing
 
 JUMPS = (
     timedelta(hours=1),
@@ -79,7 +83,7 @@ class Weather(Strikes):
         if not self.stage.roll_back():
             return ""
         self.stage.seen["rolled back"] += 1
-        self.ledger.forget(self._nameless())
+        self.ledger.forget(self._nameless(), self._unheard())
         return "the database is rolled back"
 
     def _nameless(self) -> list[str]:
@@ -105,6 +109,19 @@ class Weather(Strikes):
                 found.append(uid)
         return found
 
+    def _unheard(self) -> set[str]:
+        """Whose box is empty in a copy, and ticked elsewhere."""
+        copies = {one.doc.path for one in self.problems() if one.code is Code.SHADOWED and one.doc}
+        emptied: set[str] = set()
+        ticked: set[str] = set()
+        for path, item in self.stage.everything():
+            uid = self.stage.uid(item.fields.title) or ""
+            if item.fields.status.closed:
+                ticked.add(uid)
+            elif path in copies:
+                emptied.add(uid)
+        return emptied & ticked
+
     def _young(self, id_: str) -> bool:
         ticket = self.stage.ticket(id_)
         return ticket is not None and self.stage.now - ticket.created <= self.stage.setting.lag
@@ -112,7 +129,7 @@ class Weather(Strikes):
     def lose(self) -> str:
         self.stage.lose_database()
         self.stage.seen["database lost"] += 1
-        self.ledger.forget(self._nameless())
+        self.ledger.forget(self._nameless(), self._unheard())
         return "the database is lost"
 
     def restart(self) -> str:
@@ -120,10 +137,25 @@ class Weather(Strikes):
         return "the process is restarted"
 
     def merge(self) -> str:
+        before = self._said()
         if not self.stage.docs.merge():
             return ""
+        after = self._said()
+        for (uid, name, place), old in before.items():
+            if after.get((uid, name, place), old) != old:
+                self.ledger.merged(uid, name, Since(place, old, self.stage.watch.looks))
         self.stage.seen["merged"] += 1
         return "a person merges the proposal"
+
+    def _said(self) -> dict[tuple[str, Field, tuple[str, int]], Value]:
+        """What each line says."""
+        return {
+            (self.stage.uid(item.fields.title) or "", name, (path, item.line - 1)): item.fields[
+                name
+            ]
+            for path, item in self.stage.everything()
+            for name in JUDGED
+        }
 
     def reject(self) -> str:
         if not self.stage.docs.reject():
@@ -169,7 +201,7 @@ class Weather(Strikes):
         frozen = replace(policy.sources["docs"], writes=False)
         self.stage.policy = replace(policy, sources={"docs": frozen})
         words = self._cycle("a cycle with write_back off")
-        self.ledger.frozen |= set(differing(self.stage))
+        self.ledger.frozen |= set(differing(self.stage, nameless=True))
         self.stage.policy = policy
         self.stage.seen["write_back off"] += 1
         return words
@@ -185,7 +217,7 @@ class Weather(Strikes):
         assert key is not None
         self.stage.seen["ruling"] += 1
         tickets = self.stage.ops.tickets
-        for uid in self._uids(problem.doc.path if problem.doc else "", problem.line):
+        for uid in self._uids(key, problem.doc.path if problem.doc else "", problem.line):
             self.ledger.tickets[uid] += 1
             self.ledger.confused.add(uid)
             self.ledger.words = [one for one in self.ledger.words if one.uid != uid]
@@ -196,6 +228,7 @@ class Weather(Strikes):
         theirs = self.stage.uid(ticket.title)
         self.ledger.confused |= {theirs} if theirs else set()
         self.ledger.strangers.pop(ticket.id, None)
+        self.ledger.met(theirs, Side.TICKET)
         self.stage.store.rule(key, TicketRef("ops", ticket.id))
         return f"an operator rules that {ticket.name} is the ticket of {key}"
 
@@ -260,9 +293,9 @@ class Weather(Strikes):
         """What the last cycle said."""
         return self.stage.last.problems if self.stage.last else ()
 
-    def _uids(self, path: str, line: int | None) -> list[str]:
-        return [
-            uid
-            for where, item in self.stage.everything()
-            if where == path and item.line == line and (uid := self.stage.uid(item.fields.title))
-        ]
+    def _uids(self, key: str, path: str, line: int | None) -> list[str]:
+        """Whose key it is, wherever it stands by now; else who stands where it was said."""
+        items = list(self.stage.everything())
+        bearers = [one for _, one in items if bears(key, path, one.fields.title)]
+        there = bearers or [one for where, one in items if (where, one.line) == (path, line)]
+        return [uid for one in there if (uid := self.stage.uid(one.fields.title))]

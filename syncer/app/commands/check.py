@@ -13,6 +13,7 @@ from syncer.app.render.check import SEVERITIES, Finding, check_json, check_text,
 from syncer.app.render.counts import Counts, source_counts
 from syncer.app.session import settings_of
 from syncer.app.wiring import Wired, wire
+from syncer.core.addresses import is_linked
 from syncer.core.policy import Policy
 from syncer.core.spellings import unresolved
 from syncer.errors import AdapterError, StateError
@@ -51,7 +52,7 @@ def examine(wired: Wired, *, offline: bool, say: Callable[[str], None]) -> Exami
     asked, skipped = _asked(wired, offline=offline)
     sources = [name for name in wired.sources if name in asked]
     read = look(wired, sources, say)
-    found = [*_routes(wired.policy), *_store(wired), *_documents(read)]
+    found = [*_routes(wired.policy), *_store(wired), *_documents(read), *_ways(read, wired.policy)]
     for name, port in asked.items():
         say(f"Checking {name}")
         found += _adapter(name, port)
@@ -97,6 +98,25 @@ def _documents(read: Portfolio) -> Iterator[Finding]:
     if (more := len(read.unread) - _UNREAD) > 0:
         name = next(iter(read.unread)).source
         yield Finding(name, "error", f"{more} more documents cannot be read")
+
+
+def _ways(read: Portfolio, policy: Policy) -> Iterator[Finding]:
+    """Sources to whose documents tickets cannot lead, as files have no address elsewhere."""
+    some = {ref.source: one for ref, one in read.postmortems.items()}
+    for name, one in some.items():
+        lost = [
+            tracker
+            for tracker in policy.trackers
+            if one.url and not is_linked(one.url, one.ref, tracker, policy)
+        ]
+        if lost:
+            yield Finding(
+                name,
+                "warning",
+                f"tickets in {', '.join(lost)} name its documents and cannot link them",
+                f"set sources.{name}.link to where people read them, "
+                "as https://github.com/acme/postmortems/blob/main/{path}",
+            )
 
 
 def _public(name: str, wired: Wired) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from syncer.app.console import clean, line, progress
 from syncer.app.invocation import Invocation
@@ -20,6 +21,7 @@ from syncer.app.render.state import healthy
 from syncer.app.render.waiting import at_rest, rest_word
 from syncer.app.render.words import counted, progress_word
 from syncer.app.session import Session, session, utc_now
+from syncer.app.settings_types import last_time
 from syncer.core.digests import plan_digest
 from syncer.core.policy import Policy
 from syncer.engine.cycle import cycle
@@ -137,7 +139,22 @@ def _look(opened: Session, *, apply: bool, full: bool) -> tuple[Memory, Plan, Ou
     doing = "Bringing both sides together…" if apply else "Looking at both sides…"
     with progress(doing, color=opened.console.wanted) as say, _uncollected():
         ports = replace(opened.ports, watch=lambda seen: say(progress_word(seen)))
-        return cycle(ports, None, wired.grammar, wired.policy, utc_now, apply=apply, full=full)
+        return cycle(
+            ports,
+            None,
+            wired.grammar,
+            wired.policy,
+            utc_now,
+            apply=apply,
+            full=full,
+            listed_by=_listed_by(opened) if apply else None,
+        )
+
+
+def _listed_by(opened: Session) -> datetime:
+    """When both sides were last to be listed completely."""
+    settings = opened.settings
+    return last_time(settings.sync.full_listing, utc_now(), settings.deadlines.timezone)
 
 
 def _names(opened: Session, memory: Memory, whole: Plan, outcome: Outcome) -> Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from tests.fakes.adf_rules import ALIGNED, CODE, FORMATS, MARKS, PLAIN, RULES, Rule, full
@@ -118,3 +119,27 @@ def plain(node: Any) -> str:
     parts = [plain(child) for child in node.get("content", ())]
     lines = {"paragraph", "heading", "codeBlock", "taskItem", "decisionItem", "caption"}
     return ("" if node.get("type") in lines else "\n").join(parts)
+
+
+DRESSED = {"paragraph", "panel", "heading", "bulletList", "orderedList", "listItem", "blockquote"}
+
+
+def dressed(node: Any, ids: Iterator[int]) -> Any:
+    """The same document as an editor writes it: equal neighbours joined, blocks with own ids."""
+    made: dict[str, Any] = {"type": node["type"]}
+    if node["type"] in DRESSED or "attrs" in node:
+        own = {"localId": f"{next(ids):012x}"} if node["type"] in DRESSED else {}
+        made["attrs"] = {**own, **node.get("attrs", {})}
+    content = node.get("content")
+    if content is not None:
+        made["content"] = [dressed(part, ids) for part in _joined(content)]
+    return {**made, **{name: node[name] for name in node if name not in made}}
+
+
+def _joined(content: list[Any]) -> Iterator[Any]:
+    for marks, group in groupby(content, lambda one: (one["type"], one.get("marks"))):
+        parts = list(group)
+        if marks[0] == "text":
+            yield {**parts[0], "text": "".join(one["text"] for one in parts)}
+        else:
+            yield from parts

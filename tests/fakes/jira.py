@@ -34,6 +34,7 @@ from tests.fakes.github_state import Clock
 from tests.fakes.jira_calls import Call, Refused, Route
 from tests.fakes.jira_flow import Workflow
 from tests.fakes.jira_limits import Allowance, Limits
+from tests.fakes.jira_meanwhile import Meanwhile
 from tests.fakes.jira_signin import FAILED, OK, REASON, reading, sign_in
 from tests.fakes.jira_state import WORK, Account, CustomField, Issue, Project, Token, World, types
 
@@ -88,6 +89,7 @@ class Jira:
         self.allowance: Allowance | None = None
         """Data Center: a limit that an administrator has set."""
         self.faults = Faults()
+        self.meanwhile = Meanwhile()
         self.seen: list[Asked] = []
         self.keeps_answers = True
         """A benchmark would rather not: large listings are large."""
@@ -223,6 +225,7 @@ class Jira:
     def _answer(self, request: Request) -> Sent:
         now = self.clock()
         self._catch_up(now)
+        self.meanwhile.happen(request)
         fault = self.faults.due(request)
         who, reply = "", None
         if fault is None or fault.lands:
@@ -273,6 +276,8 @@ class Jira:
         version = 3 if match[1] == "3" or (match[1] == "latest" and self.cloud) else 2
         if version == 3 and not self.cloud:
             raise Refused(404, body={"message": "null for uri", "status-code": 404})
+        if len(request.path) + len(request.raw) > self.world.ways.longest:
+            raise Refused(414, body={"message": "URI Too Long", "status-code": 414})
         known = False
         for route, pattern in PATTERNS:
             parts = pattern.fullmatch(match[2])

@@ -180,7 +180,7 @@ def _values(call: Call, one: Issue) -> Mapping[str, Callable[[], Any]]:
     return {
         "summary": lambda: one.summary,
         "description": lambda: rich(call, one.description),
-        "labels": lambda: list(one.labels),
+        "labels": lambda: sorted(one.labels),
         "assignee": lambda: user(call, people.get(one.assignee or "")),
         "reporter": lambda: user(call, people.get(one.reporter)),
         "creator": lambda: user(call, people.get(one.creator)),
@@ -209,7 +209,7 @@ def fields(call: Call, one: Issue, asked: Collection[str]) -> Json:
         if (every or name in asked or off) and name not in off
     }
     if ("comment" in asked or "*all" in asked) and "comment" not in off:
-        shown["comment"] = comments(call, one, 0, 5000)
+        shown["comment"] = comments(call, one, 0, 100 if call.cloud else 5000)
     if one.archived is not None and (every or "archiveddate" in asked):
         shown["archiveddate"] = stamp(one.archived)
     for name, made in call.world.custom.items():

@@ -34,7 +34,8 @@ def rich(call: Call, value: Any) -> Any:
             raise Refused(400, "INVALID_INPUT")
         if len(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) > TEXT:
             raise Wrong("CONTENT_LIMIT_EXCEEDED")
-        return value if value["content"] else None
+        kept = adf.dressed(value, call.world.ids) if call.world.ways.dresses else value
+        return kept if kept["content"] else None
     if not isinstance(value, str):
         raise Wrong("Operation value must be a string")
     if len(value) > TEXT:

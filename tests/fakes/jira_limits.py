@@ -44,8 +44,6 @@ class Limits:
     """Seconds in Retry-After in place of the right ones; 0: the answer has none."""
     as_date: bool = False
     refused: int = 0
-    near: bool = True
-    """Whether answers tell what is left."""
     _spent: float = 0.0
     _buckets: dict[tuple[str, str], Bucket] = field(default_factory=dict)
     _writes: dict[int, deque[float]] = field(default_factory=lambda: defaultdict(deque))

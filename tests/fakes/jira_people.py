@@ -30,6 +30,8 @@ class Person:
     fake: Jira
     key: str = PROJECT
     name: str = "pat"
+    crlf: bool = True
+    """Data Center: whether a browser sends the whole text anew with line ends of its own."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Handle to the account's short name, where they differ."""
     priorities: Mapping[Priority, str] = field(
@@ -154,7 +156,7 @@ class Person:
     def surround(self, name: str, before: str, after: str) -> None:
         def written(issue: Issue) -> None:
             if not self.fake.cloud:
-                issue.description = f"{before}\n\n{issue.description or ''}\n\n{after}"
+                issue.description = self._sent(f"{before}\n\n{issue.description or ''}\n\n{after}")
                 return
             known = deepcopy(issue.description) or document("")
             first, last = (document(one)["content"] for one in (before, after))
@@ -167,20 +169,25 @@ class Person:
         """Replace the whole description: text, or on Cloud a document."""
         text = self._words(body) if isinstance(body, str) else body
         assert not self.fake.cloud or text is None or not adf.faults(text), adf.faults(text)
-        self._edit(name, lambda issue: setattr(issue, "description", text))
+        self._edit(name, lambda issue: setattr(issue, "description", self._sent(text)))
+
+    def _sent(self, body: Any) -> Any:
+        if not isinstance(body, str) or not self.crlf:
+            return body
+        return body.replace("\r\n", "\n").replace("\n", "\r\n")
 
     def edit(self, name: str, old: str, new: str) -> None:
         """Change words of the description, which must be there."""
 
         def changed(issue: Issue) -> None:
             assert old in self.text(name)
-            issue.description = _replaced(issue.description, old, new)
+            issue.description = self._sent(_replaced(issue.description, old, new))
 
         self._edit(name, changed)
 
     def text(self, name: str) -> str:
         body = self.issue(name).description
-        return body if isinstance(body, str) else adf.plain(body)
+        return body.replace("\r\n", "\n") if isinstance(body, str) else adf.plain(body)
 
     def comments(self, name: str) -> str:
         bodies = (one.body for one in self.issue(name).comments)

@@ -170,6 +170,10 @@ class Ways:
     """Whether such an answer says so (X-AUSERNAME)."""
     returns_issue: bool = True
     """Cloud: whether an edit can answer the issue."""
+    longest: int = 8_000
+    """Longest path and query."""
+    dresses: bool = False
+    """Cloud: whether documents are kept as its editor would write them, with ids of their own."""
     busy: set[str] = field(default_factory=set)
     """Keys of issues that somebody is moving right now: 409."""
     drops: set[str] = field(default_factory=set)

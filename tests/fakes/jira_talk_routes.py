@@ -17,7 +17,7 @@ PROPERTY = 32_768
 
 def comments(call: Call) -> Reply:
     issue = call.issue()
-    start, size = call.number("startAt", 0), min(call.number("maxResults", 5000), 5000)
+    start, size = call.number("startAt", 0), call.number("maxResults", 100 if call.cloud else 5000)
     order = call.request.query.get("orderBy", "created")
     if order.strip("+-") != "created":
         raise Refused(400, f"The orderBy value '{order}' is not supported.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
 
-from tests.fakes.adf import faults, plain
+from tests.fakes.adf import dressed, faults, plain
 
 
 def text(words: str = "a", *marks: Any) -> Any:
@@ -118,3 +119,14 @@ def test_the_words_of_a_document() -> None:
     assert plain(doc(panel(line(text("a"), text("b"))), broken, bullets(line(text("e"))))) == (
         "ab\nc\nd\ne"
     )
+
+
+def test_an_editor_dresses_a_document() -> None:
+    """Ids appear and neighbours are joined; it stays sound and says the same."""
+    before = doc(panel(line(text("a"), text("b"), text("c", STRONG)), bullets(line(text("d")))))
+    after = dressed(before, count(1))
+    assert faults(after) == []
+    assert plain(after) == plain(before)
+    first = after["content"][0]["content"][0]
+    assert [one["text"] for one in first["content"]] == ["ab", "c"]
+    assert first["attrs"]["localId"]

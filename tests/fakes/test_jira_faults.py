@@ -261,6 +261,14 @@ def test_what_is_not_there_is_not_answered(jira: Jira) -> None:
     assert ask(jira, "GET", "myself", version=3).status_code == (200 if jira.cloud else 404)
 
 
+def test_an_address_has_its_length(jira: Jira) -> None:
+    """A question too long for an address is 414; in a body it may be longer."""
+    jql = f"labels in ({', '.join(f'syncer-ai-{one:010x}' for one in range(500))})"
+    where = "search/jql" if jira.cloud else "search"
+    assert ask(jira, "GET", where, query={"jql": jql}).status_code == 414
+    assert ask(jira, "POST", where, {"jql": jql}).status_code == 200
+
+
 def test_a_request_that_the_fake_does_not_understand_fails_the_test() -> None:
     """The fake never papers over its own gaps."""
     fake = desk()

@@ -96,3 +96,24 @@ def test_a_person_is_not_limited_and_not_counted(jira: Jira, person: Person) -> 
         person.retitle(name, f"{number}")
         person.remark(name, "Seen")
     assert (jira.seen, len(jira.issue(name).comments)) == ([], 30)
+
+
+def test_a_browser_sends_its_own_line_ends(jira: Jira, person: Person) -> None:
+    """On Data Center a description that a person saved has CRLF throughout."""
+    name = made(jira, description=words(jira, "One"))
+    person.surround(name, "Before", "After")
+    if jira.cloud:
+        assert len(field(jira, name, "description")["content"]) == 3
+    else:
+        assert field(jira, name, "description") == "Before\r\n\r\nOne\r\n\r\nAfter"
+    assert person.text(name).split() == ["Before", "One", "After"]
+
+
+def test_somebody_is_quicker(jira: Jira, person: Person) -> None:
+    """What a person does right before a request is served is there when it is."""
+    name = made(jira)
+    jira.meanwhile.on("PUT", "/issue/", lambda: person.label(name, "theirs"), nth=2)
+    for title in ("B", "C", "D"):
+        ask(jira, "PUT", f"issue/{name}", {"fields": {"summary": title}})
+        assert ("theirs" in person.labels(name)) is (title != "B")
+    assert jira.issue(name).summary == "D"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.fakes.github_state import Clock
 from tests.fakes.jira import Jira, desk
 from tests.fakes.jira_asking import ask, keys, made, rows
 from tests.fakes.jira_jql_reader import Clause, parsed
+from tests.fakes.jira_limits import Limits
 from tests.fakes.jira_people import Person
 
 
@@ -61,6 +63,13 @@ def test_a_query_finds_what_it_says(jira: Jira, jql: str, found: list[str]) -> N
     assert keys(jira, jql) == found
 
 
+@pytest.fixture(scope="module", params=[True, False], ids=["cloud", "center"])
+def empty(request: pytest.FixtureRequest) -> Iterator[Jira]:
+    """One that is only asked."""
+    with desk(cloud=request.param, limits=Limits.none()) as fake:
+        yield fake
+
+
 @pytest.mark.parametrize(
     "jql",
     [
@@ -73,9 +82,9 @@ def test_a_query_finds_what_it_says(jira: Jira, jql: str, found: list[str]) -> N
         "labels = a ORDER BY " + ", ".join(["key"] * 8),
     ],
 )
-def test_a_query_that_says_nothing_is_refused(jira: Jira, jql: str) -> None:
+def test_a_query_that_says_nothing_is_refused(empty: Jira, jql: str) -> None:
     """What cannot be read, and names that are not there, are 400; nothing passes by luck."""
-    answer = rows(jira, jql)
+    answer = rows(empty, jql)
     assert (answer.status_code, len(answer.json()["errorMessages"])) == (400, 1)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -205,6 +205,13 @@ class TrackerSettings(Strict):
         """A route's ``project`` as this tracker calls it; ``ValueError`` where it cannot be one."""
         del project
         raise ValueError(f"a tracker of type {self.type} has one place; leave project out")
+
+    def details(self, said: Mapping[str, object]) -> Mapping[str, str | tuple[str, ...]]:
+        """What a route says of the tickets themselves, as creates carry it; ``ValueError`` else."""
+        if said:
+            known = f"a tracker of type {self.type} knows no {', '.join(said)}"
+            raise ValueError(f"{known}; leave it out")
+        return {}
 
     def calls(self) -> Collection[str]:
         """How its tickets are called: no two trackers may claim one name."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import model_validator
+from pydantic import TypeAdapter, model_validator
 
 from syncer.adapters.jira_values import (
     FACTS,
@@ -28,6 +28,8 @@ from syncer.adapters.jira_values import (
 )
 from syncer.model import Priority, Status
 from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings
+
+_PROJECT: TypeAdapter[str] = TypeAdapter(ProjectKey)
 
 
 class PriorityNames(Strict):
@@ -180,9 +182,17 @@ class JiraSettings(TrackerSettings):
         """The project."""
         return self.project
 
-    def calls(self) -> str:
-        """By the project's key, whichever site it is of: a text names no site."""
-        return f"{self.project}-1"
+    def place(self, project: str) -> str:
+        """A route's project is a project's key."""
+        return _PROJECT.validate_python(project)
+
+    def details(self, said: Mapping[str, object]) -> Mapping[str, str | tuple[str, ...]]:
+        """What a route may say: issue type, components, parent, priorities and fields."""
+        return RouteDetails.model_validate(said).details()
+
+    def calls(self) -> tuple[str, ...]:
+        """By the projects' keys, whichever site they are of: a text names no site."""
+        return tuple(f"{one}-1" for one in self.destinations())
 
 
 def filled(template: str, facts: Mapping[str, str]) -> str:

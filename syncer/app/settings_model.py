@@ -122,6 +122,19 @@ class RouteSettings(Strict):
     project: Line | None = None
     labels: tuple[Line, ...] = ()
     restricted: bool = False
+    issue_type: Line | None = None
+    components: tuple[Line, ...] | None = None
+    parent: Line | None = None
+    priorities: dict[PriorityName, Line] = Field(default_factory=dict)
+    fields: dict[Line, str] = Field(default_factory=dict)
+
+    def details(self) -> Mapping[str, object]:
+        """What it says of the tickets themselves, as far as it says anything."""
+        said = {
+            name: getattr(self, name)
+            for name in ("issue_type", "components", "parent", "priorities", "fields")
+        }
+        return {name: value for name, value in said.items() if value not in (None, {})}
 
 
 class PersonSettings(Strict):

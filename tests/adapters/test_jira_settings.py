@@ -43,7 +43,7 @@ def test_a_site_a_sign_in_and_a_project_suffice() -> None:
         (Priority.P3, "Low"),
     ]
     assert all(keys.statuses.of(one) == keys.transitions.of(one) == () for one in Status)
-    assert (keys.destination(), keys.calls(), keys.wont_do) == ("OPS", "OPS-1", "Won't Do")
+    assert (keys.destination(), keys.calls(), keys.wont_do) == ("OPS", ("OPS-1",), "Won't Do")
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,10 @@ def test_defaults(tmp_path: Path) -> None:
             "routes: [{tracker: desk, project: acme/web}]",
             "routes[0].project: a tracker of type local has one place; leave project out",
         ),
+        (
+            "routes: [{tracker: desk, issue_type: Bug, fields: {customfield_1: x}}]",
+            "routes[0]: a tracker of type local knows no issue_type, fields; leave it out",
+        ),
         ("routes: [{trackr: desk}]", "routes[0].trackr: unknown key; did you mean routes[0].tr"),
         (
             "routes: [{tracker: desk, when: {source: x}}]",

@@ -34,7 +34,7 @@ def plain(doc: Node | None) -> str:
 
 def same(one: object, other: object) -> bool:
     """Whether two documents say the same: ids and the order of marks say nothing."""
-    return _bare(one) == _bare(other)
+    return bare(one) == bare(other)
 
 
 def content_of(node: Node | None) -> Sequence[Any]:
@@ -125,15 +125,16 @@ def _words(node: Node) -> str:
             return ""
 
 
-def _bare(node: object) -> object:
+def bare(node: object) -> object:
+    """A node without what says nothing: ids, empty attributes, how texts are split."""
     if isinstance(node, Mapping):
-        kept = {name: _bare(value) for name, value in node.items() if name != "localId"}
+        kept = {name: bare(value) for name, value in node.items() if name != "localId"}
         if isinstance(marks := kept.get("marks"), list):
             kept["marks"] = sorted(marks, key=str)
         return {name: value for name, value in kept.items() if value not in ({}, [], None)}
     if isinstance(node, list):
         told: list[Any] = []
-        for one in map(_bare, node):
+        for one in map(bare, node):
             if told and _joins(told[-1], one):
                 told[-1] = {**told[-1], "text": told[-1]["text"] + one["text"]}  # type: ignore[index]
             else:

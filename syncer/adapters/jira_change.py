@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from syncer.adapters.jira_body import Body, Markup, essence
+from syncer.adapters.jira_body import Body, essence, markup_of
 from syncer.adapters.jira_issue import Reader, Row, fields, labels
 from syncer.adapters.jira_jql import COMMON, marked, marker
 from syncer.adapters.jira_settings import JiraSettings, filled
@@ -43,7 +43,6 @@ class Edit:
 def born_fields(
     draft: CreateTicket,
     settings: JiraSettings,
-    markup: Markup,
     *,
     cloud: bool,
     account: str | None = None,
@@ -62,7 +61,7 @@ def born_fields(
         raise ValueError("an issue needs a title")
     told = frozenset(Field) - said.silent
     names = (COMMON, marker(draft.key), *settings.labels, *draft.labels)
-    body = markup.placed(None, draft.key, draft.block.text)
+    body = markup_of(cloud=cloud).placed(None, draft.key, draft.block.text)
     given: dict[str, Any] = {
         "project": {"key": draft.destination or settings.project},
         "issuetype": {"name": settings.issue_type},
@@ -142,7 +141,6 @@ def custom_values(
     settings: JiraSettings,
     schemas: Mapping[str, Row],
     facts: Mapping[str, str],
-    markup: Markup,
     *,
     cloud: bool,
 ) -> Mapping[str, Any]:
@@ -158,23 +156,23 @@ def custom_values(
         if not texts:
             continue
         try:
-            found[name] = _valued(schemas.get(name, {}), texts, markup, cloud=cloud)
+            found[name] = _valued(schemas.get(name, {}), texts, cloud=cloud)
         except ValueError as error:
             raise ValueError(f"fields.{name}: {error}") from error
     return found
 
 
-def _valued(schema: Row, texts: list[str], markup: Markup, *, cloud: bool) -> Any:
+def _valued(schema: Row, texts: list[str], *, cloud: bool) -> Any:
     kind = str(schema.get("type") or "string")
     if kind == "array":
         items = str(schema.get("items") or "string")
-        return [_one(items, text, schema, markup, cloud=cloud) for text in texts]
+        return [_one(items, text, schema, cloud=cloud) for text in texts]
     if len(texts) > 1:
         raise ValueError(f"it holds one value, and {len(texts)} are given")
-    return _one(kind, texts[0], schema, markup, cloud=cloud)
+    return _one(kind, texts[0], schema, cloud=cloud)
 
 
-def _one(kind: str, text: str, schema: Row, markup: Markup, *, cloud: bool) -> Any:
+def _one(kind: str, text: str, schema: Row, *, cloud: bool) -> Any:
     match kind:
         case "number":
             if not _NUMBER.fullmatch(text):
@@ -198,7 +196,7 @@ def _one(kind: str, text: str, schema: Row, markup: Markup, *, cloud: bool) -> A
         case "string" if _label_of(schema):
             return _label(text)
         case "string" if _is_long(schema):
-            return markup.document(text)
+            return markup_of(cloud=cloud).document(text)
         case _:
             return text
 

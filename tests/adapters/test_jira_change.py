@@ -58,7 +58,7 @@ def asked(
 def test_everything_is_born_at_once(cloud: bool) -> None:
     """Marker, block and all fields are in the one request that makes the issue."""
     keys = settings(components=["api"], parent="PAY-1", issue_type="Bug", labels=["pm"])
-    made = born_fields(DRAFT, keys, markup_of(cloud=cloud), cloud=cloud, account="5b-ana")
+    made = born_fields(DRAFT, keys, cloud=cloud, account="5b-ana")
     assert made == {
         "project": {"key": "PAY"},
         "issuetype": {"name": "Bug"},
@@ -81,22 +81,18 @@ def test_a_birth_names_only_what_is_known() -> None:
         labels=(),
         fields=replace(DRAFT.fields, owner=None, silent=frozenset({Field.DUE, Field.PRIORITY})),
     )
-    made = born_fields(
-        draft, settings(), markup_of(cloud=True), cloud=True, custom={"customfield_1": 5}
-    )
+    made = born_fields(draft, settings(), cloud=True, custom={"customfield_1": 5})
     names = {"project", "issuetype", "summary", "description", "labels", "customfield_1"}
     assert made.keys() == names
     assert made["project"] == {"key": "OPS"}
     with pytest.raises(ValueError, match="needs a title"):
-        born_fields(
-            replace(DRAFT, fields=Fields(" \n\x00")), settings(), markup_of(cloud=True), cloud=True
-        )
+        born_fields(replace(DRAFT, fields=Fields(" \n\x00")), settings(), cloud=True)
 
 
 def test_other_fields_hold_due_date_and_epic() -> None:
     """Where the due date or the epic is a custom field, that is what is filled."""
     keys = settings(due_field="customfield_7", parent="PAY-1")
-    made = born_fields(DRAFT, keys, markup_of(cloud=False), cloud=False, epic_field="customfield_8")
+    made = born_fields(DRAFT, keys, cloud=False, epic_field="customfield_8")
     assert (made["customfield_7"], made["customfield_8"]) == ("2026-12-01", "PAY-1")
     assert not {"duedate", "parent"} & made.keys()
 
@@ -284,9 +280,7 @@ def test_a_field_is_filled_in_its_own_form(
 ) -> None:
     """The create screen tells how a value is written; the template says which."""
     keys = settings(fields={"customfield_1": template})
-    found = custom_values(
-        keys, {"customfield_1": schema}, facts_of(DRAFT), markup_of(cloud=True), cloud=True
-    )
+    found = custom_values(keys, {"customfield_1": schema}, facts_of(DRAFT), cloud=True)
     assert found == {"customfield_1": value}
 
 
@@ -296,9 +290,7 @@ def test_a_field_of_several_lines_is_a_body(cloud: bool) -> None:
     schema = {"type": "string", "custom": "com.atlassian.jira.plugin.system:textarea"}
     keys = settings(fields={"customfield_1": "{title}"})
     markup = markup_of(cloud=cloud)
-    found = custom_values(
-        keys, {"customfield_1": schema}, {"title": "{x} [~a]"}, markup, cloud=cloud
-    )
+    found = custom_values(keys, {"customfield_1": schema}, {"title": "{x} [~a]"}, cloud=cloud)
     assert found == {"customfield_1": markup.document("{x} [~a]")}
     if not cloud:
         assert "{" not in str(found["customfield_1"])
@@ -308,7 +300,7 @@ def test_an_empty_template_fills_nothing() -> None:
     """Where the item says nothing of it, the field is left to Jira."""
     keys = settings(fields={"customfield_1": "{team}", "customfield_2": ("{team}", "x")})
     schemas = {"customfield_2": {"type": "array", "items": "string"}}
-    found = custom_values(keys, schemas, facts_of(DRAFT), markup_of(cloud=True), cloud=True)
+    found = custom_values(keys, schemas, facts_of(DRAFT), cloud=True)
     assert found == {"customfield_2": ["x"]}
 
 
@@ -328,9 +320,7 @@ def test_what_a_field_cannot_hold_is_told(
     """The field is named, and what was to be put there."""
     keys = settings(fields={"customfield_1": template})
     with pytest.raises(ValueError, match=r"fields\.customfield_1") as caught:
-        custom_values(
-            keys, {"customfield_1": schema}, facts_of(DRAFT), markup_of(cloud=True), cloud=True
-        )
+        custom_values(keys, {"customfield_1": schema}, facts_of(DRAFT), cloud=True)
     assert told in str(caught.value)
 
 

@@ -87,7 +87,7 @@ def _account(call: Call, home: Project, value: Any) -> str | None:
         return None
     if not isinstance(value, dict) or name not in value or value.keys() - {name, "id"}:
         raise Wrong(f"expected '{name}' property to be provided")
-    if value[name] is None:
+    if value[name] is None or (value[name] == "" and not call.cloud):
         return None
     if value[name] == "-1":
         return home.lead if home.assigns_lead else None

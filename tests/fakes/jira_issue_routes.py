@@ -112,6 +112,9 @@ def create_many(call: Call) -> Reply:
         raise Refused(401, "You are not authenticated.")
     made, failed = [], []
     for index, row in enumerate(rows):
+        if index == call.world.ways.dies_after:
+            call.world.ways.dies_after = None
+            raise Refused(500, "Internal server error")
         try:
             made.append(_created(call, _made(call, row)))
         except Refused as refused:

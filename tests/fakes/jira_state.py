@@ -174,6 +174,8 @@ class Ways:
     """Longest path and query."""
     dresses: bool = False
     """Cloud: whether documents are kept as its editor would write them, with ids of their own."""
+    dies_after: int | None = None
+    """So many rows of the next bulk create are made, then the server fails."""
     busy: set[str] = field(default_factory=set)
     """Keys of issues that somebody is moving right now: 409."""
     drops: set[str] = field(default_factory=set)

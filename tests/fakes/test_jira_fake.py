@@ -156,6 +156,15 @@ def test_a_bulk_create_tells_each_row(jira: Jira) -> None:
     assert len(bulk(jira, *[draft()] * 50).json()["issues"]) == 50
 
 
+def test_a_bulk_create_may_die_half_way(jira: Jira) -> None:
+    """Rows are made one after the other; those before the failure stay."""
+    jira.world.ways.dies_after = 2
+    drafts = [draft(one) for one in "ABC"]
+    assert bulk(jira, *drafts).status_code == 500
+    assert [one.summary for one in jira.issues()] == ["A", "B"]
+    assert len(bulk(jira, *drafts).json()["issues"]) == 3
+
+
 def test_a_create_may_carry_properties(jira: Jira) -> None:
     """A property given in the create is there at once, and read with the issue."""
     value = {"key": "syncer", "value": {"key": "ai-1"}}

@@ -161,14 +161,9 @@ def _found(text: str, known: Iterable[str] = ()) -> Iterator[_Panel]:
     past = 0
     for begin in _BEGIN.finditer(text):
         key = _key(begin["args"])
-        if begin.start() < past or any(begin.start() in one for one in hidden):
+        if key is None or begin.start() < past:
             continue
-        if key is None:
-            # Another's panel: what stands in it is not ours.
-            end = _END.search(text, begin.end())
-            following = _BEGIN.search(text, begin.end())
-            if end and not (following and following.start() < end.start()):
-                past = end.end()
+        if any(begin.start() in one for one in hidden):
             continue
         mark = _MARK.search(text, begin.end())
         begun = _line_end(text, begin.end())

@@ -177,6 +177,8 @@ def test_a_block_brings_its_key() -> None:
     before = doc(PEOPLE, panel(OTHER, "Old"), NOTE)
     after = placed(before, KEY, "New", standing={OTHER})
     assert after == doc(PEOPLE, panel(KEY, "New"), NOTE)
+    both = doc(panel(OTHER, "Old"), PEOPLE, panel(KEY, "Own"))
+    assert placed(both, KEY, "New", standing={OTHER}) == doc(PEOPLE, panel(KEY, "New"))
 
 
 def test_nothing_is_left_of_a_document_that_was_all_ours() -> None:

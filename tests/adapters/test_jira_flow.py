@@ -180,6 +180,7 @@ def test_the_category_tells_whether_and_names_tell_how(
         ("Closed", END, "Declined", DONE),
         ("Closed", END, "Duplicate", TWIN),
         ("Parked", END, None, OPEN),
+        ("Cancelled", END, None, DONE),
     ],
 )
 def test_configured_names_win(
@@ -190,7 +191,7 @@ def test_configured_names_win(
         statuses={
             "open": "Parked",
             "in_progress": ["Verify"],
-            "done": ["Released", "Declined"],
+            "done": ["Released", "Declined", "Cancelled"],
             "wont_do": ["On Ice", "Nope"],
         }
     )
@@ -330,6 +331,7 @@ NOTES = {
         (long("Doing"), OPEN, {}, "no way leads there"),
         (simple(start=CLOSED), WONT, {}, "no way leads there"),
         (classic("Resolved"), WONT, {}, "no way leads there"),
+        (many("Cancelled"), DONE, {}, "it offers To Cancelled -> Cancelled"),
         (simple(screen("Sold")), WONT, {}, "none means it: Sold"),
         (
             simple(screen("Sold", "Kept")),
@@ -381,6 +383,17 @@ def test_of_several_ways_the_usual_name_is_taken(names: tuple[str, ...], chosen:
     board = many(*names, "Given up")
     board.walk(flow(statuses={"done": "Given up"}), DONE)
     assert board.status["name"] == "Given up"
+
+
+def test_a_step_that_asks_for_more_is_gone_around() -> None:
+    """Of the steps on the way those are taken whose screen asks for nothing."""
+    board = Board(
+        TODO,
+        ("To Do", "Plan", status("Planned", BUSY), NOTES),
+        ("To Do", "Start", status("Started", BUSY)),
+        ("Started", "Finish", CLOSED),
+    )
+    assert board.walk(flow(), DONE) == ["Start", "Finish"]
 
 
 def test_a_way_in_circles_ends() -> None:

@@ -178,6 +178,8 @@ def test_a_block_brings_its_key_and_keeps_its_looks() -> None:
     """In the other's place it stands under its own key; a colour that people chose stays."""
     before = f"A\n{panel(OTHER, 'Old')}B"
     assert put(before, "New", standing={OTHER}) == f"A\n{panel(KEY, 'New')}B"
+    both = f"{panel(OTHER, 'Old')}A\n{panel(KEY, 'Own')}"
+    assert put(both, "New", standing={OTHER}) == f"A\n{panel(KEY, 'New')}"
     dyed = f"{{panel:bgColor=#fff|title=syncer · {KEY}}}"
     assert put(f"{dyed}\nOld\n{{panel}}\n", "New") == f"{dyed}\nNew\n{{panel}}\n"
 

@@ -225,7 +225,7 @@ class Walk:
 
     def _may_pass(self, one: Transition) -> bool:
         closed = self._reads(one).closed
-        return not (closed or one.required or one.resolves or _name_of(one.to) in self._been)
+        return not (closed or one.resolves or _name_of(one.to) in self._been)
 
     def _one_of(
         self, ways: Sequence[Transition], offered: Sequence[Transition], *, passing: bool = False

@@ -351,6 +351,12 @@ NOTES = {
                 "give it a default in Jira, take it off that screen, or name another way"
             ),
         ),
+        (
+            Board(TODO, ("To Do", "Start", PROGRESS, NOTES)),
+            DONE,
+            {},
+            'the screen of "Start" requires "Fix notes" (customfield_10200), one of A, B',
+        ),
         (simple(), DONE, {"transitions": {"done": "Finish"}}, "it offers To Do, In Progress, Done"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from syncer.adapters import jira_adf, jira_wiki
-from syncer.adapters.jira_nodes import bare, plain
+from syncer.adapters.jira_nodes import bare
 from syncer.adapters.jira_text import Mention
 from syncer.model import ItemKey
 
@@ -61,5 +61,5 @@ def readable(body: Body) -> Body:
 def essence(body: Body) -> object:
     """What is compared of a body: what a server adds or breaks otherwise says nothing."""
     if isinstance(body, Mapping):
-        return bare(body) if plain(body) or body.get("content") else None
+        return bare(body) if body.get("content") else None
     return body.replace("\r\n", "\n").strip() or None if isinstance(body, str) else None

@@ -40,6 +40,8 @@ _IN_TIME: frozenset[Code] = frozenset()
 _KEY = re.compile(r"([A-Z][A-Z0-9_]+)-\d+")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?")
 _LOWEST = "lowest"
+_ANY = "|".join(Status)
+_WAY = re.compile(rf"{COMMON}_from_({_ANY})_to_({_ANY})")
 
 
 class Odd(ValueError):
@@ -79,11 +81,6 @@ class Reader:
             if (account := person.accounts.get("jira")) is not None
         }
 
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """The fields to ask for: nothing else of an issue is read."""
-        return tuple(dict.fromkeys((*ASKED, self.settings.due_field)))
-
     def ticket(self, row: Row, ours: Collection[str], former: Sequence[str] = ()) -> Ticket:
         """As the port shows it; ``ours``: our accounts. Raises ``Odd``.
 
@@ -93,6 +90,8 @@ class Reader:
             return self._ticket(row, ours, former)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Odd(f"issue {name_of(row) or '?'} is shown without {error}") from error
+        except RecursionError as error:
+            raise Odd(f"issue {name_of(row)} is nested deeper than any document") from error
 
     def key(self, row: Row) -> ItemKey | None:
         """The marker among its labels, else that of its panel; of several the one that has both."""
@@ -102,8 +101,13 @@ class Reader:
         return next(both, None) or next(iter((*sorted(keys), *panels)), None)
 
     def status(self, row: Row) -> Status:
-        """By its status, and by its resolution where it is closed."""
-        return self.flow.status(fields(row)["status"], fields(row).get("resolution"))
+        """By its status, and by its resolution where it is closed.
+
+        While it is on its way by several steps of ours it says what it said before them.
+        """
+        now = self.flow.status(fields(row)["status"], fields(row).get("resolution"))
+        way = on_its_way(labels(row))
+        return now if way is None or now.closed or now is way[1] else way[0]
 
     def priority(self, row: Row) -> Priority | str | None:
         """By its configured name; a name that stands for none of ours is said as it is."""
@@ -257,6 +261,22 @@ def labels(row: Row) -> tuple[str, ...]:
 def is_marked(row: Row) -> bool:
     """Whether it bears the label that listings are asked by."""
     return COMMON in labels(row)
+
+
+def way_label(before: Status, wanted: Status) -> str:
+    """What an issue bears while it is on its way from one status to another by several steps.
+
+    Were the last step never to come, nobody takes where it stopped for somebody's word.
+    """
+    return f"{COMMON}_from_{before.value}_to_{wanted.value}"
+
+
+def on_its_way(names: Collection[str]) -> tuple[Status, Status] | None:
+    """From which status to which, where labels tell so."""
+    for name in names:
+        if found := _WAY.fullmatch(name):
+            return Status(found[1]), Status(found[2])
+    return None
 
 
 def imagined(

@@ -41,13 +41,13 @@ _STRONG_EDGE = re.compile(r"\w")
 _BULLET = re.compile(r"([*#-]{1,6})[ \t]+(.*)|[*#-][ \t]*")
 _READ = re.compile(
     r"\\(?P<escaped>[^\w\s])"
-    r"|\{\{(?P<code>.+?)\}\}"
+    r"|\{\{(?P<code>[^{}]+)\}\}"
     r"|\[(?P<link>[^\[\]\r\n]+)\]"
     r"|\{\*\}(?P<loud>[^{}\r\n]+?)\{\*\}"
     r"|(?<!\w)\*(?P<strong>[^\s*](?:[^*\r\n]*[^\s*])?)\*(?!\w)"
 )
 _QUOTE = "{quote}"
-_MASKS = re.compile(r"(?<!\\)\{(code|noformat)(?:[:|][^{}\r\n]*)?\}.*?(?<!\\)\{\1\}", re.DOTALL)
+_MASK = re.compile(r"(?<!\\)\{(?P<name>code|noformat)(?P<how>[:|][^{}\r\n]*)?\}")
 _NBSP = "\u00a0"
 
 
@@ -104,7 +104,17 @@ def read(text: str) -> Iterator[Part]:
 
 def masks(text: str) -> tuple[range, ...]:
     """Where macros are only shown: code of people."""
-    return tuple(range(*found.span()) for found in _MASKS.finditer(text))
+    found: list[range] = []
+    marks = list(_MASK.finditer(text))
+    ends = {mark["name"]: mark.start() for mark in marks if mark["how"] is None}
+    opened: re.Match[str] | None = None
+    for mark in marks:
+        if opened is not None and mark["name"] == opened["name"] and mark["how"] is None:
+            found.append(range(opened.start(), mark.end()))
+            opened = None
+        elif opened is None and ends.get(mark["name"], -1) > mark.start():
+            opened = mark
+    return tuple(found)
 
 
 def link(label: str, href: str) -> str:

@@ -200,6 +200,23 @@ def test_a_panel_that_is_only_shown_is_none(macro: str) -> None:
     assert put(shown, "New") == f"{shown}\n\n{panel(KEY, 'New')}"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "hidden"),
+    [
+        ("{code:java}", "", False),
+        ("{code}", "{noformat}", False),
+        ("{code}{noformat}", "{code}", True),
+        ("{noformat}{code}{noformat}", "", False),
+        ("\\{code}", "{code}", False),
+        ("{code}x{code}", "{code}x{code}", False),
+    ],
+)
+def test_code_hides_only_what_it_encloses(before: str, after: str, hidden: bool) -> None:
+    """A macro begins where none is open and ends at its own name; one without end hides nothing."""
+    whole = f"{before}\n{panel(KEY, 'Old')}{after}"
+    assert (keys_in(whole) == ()) is hidden
+
+
 def test_a_panel_that_lost_its_end_loses_only_lines_of_ours() -> None:
     """What is certainly ours goes with the heading; the person's words behind it stay."""
     broken = put("Before.").replace("{panel}", "") + "Their words.\n"

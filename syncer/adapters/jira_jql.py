@@ -53,8 +53,9 @@ def listing(projects: Collection[str] = ()) -> str:
 
 
 def changed(minutes: int, projects: Collection[str] = ()) -> str:
-    """Tickets of ours that changed in the last minutes."""
-    return f"{_home(projects)}{_ours()} AND updated >= -{_count(minutes)}m {_NEXT}"
+    """Tickets of ours that changed in the last minutes, also those that lost the label since."""
+    ours = f"({_ours()} OR creator = currentUser())"
+    return f"{_home(projects)}{ours} AND updated >= -{_count(minutes)}m {_NEXT}"
 
 
 def bearing(keys: Collection[ItemKey]) -> Iterator[str]:

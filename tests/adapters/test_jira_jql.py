@@ -72,11 +72,18 @@ def test_a_value_never_ends_its_clause(one: str, other: str) -> None:
             listing(["PAY", "OPS", "AND"]),
             'project in ("AND", "OPS", "PAY") AND labels = "syncer" ORDER BY created ASC, key ASC',
         ),
-        (changed(11), 'labels = "syncer" AND updated >= -11m ORDER BY updated ASC, key ASC'),
+        (
+            changed(11),
+            (
+                '(labels = "syncer" OR creator = currentUser()) AND updated >= -11m '
+                "ORDER BY updated ASC, key ASC"
+            ),
+        ),
         (
             changed(6, ["OPS"]),
             (
-                'project in ("OPS") AND labels = "syncer" AND updated >= -6m '
+                'project in ("OPS") AND (labels = "syncer" OR creator = currentUser()) '
+                "AND updated >= -6m "
                 "ORDER BY updated ASC, key ASC"
             ),
         ),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from weakref import WeakValueDictionary
@@ -18,7 +19,7 @@ from syncer.adapters.jira_answers import Answer, denial, failure
 from syncer.adapters.jira_limits import Limits, Scope
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Denied, Transient
-from syncer.exchange import Clock, Lost, Sleep, Unsent, no_answer
+from syncer.exchange import Clock, Lost, Sleep, Unsent, no_answer, told_date
 
 if TYPE_CHECKING:
     from syncer.adapters.jira_wire import Wire
@@ -60,6 +61,7 @@ class JiraClient:
         self._wire: tuple[SecretStr, Wire] | None = None
         self._server: Mapping[str, Any] | None = None
         self._me: tuple[SecretStr, Account] | None = None
+        self._dated: datetime | None = None
 
     @property
     def cloud(self) -> bool:
@@ -105,6 +107,10 @@ class JiraClient:
             self._me = (token, account)
         return self._me[1]
 
+    def server_time(self) -> datetime | None:
+        """What time it was there at its last answer, in UTC, to a second."""
+        return self._dated
+
     def forget_me(self) -> None:
         """Ask again who we are: an answer was odd."""
         self._me = None
@@ -112,6 +118,32 @@ class JiraClient:
     def get(self, path: str, query: Mapping[str, str | int | Sequence[str]] = _NOTHING) -> Answer:
         """A success; raises an ``AdapterError`` else. ``path`` is below ``/rest/api/N``."""
         return self._send("GET", path, query, None, Scope(f"GET {_kind(path)}"), writing=False)
+
+    def seen_by_strangers(self, path: str) -> bool:
+        """Whether a path of the API answers without any sign-in; raises where nothing answers."""
+        from syncer.adapters.jira_wire import Wire  # noqa: PLC0415 - the package is heavy
+
+        keys, call = self._settings, f"GET {path}"
+        stranger = Wire(
+            self.url,
+            None,
+            timeout=keys.timeout.total_seconds(),
+            ca_bundle=keys.ca_bundle,
+            clock=self.clock,
+        )
+        error: AdapterError | None = None
+        status = 0
+        try:
+            status = stranger.exchange("GET", self._address(path), _NOTHING, None)[0]
+        except (Unsent, Lost) as problem:
+            error = Transient(f"{call}: {problem}", adapter=self.name)
+        finally:
+            stranger.close()
+        if error is None and (status >= 500 or status == 429):  # noqa: PLR2004 - no answer at all
+            error = Transient(f"{call} was answered {status}", adapter=self.name)
+        if error is not None:
+            raise error
+        return 200 <= status < 300  # noqa: PLR2004 - all that HTTP calls a success
 
     def ask(self, path: str, body: Mapping[str, Any]) -> Answer:
         """A question too long for an address: sent as a POST, and changes nothing."""
@@ -124,14 +156,14 @@ class JiraClient:
         body: Mapping[str, Any] | None = None,
         *,
         issue: str | None = None,
-        query: Mapping[str, str | int | Sequence[str]] = _NOTHING,
+        accept: Collection[int] = (),
     ) -> Answer:
         """One write in its turn, sent once; ``InDoubt`` if it may have landed all the same.
 
-        ``issue``: the id that it is counted under.
+        ``issue``: the id that it is counted under; ``accept``: refusals that are an answer.
         """
         scope = Scope(f"{method} {_kind(path)}", issue)
-        return self._send(method, path, query, body, scope, writing=True)
+        return self._send(method, path, _NOTHING, body, scope, writing=True, accept=accept)
 
     def _mapping(self, path: str, version: str | None = None) -> Mapping[str, Any]:
         scope = Scope(f"GET {path}")
@@ -150,20 +182,26 @@ class JiraClient:
         *,
         writing: bool,
         version: str | None = None,
+        accept: Collection[int] = (),
     ) -> Answer:
         call = f"{method} {path}"
-        below = version or ("3" if self.cloud else "2")
-        address = f"{self.url}/rest/api/{below}{path}"
+        address = self._address(path, version)
         with self._limits.lock:
             answer = self._once(method, address, query, body, call, scope, writing=writing)
             if answer.status == _SIGNED_OUT and self._replaced():
                 answer = self._once(method, address, query, body, call, scope, writing=writing)
+        self._dated = told_date(answer.headers.get("date")) or self._dated
         wait = self._limits.heard(answer.status, answer.headers, scope)
-        if not 200 <= answer.status < 300:  # noqa: PLR2004 - all that HTTP calls a success
+        well = 200 <= answer.status < 300  # noqa: PLR2004 - all that HTTP calls a success
+        if not well and answer.status not in accept:
             raise failure(answer, call, writing=writing, wait=wait, adapter=self.name)
         if answer.stranger:
             raise denial(answer, call, self.name)
         return answer
+
+    def _address(self, path: str, version: str | None = None) -> str:
+        below = version or ("3" if self.cloud else "2")
+        return f"{self.url}/rest/api/{below}{path}"
 
     def _once(
         self,

@@ -15,7 +15,7 @@ from pathlib import Path
 from jira import JIRA
 from jira.exceptions import JIRAError
 from pydantic import SecretStr
-from requests import Response
+from requests import PreparedRequest, Response
 
 from syncer.exchange import Lost, Unsent
 from syncer.wire import judged, read
@@ -34,7 +34,7 @@ class Wire:
     def __init__(
         self,
         url: str,
-        sign_in: tuple[str | None, SecretStr],
+        sign_in: tuple[str | None, SecretStr] | None,
         *,
         timeout: float,
         ca_bundle: Path | None,
@@ -42,9 +42,10 @@ class Wire:
     ) -> None:
         """``timeout`` is for connecting and for every piece of the answer, in seconds.
 
-        With an e-mail address the token is a password to it, alone it bears itself.
+        With an e-mail address the token is a password to it, alone it bears itself; without any
+        sign-in it asks as a stranger.
         """
-        email, token = sign_in
+        email, token = sign_in or (None, SecretStr(""))
         self._timeout = timeout
         self._clock = clock
         self._jira = JIRA(
@@ -54,12 +55,15 @@ class Wire:
                 "headers": {"User-Agent": "syncer"},
             },
             basic_auth=None if email is None else (email, token.get_secret_value()),
-            token_auth=token.get_secret_value() if email is None else None,
+            token_auth=(token.get_secret_value() or None) if email is None else None,
             get_server_info=False,
             logging=False,
             max_retries=0,
             timeout=(timeout, timeout),
         )
+        if sign_in is None:
+            # Else requests would look for a sign-in of its own, in ~/.netrc.
+            self._jira._session.auth = _nobody  # noqa: SLF001 - the package has no way to say it
 
     def exchange(self, method: str, address: str, query: Query, body: object) -> Received:
         """Status, headers by lower-case name and text; raises ``Unsent`` or ``Lost``."""
@@ -104,6 +108,10 @@ class Wire:
         if not got:
             raise Lost("no answer")
         return got[-1]
+
+
+def _nobody(request: PreparedRequest) -> PreparedRequest:
+    return request
 
 
 def _said(value: str | int | Sequence[str]) -> str | int:

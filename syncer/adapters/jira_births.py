@@ -1,0 +1,172 @@
+"""Making issues, fifty at once: marker and all fields in the request that makes them.
+
+Only one of each kind is read back: what a project adds by itself, a priority or an assignee, it
+adds to its siblings too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+
+from syncer.adapters.jira_answers import Answer, words
+from syncer.adapters.jira_change import born_fields, custom_values
+from syncer.adapters.jira_desk import Desk, Row
+from syncer.adapters.jira_issue import imagined
+from syncer.adapters.jira_screens import Screens
+from syncer.errors import AdapterError, InDoubt, Rejected
+from syncer.model import CreateTicket, Field, ItemKey, Ticket
+
+AT_ONCE = 50
+"""More than that Jira does not take (``POST issue/bulk``)."""
+_REFUSED = 400
+Outcome = tuple[ItemKey, Ticket | AdapterError]
+_Kind = tuple[str, str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One issue as it is asked for."""
+
+    draft: CreateTicket
+    fields: Mapping[str, Any]
+    lacks: frozenset[str] = frozenset()
+    """Fields that were refused and left out."""
+
+    def kind(self, personal: Sequence[str]) -> _Kind:
+        """What its project adds to it by itself, it adds to all of that kind."""
+        bare = frozenset(one for one in personal if self.fields.get(one) is None)
+        return self.fields["project"]["key"], self.fields["issuetype"]["name"], bare
+
+
+class Births:
+    """Makes tickets."""
+
+    def __init__(self, desk: Desk, screens: Screens) -> None:
+        self._desk = desk
+        self._screens = screens
+        self._siblings: dict[_Kind, Row] = {}
+        self._told: set[tuple[str, str]] = set()
+
+    def create(self, batch: Sequence[CreateTicket]) -> Iterator[Outcome]:
+        """Each as it lands; ``InDoubt`` where it may have landed."""
+        for at in range(0, len(batch), AT_ONCE):
+            asked: list[_Asked] = []
+            for draft in batch[at : at + AT_ONCE]:
+                try:
+                    asked.append(_Asked(draft, self._fields(draft)))
+                except AdapterError as error:
+                    yield draft.key, error
+            if asked:
+                yield from self._made(asked)
+
+    def _made(self, asked: Sequence[_Asked]) -> Iterator[Outcome]:
+        body = {"issueUpdates": [{"fields": one.fields} for one in asked]}
+        try:
+            answer = self._desk.client.write("POST", "/issue/bulk", body, accept=(_REFUSED,))
+            made, failed = self._sorted(answer, len(asked))
+        except AdapterError as error:
+            yield from ((one.draft.key, error) for one in asked)
+            return
+        at = self._desk.client.server_time() or self._desk.client.clock()
+        again: list[_Asked] = []
+        for number, one in enumerate(asked):
+            if (row := made.get(number)) is not None:
+                yield one.draft.key, self._born(one, row, at)
+            elif (less := self._without(one, failed[number])) is not None:
+                again.append(less)
+            else:
+                said = "; ".join(words(failed[number])) or "no reason is given"
+                message = f"Jira makes no issue of it: {said}"
+                yield one.draft.key, Rejected(message, adapter=self._desk.client.name)
+        if again:
+            yield from self._made(again)
+
+    def _sorted(self, answer: Answer, count: int) -> tuple[dict[int, Row], dict[int, Row]]:
+        """Number in the request to the issue that was made, and to why none was."""
+        body = answer.body if isinstance(answer.body, Mapping) else {}
+        issues, errors = body.get("issues"), body.get("errors")
+        made = [row for row in issues if _is_made(row)] if isinstance(issues, list) else []
+        failed: dict[int, Row] = {}
+        for one in errors if isinstance(errors, list) else ():
+            if isinstance(one, Mapping) and isinstance(one.get("failedElementNumber"), int):
+                told = one.get("elementErrors")
+                failed[one["failedElementNumber"]] = told if isinstance(told, Mapping) else {}
+        if answer.status == _REFUSED and not made and not failed:
+            failed = dict.fromkeys(range(count), body)
+        left = [number for number in range(count) if number not in failed]
+        if len(left) != len(made) or not failed.keys() <= set(range(count)):
+            message = "POST /issue/bulk: what it made is not what was asked for; is url right?"
+            raise InDoubt(message, adapter=self._desk.client.name)
+        return dict(zip(left, made, strict=True)), failed
+
+    def _without(self, one: _Asked, said: Row) -> _Asked | None:
+        """The same without what Jira will not take there; None where that is no remedy."""
+        errors = said.get("errors")
+        named = frozenset(errors) if isinstance(errors, Mapping) else frozenset()
+        spare = frozenset(self._personal) & one.fields.keys()
+        if not named or not named <= spare or said.get("errorMessages"):
+            return None
+        for name in named:
+            place = str(one.fields["project"]["key"])
+            if (place, name) not in self._told:
+                self._told.add((place, name))
+                warn = structlog.get_logger().warning
+                why = "; ".join(words(said))
+                warn("ticket.write_altered", key=one.draft.key, ref=place, field=name, got=why)
+        fields = {name: value for name, value in one.fields.items() if name not in named}
+        return replace(one, fields=fields, lacks=one.lacks | named)
+
+    def _born(self, one: _Asked, made: Row, at: Any) -> Ticket | AdapterError:
+        desk, kind = self._desk, one.kind(self._personal)
+        try:
+            like = self._siblings.get(kind)
+            if like is None:
+                row = self._siblings[kind] = desk.fetch(str(made["id"]))
+            else:
+                me = desk.accounts.json(desk.client.me.id) or {}
+                due_field = desk.settings.due_field
+                row = imagined(one.fields, made, like, me=me, at=at, due_field=due_field)
+            return desk.ticket(row)
+        except AdapterError as error:
+            # It was made; who asks by its marker finds it.
+            message = f"{made.get('key')} was made, and could not be read: {error}"
+            return InDoubt(message, adapter=desk.client.name)
+
+    @property
+    def _personal(self) -> tuple[str, ...]:
+        """What an issue can do without, and a project may add by itself."""
+        return ("assignee", "priority", self._desk.settings.due_field)
+
+    def _fields(self, draft: CreateTicket) -> Mapping[str, Any]:
+        desk = self._desk
+        keys = desk.settings.routed(draft.details)
+        project = draft.destination or keys.project
+        owner = None if Field.OWNER in draft.fields.silent else draft.fields.owner
+        screen = None
+        if keys.fields or keys.parent:
+            screen = self._screens.of(project, keys.issue_type)
+        try:
+            custom = custom_values(
+                keys,
+                screen.schemas() if screen is not None else {},
+                draft.facts,
+                cloud=desk.client.cloud,
+            )
+            return born_fields(
+                draft,
+                keys,
+                cloud=desk.client.cloud,
+                account=desk.accounts.of(owner) if owner else None,
+                custom=custom,
+                epic_field=screen.epic_field() if screen is not None and keys.parent else None,
+            )
+        except ValueError as error:
+            raise Rejected(str(error), adapter=desk.client.name) from error
+
+
+def _is_made(row: object) -> bool:
+    return isinstance(row, Mapping) and str(row.get("id") or "").isdigit() and bool(row.get("key"))

@@ -24,7 +24,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NOTE = re.compile(r"[ \t]{0,3}[-*+][ \t]+([A-Za-z][A-Za-z ]{0,30}?)[ \t]*:[ \t]*(.*)")
 _FORMS = re.compile(
     rf"From the postmortem of \d{{4}}-\d\d-\d\d\b|From a postmortem(?::|$)|- {ORIGIN} "
-    rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?:due|was) "
+    rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?:due|to) "
 )
 
 

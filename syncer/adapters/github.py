@@ -90,7 +90,7 @@ class GithubClient:
     def account(self) -> Account:
         """Whose issues ours are: of a token its account, of an App its bot; asked once."""
         if self._account is None or self._account[0] != self._session.identity:
-            found = self._bot() if self._session.app else self._user("/user")
+            found = self._bot() if self._session.app else self._user()
             self._account = (self._session.identity, found)
             if self._paces is not None and not self._session.app:
                 whose = f"user {found.number or found.login.casefold()}"
@@ -103,25 +103,23 @@ class GithubClient:
         return self.account.login
 
     def _bot(self) -> Account:
-        slug = self._word("/app", self.get("/app").body, "slug")
+        login = f"{self._named('/app', 'slug')[0]}[bot]"
         try:
-            return self._user(path_of("users", f"{slug}[bot]"))
+            return Account(login, _number(self.get(path_of("users", login)).body))
         except (Denied, Gone, Rejected):
-            return Account(f"{slug}[bot]", None)
+            return Account(login, None)
 
-    def _user(self, path: str) -> Account:
+    def _user(self) -> Account:
+        login, body = self._named("/user", "login")
+        return Account(login, _number(body))
+
+    def _named(self, path: str, key: str) -> tuple[str, Any]:
+        """What an answer calls somebody, and the answer."""
         body = self.get(path).body
-        login = self._word(path, body, "login")
-        number = body.get("id")
-        whole = isinstance(number, int) and not isinstance(number, bool)
-        return Account(login, number if whole else None)
-
-    def _word(self, path: str, body: Any, name: str) -> str:
-        """What an answer calls somebody."""
-        found = body.get(name) if isinstance(body, Mapping) else None
+        found = body.get(key) if isinstance(body, Mapping) else None
         if not isinstance(found, str) or not found:
             raise self._session.nonsense(f"GET {path}", writing=False)
-        return found
+        return found, body
 
     def get(
         self,
@@ -269,6 +267,11 @@ def _whose(sign_in: SignIn) -> str:
         return f"{sign_in.app.id}/{sign_in.app.installation_id}"
     token = sign_in.token.get_secret_value() if sign_in.token else ""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _number(body: Any) -> int | None:
+    number = body.get("id") if isinstance(body, Mapping) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _origin(parts: Any) -> tuple[str, str | None, int]:

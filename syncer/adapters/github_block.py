@@ -2,7 +2,7 @@
 
 Marks in code and in quotations are words about marks. What GitHub has no place for stands in two
 remarks that no reader of the page sees: the day that Due line and field had in common, and what an
-issue was closed as while it is open only on its way to another reason.
+issue is about to be closed as that is open only on its way there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
 _DUE = re.compile(r"(?m)^([ \t]{0,3}[-*+][ \t]+Due[ \t]*:)[^\r\n]*")
 _REMARK = re.compile(
     r"<!--[ \t]*syncer:(?:due[ \t]+(?P<due>\d{4}-\d\d-\d\d)(?P<held>[ \t]+held)?"
-    r"|was[ \t]+(?P<was>[a-z_]{1,20}))[ \t]*-->[ \t]*(?:\r?\n)?"
+    r"|to[ \t]+(?P<to>[a-z_]{1,20}))[ \t]*-->[ \t]*(?:\r?\n)?"
 )
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(.*\S)")
 _MARK = re.compile(r"<!--(?=[ \t]*syncer:)")
@@ -46,8 +46,8 @@ class Borne:
     """None where there is no block, or nobody can say which of several is this issue's."""
     notes: Mapping[str, str] = field(default_factory=dict)
     common: Common | None = None
-    was: str | None = None
-    """What the issue was closed as, where it is open only to be closed otherwise."""
+    closing: str | None = None
+    """What the issue is to be closed as, where it is open only to be closed otherwise."""
 
 
 def borne(body: str, title: str = "") -> Borne:
@@ -60,13 +60,13 @@ def borne(body: str, title: str = "") -> Borne:
         return Borne()
     noted = {name: plain(value) for name, value in notes_in(text, frozenset({key})).items()}
     common: Common | None = None
-    was: str | None = None
+    closing: str | None = None
     for remark in _remarks(text, key):
-        if remark["was"]:
-            was = remark["was"]
+        if remark["to"]:
+            closing = remark["to"]
         elif day := _day(remark["due"]):
             common = Common(day, bool(remark["held"]))
-    return Borne(key, noted, common, was)
+    return Borne(key, noted, common, closing)
 
 
 def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -> str:
@@ -97,7 +97,7 @@ def dated(body: str, key: ItemKey, due: date | None) -> str:
     return shield.off(shield.text[:begin] + block + shield.text[end:])
 
 
-def remarked(body: str, key: ItemKey, common: Common | None, was: str | None = None) -> str:
+def remarked(body: str, key: ItemKey, common: Common | None, closing: str | None = None) -> str:
     """The body with these remarks in this block and no others; as it is where they do not fit."""
     shield = _Shield(body)
     begin, end = _region(shield.text, key)
@@ -109,8 +109,8 @@ def remarked(body: str, key: ItemKey, common: Common | None, was: str | None = N
     said = []
     if common is not None:
         said.append(f"<!-- syncer:due {common.day}{' held' if common.held else ''} -->")
-    if was is not None:
-        said.append(f"<!-- syncer:was {was} -->")
+    if closing is not None:
+        said.append(f"<!-- syncer:to {closing} -->")
     if said and not block.endswith("\n"):
         block += eol
     block += "".join(one + eol for one in said)

@@ -26,10 +26,10 @@ from syncer.adapters.github_issue import (
     assignees,
     bearing,
     body_of,
+    closing,
     folded,
     labels,
     title_of,
-    was_closed,
 )
 from syncer.adapters.github_text import calm_title
 from syncer.model import Code, Field, ItemKey, Priority, Status, UpdateTicket
@@ -93,8 +93,10 @@ def wanted(
         text["assignees"] = people
     steps = _states(row, change, reader)
     if len(steps) > 1 and key is not None:
-        # Were the second never to land, this says what the issue was before the first.
-        steps = ({**steps[0], "body": _passing(row, body, key, reader)}, {**steps[1], "body": body})
+        # Were the second never to land, the first says that it is to come.
+        common = borne(body, title_of(row)).common
+        passing = remarked(body, key, common, steps[1]["state_reason"])
+        steps = ({**steps[0], "body": passing}, {**steps[1], "body": body})
     elif body != body_of(row):
         text["body"] = body
     if text:
@@ -190,7 +192,7 @@ def _body(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[str, ItemKey 
         due = change.patch[Field.DUE]
         new = dated(body, key, due if isinstance(due, date) else None)
         common = _common(row, new, ours, org)
-    if new != body or was_closed(row) is not None:
+    if new != body or closing(row) is not None:
         new = remarked(new, key, common)
     return new, key if stands(new, key) else None
 
@@ -203,11 +205,6 @@ def _common(row: Row, body: str, ours: Borne, org: OrgFields) -> Common | None:
     if isinstance(line, str):
         return ours.common
     return None if line is None else Common(line, held=org.due_of(row) is not None)
-
-
-def _passing(row: Row, body: str, key: ItemKey, reader: Reader) -> str:
-    """The body of an issue that is open only to be closed for another reason."""
-    return remarked(body, key, borne(body, title_of(row)).common, REASONS[reader.status(row)])
 
 
 def _values(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[Values, tuple[int, ...]]:
@@ -243,8 +240,8 @@ def _day(change: UpdateTicket, now: date | None) -> date | None:
 
 def _states(row: Row, change: UpdateTicket, reader: Reader) -> tuple[Mapping[str, Any], ...]:
     status = change.patch.get(Field.STATUS)
-    if was_closed(row) is not None:
-        # Half way from one reason to another: on to the new one, or back.
+    if closing(row) is not None:
+        # Half way from one reason to another.
         status = status if isinstance(status, Status) else reader.status(row)
         return ({"state": "closed", "state_reason": REASONS[status]},) if status.closed else ()
     if not isinstance(status, Status) or reader.status(row) is status:

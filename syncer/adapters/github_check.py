@@ -11,6 +11,7 @@ from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import org_fields
+from syncer.adapters.github_issue import COMMON
 from syncer.errors import AdapterError, Denied, Gone
 from syncer.model import Person
 
@@ -59,7 +60,7 @@ def check(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
     if desk.settings.app is not None:
         yield from _installation(desk)
     else:
-        yield from _token(login, answer)
+        yield from _token(desk, login, answer)
     yield from _surroundings(desk, may_label=desk.settings.app is not None or _writes(answer))
     if desk.settings.issue_fields != "off":
         yield from _fields(desk)
@@ -144,7 +145,7 @@ def _writes(answer: Answer) -> bool:
     return not rights or any(rights.get(one) for one in ("push", "maintain", "admin"))
 
 
-def _token(login: str, answer: Answer) -> Iterator[str]:
+def _token(desk: Desk, login: str, answer: Answer) -> Iterator[str]:
     rights = _rights(answer)
     if rights and not any(rights.get(one) for one in ("triage", "push", "maintain", "admin")):
         yield (
@@ -162,11 +163,25 @@ def _token(login: str, answer: Answer) -> Iterator[str]:
             f"warning: the token is a classic one for {scopes} of every repository; a fine-grained "
             "one of this repository with Issues: read and write is enough"
         )
-    else:
+    elif not _has_made(desk, login):
         yield (
             "info: GitHub does not show what a fine-grained token is good for; whether it has "
             "Issues: read and write is known with the first ticket"
         )
+
+
+def _has_made(desk: Desk, login: str) -> bool:
+    """Whether this account ever made a ticket, which is all that proves that it may."""
+    query: Mapping[str, str | int] = {
+        "creator": login,
+        "labels": COMMON,
+        "state": "all",
+        "per_page": 1,
+    }
+    try:
+        return bool(desk.client.get(desk.around(desk.home).path("issues"), query).body)
+    except AdapterError:
+        return True  # what is wrong there is told beside
 
 
 def _installation(desk: Desk) -> Iterator[str]:

@@ -99,11 +99,12 @@ class Reader:
     def status(self, row: Row) -> Status:
         """Open, or as what it was closed: only what is called completed is done.
 
-        One that is open on its way from one reason to another is still as it was.
+        One that is open on its way from one reason to another is where it is going: the request
+        that opened it may have come late, behind the one that closed it.
         """
         if row["state"] == "open":
-            if was := was_closed(row):
-                return _closed_as(was)
+            if reason := closing(row):
+                return _closed_as(reason)
             going = self.in_progress.casefold() in folded(labels(row))
             return Status.IN_PROGRESS if going else Status.OPEN
         return _closed_as(row.get("state_reason"))
@@ -153,7 +154,7 @@ class Reader:
         ours_in = Borne() if pull else bearing(row)
         late = self.overdue.casefold() in folded(labels(row))
         # One that is not as the text has it is told so even where no field differs.
-        late = late or (ours_in.was is not None and row["state"] == "open")
+        late = late or (ours_in.closing is not None and row["state"] == "open")
         closed = row["state"] == "closed"
         return Ticket(
             ref=place.ref,
@@ -203,10 +204,10 @@ def bearing(row: Row) -> Borne:
     return borne(body_of(row), plain(str(row.get("title") or "")))
 
 
-def was_closed(row: Row) -> str | None:
-    """What an open issue was closed as, if it is on its way to another reason."""
-    held = row["state"] == "open" and "syncer:was" in body_of(row)
-    return bearing(row).was if held else None
+def closing(row: Row) -> str | None:
+    """What an open issue is to be closed as, if it is on its way there."""
+    held = row["state"] == "open" and "syncer:to" in body_of(row)
+    return bearing(row).closing if held else None
 
 
 def labels(row: Row) -> tuple[str, ...]:

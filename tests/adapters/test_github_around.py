@@ -184,3 +184,13 @@ def test_fields_that_are_not_shown_any_more_empty_nothing(github: FakeGithub) ->
     assert [line.rpartition("—")[0] for line in shop.text("a.md").splitlines()] == [
         line.rpartition("—")[0] for line in text.splitlines()
     ]
+
+
+def test_two_tokens_of_one_account_are_one_writer(github: FakeGithub) -> None:
+    """Trackers whose tokens belong to one user never write faster than that user may."""
+    github.token(value="ghp_other")
+    both = at(github), at(github, token="ghp_other")  # noqa: S106 - the fake's own
+    for number in range(4):
+        made(both[number % 2], ItemKey(f"ai-{number:010}"))
+    assert github.limits.refused == 0
+    assert len(github.writes()) == 4 + 7

@@ -7,13 +7,15 @@ from datetime import date
 
 import pytest
 import structlog
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from syncer.adapters.github_block import borne
+from syncer.adapters.github_block import Common, borne, dated, placed, remarked, stands
 from syncer.adapters.github_due import read_due
-from syncer.model import Field, Priority, Status
+from syncer.model import Field, Priority, Status, Ticket, UpdateTicket
 from tests.adapters.github_world import Shop, at
 from tests.adapters.test_github_engine import ALERT, DOCUMENT, RUNBOOK, edit, issue, line
-from tests.adapters.test_github_outcomes import KEY, OTHER, made, read
+from tests.adapters.test_github_outcomes import KEY, OTHER, made, read, update
 from tests.fakes.github import LEAST, REPO, FakeGithub
 from tests.fakes.github_faults import secondary_limit
 from tests.fakes.github_people import Person
@@ -29,7 +31,7 @@ def world(github: FakeGithub) -> Shop:
 
 
 @pytest.fixture
-def dated(github: FakeGithub) -> Shop:
+def fielded(github: FakeGithub) -> Shop:
     """Where the organisation has a field for the day."""
     github.fields()
     made = Shop(github, DOCUMENT)
@@ -69,58 +71,93 @@ def both(world: Shop) -> None:
     ids=["line", "bold line", "no line", "field", "both"],
 )
 def test_a_day_is_heard_from_line_or_field(
-    dated: Shop, act: Act, day: str | None, *, again: bool
+    fielded: Shop, act: Act, day: str | None, *, again: bool
 ) -> None:
     """The one that a person changed counts, whichever process looks; nothing of it is undone."""
 
     def settled() -> None:
         if again:
-            dated.restart()
-            allowed(dated)
-        dated.settle()
+            fielded.restart()
+            allowed(fielded)
+        fielded.settle()
 
     settled()
-    act(dated)
+    act(fielded)
     settled()
-    assert (f"— {day} —" in line(dated)) is (day is not None)
-    edit(dated, "— P1", "— P0")
+    assert (f"— {day} —" in line(fielded)) is (day is not None)
+    edit(fielded, "— P1", "— P0")
     settled()
-    assert (f"— {day} —" in line(dated)) is (day is not None)
-    assert ("2026-12-01" in line(dated)) is False
-    body = issue(dated).body or ""
+    assert (f"— {day} —" in line(fielded)) is (day is not None)
+    assert ("2026-12-01" in line(fielded)) is False
+    body = issue(fielded).body or ""
     assert f"- Due: {day}\n" in body if day else "- Due:\n" in body
-    said = [value for value in issue(dated).values.values() if str(value).startswith("20")]
+    said = [value for value in issue(fielded).values.values() if str(value).startswith("20")]
     assert said == ([day] if day else [])
 
 
-def test_an_emptied_field_is_heard_where_it_was_seen_to_hold(dated: Shop) -> None:
+def test_an_emptied_field_is_heard_where_it_was_seen_to_hold(fielded: Shop) -> None:
     """One that never held anything says nothing; one that did, and is empty, says so."""
-    edit(dated, "2026-12-01", "2026-12-24")
-    dated.settle()
-    dated.restart()
-    allowed(dated)
-    field(None)(dated)
-    dated.settle()
-    assert "2026-12" not in line(dated)
-    assert "- Due:\n" in (issue(dated).body or "")
+    edit(fielded, "2026-12-01", "2026-12-24")
+    fielded.settle()
+    fielded.restart()
+    allowed(fielded)
+    field(None)(fielded)
+    fielded.settle()
+    assert "2026-12" not in line(fielded)
+    assert "- Due:\n" in (issue(fielded).body or "")
 
 
-def test_two_new_days_at_once_are_told_of(dated: Shop) -> None:
+def test_an_emptied_field_is_not_filled_again(fielded: Shop) -> None:
+    """As long as nobody names another day it stays empty; the line counts until it is, too."""
+    field(None)(fielded)
+    fielded.settle()
+    edit(fielded, "— P1", "— P0")
+    fielded.settle()
+    assert "2026-12-01" in line(fielded)
+    assert "2026-12-01" not in issue(fielded).values.values()
+    lineful("2026-12-01", "")(fielded)
+    fielded.settle()
+    assert "2026-12-01" not in line(fielded)
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_label_gives_way_to_a_field_that_came_later(github: FakeGithub, nth: int) -> None:
+    """Whichever of the two writes fails: nobody took the priority away."""
+    world = Shop(github, DOCUMENT)
+    world.settle()
+    github.fields()
+    allowed(world)
+    world.restart()
+    allowed(world)
+    edit(world, "— P1", "— P2")
+    world.clock.advance(120)
+    method, path = (("PATCH", r"/issues/1$"), ("DELETE", r"/issues/1/labels/"))[nth - 1]
+    github.faults.on(method, path, secondary_limit(403, 60))
+    for _ in range(3):
+        world.cycle()
+        world.clock.advance(120)
+    world.settle()
+    assert "— P2" in line(world)
+    assert read(world.tracker, "1").fields.priority is Priority.P2
+    assert "Medium" in issue(world).values.values()
+
+
+def test_two_new_days_at_once_are_told_of(fielded: Shop) -> None:
     """The field counts, and the day in the line is not dropped without a word."""
-    both(dated)
+    both(fielded)
     with structlog.testing.capture_logs() as logs:
-        dated.settle()
+        fielded.settle()
     (told,) = (one for one in logs if one["event"] == "ticket.due_contested")
     assert (told["line"], told["field"]) == ("2026-12-24", "2027-01-31")
 
 
-def test_a_line_nobody_can_read_is_told_of_beside_a_field(dated: Shop) -> None:
+def test_a_line_nobody_can_read_is_told_of_beside_a_field(fielded: Shop) -> None:
     """Words that are no day do not vanish behind a field that nobody touched."""
-    lineful("2026-12-01", "after the holidays")(dated)
-    dated.settle()
-    assert "after the holidays" in (issue(dated).body or "")
-    assert "2026-12-01" in line(dated)
-    current = read(dated.tracker, "1")
+    lineful("2026-12-01", "after the holidays")(fielded)
+    fielded.settle()
+    assert "after the holidays" in (issue(fielded).body or "")
+    assert "2026-12-01" in line(fielded)
+    current = read(fielded.tracker, "1")
     assert Field.DUE in current.fields.silent
 
 
@@ -242,8 +279,9 @@ def test_a_transfer_takes_labels_and_no_words(world: Shop) -> None:
         world.cycle(full=True)
         world.settle()
         assert line(world) == text
-    edit(world, "2026-12-01", "2026-12-24")
+    edit(world, f"[ ] {ALERT}", f"[x] {ALERT}")
     world.settle()
+    assert world.fake.issue(there).state == "closed"
     assert sorted(world.fake.issue(there).labels) == ["priority: p1", "syncer"]
     world.people.prioritise(there, Priority.P0)
     world.clock.advance(120)
@@ -277,8 +315,28 @@ def test_a_body_without_room_for_our_block_is_told_all_else(
 
 
 @pytest.mark.parametrize("again", [False, True], ids=["one process", "a new one"])
-def test_what_was_opened_on_the_way_is_closed_again(world: Shop, *, again: bool) -> None:
-    """Whoever takes back *won't do* in between finds the issue as it was, and no remark in it."""
+def test_what_was_opened_on_the_way_is_closed(world: Shop, *, again: bool) -> None:
+    """An issue that is open only to be closed otherwise is no reopened one, whoever looks."""
+    world.people.close(world.name(ALERT))
+    world.settle()
+    declined = f"{line(world)}, won't do"
+    edit(world, line(world), declined)
+    world.fake.faults.on("PATCH", r"/issues/1$", secondary_limit(403, 60), nth=2)
+    world.clock.advance(120)
+    world.cycle()
+    assert issue(world).state == "open"
+    if again:
+        world.restart()
+    world.clock.advance(120)
+    assert read(world.tracker, "1").fields.status is Status.WONT_DO
+    world.settle()
+    assert (issue(world).state, issue(world).reason) == ("closed", "not_planned")
+    assert "syncer:to" not in (issue(world).body or "")
+    assert line(world) == declined
+
+
+def test_a_document_that_changes_its_mind_on_the_way_is_heard(world: Shop) -> None:
+    """What is open on its way to *won't do* stays open where the text says so meanwhile."""
     world.people.close(world.name(ALERT))
     world.settle()
     ticked = line(world)
@@ -286,23 +344,75 @@ def test_what_was_opened_on_the_way_is_closed_again(world: Shop, *, again: bool)
     world.fake.faults.on("PATCH", r"/issues/1$", secondary_limit(403, 60), nth=2)
     world.clock.advance(120)
     world.cycle()
-    assert issue(world).state == "open"
+    world.fake.faults.on("PATCH", r"/issues/1$", secondary_limit(403, 60))
     world.clock.advance(120)
-    assert read(world.tracker, "1").fields.status is Status.DONE
-    edit(world, f"{ticked}, won't do", ticked)
-    if again:
-        world.restart()
+    world.cycle()
+    edit(world, f"{ticked}, won't do", ticked.replace("[x]", "[ ]"))
     world.settle()
-    assert (issue(world).state, issue(world).reason) == ("closed", "completed")
-    assert "syncer:was" not in (issue(world).body or "")
-    assert line(world) == ticked
+    assert issue(world).state == "open"
+    assert "syncer:to" not in (issue(world).body or "")
+    assert line(world).startswith("- [ ]")
 
 
 def test_who_closes_it_on_the_way_has_the_word(github: FakeGithub) -> None:
-    """A remark in a closed issue means nothing, and the next block is without it."""
+    """A remark in a closed issue means nothing."""
     tracker, people = at(github), Person(github)
     ticket = made(tracker)
-    people.edit(ticket.name, "<!-- syncer:end", "<!-- syncer:was completed -->\n<!-- syncer:end")
-    assert read(tracker, "1").fields.status is Status.DONE
+    people.edit(ticket.name, "<!-- syncer:end", "<!-- syncer:to duplicate -->\n<!-- syncer:end")
+    assert read(tracker, "1").fields.status is Status.DUPLICATE
     people.close(ticket.name, "not_planned")
     assert read(tracker, "1").fields.status is Status.WONT_DO
+
+
+def test_who_left_since_we_asked_sinks_no_change(github: FakeGithub) -> None:
+    """Whoever cannot be given issues any more: all else of the change is told."""
+    tracker = at(github)
+    ticket = made(tracker)
+    tracker._desk.around(REPO).assignable("ben")
+    del github.world.repos[REPO].roles["ben"]
+    patch = {Field.OWNER: "ben", Field.STATUS: Status.DONE}
+    change = UpdateTicket(ticket.ref, KEY, ticket.revision, patch)
+    after = update(tracker, ticket, change)
+    assert isinstance(after, Ticket), repr(after)
+    assert (after.fields.status, after.fields.owner) == (Status.DONE, "ana")
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "```",
+                "~~~",
+                "> quoted",
+                "> ```",
+                "words",
+                "",
+                "- Due: 2026-12-24",
+                "`<!-- syncer:end -->`",
+            ),
+            *(f"<!-- syncer:begin {OTHER} -->", "<!-- syncer:end -->", "<!-- syncer:comment a -->"),
+        ]
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=200)
+@given(TEXTS, TEXTS, st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_a_block_comes_and_goes_and_leaves_every_byte(
+    before: list[str], after: list[str], eol: str, held: bool
+) -> None:
+    """Whatever stands around it: remarks and block are found again, and go without a trace."""
+    theirs = eol.join([*before, ""])
+    placed_once = placed(theirs, KEY, "From\n\n- Due: 2026-12-01\n\n> Alert", standing=None)
+    body = placed_once + eol.join(["", *after])
+    if not stands(body, KEY):
+        return  # a fence of theirs runs around it
+    told = remarked(body, KEY, Common(date(2026, 12, 1), held), "not_planned")
+    assert stands(told, KEY)
+    assert remarked(told, KEY, None) == body
+    found = borne(told, "Alert")
+    if found.key == KEY:
+        assert (found.common, found.closing) == (Common(date(2026, 12, 1), held), "not_planned")
+        assert found.notes["Due"] == "2026-12-01"
+    assert dated(dated(body, KEY, None), KEY, date(2026, 12, 1)) == body

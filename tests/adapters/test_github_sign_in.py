@@ -172,7 +172,7 @@ def test_a_revoked_token_is_made_anew_once(method: str, app: App) -> None:
 def test_an_app_is_called_by_its_bot(app: App) -> None:
     """Issues of an App are its bot's, and the App itself is asked who that is, once."""
     assert [app.client.login, app.client.login] == ["syncer[bot]", "syncer[bot]"]
-    assert [one.path for one in app.server.asked] == ["/app"]
+    assert [one.path for one in app.server.asked] == ["/app", TOKENS, "/users/syncer%5Bbot%5D"]
 
 
 @pytest.mark.parametrize(

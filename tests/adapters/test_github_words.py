@@ -16,11 +16,12 @@ from tests.fakes.github_faults import (
     DROPPED_AFTER,
     DROPPED_BEFORE,
     failing,
+    late,
     secondary_limit,
 )
 from tests.fakes.github_people import IN_PROGRESS
 
-FAULTS = (DROPPED_BEFORE, DROPPED_AFTER, secondary_limit(403, 30), failing(502))
+FAULTS = (DROPPED_BEFORE, DROPPED_AFTER, secondary_limit(403, 30), failing(502), late(60))
 LISTED = postmortem(1, f"- [ ] {ALERT} — @ana — 2026-12-01 — P2")
 TABLE = postmortem(
     1,

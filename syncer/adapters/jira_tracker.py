@@ -200,15 +200,16 @@ class JiraTracker:
         fresh = self._looked <= now < self._looked + self.search_lag
         known = self._index is not None and fresh and self._asked.isdisjoint(wanted)
         self._asked |= wanted
+        found: set[str] = set()
         if not known:
             if self._index is None and len(wanted) > 1:
                 self._keep(self._mine(self._site.look(self.client, None)), whole=True)
             else:
                 for query in bearing(wanted):
-                    found = search(self.client, query, self._desk.asked)
-                    self._keep(tuple(map(self._desk.ticket, found)), whole=False)
+                    rows = search(self.client, query, self._desk.asked)
+                    found.update(str(row["id"]) for row in rows)
         index = self._index or {}
-        return frozenset(one for key in wanted for one in index.get(key, ()))
+        return frozenset((*found, *(one for key in wanted for one in index.get(key, ()))))
 
 
 def _read_cursor(cursor: Cursor | None) -> datetime | None:

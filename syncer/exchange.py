@@ -17,6 +17,8 @@ Clock = Callable[[], datetime]
 """Aware, UTC."""
 Sleep = Callable[[float], None]
 _LONGEST = 400
+_BEYOND = 7 * 86_400.0
+"""Seconds; who says more than a week does not mean it."""
 _QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>)]+")
 _USER = re.compile(r"(?<=://)[^/\s@]+@")
 
@@ -58,6 +60,10 @@ def told_wait(text: str | None, now: datetime) -> float | None:
     if text is None:
         return None
     if text.strip().isascii() and text.strip().isdigit():
-        return max(1.0, float(text.strip()[:9]))
+        return _bounded(float(text.strip()[:9]))
     at = told_date(text)
-    return None if at is None else max(1.0, (at - now).total_seconds())
+    return None if at is None else _bounded((at - now).total_seconds())
+
+
+def _bounded(seconds: float) -> float:
+    return max(1.0, min(seconds, _BEYOND))

@@ -40,8 +40,8 @@ LAYERS: tuple[tuple[str, set[str]], ...] = (
     ),
     (
         "syncer.adapters.github",
-        {*WORDS, PLUGIN, "syncer.adapters.github", "structlog", "pydantic"}
-        | {"github", "requests", "urllib3"},
+        {*WORDS, PLUGIN, WIRE, "syncer.adapters.github", "structlog", "pydantic"}
+        | {"github", "requests"},
     ),
     (
         "syncer.adapters.jira",

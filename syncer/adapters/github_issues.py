@@ -16,10 +16,10 @@ from syncer.adapters.github_births import Births
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_feed import Listing, Mark
 from syncer.adapters.github_issue import COMMON, Row, body_of
-from syncer.adapters.github_pacing import Clock, Sleep
 from syncer.adapters.github_settings import GithubSettings
 from syncer.adapters.github_updates import Updates
 from syncer.errors import AdapterError, Gone, Transient
+from syncer.exchange import Clock, Sleep
 from syncer.model import (
     Comment,
     CreateTicket,

@@ -17,7 +17,6 @@ from syncer.adapters.jira_jql import COMMON, marked, marker
 from syncer.adapters.jira_settings import JiraSettings, filled
 from syncer.adapters.jira_text import title_for
 from syncer.model import Code, CreateTicket, Field, Priority, Status, UpdateTicket
-from syncer.notes import notes
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,10})?")
 _TRUE_FALSE = {"true": True, "yes": True, "false": False, "no": False}
@@ -122,19 +121,6 @@ def edit(row: Row, change: UpdateTicket, reader: Reader, *, account: str | None 
 def user(account: str, *, cloud: bool) -> Mapping[str, str]:
     """An account as a field holds it."""
     return {"accountId" if cloud else "name": account}
-
-
-def facts_of(draft: CreateTicket, team: str | None = None) -> Mapping[str, str]:
-    """What a template may name, as the block of a new ticket says it."""
-    noted = notes(draft.block.text)
-    said = {
-        "title": title_for(draft.fields.title),
-        "severity": noted.get("Severity", ""),
-        "team": team or "",
-        "incident": re.sub(r"(?:^|, )\d{4}-\d\d-\d\d$", "", noted.get("Incident", "")),
-        "kind": noted.get("Kind", ""),
-    }
-    return {name: " ".join(value.split()) for name, value in said.items()}
 
 
 def custom_values(

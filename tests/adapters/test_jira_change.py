@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from syncer.adapters.jira_body import markup_of
-from syncer.adapters.jira_change import Edit, born_fields, custom_values, edit, facts_of
+from syncer.adapters.jira_change import Edit, born_fields, custom_values, edit
 from syncer.adapters.jira_jql import marker
 from syncer.model import (
     Block,
@@ -38,6 +38,8 @@ DRAFT = CreateTicket(
     fields=Fields("Alert\non bandwidth", Status.OPEN, "ana", date(2026, 12, 1), Priority.P1),
     labels=("team a", "syncer"),
 )
+
+FACTS = {"title": "Alert", "severity": "P1", "incident": "INC-77", "kind": "prevent"}
 
 
 def asked(
@@ -239,19 +241,6 @@ def test_a_field_can_be_left_out() -> None:
     assert less.without("summary").body == {"update": {"labels": [{"add": "overdue"}]}}
 
 
-def test_templates_name_what_the_block_says() -> None:
-    """Title, incident, severity and kind are the block's; the team is whoever knows it."""
-    assert facts_of(DRAFT, "payments") == {
-        "title": "Alert on bandwidth",
-        "severity": "P1",
-        "team": "payments",
-        "incident": "INC-77",
-        "kind": "prevent",
-    }
-    bare = replace(DRAFT, block=Block("From a postmortem\n\n- Incident: 2026-11-02", "x"))
-    assert facts_of(bare)["incident"] == ""
-
-
 @pytest.mark.parametrize(
     ("schema", "template", "value"),
     [
@@ -280,7 +269,7 @@ def test_a_field_is_filled_in_its_own_form(
 ) -> None:
     """The create screen tells how a value is written; the template says which."""
     keys = settings(fields={"customfield_1": template})
-    found = custom_values(keys, {"customfield_1": schema}, facts_of(DRAFT), cloud=True)
+    found = custom_values(keys, {"customfield_1": schema}, FACTS, cloud=True)
     assert found == {"customfield_1": value}
 
 
@@ -300,7 +289,7 @@ def test_an_empty_template_fills_nothing() -> None:
     """Where the item says nothing of it, the field is left to Jira."""
     keys = settings(fields={"customfield_1": "{team}", "customfield_2": ("{team}", "x")})
     schemas = {"customfield_2": {"type": "array", "items": "string"}}
-    found = custom_values(keys, schemas, facts_of(DRAFT), cloud=True)
+    found = custom_values(keys, schemas, FACTS, cloud=True)
     assert found == {"customfield_2": ["x"]}
 
 
@@ -320,7 +309,7 @@ def test_what_a_field_cannot_hold_is_told(
     """The field is named, and what was to be put there."""
     keys = settings(fields={"customfield_1": template})
     with pytest.raises(ValueError, match=r"fields\.customfield_1") as caught:
-        custom_values(keys, {"customfield_1": schema}, facts_of(DRAFT), cloud=True)
+        custom_values(keys, {"customfield_1": schema}, FACTS, cloud=True)
     assert told in str(caught.value)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale, Transient
 from syncer.exchange import no_answer, plain
 
-_REFUSAL, _LATE, _SERVER = 400, 408, 500
+_REFUSAL, _UNSIGNED, _LATE, _SERVER = 400, 401, 408, 500
+_SCOPE = "scope"
 _SEARCHES = ("/search/jql", "/search")
 _LOCKED_OUT = "AUTHENTICATION_DENIED"
 _UNKNOWN = ("AUTHENTICATED_FAILED", _LOCKED_OUT)
@@ -106,4 +107,9 @@ def _meaning(answer: Answer, call: str) -> tuple[type[AdapterError], str]:
 def _unknown(answer: Answer) -> str:
     if _LOCKED_OUT in answer.headers.get("x-seraph-loginreason", "").upper():
         return "the account is locked by a CAPTCHA; sign in once with a browser to lift it"
+    if answer.status == _UNSIGNED and _SCOPE in answer.message.casefold():
+        return (
+            "the token lacks a scope; make one with read:jira-work, write:jira-work and "
+            "read:jira-user"
+        )
     return "the sign-in is refused: expired, revoked or mistyped; make a new token"

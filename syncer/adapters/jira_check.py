@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from syncer.adapters.jira_change import custom_values
 from syncer.adapters.jira_client import path_of
+from syncer.adapters.jira_creatable import obstacles
 from syncer.adapters.jira_desk import Desk
 from syncer.adapters.jira_flow import unknown_names
+from syncer.adapters.jira_jql import made_by_us
 from syncer.adapters.jira_people import KIND
-from syncer.adapters.jira_screens import Screen, Screens
+from syncer.adapters.jira_screens import Screens
 from syncer.adapters.jira_settings import JiraSettings
-from syncer.adapters.jira_words import folded
+from syncer.adapters.jira_values import GATEWAY
+from syncer.adapters.jira_words import MEANT, folded
 from syncer.errors import AdapterError, Denied, Gone
-from syncer.model import Person
+from syncer.exchange import plain
+from syncer.model import Person, Status
 from syncer.plugin import Details
 
 _SKEW = timedelta(minutes=1)
-_MOST = 5
+_MOST, _MOST_PEOPLE = 5, 100
+_WITH_TOKENS = (8, 14)
+"""The first Data Center with personal access tokens."""
 NEEDED = {
     "BROWSE_PROJECTS": "Browse Projects",
     "CREATE_ISSUES": "Create Issues",
@@ -35,8 +39,6 @@ _TOO_MUCH = {
     "BULK_CHANGE": "Bulk Change",
     "DELETE_ISSUES": "Delete Issues",
 }
-_OWN = frozenset({"project", "issuetype", "summary", "description", "labels", "reporter"})
-"""What every issue of ours says, or Jira says by itself."""
 
 
 def public(desk: Desk, destinations: Collection[str]) -> frozenset[str]:
@@ -63,13 +65,16 @@ def lookup(desk: Desk, people: Sequence[Person], spelling: str) -> Iterator[Pers
 def check(desk: Desk, screens: Screens, people: Sequence[Person]) -> Iterator[str]:
     """Each as what is wrong and what to do; the first that stops everything ends it."""
     try:
-        me = desk.client.me
+        wrong = _site(desk)
+        if wrong is not None:
+            yield wrong
+            return
+        _ = desk.client.me
     except AdapterError as error:
         yield str(error)
         return
     yield from _clock(desk)
-    if me.timezone is not None and not _is_zone(me.timezone):
-        yield f"info: the account's time zone {me.timezone} is unknown here; days may be off by one"
+    yield from _tried(desk, _scope)
     for project in desk.settings.destinations():
         try:
             home = _project(desk, project)
@@ -77,13 +82,58 @@ def check(desk: Desk, screens: Screens, people: Sequence[Person]) -> Iterator[st
             yield from _rights(desk, project)
             for details in _routes(desk.settings, project):
                 keys = desk.settings.routed(details)
-                yield from _made(desk, screens, project, keys)
+                yield from obstacles(screens, project, keys, cloud=desk.client.cloud)
             yield from _people(desk, people, project)
         except AdapterError as error:
             yield str(error)
-    yield from _names(desk)
-    if desk.settings.parent:
-        yield from _parent(desk, desk.settings.parent)
+    yield from _tried(desk, _names)
+    yield from _parents(desk)
+
+
+def _tried(desk: Desk, look: Callable[[Desk], Iterator[str]]) -> Iterator[str]:
+    """What matters less than a failure to see it would."""
+    try:
+        yield from look(desk)
+    except AdapterError as error:
+        yield f"warning: {error}"
+
+
+def _site(desk: Desk) -> str | None:
+    """Whether sign-in and deployment fit what the site says of itself; None: they do."""
+    keys, server = desk.settings, desk.client.server
+    cloud = server.get("deploymentType") == "Cloud"
+    said = plain(str(server.get("version") or ""))
+    if keys.deployment != "auto" and (keys.deployment == "cloud") is not cloud:
+        what = "Jira Cloud" if cloud else f"a Data Center (Jira {said})"
+        return f"{keys.url} is {what}, and deployment says {keys.deployment}; leave it out"
+    if cloud and keys.email is None and not desk.client.behind_gateway:
+        return (
+            f"{keys.url} is Jira Cloud, where a token goes with its account's address; set email, "
+            f"or, for a scoped token, url: https://{GATEWAY}/ex/jira/CLOUD-ID"
+        )
+    if not cloud and keys.email is not None:
+        return (
+            f"{keys.url} is a Data Center, which takes a personal access token alone; leave email "
+            "out"
+        )
+    numbers = server.get("versionNumbers")
+    if not cloud and isinstance(numbers, list) and tuple(numbers[:2]) < _WITH_TOKENS:
+        first = ".".join(map(str, _WITH_TOKENS))
+        return f"Jira {said} has no personal access tokens; bring it to {first} or later"
+    return None
+
+
+def _scope(desk: Desk) -> Iterator[str]:
+    """A scoped token that may not write is known with its first ticket, and so is one that may."""
+    if not desk.client.behind_gateway:
+        return
+    asked = {"jql": f"{made_by_us()}", "fields": ["id"], "maxResults": 1}
+    body = desk.client.ask("/search/jql", asked).body
+    if not (isinstance(body, Mapping) and body.get("issues")):
+        yield (
+            "info: Jira does not show what a scoped token is good for; that it has "
+            "write:jira-work is known with the first ticket"
+        )
 
 
 def _clock(desk: Desk) -> Iterator[str]:
@@ -93,14 +143,6 @@ def _clock(desk: Desk) -> Iterator[str]:
         side = "ahead of" if skew > timedelta(0) else "behind"
         seconds = int(abs(skew).total_seconds())
         yield f"warning: this machine's clock is {seconds} s {side} Jira's; set it right"
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError):
-        return False
-    return True
 
 
 def _project(desk: Desk, project: str) -> Mapping[str, Any]:
@@ -170,111 +212,59 @@ def _routes(settings: JiraSettings, project: str) -> Sequence[Details]:
     return unique
 
 
-def _made(desk: Desk, screens: Screens, project: str, keys: JiraSettings) -> Iterator[str]:
-    """Whether an issue can be made there as it is configured."""
-    screen = screens.of(project, keys.issue_type)
-    if screen is None:
-        known = ", ".join(sorted(screens.types(project))) or "none that this account may make"
-        yield f"{project} has no issue type {keys.issue_type!r}; set issue_type to one of {known}"
-        return
-    where = f"the create screen of {keys.issue_type} in {project}"
-    given = {*_OWN, *keys.fields}
-    if keys.components:
-        given.add("components")
-    if keys.parent:
-        given |= {"parent", screen.epic_field() or "parent"}
-    for name, title in screen.required():
-        if name in given:
-            continue
-        if name in ("priority", keys.due_field, "assignee"):
-            yield (
-                f"warning: {where} requires {title!r} ({name}), which not every item has; give it "
-                "a default in Jira"
-            )
-            continue
-        choices = ", ".join(screen.choices(name)[:_MOST])
-        which = f", one of {choices}" if choices else ""
-        yield (
-            f"{where} requires {title!r} ({name}), which no ticket of ours has; set "
-            f"fields: {{{name}: VALUE}}{which}, or give it a default in Jira"
-        )
-    yield from _lacking(screen, keys, where)
-    yield from _unknown(screen, keys, where)
-    try:
-        custom_values(keys, screen.schemas(), dict.fromkeys(_FACTS, "1"), cloud=desk.client.cloud)
-    except ValueError as error:
-        yield f"{error}, which {where} wants there; correct it"
-
-
-_FACTS = ("title", "severity", "team", "incident", "kind")
-
-
-def _lacking(screen: Screen, keys: JiraSettings, where: str) -> Iterator[str]:
-    """Fields of ours that a new issue cannot be given."""
-    wanted = {
-        "labels": "and no ticket of ours is found again without; put it on that screen",
-        keys.due_field: "so tickets are made without a date; put it on that screen",
-        "priority": "so tickets are made without ours; put it on that screen",
-        "assignee": "so tickets are made unassigned; put it on that screen",
-        "description": "so tickets do not say where they come from; put it on that screen",
-    }
-    if keys.components:
-        wanted["components"] = "though components are configured; put it on that screen"
-    wanted |= dict.fromkeys(keys.fields, "though fields names it; put it there, or leave it out")
-    for name, why in wanted.items():
-        if not screen.has(name):
-            kind = "" if name == "labels" or name in keys.fields else "warning: "
-            yield f"{kind}{where} lacks {name}, {why}"
-
-
-def _unknown(screen: Screen, keys: JiraSettings, where: str) -> Iterator[str]:
-    """Names that the project does not know."""
-    priorities = {folded(one) for one in screen.choices("priority")}
-    for priority, name in keys.ranks().items():
-        if priorities and folded(name) not in priorities:
-            known = ", ".join(screen.choices("priority"))
-            yield (
-                f"warning: {where} knows no priority {name!r}; set priorities.{priority.name} to "
-                f"one of {known}"
-            )
-    components = {folded(one) for one in screen.choices("components")}
-    for name in keys.components:
-        if folded(name) not in components:
-            yield f"{where} knows no component {name!r}; make it, or leave it out of components"
-
-
 def _names(desk: Desk) -> Iterator[str]:
-    """Statuses and resolutions that are configured and do not exist."""
-    if not any(names for _, names in desk.settings.statuses):
-        return
-    known: list[str] = []
-    for path in ("/status", "/resolution"):
-        try:
-            body = desk.client.get(path).body
-        except AdapterError as error:
-            yield f"warning: {error}"
-            return
-        rows = body if isinstance(body, list) else ()
-        known += [str(row.get("name")) for row in rows if isinstance(row, Mapping)]
-    for key, name in unknown_names(desk.settings, known):
+    """Statuses and resolutions that are configured and do not exist, or are needed and do not."""
+    statuses, resolutions = (_named(desk, path) for path in ("/status", "/resolution"))
+    for key, name in unknown_names(desk.settings, [*statuses, *resolutions]):
         yield f"{key}: there is no status or resolution {name!r}; write it as Jira does"
+    told = desk.settings.wont_do
+    known = {folded(one): one for one in (*statuses, *resolutions)}
+    ways = map(folded, desk.settings.transitions.wont_do)
+    if folded(told) in known or folded(told) in ways:
+        return
+    others = [one for name, one in known.items() if MEANT.get(name) is Status.WONT_DO]
+    if others:
+        yield (
+            f"warning: tickets advise to resolve as {told!r}, which this Jira does not know; set "
+            f"statuses.wont_do to {others[0]!r}, or whichever of its names is meant"
+        )
+    else:
+        yield (
+            "warning: no status or resolution of this Jira says that something will not be done, "
+            "so that such items are reported and stay as they are; make a resolution Won't Do, or "
+            "name the one that is meant in statuses.wont_do"
+        )
 
 
-def _parent(desk: Desk, parent: str) -> Iterator[str]:
-    try:
-        desk.client.get(path_of("issue", parent), {"fields": "issuetype"})
-    except Gone:
-        yield f"parent: there is no issue {parent}, or this account may not see it; correct the key"
-    except AdapterError as error:
-        yield str(error)
+def _named(desk: Desk, path: str) -> Sequence[str]:
+    body = desk.client.get(path).body
+    rows = body if isinstance(body, list) else ()
+    return [str(row.get("name")) for row in rows if isinstance(row, Mapping)]
+
+
+def _parents(desk: Desk) -> Iterator[str]:
+    """Parents of new issues that are not there."""
+    routed = (desk.settings.routed(details).parent for _, details in desk.settings.routes())
+    parents = dict.fromkeys((desk.settings.parent, *routed))
+    for parent in (one for one in parents if one is not None):
+        try:
+            desk.client.get(path_of("issue", parent), {"fields": "issuetype"})
+        except Gone:
+            yield (
+                f"parent: there is no issue {parent}, or this account may not see it; correct the "
+                "key"
+            )
+        except AdapterError as error:
+            yield str(error)
 
 
 def _people(desk: Desk, people: Sequence[Person], project: str) -> Iterator[str]:
     """Accounts of the people file that issues cannot be given to."""
+    known = [one for one in people if KIND in one.accounts]
     missing = [
         f"{one.handle} ({one.accounts[KIND]})"
-        for one in people
-        if KIND in one.accounts and not desk.accounts.assignable(one.accounts[KIND], project)
+        for one in known[:_MOST_PEOPLE]
+        if not desk.accounts.assignable(one.accounts[KIND], project)
     ]
     if missing:
         shown = ", ".join(missing[:_MOST])
@@ -282,4 +272,9 @@ def _people(desk: Desk, people: Sequence[Person], project: str) -> Iterator[str]
         yield (
             f"warning: issues of {project} cannot be given to {shown}{more}; correct the people "
             "file, or give them Assignable User in the project"
+        )
+    if len(known) > _MOST_PEOPLE:
+        yield (
+            f"info: only the first {_MOST_PEOPLE} people were looked up in {project}; issues of "
+            "others whom Jira does not take there are made unassigned"
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from syncer.adapters.jira_wire import Wire
 
 _NOTHING: Mapping[str, str | int | Sequence[str]] = {}
+_NO_HEADERS: Mapping[str, str] = {}
 _WORD = re.compile(r"[!-~]+")
 _PLACE = re.compile(r"/(?:[A-Z][A-Z0-9_]*-)?\d+(?=/|$)")
 _EMPTY = (204, 205)
@@ -76,15 +77,29 @@ class JiraClient:
 
     @property
     def server(self) -> Mapping[str, Any]:
-        """What the site says of itself (``serverInfo``); asked once."""
+        """What the site says of itself (``serverInfo``); asked once.
+
+        It says so to everybody, whom it takes us for or not: how to sign in depends on it.
+        """
         if self._server is None:
-            self._server = self._mapping("/serverInfo", version="2")
+            try:
+                self._server = self._mapping("/serverInfo", version="2")
+            except Denied:
+                answer = None if self.behind_gateway else self._as_stranger("/serverInfo", "2")
+                if answer is None or not isinstance(answer.body, Mapping):
+                    raise
+                self._server = answer.body
         return self._server
+
+    @property
+    def behind_gateway(self) -> bool:
+        """Whether scoped tokens sign in here, at an address that no person sees."""
+        return "/ex/jira/" in self.url
 
     @property
     def site(self) -> str:
         """The address at which people see it: behind a gateway another one than ours."""
-        base = self.server.get("baseUrl") if "/ex/jira/" in self.url else None
+        base = self.server.get("baseUrl") if self.behind_gateway else None
         known = isinstance(base, str) and base.startswith("https://")
         return str(base).rstrip("/") if known else self.url
 
@@ -121,6 +136,10 @@ class JiraClient:
 
     def seen_by_strangers(self, path: str) -> bool:
         """Whether a path of the API answers without any sign-in; raises where nothing answers."""
+        return self._as_stranger(path) is not None
+
+    def _as_stranger(self, path: str, version: str | None = None) -> Answer | None:
+        """What is shown without any sign-in; None: nothing."""
         from syncer.adapters.jira_wire import Wire  # noqa: PLC0415 - the package is heavy
 
         keys, call = self._settings, f"GET {path}"
@@ -132,9 +151,10 @@ class JiraClient:
             clock=self.clock,
         )
         error: AdapterError | None = None
-        status = 0
+        status, headers, text = 0, _NO_HEADERS, ""
         try:
-            status = stranger.exchange("GET", self._address(path), _NOTHING, None)[0]
+            address = self._address(path, version)
+            status, headers, text = stranger.exchange("GET", address, _NOTHING, None)
         except (Unsent, Lost) as problem:
             error = Transient(f"{call}: {problem}", adapter=self.name)
         finally:
@@ -143,7 +163,8 @@ class JiraClient:
             error = Transient(f"{call} was answered {status}", adapter=self.name)
         if error is not None:
             raise error
-        return 200 <= status < 300  # noqa: PLR2004 - all that HTTP calls a success
+        seen = 200 <= status < 300  # noqa: PLR2004 - all that HTTP calls a success
+        return self._read(status, headers, text, call, writing=False) if seen else None
 
     def ask(self, path: str, body: Mapping[str, Any]) -> Answer:
         """A question too long for an address: sent as a POST, and changes nothing."""
@@ -157,13 +178,17 @@ class JiraClient:
         *,
         issue: str | None = None,
         accept: Collection[int] = (),
+        version: str | None = None,
     ) -> Answer:
         """One write in its turn, sent once; ``InDoubt`` if it may have landed all the same.
 
-        ``issue``: the id that it is counted under; ``accept``: refusals that are an answer.
+        ``issue``: the id that it is counted under; ``accept``: refusals that are an answer;
+        ``version``: of the API, where it is not the usual one.
         """
         scope = Scope(f"{method} {_kind(path)}", issue)
-        return self._send(method, path, _NOTHING, body, scope, writing=True, accept=accept)
+        return self._send(
+            method, path, _NOTHING, body, scope, writing=True, version=version, accept=accept
+        )
 
     def _mapping(self, path: str, version: str | None = None) -> Mapping[str, Any]:
         scope = Scope(f"GET {path}")
@@ -251,6 +276,12 @@ class JiraClient:
         if well and not usual:
             raise self.nonsense(call, writing=writing)
         return Answer(status, headers, body)
+
+    def close(self) -> None:
+        """Let go of its connection; the next call makes another."""
+        if self._wire is not None:
+            self._wire[1].close()
+            self._wire = None
 
     def nonsense(self, call: str, *, writing: bool) -> AdapterError:
         """The error for an answer that cannot be one of Jira."""

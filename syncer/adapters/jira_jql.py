@@ -76,6 +76,11 @@ def born(minutes: int, projects: Collection[str] = ()) -> str:
     return f"{_home(projects)}creator = currentUser() AND created >= -{_count(minutes)}m {_BIRTH}"
 
 
+def made_by_us() -> str:
+    """The tickets that this very account made."""
+    return f"{_ours()} AND creator = currentUser() {_BIRTH}"
+
+
 def minutes_since(then: datetime, now: datetime, overlap: timedelta = OVERLAP) -> int:
     """How many minutes to look back so that nothing since ``then`` is missed."""
     span = max(now - then, timedelta(0)) + overlap

@@ -5,7 +5,7 @@ Apart from ``syncer.exchange``, for loading requests takes a while.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import requests
@@ -21,16 +21,24 @@ _SLOW = 4
 
 def read(response: requests.Response, timeout: float, clock: Callable[[], datetime]) -> bytes:
     """The body of a streamed answer; raises ``Lost`` where it is without end or too slow."""
-    began = clock()
-    pieces, size = [], 0
+    try:
+        return b"".join(_pieces(response, timeout, clock))
+    except BaseException:
+        response.close()  # its rest would stay in a connection that nobody uses again
+        raise
+
+
+def _pieces(
+    response: requests.Response, timeout: float, clock: Callable[[], datetime]
+) -> Iterator[bytes]:
+    began, size = clock(), 0
     for piece in response.iter_content(_CHUNK):
-        pieces.append(piece)
+        yield piece
         size += len(piece)
         if size > _MOST_BYTES:
             raise Lost("an answer without end")
         if clock() - began > timedelta(seconds=_SLOW * timeout):
             raise Lost("an answer too slow to wait for")
-    return b"".join(pieces)
 
 
 def judged(error: Exception) -> Unsent | Lost:

@@ -45,6 +45,8 @@ class Site:
         self._projects: dict[str, frozenset[str]] = {}
         self._fields: dict[str, frozenset[str]] = {}
         self._look: Look | None = None
+        self._ahead: timedelta | None = None
+        """How far the site's clock is ahead of ours, as the last look found."""
 
     def join(self, name: str, projects: Collection[str], fields: Collection[str]) -> None:
         """Say which projects are a tracker's, and what it wants to be told of issues."""
@@ -75,11 +77,15 @@ class Site:
 
     def _asked(self, client: JiraClient, since: datetime | None) -> Look:
         fields = frozenset().union(*self._fields.values())
+        _ = client.cloud  # whoever has not asked yet hears what time it is there
         began = client.clock()
-        span = None if since is None else minutes_since(since, client.server_time() or began)
+        if self._ahead is None:
+            self._ahead = (client.server_time() or began) - began
+        span = None if since is None else minutes_since(since, began + self._ahead)
         rows = self._rows(client, span, fields)
         # By the site's own clock, as it was before the first page.
         at = (client.server_time() or began) - (client.clock() - began)
+        self._ahead = at - began
         if since is not None and span is not None and minutes_since(since, at) > span:
             rows = self._rows(client, minutes_since(since, at), fields)
         return Look(since, at, began, rows, fields)
@@ -101,6 +107,11 @@ def site_of(settings: JiraSettings) -> Site:
     if found is None:
         found = _SITES[key] = Site()
     return found
+
+
+def forget_looks() -> None:
+    """What a new process does not know: looks of the one before."""
+    _SITES.clear()
 
 
 def project_of(row: Mapping[str, Any]) -> str:

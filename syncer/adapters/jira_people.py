@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from syncer.adapters.jira_client import JiraClient
-from syncer.errors import AdapterError, Gone, Rejected, Transient
+from syncer.errors import AdapterError, Transient
 from syncer.model import Person
 
 Query = Mapping[str, str | int | Sequence[str]]
 KIND = "jira"
 _MOST = 50
+_FRESH = timedelta(hours=1)
+"""So long an address is not looked for again: somebody may come, or show theirs."""
 
 
 class Accounts:
@@ -21,7 +24,7 @@ class Accounts:
         self._client = client
         self._people = people
         self._known = {name.casefold(): one for one in people for name in _names(one)}
-        self._found: dict[str, str | None] = {}
+        self._found: dict[str, tuple[datetime, str | None]] = {}
 
     def of(self, handle: str) -> str | None:
         """The account of a handle; None: nobody knows. A name alone finds nobody."""
@@ -65,29 +68,29 @@ class Accounts:
 
     def _by_email(self, email: str) -> str | None:
         """Of the one account that shows this very address; Jira hides most of them."""
-        asked = email.casefold()
-        if asked not in self._found:
-            word = "query" if self._client.cloud else "username"
-            try:
-                body = self._client.get("/user/search", {word: email, "maxResults": _MOST}).body
-            except Transient:
-                raise
-            except AdapterError as error:
-                # Without the right to look people up they are as unknown as before.
-                if isinstance(error, (Gone, Rejected)):
-                    return None
-                self._found[asked] = None
-                return None
-            rows = [row for row in body if isinstance(row, Mapping)] if body else []
-            same = [
-                account
-                for row in rows
-                if str(row.get("emailAddress") or "").casefold() == asked
-                and row.get("active") is not False
-                and (account := self.account(row)) is not None
-            ]
-            self._found[asked] = same[0] if len(same) == 1 else None
-        return self._found[asked]
+        asked, now = email.casefold(), self._client.clock()
+        known = self._found.get(asked)
+        if known is not None and known[0] <= now < known[0] + _FRESH:
+            return known[1]
+        word = "query" if self._client.cloud else "username"
+        try:
+            body = self._client.get("/user/search", {word: email, "maxResults": _MOST}).body
+        except Transient:
+            raise
+        except AdapterError:
+            # Without the right to look people up they are as unknown as before.
+            body = None
+        same = {
+            account
+            for row in (body if isinstance(body, list) else ())
+            if isinstance(row, Mapping)
+            and str(row.get("emailAddress") or "").casefold() == asked
+            and row.get("active") is not False
+            and (account := self.account(row)) is not None
+        }
+        found = same.pop() if len(same) == 1 else None
+        self._found[asked] = (now, found)
+        return found
 
 
 def _names(person: Person) -> Iterator[str]:

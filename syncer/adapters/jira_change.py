@@ -6,7 +6,7 @@ Statuses are not fields: they are reached by transitions (``jira_walk``).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,9 +32,14 @@ class Edit:
     cramped: bool = False
     """There was no room for the block; the rest is told all the same."""
 
-    def without(self, name: str) -> Edit:
-        """The same but for one field, which an issue does not take."""
-        kept = {key: value for key, value in self.body.get("fields", {}).items() if key != name}
+    def says(self, name: str) -> bool:
+        """Whether a field is among what is sent."""
+        return name in self.body.get("fields", {})
+
+    def without(self, names: Collection[str]) -> Edit:
+        """The same but for some fields, which an issue does not take."""
+        said = self.body.get("fields", {}).items()
+        kept = {key: value for key, value in said if key not in names}
         rest = {key: value for key, value in self.body.items() if key != "fields"}
         return Edit({**rest, **({"fields": kept} if kept else {})}, self.status, self.cramped)
 

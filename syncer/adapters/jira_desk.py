@@ -60,22 +60,33 @@ class Desk:
         """Whether this can be an issue at all."""
         return bool(_ID.fullmatch(ref.id) or _KEY.fullmatch(ref.id.upper()))
 
-    def ticket(self, row: Row) -> Ticket:
-        """An issue as the port shows it; raises ``Transient`` where it is none."""
+    def ticket(self, row: Row, asked: str = "") -> Ticket:
+        """An issue as the port shows it; raises ``Transient`` where it is none.
+
+        ``asked``: the name that it was asked for by, if it was.
+        """
         try:
-            identity, name = id_of(row), name_of(row)
-            names = self._former.get(identity, ())
-            if name not in names:
-                names = self._former[identity] = (*names, name)
+            identity = id_of(row)
+            if asked and not _ID.fullmatch(asked):
+                self._knew(identity, asked)
+            names = self._knew(identity, name_of(row))
             return self.reader.ticket(row, self.ours, names)
         except Odd as error:
             raise Transient(f"{error}; is url right?", adapter=self.client.name) from error
 
-    def fetch(self, identity: str, *, transitions: bool = False) -> Row:
+    def _knew(self, identity: str, name: str) -> tuple[str, ...]:
+        """All names of an issue that this process has seen, with this one."""
+        names = self._former.get(identity, ())
+        if name not in names:
+            names = self._former[identity] = (*names, name)
+        return names
+
+    def fetch(self, identity: str, *, transitions: bool = False, history: bool = False) -> Row:
         """The issue as it is now, by id or any key it ever had; raises ``Gone``."""
         query: dict[str, Any] = {"fields": self.asked}
-        if transitions:
-            query["expand"] = "transitions.fields"
+        wanted = {"transitions.fields": transitions, "changelog": history}
+        if transitions or history:
+            query["expand"] = ",".join(name for name, asked in wanted.items() if asked)
         body = self.client.get(path_of("issue", identity), query).body
         if not isinstance(body, Mapping):
             raise self.client.nonsense(f"GET /issue/{identity}", writing=False)
@@ -90,11 +101,11 @@ class Desk:
         if len(numbered) > _FEW and self.client.cloud:
             for at in range(0, len(numbered), _AT_ONCE):
                 yield from self._many(numbered[at : at + _AT_ONCE])
-            mine = [one for one in mine if one not in set(numbered)]
+            mine = [one for one in mine if not _ID.fullmatch(one.id)]
         for ref in mine:
             try:
-                identity = ref.id if _ID.fullmatch(ref.id) else ref.id.upper()
-                yield ref, self.ticket(self.fetch(identity))
+                name = ref.id.upper()
+                yield ref, self.ticket(self.fetch(name), name)
             except Gone:
                 continue
             except AdapterError as error:

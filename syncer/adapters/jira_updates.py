@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
+from syncer.adapters.jira_answers import failure, words
 from syncer.adapters.jira_change import Edit, edit
 from syncer.adapters.jira_client import path_of
 from syncer.adapters.jira_desk import Desk, Row
+from syncer.adapters.jira_history import OLD, overwritten
 from syncer.adapters.jira_issue import fields, labels, name_of, on_its_way, way_label
 from syncer.adapters.jira_text import Mention
 from syncer.adapters.jira_walk import Step, Walk, transitions
-from syncer.errors import AdapterError, Rejected, Stale
+from syncer.errors import AdapterError, InDoubt, Rejected, Stale
 from syncer.model import Comment, Field, Status, Ticket, UpdateTicket
 
 _PAGE = 100
 _MOST_PAGES = 50
+_ROUNDS = 6
+"""Writes until others leave a description alone for long enough."""
+_REFUSED = 400
 
 
 class Updates:
@@ -30,11 +37,12 @@ class Updates:
         """The ticket as it is afterwards; raises an ``AdapterError``.
 
         Fields go first and all at once, then the way to a status is taken: whatever of it has
-        landed when it fails is what was wanted, or is marked as being on its way.
+        landed when it fails is what was wanted, or is marked as being on its way. A description
+        is sent whole, so what somebody wrote between our reading and our writing is put back.
         """
         desk = self._desk
         moves = Field.STATUS in change.patch
-        row = desk.fetch(change.ref.id, transitions=moves)
+        row = desk.fetch(change.ref.id, transitions=moves, history=change.block is not None)
         ticket = desk.ticket(row)
         if ticket.revision != change.expected:
             message = f"{ticket.name} has changed since it was read"
@@ -45,10 +53,19 @@ class Updates:
         if asked.cramped:
             told = structlog.get_logger().warning
             told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
+        described = asked.says("description")
         if asked.body:
-            self._put(row, asked)
+            try:
+                self._put(row, asked, change)
+            except InDoubt:
+                if described:
+                    with suppress(AdapterError):
+                        self._spared(row, change)
+                raise
         if asked.status is not None:
             self._walk(row, asked.status)
+        if described:
+            return desk.ticket(self._spared(row, change))
         done = asked.body or asked.status is not None
         return desk.ticket(desk.fetch(str(row["id"]))) if done else ticket
 
@@ -95,18 +112,47 @@ class Updates:
                 break
         return frozenset(one for one in found if one is not None)
 
-    def _put(self, row: Row, asked: Edit) -> None:
-        identity = str(row["id"])
+    def _put(self, row: Row, asked: Edit, change: UpdateTicket) -> None:
+        """All that it takes: what it does not is no reason to tell it nothing."""
+        client, identity = self._desk.client, str(row["id"])
         path = path_of("issue", identity)
-        try:
-            self._desk.client.write("PUT", path, asked.body, issue=identity)
-        except Rejected:
-            # Somebody who cannot be given it: no reason to tell it nothing.
-            less = asked.without("assignee")
-            if less.body == asked.body:
-                raise
-            if less.body:
-                self._desk.client.write("PUT", path, less.body, issue=identity)
+        spare = {"assignee", "priority", self._desk.settings.due_field, "description"}
+        while asked.body:
+            answer = client.write("PUT", path, asked.body, issue=identity, accept=(_REFUSED,))
+            if answer.status != _REFUSED:
+                return
+            body = answer.body if isinstance(answer.body, Mapping) else {}
+            errors = body.get("errors")
+            named = {name for name in spare if asked.says(name)} & set(errors or ())
+            if not named or set(errors or ()) - named or body.get("errorMessages"):
+                raise failure(answer, f"PUT {path}", writing=True, wait=None, adapter=client.name)
+            asked = asked.without(named)
+            event = "ticket.block_left_out" if "description" in named else "ticket.write_altered"
+            told, why = structlog.get_logger().warning, "; ".join(words(body))
+            told(event, key=change.key, ref=str(change.ref), ticket=name_of(row), got=why)
+
+    def _spared(self, seen: Row, change: UpdateTicket) -> Row:
+        """The issue after its description was written, with what others wrote meanwhile.
+
+        What was replaced unseen comes back as the history has it, then our block anew.
+        """
+        desk, identity = self._desk, str(seen["id"])
+        after = desk.fetch(identity, history=True)
+        lost = overwritten(seen, after, desk.client.me.id)
+        for _ in range(_ROUNDS if lost is not None else 0):
+            told = structlog.get_logger().info
+            body: Mapping[str, Any] = {"fields": {"description": lost}}
+            if lost is None:
+                body = edit(after, replace(change, patch={}, flags=None), desk.reader).body
+                if not body:
+                    break
+            else:
+                told("ticket.text_put_back", key=change.key, ref=str(change.ref))
+            path, version = path_of("issue", identity), None if lost is None else OLD
+            desk.client.write("PUT", path, body, issue=identity, version=version)
+            seen, after = after, desk.fetch(identity, history=True)
+            lost = overwritten(seen, after, desk.client.me.id)
+        return after
 
     def _walk(self, row: Row, status: Status) -> None:
         """Step by step to a status; a way of several steps is marked on the issue itself."""

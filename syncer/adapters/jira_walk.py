@@ -124,6 +124,8 @@ class Walk:
     tracker: str = ""
     taken: int = 0
     _been: set[str] = field(default_factory=set)
+    _ended: Row | None = None
+    """How it ended, where it has."""
     _hop: int = -1
     """The last configured name that was gone by."""
 
@@ -134,6 +136,7 @@ class Walk:
         if self.flow.status(status, resolution) is self.wanted:
             return None
         self._been.add(_name_of(status))
+        self._ended = resolution if self.flow.status(status, None).closed else None
         if self.taken >= MOST_STEPS:
             raise self._refused(f"after {MOST_STEPS} steps it is still elsewhere", offered)
         if self.flow.hops(self.wanted):
@@ -218,7 +221,8 @@ class Walk:
                 return self.flow.status(one.to, chosen) is self.wanted
             if one.resolves:
                 return False
-        return self._reads(one) is self.wanted
+        # From one end to another: what asks for no resolution leaves the one that there is.
+        return self.flow.status(one.to, self._ended) is self.wanted
 
     def _reads(self, one: Transition) -> Status:
         return self.flow.status(one.to, None)

@@ -64,6 +64,7 @@ ISSUE = _shape(
         "expand": TEXT,
         "fields": {"type": "object"},
         "transitions": _list(TRANSITION),
+        "changelog": _open({"histories": _list(_open({"id": TEXT}))}),
         "properties": {"type": "object"},
     },
 )

@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.fakes.jira_calls import Call, stamp
 from tests.fakes.jira_flow import CATEGORIES, Status, Transition
-from tests.fakes.jira_state import Account, Comment, CustomField, Issue, IssueType, Project
+from tests.fakes.jira_rendered import wiki
+from tests.fakes.jira_state import Account, Comment, CustomField, Entry, Issue, IssueType, Project
 
 Json = dict[str, Any]
 DATE = "%Y-%m-%d"
@@ -119,11 +120,7 @@ def rich(call: Call, body: Any) -> Any:
     """Text of several lines as this version of the API has it."""
     if call.adf or not isinstance(body, dict):
         return body
-    lines = [
-        "".join(part.get("text", "") for part in block.get("content", ()))
-        for block in body["content"]
-    ]
-    return "\n\n".join(lines)
+    return wiki(body)
 
 
 def comment(call: Call, issue: Issue, one: Comment) -> Json:
@@ -232,7 +229,27 @@ def issue(call: Call, one: Issue, asked: Collection[str], expand: Collection[str
         face["fields"] = fields(call, one, asked)
     if "transitions" in expand or "transitions.fields" in expand:
         face["transitions"] = transitions(call, one, "transitions.fields" in expand)
+    if "changelog" in expand and call.world.ways.keeps_history:
+        face["changelog"] = _history(call, one)
     return face
+
+
+def _history(call: Call, one: Issue) -> Json:
+    """Cloud: the latest, newest first; Data Center: all, oldest first."""
+    rows = [_entry(call, entry) for entry in one.history]
+    shown = rows[:-101:-1] if call.cloud else rows
+    return {"startAt": 0, "maxResults": len(shown), "total": len(rows), "histories": shown}
+
+
+def _entry(call: Call, entry: Entry) -> Json:
+    item = {"field": entry.field, "fieldtype": "jira"}
+    item |= {"fromString": entry.old or "", "toString": entry.new or ""}
+    return {
+        "id": str(entry.id),
+        "author": user(call, call.world.accounts[entry.author]),
+        "created": stamp(entry.created),
+        "items": [{**item, "fieldId": entry.field} if call.cloud else item],
+    }
 
 
 def transitions(call: Call, one: Issue, with_fields: bool) -> list[Json]:

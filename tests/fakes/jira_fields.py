@@ -10,6 +10,7 @@ from typing import Any
 from tests.fakes import adf
 from tests.fakes.jira_calls import UNSET, Call, Refused
 from tests.fakes.jira_faces import SYSTEM, resolution_id
+from tests.fakes.jira_rendered import document
 from tests.fakes.jira_state import Comment, Issue, IssueType, Project
 
 SUMMARY, TEXT, LABEL = 255, 32_767, 255
@@ -43,16 +44,6 @@ def rich(call: Call, value: Any) -> Any:
     if not call.cloud:
         return value or None
     return document(value) if value else None
-
-
-def document(text: str) -> Any:
-    """Plain text as Cloud keeps it."""
-    blocks = [
-        {"type": "paragraph", "content": [{"type": "text", "text": line}]}
-        for line in text.split("\n\n")
-        if line
-    ]
-    return {"version": 1, "type": "doc", "content": blocks}
 
 
 def _summary(_call: Call, _home: Project, _kind: IssueType, value: Any) -> Any:
@@ -316,6 +307,8 @@ def put(call: Call, issue: Issue, found: Changes) -> None:
         if name == "comment":
             for body in value:
                 remark(call, issue, body)
+        elif name == "description":
+            call.world.describe(issue, call.who, value)
         elif name in call.world.custom:
             issue.custom[name] = value
         else:

@@ -70,6 +70,7 @@ def _made(call: Call, data: Mapping[str, Any]) -> Issue:
     way = data.get("transition")
     if isinstance(way, dict):
         _walk(call, draft, _way(call, draft, way), {})
+    draft.history.clear()
     world.index(draft)
     return draft
 

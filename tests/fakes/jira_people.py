@@ -13,9 +13,9 @@ from syncer.model import Priority, Status
 from tests.fakes import adf
 from tests.fakes.github_state import Clock
 from tests.fakes.jira import PROJECT, Jira
-from tests.fakes.jira_fields import document
 from tests.fakes.jira_flow import DOING, DONE, NEW
 from tests.fakes.jira_flow import Status as Place
+from tests.fakes.jira_rendered import document
 from tests.fakes.jira_state import Comment, Issue, Project
 
 WONT, TWIN = "Won't Do", "Duplicate"
@@ -258,7 +258,10 @@ class Person:
     def _edit(self, name: str, change: Callable[[Issue], object]) -> None:
         with self.fake.lock:
             issue = self.issue(name)
+            before = issue.description
             change(issue)
+            after, issue.description = issue.description, before
+            self.fake.world.describe(issue, self.me, after)
             self.fake.world.touch(issue)
 
 

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from tests.fakes.jira_flow import Workflow, simple
+from tests.fakes.jira_rendered import wiki
 
 WORK = frozenset(
     {
@@ -115,6 +116,18 @@ class Comment:
     updated: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of a text, as the history of an issue tells it."""
+
+    id: int
+    author: str
+    created: datetime
+    field: str
+    old: str | None
+    new: str | None
+
+
 @dataclass(slots=True)
 class Issue:
     id: int
@@ -147,6 +160,8 @@ class Issue:
     properties: dict[str, Any] = field(default_factory=dict)
     remotes: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Links by their id."""
+    history: list[Entry] = field(default_factory=list)
+    """How its description changed, the oldest first."""
     seen: list[tuple[datetime, Issue]] = field(default_factory=list, repr=False)
     """What the index knows, from when on."""
 
@@ -176,6 +191,8 @@ class Ways:
     """Cloud: whether documents are kept as its editor would write them, with ids of their own."""
     dies_after: int | None = None
     """So many rows of the next bulk create are made, then the server fails."""
+    keeps_history: bool = True
+    """Whether the history of an issue is shown to who asks for it."""
     busy: set[str] = field(default_factory=set)
     """Keys of issues that somebody is moving right now: 409."""
     drops: set[str] = field(default_factory=set)
@@ -285,11 +302,23 @@ class World:
         known = next((one for when, one in reversed(issue.seen) if when <= until), None)
         return None if known is None or known.deleted else known
 
+    def describe(self, issue: Issue, author: str, body: Any) -> None:
+        """Give it another description, and keep in mind how it was."""
+        old, new = map(_told, (issue.description, body))
+        issue.description = body
+        if old != new:
+            entry = Entry(next(self.ids), author, self.now(), "description", old, new)
+            issue.history.append(entry)
+
     def rekey(self, issue: Issue, project: Project, key: str) -> None:
         """Its name changes; the old one leads to it."""
         issue.former.append(issue.key)
         issue.project, issue.key = project.id, key
         self.keys[key] = issue.id
+
+
+def _told(body: Any) -> str | None:
+    return wiki(body) if isinstance(body, dict) else body
 
 
 def types(workflow: Workflow | None = None, *, cloud: bool = True) -> dict[str, IssueType]:

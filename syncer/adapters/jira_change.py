@@ -228,7 +228,7 @@ def _standing(row: Row, change: UpdateTicket, reader: Reader) -> frozenset[str]:
 def _marks(row: Row, change: UpdateTicket, reader: Reader) -> list[Mapping[str, str]]:
     """What is added to its labels and removed from them; labels of people are not named."""
     has = labels(row)
-    asked: dict[str, bool] = {}
+    asked: dict[str, bool] = dict.fromkeys(reader.leftover(row), False)
     if change.flags is not None:
         asked[reader.settings.overdue_label] = Code.OVERDUE in change.flags
     if change.block is not None:

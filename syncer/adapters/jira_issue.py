@@ -107,7 +107,22 @@ class Reader:
         """
         now = self.flow.status(fields(row)["status"], fields(row).get("resolution"))
         way = on_its_way(labels(row))
-        return now if way is None or now.closed or now is way[1] else way[0]
+        return now if way is None or self._arrived(row) else way[0]
+
+    def leftover(self, row: Row) -> tuple[str, ...]:
+        """Marks of ways that came to their end without us hearing of it."""
+        marks = (name for name in labels(row) if on_its_way((name,)) is not None)
+        return tuple(marks) if self._arrived(row) else ()
+
+    def _arrived(self, row: Row) -> bool:
+        now = self.flow.status(fields(row)["status"], fields(row).get("resolution"))
+        way = on_its_way(labels(row))
+        return way is not None and (now.closed or now is way[1])
+
+    def _flags(self, row: Row) -> frozenset[Code]:
+        """What is told by labels; with a mark left over the contrary, so that it is told again."""
+        late = self.settings.overdue_label in labels(row)
+        return _LATE if late is not bool(self.leftover(row)) else _IN_TIME
 
     def priority(self, row: Row) -> Priority | str | None:
         """By its configured name; a name that stands for none of ours is said as it is."""
@@ -182,7 +197,7 @@ class Reader:
             url=f"{self._site}/browse/{name}",
             ours=self.account(shown.get("creator")) in ours,
             key=key,
-            flags=_LATE if self.settings.overdue_label in labels(row) else _IN_TIME,
+            flags=self._flags(row),
             created_at=_moment(shown.get("created")),
             updated_at=_moment(shown.get("updated")),
             closed_at=_moment(shown.get("resolutiondate") or shown.get("statuscategorychangedate"))

@@ -33,6 +33,7 @@ NEEDED = {
     "ASSIGN_ISSUES": "Assign Issues",
     "ADD_COMMENTS": "Add Comments",
 }
+_SCHEDULE = "SCHEDULE_ISSUES"
 _TOO_MUCH = {
     "ADMINISTER": "Administer Jira",
     "ADMINISTER_PROJECTS": "Administer Projects",
@@ -171,7 +172,7 @@ def _state(project: str, home: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _rights(desk: Desk, project: str) -> Iterator[str]:
-    names = [*NEEDED, *_TOO_MUCH]
+    names = [*NEEDED, _SCHEDULE, *_TOO_MUCH]
     if not desk.client.cloud:
         names = []  # a Data Center shows all of them
     query: dict[str, str | int | Sequence[str]] = {"projectKey": project}
@@ -192,6 +193,11 @@ def _rights(desk: Desk, project: str) -> Iterator[str]:
                 f"{desk.client.me.name} lacks the permission {title} in {project}; give it a role "
                 "that has it in the project's permission scheme"
             )
+    if desk.settings.due_field == "duedate" and not has(_SCHEDULE):
+        yield (
+            f"warning: {desk.client.me.name} lacks the permission Schedule Issues in {project}, "
+            "without which Jira takes no due date; give it a role that has it"
+        )
     extra = [title for name, title in _TOO_MUCH.items() if has(name)]
     if extra:
         yield (

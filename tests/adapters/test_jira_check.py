@@ -169,6 +169,17 @@ def test_an_account_that_cannot_assign_is_told(jira: Jira) -> None:
     assert "tickets are made unassigned" in said
 
 
+def test_an_account_that_cannot_schedule_is_told(jira: Jira) -> None:
+    """Due dates have a permission of their own, and only where they are the field that is used."""
+    role(jira).discard("SCHEDULE_ISSUES")
+    right, screen = found(jira)
+    assert "lacks the permission Schedule Issues in OPS" in right
+    assert "lacks duedate, so tickets are made without a date" in screen
+    day = jira.field("Target", "date")
+    jira.show(day)
+    assert found(jira, keys={"due_field": day}) == []
+
+
 def test_a_clock_that_is_wrong_is_told_of(jira: Jira) -> None:
     """Marks of time that are compared with theirs must be of one clock."""
     slow = found(jira, clock=lambda: jira.clock() - timedelta(minutes=5))

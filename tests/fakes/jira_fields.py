@@ -207,6 +207,8 @@ def _custom(call: Call, home: Project, name: str, value: Any) -> Any:
 
 
 def value_of(call: Call, home: Project, kind: IssueType, name: str, value: Any) -> Any:
+    if name == "duedate" and not call.may("SCHEDULE_ISSUES", home):
+        raise Wrong(UNSET.format(name))
     reader = READERS.get(name)
     if reader is not None:
         return reader(call, home, kind, value)

@@ -247,8 +247,8 @@ def screen(call: Call) -> Reply:
     if kind is None:
         raise Refused(400, f"The issue type with id '{wanted}' was not found.")
     names = ["project", "issuetype", *kind.create]
-    if not call.may("ASSIGN_ISSUES", home):
-        names.remove("assignee")
+    for right, name in (("ASSIGN_ISSUES", "assignee"), ("SCHEDULE_ISSUES", "duedate")):
+        names = [one for one in names if one != name or call.may(right, home)]
     required = kind.required | {"project", "issuetype"}
     rows = [{**faces.meta(call, home, kind, one, one in required), "fieldId": one} for one in names]
     if not call.cloud:

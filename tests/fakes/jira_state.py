@@ -15,13 +15,13 @@ from tests.fakes.jira_rendered import wiki
 WORK = frozenset(
     {
         *("BROWSE_PROJECTS", "CREATE_ISSUES", "EDIT_ISSUES", "TRANSITION_ISSUES"),
-        *("ASSIGN_ISSUES", "ADD_COMMENTS", "ASSIGNABLE_USER", "LINK_ISSUES"),
+        *("ASSIGN_ISSUES", "ADD_COMMENTS", "ASSIGNABLE_USER", "LINK_ISSUES", "SCHEDULE_ISSUES"),
     }
 )
 """What a member of a project may."""
 PERMISSIONS = (
     *sorted(WORK),
-    *("DELETE_ISSUES", "MOVE_ISSUES", "CLOSE_ISSUES", "SCHEDULE_ISSUES", "RESOLVE_ISSUES"),
+    *("DELETE_ISSUES", "MOVE_ISSUES", "CLOSE_ISSUES", "RESOLVE_ISSUES"),
     *("ADMINISTER_PROJECTS", "ADMINISTER", "BULK_CHANGE", "USER_PICKER"),
 )
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -23,6 +24,8 @@ from syncer.model import CreateTicket, Field, ItemKey, Ticket
 AT_ONCE = 50
 """More than that Jira does not take (``POST issue/bulk``)."""
 _REFUSED = 400
+_FRESH = timedelta(minutes=10)
+"""For so long a project adds and refuses what it did before."""
 Outcome = tuple[ItemKey, Ticket | AdapterError]
 _Kind = tuple[str, str, frozenset[str]]
 
@@ -33,8 +36,6 @@ class _Asked:
 
     draft: CreateTicket
     fields: Mapping[str, Any]
-    lacks: frozenset[str] = frozenset()
-    """Fields that were refused and left out."""
 
     def kind(self, personal: Sequence[str]) -> _Kind:
         """What its project adds to it by itself, it adds to all of that kind."""
@@ -48,8 +49,9 @@ class Births:
     def __init__(self, desk: Desk, screens: Screens) -> None:
         self._desk = desk
         self._screens = screens
-        self._siblings: dict[_Kind, Row] = {}
-        self._told: set[tuple[str, str]] = set()
+        self._siblings: dict[_Kind, tuple[datetime, Row]] = {}
+        self._spurned: dict[tuple[str, str, str, str], datetime] = {}
+        """What projects refused of late: project, issue type, field and value."""
 
     def create(self, batch: Sequence[CreateTicket]) -> Iterator[Outcome]:
         """Each as it lands; ``InDoubt`` where it may have landed."""
@@ -57,7 +59,7 @@ class Births:
             asked: list[_Asked] = []
             for draft in batch[at : at + AT_ONCE]:
                 try:
-                    asked.append(_Asked(draft, self._fields(draft)))
+                    asked.append(self._asked(draft))
                 except AdapterError as error:
                     yield draft.key, error
             if asked:
@@ -72,16 +74,15 @@ class Births:
             yield from ((one.draft.key, error) for one in asked)
             return
         at = self._desk.client.server_time() or self._desk.client.clock()
+        unread: dict[_Kind, AdapterError] = {}
         again: list[_Asked] = []
         for number, one in enumerate(asked):
             if (row := made.get(number)) is not None:
-                yield one.draft.key, self._born(one, row, at)
+                yield one.draft.key, self._born(one, row, at, unread)
             elif (less := self._without(one, failed[number])) is not None:
                 again.append(less)
             else:
-                said = "; ".join(words(failed[number])) or "no reason is given"
-                message = f"Jira makes no issue of it: {said}"
-                yield one.draft.key, Rejected(message, adapter=self._desk.client.name)
+                yield one.draft.key, self._refused(failed[number])
         if again:
             yield from self._made(again)
 
@@ -111,30 +112,59 @@ class Births:
         if not named or not named <= spare or said.get("errorMessages"):
             return None
         for name in named:
-            place = str(one.fields["project"]["key"])
-            if (place, name) not in self._told:
-                self._told.add((place, name))
-                warn = structlog.get_logger().warning
-                why = "; ".join(words(said))
-                warn("ticket.write_altered", key=one.draft.key, ref=place, field=name, got=why)
-        fields = {name: value for name, value in one.fields.items() if name not in named}
-        return replace(one, fields=fields, lacks=one.lacks | named)
+            mark = self._mark(one.fields, name)
+            if mark not in self._spurned:
+                warn, why = structlog.get_logger().warning, "; ".join(words(said))
+                warn("ticket.write_altered", key=one.draft.key, ref=mark[0], field=name, got=why)
+            self._spurned[mark] = self._desk.client.clock()
+        return _less(one, named)
 
-    def _born(self, one: _Asked, made: Row, at: Any) -> Ticket | AdapterError:
+    def _refused(self, said: Row) -> Rejected:
+        name, errors = self._desk.client.name, said.get("errors")
+        message = f"Jira makes no issue of it: {'; '.join(words(said)) or 'no reason is given'}"
+        custom = [one for one in errors if str(one).startswith("customfield_")] if errors else []
+        if custom:
+            message += f"; say in trackers.{name}.fields or in the route what {custom[0]} is"
+        return Rejected(message, adapter=name)
+
+    def _born(
+        self, one: _Asked, made: Row, at: datetime, unread: dict[_Kind, AdapterError]
+    ) -> Ticket | AdapterError:
+        """``unread``: kinds whose first issue of this batch could not be read; asked for once."""
         desk, kind = self._desk, one.kind(self._personal)
+        now = desk.client.clock()
         try:
-            like = self._siblings.get(kind)
-            if like is None:
-                row = self._siblings[kind] = desk.fetch(str(made["id"]))
+            if kind in unread:
+                raise unread[kind]
+            since, like = self._siblings.get(kind, (now, None))
+            if like is None or not since <= now < since + _FRESH:
+                row = desk.fetch(str(made["id"]))
+                self._siblings[kind] = (now, row)
             else:
                 me = desk.accounts.json(desk.client.me.id) or {}
                 due_field = desk.settings.due_field
                 row = imagined(one.fields, made, like, me=me, at=at, due_field=due_field)
             return desk.ticket(row)
         except AdapterError as error:
+            unread[kind] = error
             # It was made; who asks by its marker finds it.
             message = f"{made.get('key')} was made, and could not be read: {error}"
             return InDoubt(message, adapter=desk.client.name)
+
+    def _mark(self, fields: Mapping[str, Any], name: str) -> tuple[str, str, str, str]:
+        value = "" if name == self._desk.settings.due_field else str(fields.get(name))
+        return str(fields["project"]["key"]), str(fields["issuetype"]["name"]), name, value
+
+    def _asked(self, draft: CreateTicket) -> _Asked:
+        """Without what was refused there a moment ago."""
+        one = _Asked(draft, self._fields(draft))
+        now = self._desk.client.clock()
+        for mark, since in tuple(self._spurned.items()):
+            if not since <= now < since + _FRESH:
+                del self._spurned[mark]
+        spare = frozenset(self._personal) & one.fields.keys()
+        known = frozenset(name for name in spare if self._mark(one.fields, name) in self._spurned)
+        return _less(one, known) if known else one
 
     @property
     def _personal(self) -> tuple[str, ...]:
@@ -166,6 +196,11 @@ class Births:
             )
         except ValueError as error:
             raise Rejected(str(error), adapter=desk.client.name) from error
+
+
+def _less(one: _Asked, names: frozenset[str]) -> _Asked:
+    fields = {name: value for name, value in one.fields.items() if name not in names}
+    return replace(one, fields=fields)
 
 
 def _is_made(row: object) -> bool:

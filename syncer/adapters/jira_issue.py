@@ -69,11 +69,8 @@ class Reader:
         self.tracker = tracker
         self._site = site.rstrip("/")
         self._ranks = ranks or {}
-        self._priorities = {
-            folded(name): priority
-            for known in (*self._ranks.values(), settings.ranks())
-            for priority, name in reversed(tuple(known.items()))
-        }
+        self._meanings = {place: _meanings(known) for place, known in self._ranks.items()}
+        self._meaning = _meanings(*self._ranks.values(), settings.ranks())
         self._people = people
         self._handles = {
             account: person.handle
@@ -130,15 +127,15 @@ class Reader:
         if shown is None:
             return None
         name = str(shown["name"])
-        found = self._priorities.get(folded(name))
+        place = self._meanings.get(_project(row), self._meaning)
+        found = place.get(folded(name), self._meaning.get(folded(name)))
         if found is None and folded(name) == _LOWEST and name != self.settings.priorities.P3:
             return Priority.P3
         return name if found is None else found
 
     def rank(self, row: Row, priority: Priority) -> str:
         """How a priority is called where this issue is."""
-        found = _KEY.fullmatch(name_of(row))
-        return self._ranks.get(found[1] if found else "", self.settings.ranks())[priority]
+        return self._ranks.get(_project(row), self.settings.ranks())[priority]
 
     def due(self, row: Row) -> date | str | None:
         """The day of the due field; what is no day is said as it is."""
@@ -305,11 +302,25 @@ def imagined(
     whole = fields(like)
     own = ("summary", "description", "labels", "duedate", due_field, "priority", "assignee")
     said = {name: sent[name] for name in own if name in sent}
-    emptied = dict.fromkeys(("description", "duedate", due_field, "resolutiondate"))
+    emptied = dict.fromkeys(("description", "resolutiondate"))
     when = at.isoformat(timespec="milliseconds")
     times = {"created": when, "updated": when, "creator": me}
     rest = {name: value for name, value in {**whole, **emptied}.items() if name in whole}
     return {"id": made["id"], "key": made["key"], "fields": {**rest, **times, **said}}
+
+
+def _project(row: Row) -> str:
+    found = _KEY.fullmatch(name_of(row))
+    return found[1] if found else ""
+
+
+def _meanings(*ranks: Mapping[Priority, str]) -> Mapping[str, Priority]:
+    """What names stand for; of several meanings the last one's, the more urgent of those."""
+    return {
+        folded(name): priority
+        for known in ranks
+        for priority, name in reversed(tuple(known.items()))
+    }
 
 
 def _is_called(person: Person, name: str) -> bool:

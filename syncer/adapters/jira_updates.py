@@ -17,13 +17,14 @@ from syncer.adapters.jira_history import OLD, overwritten
 from syncer.adapters.jira_issue import fields, labels, name_of, on_its_way, way_label
 from syncer.adapters.jira_text import Mention
 from syncer.adapters.jira_walk import Step, Walk, transitions
-from syncer.errors import AdapterError, InDoubt, Rejected, Stale
+from syncer.errors import AdapterError, InDoubt, Rejected, Stale, Transient
 from syncer.model import Comment, Field, Status, Ticket, UpdateTicket
 
 _PAGE = 100
 _MOST_PAGES = 50
 _ROUNDS = 6
 """Writes until others leave a description alone for long enough."""
+_TRIES = 3
 _REFUSED = 400
 
 
@@ -71,12 +72,18 @@ class Updates:
 
     def begin(self, ticket: Ticket) -> Ticket:
         """A new ticket whose item is being worked on; as it is where that cannot be said."""
-        try:
-            shown = self._desk.fetch(ticket.ref.id, transitions=True)
-            self._walk(shown, Status.IN_PROGRESS)
-            return self._desk.ticket(self._desk.fetch(ticket.ref.id))
-        except AdapterError:
-            return ticket
+        for _ in range(_TRIES):
+            try:
+                shown = self._desk.fetch(ticket.ref.id, transitions=True)
+                self._walk(shown, Status.IN_PROGRESS)
+                return self._desk.ticket(self._desk.fetch(ticket.ref.id))
+            except (Transient, InDoubt):
+                continue
+            except AdapterError as error:
+                told = structlog.get_logger().warning
+                told("ticket.write_altered", key=ticket.key, ref=str(ticket.ref), got=str(error))
+                break
+        return ticket
 
     def comment(self, remark: Comment) -> None:
         """Post it, unless one with its id is there; raises an ``AdapterError``."""

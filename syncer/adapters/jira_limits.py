@@ -64,7 +64,8 @@ class Limits:
             if rest > 0:
                 self._sleep(rest)
             if scope.issue is not None:
-                self._writes.setdefault(scope.issue, deque(maxlen=100)).append(self._clock())
+                now = self._clock()
+                self._writes.setdefault(scope.issue, deque(maxlen=100)).append(now)
 
     def heard(self, status: int, headers: Mapping[str, str], scope: Scope) -> float | None:
         """The seconds that an answer wants to be waited for, remembered; None: no limit."""

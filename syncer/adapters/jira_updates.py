@@ -88,8 +88,7 @@ class Updates:
     def comment(self, remark: Comment) -> None:
         """Post it, unless one with its id is there; raises an ``AdapterError``."""
         desk = self._desk
-        row = desk.fetch(remark.ref.id)
-        path = path_of("issue", str(row["id"]), "comment")
+        path = path_of("issue", remark.ref.id, "comment")
         markup = desk.reader.markup
         if remark.id in self._remarks(path):
             return
@@ -101,7 +100,7 @@ class Updates:
             body = markup.remark(text, to, remark.id)
         except ValueError as error:
             raise Rejected(str(error), adapter=desk.client.name) from error
-        desk.client.write("POST", path, {"body": body}, issue=str(row["id"]))
+        desk.client.write("POST", path, {"body": body}, issue=remark.ref.id)
 
     def _remarks(self, path: str) -> frozenset[str]:
         """The ids of our own remarks."""

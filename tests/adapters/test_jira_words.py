@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
+from itertools import count, product
 
 import pytest
 
 from syncer.model import Priority, Status
+from syncer.testing.faults import Crash
 from tests.adapters.jira_shop import Shop
+from tests.adapters.test_jira_engine import Mortal
 from tests.engine.world import postmortem
 from tests.fakes.jira import Jira, desk
 from tests.fakes.jira_faults import (
@@ -120,6 +122,7 @@ STORIES: dict[str, tuple[Callable[[], Workflow], bytes, Act, Act]] = {
     "to nobody": (screened, LISTED, nothing, says("@ana — ", "")),
     "another day": (screened, LISTED, surrounded, says("2026-12-01", "2026-12-24")),
 }
+STRIDE = 5
 LONG = ("declined by steps", "the last steps", "everything", "declined, then everything")
 """Stories of several writes: those that most is tried on."""
 
@@ -178,6 +181,30 @@ def test_half_an_update_is_nobodys_word(story: str, *, cloud: bool) -> None:
             world.clock.advance(3700)
             world.settle()
             assert picture(world) == wanted, (str(fault), nth, sent)
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "center"])
+@pytest.mark.parametrize("story", ["declined by steps", "everything"])
+def test_who_dies_half_way_has_said_nothing_else(story: str, *, cloud: bool) -> None:
+    """A process that dies anywhere in an update leaves it to the next one, which ends as meant."""
+    with desk(cloud=cloud) as fake:
+        world = told(fake, story)
+        world.settle()
+        wanted = picture(world)
+    for deaths in count():
+        last = 2 + 4 * cloud + deaths * STRIDE
+        with desk(cloud=cloud) as fake:
+            world = told(fake, story)
+            try:
+                world.restart(Mortal(world.clock, last))
+                world.cycle()
+            except Crash:
+                world.restart()
+                world.settle()
+                assert picture(world) == wanted, last
+            else:
+                break
+    assert deaths >= 6
 
 
 def test_a_priority_cannot_be_taken_away() -> None:

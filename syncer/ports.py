@@ -45,6 +45,7 @@ __all__ = [
     "Notifier",
     "Outcome",
     "Paced",
+    "Roaming",
     "Row",
     "Said",
     "StateStore",
@@ -200,6 +201,14 @@ class Thorough(Protocol):
         self, keys: Collection[ItemKey], since: datetime
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """As ``find``, but among everything that was made or changed since then."""
+
+
+@runtime_checkable
+class Roaming(Protocol):
+    """A tracker whose feed also tells of tickets that went elsewhere."""
+
+    def hears(self, ticket: Ticket) -> bool:
+        """Whether its feed tells of this one where it is now: then nobody need follow it."""
 
 
 @runtime_checkable

@@ -119,9 +119,11 @@ class Desk:
         if not isinstance(issues, list):
             raise self.client.nonsense("POST /issue/bulkfetch", writing=False)
         rows = {str(row.get("id")): row for row in issues if isinstance(row, Mapping)}
+        errors = body.get("issueErrors") or ()
+        failed = [one.get("id") if isinstance(one, Mapping) else None for one in errors]
         for ref in refs:
-            if ref.id not in rows and body.get("issueErrors"):
-                # One of those may be it: what could not be read just now is not gone.
+            if ref.id not in rows and (ref.id in failed or None in failed):
+                # What could not be read just now is not gone: that is told nowhere.
                 message = f"POST /issue/bulkfetch did not show {ref.id}; the next cycle asks again"
                 yield ref, Transient(message, adapter=self.client.name)
             elif ref.id in rows:

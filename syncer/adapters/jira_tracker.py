@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from syncer.adapters import jira_check
 from syncer.adapters.jira_births import Births
 from syncer.adapters.jira_client import client_of
 from syncer.adapters.jira_desk import Desk
-from syncer.adapters.jira_jql import bearing
+from syncer.adapters.jira_jql import bearing, born, minutes_since
 from syncer.adapters.jira_screens import Screens
 from syncer.adapters.jira_search import search
 from syncer.adapters.jira_settings import JiraSettings
@@ -91,7 +91,7 @@ class JiraTracker:
         """One search for all trackers of this account; without a cursor a whole listing."""
         then = _read_cursor(since)
         look = self._site.look(self.client, then)
-        tickets = self._mine(look)
+        tickets = self._mine(look, whole=then is None)
         self._keep(tickets, whole=look.since is None)
         cursor = Cursor(json.dumps({"at": look.at.astimezone(UTC).isoformat()}))
         seen = self._seen if since == self._shown else {}
@@ -113,8 +113,14 @@ class JiraTracker:
         """By the labels of their markers; what is found is read once more, for indexes lag."""
         if not keys:
             return {}
-        wanted, found = frozenset(keys), dict[ItemKey, list[Ticket]]()
-        ids = self._look_for(wanted)
+        wanted = frozenset(keys)
+        return self._found(self._look_for(wanted), wanted)
+
+    def _found(
+        self, ids: Iterable[str], wanted: frozenset[ItemKey]
+    ) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """Our own of these markers, as they are now."""
+        found: dict[ItemKey, list[Ticket]] = {}
         refs = [TicketRef(self.name, one) for one in ids]
         for _, outcome in self._desk.read(refs):
             if isinstance(outcome, AdapterError):
@@ -125,6 +131,22 @@ class JiraTracker:
             key: sorted(tickets, key=lambda one: (one.created_at or _EPOCH, int(one.ref.id)))
             for key, tickets in found.items()
         }
+
+    def find_since(
+        self, keys: Collection[ItemKey], since: datetime
+    ) -> Mapping[ItemKey, Sequence[Ticket]]:
+        """Among all that this account made since then: our labels may be gone."""
+        if not keys:
+            return {}
+        wanted, ours = frozenset(keys), self.client.clock()
+        now = max(self.client.server_time() or ours, ours)
+        rows = search(self.client, born(minutes_since(since, now)), self._desk.asked)
+        ids = [str(row["id"]) for row in rows if self._desk.ticket(row).key in wanted]
+        return self._found(ids, wanted)
+
+    def hears(self, ticket: Ticket) -> bool:
+        """Wherever no other tracker of this account has its tickets."""
+        return self._site.owner(ticket.name.rpartition("-")[0]) == self.name
 
     def create(
         self, batch: Sequence[CreateTicket]
@@ -172,15 +194,18 @@ class JiraTracker:
         """Sign-in, projects, rights, create screens, names, people and clock; reads alone."""
         return jira_check.check(self._desk, self._screens, self._people)
 
-    def _mine(self, look: Look) -> tuple[Ticket, ...]:
+    def _mine(self, look: Look, *, whole: bool) -> tuple[Ticket, ...]:
         """The tickets of this tracker among what was seen of the site.
 
-        One that lost its marker is among them as long as this process knows it.
+        A listing is of those with a marker, and of what this process knows to have had one; what
+        changed comes along also without: another process may know it.
         """
         rows = (row for row in look.rows if self._site.owner(project_of(row)) == self.name)
         known = frozenset().union(*(self._index or {}).values())
         tickets = map(self._desk.ticket, rows)
-        return tuple(one for one in tickets if one.key is not None or one.ref.id in known)
+        return tuple(
+            one for one in tickets if one.key is not None or one.ref.id in known or not whole
+        )
 
     def _keep(self, tickets: Sequence[Ticket], *, whole: bool) -> None:
         if whole:
@@ -203,7 +228,8 @@ class JiraTracker:
         found: set[str] = set()
         if not known:
             if self._index is None and len(wanted) > 1:
-                self._keep(self._mine(self._site.look(self.client, None)), whole=True)
+                listed = self._mine(self._site.look(self.client, None), whole=True)
+                self._keep(listed, whole=True)
             else:
                 for query in bearing(wanted):
                     rows = search(self.client, query, self._desk.asked)

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from syncer.core.elders import same_ticket
 from syncer.core.grammars import grammar_digest
 from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
@@ -28,8 +29,8 @@ from syncer.engine.reading import (
 from syncer.engine.run import HOUR, Run
 from syncer.engine.view import of
 from syncer.errors import AdapterError
-from syncer.model import CreateTicket, DocRef, Plan, Refusal, TicketRef
-from syncer.ports import Delivery, Feed
+from syncer.model import CreateTicket, DocRef, Plan, Refusal, Ticket, TicketRef
+from syncer.ports import Delivery, Feed, Roaming
 
 T = TypeVar("T")
 R = TypeVar("R", DocRef, TicketRef)
@@ -161,6 +162,7 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     for ticket in feed.changed:
         if ticket.key is not None or ticket.ref in view.tickets.now:
             keep_ticket(run, ticket)
+            _seen_elsewhere(run, ticket)
     marked = {
         ref for ref, one in view.tickets.now.items() if ref.tracker == name and one.key is not None
     }
@@ -171,6 +173,14 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     view.unread -= nowhere
     _seen_again(run, ((feed.present or frozenset()) | absent) - nowhere)
     _judge(run, name, marked, absent & nowhere)
+
+
+def _seen_elsewhere(run: Run, ticket: Ticket) -> None:
+    """A ticket that was moved from one tracker's place to another's: whose it is reads it again."""
+    link = None if ticket.key is None else run.view.links.now.get(ticket.key)
+    known = None if link is None else run.view.tickets.now.get(link.ticket)
+    if known is not None and known.ref != ticket.ref and same_ticket(known, ticket):
+        run.view.unread.add(known.ref)
 
 
 def _gather_proposal(run: Run, name: str, *, first: bool) -> None:
@@ -274,7 +284,7 @@ def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> N
     apart = [
         ticket
         for ticket in run.view.tickets.now.values()
-        if (ticket.key is None or ticket.former)
+        if (ticket.key is None or (ticket.former and not _heard_of(run, ticket)))
         and (
             ticket.ref.tracker in whole or ticket.ref in missing or not ticket.fields.status.closed
         )
@@ -293,6 +303,12 @@ def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> N
         mine = {ticket.ref for ticket in apart if ticket.ref.tracker == name}
         known = [ref for ref in run.view.tickets.now if ref.tracker == name]
         _judge(run, name, known, read_tickets(run, name, mine))
+
+
+def _heard_of(run: Run, ticket: Ticket) -> bool:
+    """Whether the feed tells of it wherever it went."""
+    port = run.ports.trackers.get(ticket.ref.tracker)
+    return isinstance(port, Roaming) and port.hears(ticket)
 
 
 def _read_named(run: Run, named: Collection[TicketRef]) -> None:

@@ -83,6 +83,10 @@ def keep_ticket(run: Run, ticket: Ticket) -> Ticket:
     _heard(run, ticket.ref, changed=old is None or old.revision != ticket.revision)
     if old is not None and old.name != ticket.name:
         run.log.warning("ticket.moved", key=ticket.key, ref=str(ticket.ref), former=old.name)
+    if old is not None and {old.name, *old.former} - {ticket.name, *ticket.former}:
+        # Texts may go by any name that it ever had, whatever its tracker remembers.
+        names = dict.fromkeys((*old.former, old.name, *ticket.former))
+        ticket = replace(ticket, former=tuple(one for one in names if one != ticket.name))
     return view.tickets.put(ticket.ref, ticket)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
+from syncer.adapters.jira_settings import JiraSettings
 from syncer.app.plugins import known_types
 from syncer.app.settings import load
 from syncer.errors import ConfigError
@@ -16,6 +19,12 @@ from tests.fakes import adf, jira_contract
 from tests.fakes.jira import OTHER, PROJECT, TOKEN, Jira, desk
 from tests.fakes.jira_limits import Limits
 
+SMALLEST = {
+    "type": "jira",
+    "url": "https://jira.acme.example",
+    "token": "t",
+    "project": "OPS",
+}
 Capture = pytest.CaptureFixture[str]
 DOCUMENT = f"""{HEAD}## Action Items
 
@@ -187,6 +196,24 @@ def test_routes_say_what_issues_are_made_of(tmp_path: Path, capsys: Capture, fak
     told = bug.custom[lines]
     assert (adf.plain(told) if fake.cloud else told).strip() == "Item: Alert on bandwidth"
     assert (task.type, task.components, task.priority) == ("Task", [], "Medium")
+
+
+def test_the_configurations_of_the_manual_are_good_ones(tmp_path: Path) -> None:
+    """Each block of docs/jira.md is taken as it stands; those with routes go with the first."""
+    manual = (Path(__file__).parents[2] / "docs/jira.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL)
+    whole = [one for one in blocks if one.startswith(("sources:", "trackers:", "routes:"))]
+    assert len(whole) == 3
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/jira-token").write_text("ATATT-example")
+    (tmp_path / "people.yaml").write_text(blocks[3])
+    sources = "sources: {docs: {type: directory, path: docs}}\n"
+    for text in (whole[0], f"{sources}{whole[1]}", f"{whole[0]}{whole[2]}"):
+        (tmp_path / "syncer.yaml").write_text(text)
+        assert load(tmp_path / "syncer.yaml", environ={}).trackers.keys() == {"ops"}
+    for text in blocks[4:]:
+        keys = yaml.safe_load(text)
+        assert JiraSettings.model_validate({**SMALLEST, **keys})
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Making issues, fifty at once: marker and all fields in the request that makes them.
 
-Only one of each kind is read back: what a project adds by itself, a priority or an assignee, it
-adds to its siblings too.
+One of each project and type is read back: what is added to it by itself, a priority or an
+assignee, is added to its siblings too.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _REFUSED = 400
 _FRESH = timedelta(minutes=10)
 """For so long a project adds and refuses what it did before."""
 Outcome = tuple[ItemKey, Ticket | AdapterError]
-_Kind = tuple[str, str, frozenset[str]]
+_Place = tuple[str, str]
+"""Project and issue type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,25 @@ class _Asked:
     draft: CreateTicket
     fields: Mapping[str, Any]
 
-    def kind(self, personal: Sequence[str]) -> _Kind:
-        """What its project adds to it by itself, it adds to all of that kind."""
-        bare = frozenset(one for one in personal if self.fields.get(one) is None)
-        return self.fields["project"]["key"], self.fields["issuetype"]["name"], bare
+    @property
+    def place(self) -> _Place:
+        """What is added to an issue by itself is added to all there that lack it."""
+        return str(self.fields["project"]["key"]), str(self.fields["issuetype"]["name"])
+
+    def bare(self, personal: Sequence[str]) -> frozenset[str]:
+        """What may be added to it."""
+        return frozenset(one for one in personal if self.fields.get(one) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a place makes of its issues, as those showed it that were read back."""
+
+    since: datetime
+    like: Row
+    """One of them, with what others told of besides."""
+    knows: frozenset[str]
+    """The fields that one of them was born without."""
 
 
 class Births:
@@ -49,7 +65,7 @@ class Births:
     def __init__(self, desk: Desk, screens: Screens) -> None:
         self._desk = desk
         self._screens = screens
-        self._siblings: dict[_Kind, tuple[datetime, Row]] = {}
+        self._places: dict[_Place, _Known] = {}
         self._spurned: dict[tuple[str, str, str, str], datetime] = {}
         """What projects refused of late: project, issue type, field and value."""
 
@@ -74,11 +90,15 @@ class Births:
             yield from ((one.draft.key, error) for one in asked)
             return
         at = self._desk.client.server_time() or self._desk.client.clock()
-        unread: dict[_Kind, AdapterError] = {}
+        born = {id(one): made[nth] for nth, one in enumerate(asked) if nth in made}
+        unread: dict[_Place, AdapterError] = {}
         again: list[_Asked] = []
         for number, one in enumerate(asked):
             if (row := made.get(number)) is not None:
-                yield one.draft.key, self._born(one, row, at, unread)
+                like = [other for other in asked if id(other) in born and other.place == one.place]
+                best = max(like, key=lambda other: self._telling(one, other))
+                read = best, str(born[id(best)]["id"])
+                yield one.draft.key, self._born(one, row, at, read, unread)
             elif (less := self._without(one, failed[number])) is not None:
                 again.append(less)
             else:
@@ -112,7 +132,7 @@ class Births:
         if not named or not named <= spare or said.get("errorMessages"):
             return None
         for name in named:
-            mark = self._mark(one.fields, name)
+            mark = self._mark(one, name)
             if mark not in self._spurned:
                 warn, why = structlog.get_logger().warning, "; ".join(words(said))
                 warn("ticket.write_altered", key=one.draft.key, ref=mark[0], field=name, got=why)
@@ -127,33 +147,56 @@ class Births:
             message += f"; say in trackers.{name}.fields or in the route what {custom[0]} is"
         return Rejected(message, adapter=name)
 
+    def _telling(self, one: _Asked, other: _Asked) -> tuple[bool, int, bool]:
+        """How much another issue can tell of what this one is like."""
+        bare, known = one.bare(self._personal), other.bare(self._personal)
+        return bare <= known, len(known), one is other
+
     def _born(
-        self, one: _Asked, made: Row, at: datetime, unread: dict[_Kind, AdapterError]
+        self,
+        one: _Asked,
+        made: Row,
+        at: datetime,
+        read: tuple[_Asked, str],
+        unread: dict[_Place, AdapterError],
     ) -> Ticket | AdapterError:
-        """``unread``: kinds whose first issue of this batch could not be read; asked for once."""
-        desk, kind = self._desk, one.kind(self._personal)
-        now = desk.client.clock()
+        """``read``: whom to read, if anybody; ``unread``: where that failed, in this batch."""
+        desk, now, place = self._desk, self._desk.client.clock(), one.place
         try:
-            if kind in unread:
-                raise unread[kind]
-            since, like = self._siblings.get(kind, (now, None))
-            if like is None or not since <= now < since + _FRESH:
-                row = desk.fetch(str(made["id"]))
-                self._siblings[kind] = (now, row)
-            else:
-                me = desk.accounts.json(desk.client.me.id) or {}
-                due_field = desk.settings.due_field
-                row = imagined(one.fields, made, like, me=me, at=at, due_field=due_field)
+            if place in unread:
+                raise unread[place]
+            known = self._places.get(place)
+            fresh = known is not None and known.since <= now < known.since + _FRESH
+            if known is None or not fresh or one.bare(self._personal) - known.knows:
+                known = self._read(read, known if fresh else None, now)
+            me = desk.accounts.json(desk.client.me.id) or {}
+            due_field = desk.settings.due_field
+            row = imagined(one.fields, made, known.like, me=me, at=at, due_field=due_field)
             return desk.ticket(row)
         except AdapterError as error:
-            unread[kind] = error
+            unread[place] = error
             # It was made; who asks by its marker finds it.
             message = f"{made.get('key')} was made, and could not be read: {error}"
             return InDoubt(message, adapter=desk.client.name)
 
-    def _mark(self, fields: Mapping[str, Any], name: str) -> tuple[str, str, str, str]:
-        value = "" if name == self._desk.settings.due_field else str(fields.get(name))
-        return str(fields["project"]["key"]), str(fields["issuetype"]["name"]), name, value
+    def _read(self, read: tuple[_Asked, str], known: _Known | None, now: datetime) -> _Known:
+        """Learn of what was added to a new issue, beside what is known of its place."""
+        one, identity = read
+        row, bare = self._desk.fetch(identity), one.bare(self._personal)
+        shown = row.get("fields")
+        if not isinstance(shown, Mapping):
+            raise self._desk.client.nonsense(f"GET /issue/{identity}", writing=False)
+        if known is not None:
+            earlier = known.like["fields"]
+            kept = {name: earlier[name] for name in known.knows if name in earlier}
+            row = {**row, "fields": {**shown, **kept, **{n: shown[n] for n in bare if n in shown}}}
+        found = _Known(now, row, bare | (known.knows if known is not None else frozenset()))
+        self._places[one.place] = found
+        return found
+
+    def _mark(self, one: _Asked, name: str) -> tuple[str, str, str, str]:
+        value = "" if name == self._desk.settings.due_field else str(one.fields.get(name))
+        return (*one.place, name, value)
 
     def _asked(self, draft: CreateTicket) -> _Asked:
         """Without what was refused there a moment ago."""
@@ -163,7 +206,7 @@ class Births:
             if not since <= now < since + _FRESH:
                 del self._spurned[mark]
         spare = frozenset(self._personal) & one.fields.keys()
-        known = frozenset(name for name in spare if self._mark(one.fields, name) in self._spurned)
+        known = frozenset(name for name in spare if self._mark(one, name) in self._spurned)
         return _less(one, known) if known else one
 
     @property

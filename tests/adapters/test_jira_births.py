@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 import structlog
@@ -91,6 +92,48 @@ def test_what_a_project_adds_is_known_of_every_ticket(jira: Jira, lead: bool) ->
         assert now(tracker, ticket) == ticket
     bare = good(made(tracker, drafts(tracker, 1, BARE))[batch[0].key]).fields
     assert (bare.priority, bare.owner) == (Priority.P2, "pat" if lead else None)
+
+
+def test_one_look_tells_of_all_that_a_project_adds(jira: Jira) -> None:
+    """Whatever fields are sent or not: of each project one issue is read back, the barest."""
+    jira.home().assigns_lead = True
+    tracker = at(jira)
+    whole = drafts(tracker, 1)[0].fields
+    kinds = [
+        replace(whole, owner=owner, due=due, priority=priority)
+        for owner in ("ana", None)
+        for due in (whole.due, None)
+        for priority in (Priority.P0, None)
+    ]
+    batch = [
+        replace(draft, fields=fields, destination=place)
+        for draft, (fields, place) in zip(
+            drafts(tracker, 16), product(kinds, (PROJECT, OTHER)), strict=True
+        )
+    ]
+    tickets = list(map(good, made(tracker, batch).values()))
+    assert jira.count("GET", ONE) == 2
+    for ticket in tickets:
+        assert now(tracker, ticket) == ticket
+
+
+def test_what_is_not_known_yet_is_looked_at(jira: Jira) -> None:
+    """Who was read with an assignee of its own told nothing of those without."""
+    jira.home().assigns_lead = True
+    tracker = at(jira)
+    first, second, third = drafts(tracker, 3)
+    for draft, looks in (
+        (first, 1),
+        (replace(second, fields=replace(second.fields, priority=None)), 2),
+        (replace(third, fields=replace(third.fields, owner=None)), 3),
+    ):
+        ticket = good(made(tracker, [draft])[draft.key])
+        assert jira.count("GET", ONE) == looks
+        assert (ticket.fields.owner == "pat") is (draft.key == third.key)
+    bare = [replace(one, fields=BARE, key=ItemKey(f"{one.key}b")) for one in drafts(tracker, 2)]
+    for ticket in map(good, made(tracker, [replace(bare[0], fields=BARE)]).values()):
+        assert (ticket.fields.owner, ticket.fields.priority) == ("pat", Priority.P2)
+        assert now(tracker, ticket) == ticket
 
 
 def test_what_a_project_adds_is_looked_at_again(jira: Jira) -> None:
@@ -318,8 +361,7 @@ DEADLY: dict[str, tuple[Fault | None, int | None]] = {
 }
 
 
-@pytest.mark.parametrize("restarted", [False, True])
-@pytest.mark.parametrize("lag", [0, 4])
+@pytest.mark.parametrize(("lag", "restarted"), [(0, True), (4, False)])
 @pytest.mark.parametrize("how", DEADLY)
 def test_a_batch_in_doubt_is_settled_by_one_look(
     jira: Jira, how: str, lag: int, restarted: bool

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from syncer.core.elders import same_ticket
-from syncer.core.policy import Route
+from syncer.core.policy import Route, TrackerPolicy
 from syncer.model import Status, Ticket
+from tests.adapters.github_world import at as github_at
 from tests.adapters.jira_shop import Shop, codes
 from tests.engine.world import postmortem
+from tests.fakes.github import REPO, FakeGithub
+from tests.fakes.github_people import Person as GithubPerson
 from tests.fakes.jira import OTHER, PROJECT, Jira
 from tests.fakes.jira_faults import failing
 
@@ -172,3 +175,63 @@ def test_a_look_is_of_no_use_when_it_is_old(world: Shop) -> None:
     world.clock.advance(timedelta(minutes=2).total_seconds())
     (shown,) = pay.changes(since).changed
     assert shown.fields.status is Status.DONE
+
+
+GITHUB = "gh"
+BOTH = (Route(when={"path": ("pay*",)}, tracker="jira", destination=OTHER), Route(tracker=GITHUB))
+
+
+def test_payments_go_to_jira_and_the_rest_to_github(jira: Jira, github: FakeGithub) -> None:
+    """In one run each item's ticket is where its route says, and both are heard and told."""
+    issues = github_at(github)
+    policy = TrackerPolicy(
+        kind="github", destination=REPO, hold=issues.search_lag, advice=issues.advice
+    )
+    shop = Shop(
+        jira,
+        {path: DOCUMENTS[path] for path in ("a.md", "pay.md")},
+        trackers={"jira": {"project": PROJECT}},
+        routes=BOTH,
+        others={GITHUB: (issues, policy)},
+    )
+    shop.cycle()
+    assert [one.key for one in jira.issues()] == ["PAY-1"]
+    assert [one.title for one in github.issues()] == [ALERT]
+    assert "[PAY-1](" in line(shop, PAYING)
+    assert f"[{REPO}#1](" in line(shop, ALERT)
+    shop.settle()
+    shop.people.move("PAY-1", Status.DONE)
+    GithubPerson(github).close(f"{REPO}#1")
+    shop.settle()
+    assert line(shop, PAYING).startswith("- [x]")
+    assert line(shop, ALERT).startswith("- [x]")
+    for title in (PAYING, ALERT):
+        shop.edit("- [x]", "- [ ]", PLACES[title])
+    shop.settle()
+    assert jira.issue("PAY-1").resolution is None
+    assert github.issue(f"{REPO}#1").state == "open"
+    shop.edit("- [ ]", "- [x]", PLACES[PAYING])
+    shop.settle()
+    assert jira.issue("PAY-1").resolution == "Done"
+    assert github.issue(f"{REPO}#1").state == "open"
+
+
+def test_an_item_whose_route_changes_keeps_its_ticket(jira: Jira, github: FakeGithub) -> None:
+    """Other routes are for what is to be made; what is joined stays so."""
+    issues = github_at(github)
+    policy = TrackerPolicy(kind="github", destination=REPO, hold=issues.search_lag)
+    shop = Shop(
+        jira,
+        {"pay.md": DOCUMENTS["pay.md"]},
+        trackers={"jira": {"project": PROJECT}},
+        routes=BOTH,
+        others={GITHUB: (issues, policy)},
+    )
+    shop.settle()
+    shop.routes = (Route(tracker=GITHUB),)
+    shop.restart()
+    shop.settle()
+    assert ([one.key for one in jira.issues()], github.issues()) == (["PAY-1"], [])
+    shop.people.move("PAY-1", Status.DONE)
+    shop.settle()
+    assert line(shop, PAYING).startswith("- [x]")

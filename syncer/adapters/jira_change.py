@@ -184,12 +184,17 @@ def _one(kind: str, text: str, schema: Row, *, cloud: bool) -> Any:
             return {"name": text}
         case "user":
             return user(text, cloud=cloud)
-        case "string" if _label_of(schema):
-            return _label(text)
-        case "string" if _is_long(schema):
-            return markup_of(cloud=cloud).document(text)
+        case "string":
+            return _worded(text, schema, cloud=cloud)
         case _:
             return text
+
+
+def _worded(text: str, schema: Row, *, cloud: bool) -> Any:
+    if _label_of(schema):
+        return _label(text)
+    # One line is bounded as summaries are.
+    return markup_of(cloud=cloud).document(text) if _is_long(schema) else title_for(text)
 
 
 def _is_long(schema: Row) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, model_validator
 
+from syncer.adapters.jira_text import clean
 from syncer.adapters.jira_values import (
     FACTS,
     GATEWAY,
@@ -196,5 +197,6 @@ class JiraSettings(TrackerSettings):
 
 
 def filled(template: str, facts: Mapping[str, str]) -> str:
-    """A template with what is known of the item; what is not known is empty."""
-    return template.format_map({name: facts.get(name, "") for name in FACTS}).strip()
+    """A template with what is known of the item, on one line; what is not known is empty."""
+    known = {name: " ".join(clean(facts.get(name, "")).split()) for name in FACTS}
+    return template.format_map(known).strip()

@@ -285,6 +285,16 @@ def test_a_field_of_several_lines_is_a_body(cloud: bool) -> None:
         assert "{" not in str(found["customfield_1"])
 
 
+def test_one_line_is_one_line_that_jira_takes() -> None:
+    """What a document says does not sink an issue: no breaks, no controls, no more than 255."""
+    keys = settings(fields={"customfield_1": "{title}: {incident}"})
+    facts = {"title": "Alert\n\x1b[31m on\u202e bandwidth", "incident": "x" * 400}
+    (value,) = custom_values(keys, {}, facts, cloud=True).values()
+    assert value.startswith("Alert [31m on bandwidth: xxx")
+    assert len(value) == 255
+    assert value.endswith("…")
+
+
 def test_an_empty_template_fills_nothing() -> None:
     """Where the item says nothing of it, the field is left to Jira."""
     keys = settings(fields={"customfield_1": "{team}", "customfield_2": ("{team}", "x")})

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from syncer.adapters.jira_settings import JiraSettings, RouteDetails, filled, read_details
+from syncer.adapters.jira_text import clean
 from syncer.adapters.jira_values import FACTS
 from syncer.model import Priority, Status
 from syncer.plugin import SecretFile
@@ -210,6 +211,7 @@ def test_what_a_create_carries_is_what_the_route_said() -> None:
 
 @given(st.dictionaries(st.sampled_from(FACTS), st.text()))
 def test_a_value_never_acts_as_a_template(facts: dict[str, str]) -> None:
-    """What strangers wrote is put in as it is, braces and all, and nothing else is known."""
+    """What strangers wrote is put in as words, braces and all, and nothing else is known."""
     said = filled("{severity}|{{x}}|{title}", facts)
-    assert said == f"{facts.get('severity', '')}|{{x}}|{facts.get('title', '')}".strip()
+    known = {name: " ".join(clean(facts.get(name, "")).split()) for name in FACTS}
+    assert said == f"{known['severity']}|{{x}}|{known['title']}".strip()

@@ -37,7 +37,6 @@ _SCHEDULE = "SCHEDULE_ISSUES"
 _TOO_MUCH = {
     "ADMINISTER": "Administer Jira",
     "ADMINISTER_PROJECTS": "Administer Projects",
-    "BULK_CHANGE": "Bulk Change",
     "DELETE_ISSUES": "Delete Issues",
 }
 
@@ -71,6 +70,9 @@ def check(desk: Desk, screens: Screens, people: Sequence[Person]) -> Iterator[st
             yield wrong
             return
         _ = desk.client.me
+    except Denied as error:
+        yield f"{error}{_at_the_gateway(desk)}"
+        return
     except AdapterError as error:
         yield str(error)
         return
@@ -122,6 +124,15 @@ def _site(desk: Desk) -> str | None:
         first = ".".join(map(str, _WITH_TOKENS))
         return f"Jira {said} has no personal access tokens; bring it to {first} or later"
     return None
+
+
+def _at_the_gateway(desk: Desk) -> str:
+    """What else may be wrong there, where two kinds of tokens sign in in two ways."""
+    if not desk.client.behind_gateway:
+        return ""
+    if desk.settings.email is None:
+        return "; or set email, without which a token of a person's account is refused there"
+    return "; or leave email out, for a token of a service account may go alone"
 
 
 def _scope(desk: Desk) -> Iterator[str]:

@@ -347,6 +347,15 @@ def test_a_token_without_a_scope_is_told_which() -> None:
     assert "the token lacks a scope; make one with read:jira-work, write:jira-work and" in said
 
 
+@pytest.mark.parametrize("email", [None, "syncer@acme.example"])
+def test_at_the_gateway_both_ways_of_signing_in_are_told(email: str | None) -> None:
+    """Which one a token wants nobody can see; the other one is named when it is refused."""
+    with desk(prefix="/ex/jira/1a-2b") as fake:
+        fake.token(expires=fake.clock() - timedelta(days=1))
+        (said,) = bearing(fake, {"email": email}).check()
+    assert ("or set email" if email is None else "or leave email out") in said
+
+
 # Who may see.
 
 

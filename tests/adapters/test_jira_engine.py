@@ -169,6 +169,26 @@ def test_a_quiet_cycle_is_one_search(world: Shop) -> None:
     assert len(world.fake.seen) == 2
 
 
+def test_a_first_sync_asks_little(jira: Jira) -> None:
+    """Fifty in one request, and at most six others, whatever authors leave unsaid."""
+    said = (" — @ana — P2", " — P1", " — @ben — 2027-01-29", "")
+    lines = [f"- [ ] Repair pump {at}{said[at % 4]}" for at in range(120)]
+    world = Shop(jira, {"a.md": postmortem(1, *lines)})
+    world.cycle()
+    creates = jira.count("POST", r"/issue/bulk$")
+    assert (creates, len(jira.issues())) == (3, 120)
+    assert len(jira.seen) - creates <= 6
+    for again in (False, True, True):
+        if again:
+            world.restart()
+        world.clock.advance(60)
+        jira.forget()
+        world.cycle()
+        assert jira.writes() == []
+        assert jira.count("GET") <= 2
+        assert jira.count("POST", r"/search") == len(jira.seen) - jira.count("GET") <= 2
+
+
 def test_one_status_change_costs_few_requests(world: Shop) -> None:
     """The search, the issue with its ways, the step itself, and the look at how it ended."""
     world.settle()

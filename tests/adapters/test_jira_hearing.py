@@ -364,6 +364,26 @@ def test_an_archived_issue_is_not_gone(world: Shop) -> None:
     assert len(world.issues) == 2
 
 
+def test_an_archived_project_is_not_gone(jira: Jira) -> None:
+    """Nothing of it is shown: that is held as suspicious, and is as it was when it is back."""
+    shop = Shop(jira, MANY)
+    shop.settle()
+    text = shop.text("a.md")
+    jira.home().archived = True
+    for _ in range(2):
+        shop.clock.advance(120)
+        shop.cycle(full=True)
+        shop.restart()
+    jira.home().archived = False
+    shop.clock.advance(3600)
+    assert not shop.settle(full=True).refused
+    assert shop.text("a.md") == text
+    assert len(jira.issues()) == 8
+    shop.people.move("OPS-1", Status.DONE)
+    shop.settle()
+    assert "- [x]" in shop.text("a.md")
+
+
 MANY = {"a.md": postmortem(1, *(f"- [ ] Task {n} of many — @ana — P1" for n in range(8)))}
 
 

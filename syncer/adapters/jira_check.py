@@ -119,8 +119,9 @@ def _site(desk: Desk) -> str | None:
             f"{keys.url} is a Data Center, which takes a personal access token alone; leave email "
             "out"
         )
-    numbers = server.get("versionNumbers")
-    if not cloud and isinstance(numbers, list) and tuple(numbers[:2]) < _WITH_TOKENS:
+    told = server.get("versionNumbers")
+    numbers = tuple(one for one in told if isinstance(one, int)) if isinstance(told, list) else ()
+    if not cloud and (0,) < numbers < _WITH_TOKENS:
         first = ".".join(map(str, _WITH_TOKENS))
         return f"Jira {said} has no personal access tokens; bring it to {first} or later"
     return None

@@ -372,3 +372,33 @@ def test_public_is_what_strangers_can_read(jira: Jira) -> None:
         jira.faults.on("GET", "/project/OPS$", broken)
         with pytest.raises(Transient):
             at(jira).public([PROJECT])
+
+
+ODD: tuple[Any, ...] = (
+    *(None, [], {}, "x", 7, [None], [[]], ["x"], {"total": "x"}),
+    *({"values": {}, "fields": 3, "issueTypes": "x", "permissions": []}, [{"name": 5}]),
+    {"issueTypes": [{"id": 5, "name": None}, {"name": "Task", "id": "1"}], "total": 9},
+    {"fields": [{"fieldId": "labels", "schema": [], "allowedValues": [3, {}]}, 4], "total": 2},
+    {"values": [{"fieldId": None}, {"key": "priority", "allowedValues": {}}]},
+    {"permissions": {"BROWSE_PROJECTS": True, "EDIT_ISSUES": {"havePermission": "yes"}}},
+    {"key": 5, "archived": "no"},
+    {"deploymentType": [], "version": {}, "versionNumbers": ["a", None]},
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/serverInfo$", "/myself$", "/project/OPS$", "/mypermissions$", "/issuetypes$"),
+        *(r"/issuetypes/\w+$", "/user/assignable/search$", "/status$", "/resolution$"),
+    ],
+)
+def test_an_odd_answer_is_told_and_hides_nothing(jira: Jira, path: str) -> None:
+    """Whatever a proxy or a plug-in makes of an answer, looking ends in words."""
+    for answer in ODD:
+        # Shown as to our account: an answer to a stranger is no answer.
+        odd = answering(200, answer, {"X-AUSERNAME": "syncer"})
+        jira.faults.on("GET", path, odd, times=3)
+        said = list(at(jira, people=humans(jira)[:1]).check())
+        assert all(isinstance(one, str) and one for one in said)
+        jira.faults.clear()

@@ -55,16 +55,16 @@ class Updates:
             told = structlog.get_logger().warning
             told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
         described = asked.says("description")
-        if asked.body:
-            try:
+        try:
+            if asked.body:
                 self._put(row, asked, change)
-            except InDoubt:
-                if described:
-                    with suppress(AdapterError):
-                        self._spared(row, change)
-                raise
-        if asked.status is not None:
-            self._walk(row, asked.status)
+            if asked.status is not None:
+                self._walk(row, asked.status)
+        except AdapterError:
+            if described:
+                with suppress(AdapterError):
+                    self._spared(row, change)
+            raise
         if described:
             return desk.ticket(self._spared(row, change))
         done = asked.body or asked.status is not None

@@ -295,6 +295,19 @@ def test_a_route_says_its_own(jira: Jira) -> None:
     assert (after.fields.priority, jira.issue(ticket.name).priority) == (Priority.P2, "Low")
 
 
+def test_an_epic_is_a_field_of_its_own_on_data_center(jira: Jira) -> None:
+    """Where issues have no parent the epic is told in the field that is of its kind."""
+    home = jira.home()
+    epic = jira.world.add_issue(home, home.types["Epic"], jira.account("pat").id, "Reliability")
+    link = jira.field("Epic Link", "epic")
+    jira.show(link)
+    tracker = at(jira, {"parent": epic.key})
+    [draft] = drafts(tracker, 1)
+    issue = jira.issue(good(made(tracker, [draft])[draft.key]).name)
+    held = (issue.parent, issue.custom.get(link))
+    assert held == ((epic.id, None) if jira.cloud else (None, epic.key))
+
+
 def test_a_parent_that_is_none_is_named(jira: Jira) -> None:
     """A parent that Jira does not take refuses the row, with the field's name."""
     tracker = at(jira, {"parent": "OPS-99"})

@@ -99,6 +99,19 @@ def test_what_people_write_between_our_reading_and_writing_survives(
     assert fault is not None or told == shown
 
 
+def test_a_status_that_is_refused_costs_nobody_their_words(jira: Jira) -> None:
+    """What people write meanwhile survives also where the rest of the update fails."""
+    flowing(jira, bare())
+    tracker, people = at(jira), Person(jira)
+    ticket = made(tracker)
+    jira.meanwhile.on("PUT", PUT, lambda: appended(people, ticket.name))
+    outcome = outcome_of(tracker, ticket, {Field.STATUS: Status.WONT_DO}, block=NEWS)
+    assert isinstance(outcome, Rejected)
+    text = people.text(ticket.name)
+    assert text.count("Theirs, before.") == text.count("Theirs, after.") == 1
+    assert (text.count("New facts"), text.count(KEY)) == (1, 1)
+
+
 def test_people_who_write_again_and_again_are_heard(jira: Jira) -> None:
     """Nor is what they write lost while our block is put among their words anew."""
     tracker, people = at(jira), Person(jira)

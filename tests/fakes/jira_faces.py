@@ -284,10 +284,12 @@ def schema(call: Call, name: str) -> Json:
     if made is None:
         _, kind, items = SYSTEM[name]
         return {"type": kind, "system": name, **({"items": items} if items else {})}
-    kinds = {"textarea": "string", "labels": "array"}
+    kinds = {"textarea": "string", "labels": "array", "epic": "any"}
     number = int(name.rpartition("_")[2])
     short = {"string": "textfield", "option": "select", "number": "float"}.get(made.kind, made.kind)
     custom = f"com.atlassian.jira.plugin.system.customfieldtypes:{short}"
+    if made.kind == "epic":
+        custom = "com.pyxis.greenhopper.jira:gh-epic-link"
     face = {"type": kinds.get(made.kind, made.kind), "custom": custom, "customId": number}
     return {**face, "items": "string"} if made.kind == "labels" else face
 

@@ -309,7 +309,7 @@ def test_a_birth_is_imagined_as_it_will_be_read(cloud: bool) -> None:
         "assignee": {"accountId" if cloud else "name": "5b-ana"},
     }
     default = {"name": "Medium", "id": "3"}
-    bare = {"priority": default, "assignee": None, "duedate": None}
+    bare: dict[str, Any] = {"priority": default, "assignee": None, "duedate": None}
     sibling = row(cloud=cloud, summary="Sibling", **bare)
     at = datetime(2026, 11, 22, 3, tzinfo=UTC)
     me = user("me", cloud=cloud)

@@ -20,6 +20,7 @@ from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
 from syncer.engine.reading import (
     forget_old_rests,
+    is_outrun,
     keep_ticket,
     lose_ticket,
     read_documents,
@@ -160,7 +161,10 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
         return
     _read_feed(run, name, feed)
     for ticket in feed.changed:
-        if ticket.key is not None or ticket.ref in view.tickets.now:
+        known = view.tickets.now.get(ticket.ref)
+        if known is not None and is_outrun(known, ticket, run.now, port.search_lag):
+            run.log.debug("ticket.shown_late", key=ticket.key, ref=str(ticket.ref))
+        elif ticket.key is not None or known is not None:
             keep_ticket(run, ticket)
             _seen_elsewhere(run, ticket)
     marked = {

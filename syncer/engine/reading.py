@@ -25,6 +25,8 @@ from syncer.model import (
     TicketRef,
 )
 
+_A_DAY = timedelta(days=1)
+
 
 def read_documents(run: Run, source: str, refs: Iterable[DocRef]) -> frozenset[DocRef]:
     """Read documents of one source; return those that do not exist."""
@@ -88,6 +90,16 @@ def keep_ticket(run: Run, ticket: Ticket) -> Ticket:
         names = dict.fromkeys((*old.former, old.name, *ticket.former))
         ticket = replace(ticket, former=tuple(one for one in names if one != ticket.name))
     return view.tickets.put(ticket.ref, ticket)
+
+
+def is_outrun(known: Ticket, shown: Ticket, now: datetime, lag: timedelta) -> bool:
+    """Whether a feed whose index lags shows a ticket as it was before it was last read.
+
+    What is older than a day is believed all the same: it may have been put back from a backup.
+    """
+    if known.updated_at is None or shown.updated_at is None or not lag:
+        return False
+    return shown.updated_at < known.updated_at and now - known.updated_at < _A_DAY
 
 
 def lose_ticket(run: Run, ref: TicketRef) -> None:

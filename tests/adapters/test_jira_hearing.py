@@ -97,6 +97,36 @@ def test_what_the_index_shows_late_is_heard_once(jira: Jira, people: Person, lag
     assert [one.fields.status for one in shown] == [Status.DONE]
 
 
+@pytest.mark.parametrize("again", [True, False], ids=["new processes", "one process"])
+@pytest.mark.parametrize("lag", [45, 150, 299])
+@pytest.mark.parametrize("old", [True, False], ids=["of old", "just born"])
+def test_what_an_index_shows_late_is_no_persons_word(
+    jira: Jira, lag: int, *, old: bool, again: bool
+) -> None:
+    """A row from before our own write undoes nothing, whatever process looks at it."""
+    shop = Shop(jira, DOCUMENT)
+    shop.cycle()
+    if old:
+        shop.settle()
+        shop.clock.advance(3600)
+        shop.cycle()
+        shop.people.label(shop.name(ALERT), "customer")
+        shop.clock.advance(20)
+        shop.cycle()
+    jira.world.ways.lag = timedelta(seconds=lag)
+    for done in (True, False):
+        shop.edit("[ ] Alert" if done else "[x] Alert", "[x] Alert" if done else "[ ] Alert")
+        for _ in range(14):
+            shop.clock.advance(30)
+            if again:
+                shop.restart()
+            _, outcome = shop.cycle()
+            assert not outcome.conflicts
+            assert shop.line(ALERT).startswith("- [x]" if done else "- [ ]")
+        assert (shop.issue(ALERT).resolution is not None) is done
+    jira.world.ways.lag = timedelta(0)
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "Asia/Kathmandu"])
 @pytest.mark.parametrize("second", [0, 1, 29, 59])
 def test_no_time_zone_hides_a_change(jira: Jira, people: Person, zone: str, second: int) -> None:

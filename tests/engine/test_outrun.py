@@ -12,7 +12,7 @@ from syncer.model import Fields, Revision, Ticket, TicketRef
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LAG = timedelta(minutes=5)
-TICKET = Ticket(TicketRef("t", "1"), "T-1", Revision("r"), Fields("Alert"))
+TICKET = Ticket(TicketRef("t", "1"), "T-1", Revision("r"), Fields("Alert"), "", ours=True)
 
 
 def at(minutes: float | None) -> Ticket:

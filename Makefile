@@ -40,7 +40,7 @@ format: $(VENV)/.dev-ready ## Format the code
 .PHONY: bench
 bench: $(VENV)/.dev-ready ## Print every figure we promise, as measured here
 	@for figure in bench/help.py bench/parse.py bench/pathological.py bench/store.py bench/sync.py \
-		bench/github_issues.py; do \
+		bench/github_issues.py bench/jira_issues.py; do \
 		if [ -f $$figure ]; then echo "== $$figure"; $(BIN)/python $$figure || exit 1; fi; done
 
 .PHONY: corpus

@@ -113,7 +113,7 @@ class Deployment:
         people = (Person("ana", accounts={"github": "ana"}),)
         keys = {"type": "github", "repository": REPO, "api_url": self.fake.url}
         settings = GithubSettings.model_validate({**keys, "token": SecretStr(TOKEN)})
-        settings = settings.reaching(self.routed)
+        settings = settings.reaching([(one, {}) for one in self.routed])
         led = tuple(
             Route({"path": (f"pm/*{at}.md",)}, "gh", place) for at, place in enumerate(self.routed)
         )

@@ -486,6 +486,8 @@ class CreateTicket:
     """The policy's words, not the document's."""
     details: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     """Of the route: issue type, components, parent, fields."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What templates of fields may name: title, severity, team, incident, kind."""
     line: int | None = None
     """Of the item in the text, for people."""
     replaces: str | None = None

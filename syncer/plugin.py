@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -145,6 +145,10 @@ TellableName = Literal["status", "due", "owner", "priority", "ticket"]
 MARKDOWN = ("**/*.md", "**/*.markdown", "**/*.qmd", "**/*.html.md.erb")
 
 
+Details = Mapping[str, str | tuple[str, ...]]
+"""What a route says of the tickets themselves, in one level: ``fields.customfield_10010``."""
+
+
 class Strict(BaseModel):
     """Refuses unknown keys and is never changed after it was read."""
 
@@ -185,7 +189,7 @@ class TrackerSettings(Strict):
     accounts: tuple[str, ...] = ()
     hold: Duration = timedelta(0)
 
-    _routed: tuple[str, ...] = PrivateAttr(())
+    _routed: tuple[tuple[str, Details], ...] = PrivateAttr(())
 
     def destination(self) -> str:
         """The project or repository where tickets go unless a route says otherwise."""
@@ -193,18 +197,29 @@ class TrackerSettings(Strict):
 
     def destinations(self) -> tuple[str, ...]:
         """Every place where tickets may go, its own first."""
-        return tuple(dict.fromkeys((self.destination(), *self._routed)))
+        return tuple(dict.fromkeys((self.destination(), *(place for place, _ in self._routed))))
 
-    def reaching(self, places: Iterable[str]) -> Self:
-        """The same, with the places that routes lead to."""
+    def routes(self) -> tuple[tuple[str, Details], ...]:
+        """Where the routes lead that lead here, and what each says of the tickets themselves."""
+        return self._routed
+
+    def reaching(self, routes: Iterable[tuple[str, Details]]) -> Self:
+        """The same, knowing of the routes that lead here."""
         copy = self.model_copy()
-        copy._routed = tuple(places)  # noqa: SLF001 - our own
+        copy._routed = tuple(routes)  # noqa: SLF001 - our own
         return copy
 
     def place(self, project: str) -> str:
         """A route's ``project`` as this tracker calls it; ``ValueError`` where it cannot be one."""
         del project
         raise ValueError(f"a tracker of type {self.type} has one place; leave project out")
+
+    def details(self, said: Mapping[str, object]) -> Details:
+        """What a route says of the tickets themselves, as creates carry it; ``ValueError`` else."""
+        if said:
+            known = f"a tracker of type {self.type} knows no {', '.join(said)}"
+            raise ValueError(f"{known}; leave it out")
+        return {}
 
     def calls(self) -> Collection[str]:
         """How its tickets are called: no two trackers may claim one name."""

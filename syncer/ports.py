@@ -49,6 +49,7 @@ __all__ = [
     "Pace",
     "Paced",
     "Placed",
+    "Roaming",
     "Row",
     "Said",
     "Scattered",
@@ -236,6 +237,14 @@ class Scattered(Protocol):
 
     def unheard(self) -> tuple[Unheard, ...]:
         """Those that did not answer the last question: what ``find`` lacks may be there."""
+
+
+@runtime_checkable
+class Roaming(Protocol):
+    """A tracker whose feed also tells of tickets that went elsewhere."""
+
+    def hears(self, ticket: Ticket) -> bool:
+        """Whether its feed tells of this one where it is now: then nobody need follow it."""
 
 
 @runtime_checkable

@@ -9,6 +9,7 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.fakes.github import FakeGithub
+    from tests.fakes.jira import Jira
 
 # The tests judge a change, so they try the same examples every time; `make fuzz` seeks new ones.
 settings.register_profile("steady", derandomize=True)
@@ -29,6 +30,17 @@ def github() -> Iterator[FakeGithub]:
         yield fake
     if contract.present():
         assert contract.violations(fake.seen) == []
+
+
+@pytest.fixture(params=[True, False], ids=["cloud", "center"])
+def jira(request: pytest.FixtureRequest) -> Iterator[Jira]:
+    """A Jira of each kind; what was said to it must be as it is described."""
+    from tests.fakes import jira_contract  # noqa: PLC0415 - as above
+    from tests.fakes.jira import desk  # noqa: PLC0415 - as above
+
+    with desk(cloud=request.param) as fake:
+        yield fake
+    assert jira_contract.violations(fake.seen, cloud=fake.cloud) == []
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-HEAVY = {"alembic", "cryptography", "dateparser", "github", "jinja2", "jwt", "pydantic"} | {
+HEAVY = {"alembic", "cryptography", "dateparser", "github", "jinja2", "jira", "jwt"} | {
+    "pydantic",
     "pydantic_settings",
     "pyromark",
     "rapidfuzz",
@@ -20,7 +21,7 @@ HEAVY = {"alembic", "cryptography", "dateparser", "github", "jinja2", "jwt", "py
     "urllib3",
     "yaml",
 }
-CLIENTS = {"cryptography", "github", "jwt", "requests", "urllib3"}
+CLIENTS = {"cryptography", "github", "jira", "jwt", "requests", "urllib3"}
 PROBE = """
 import contextlib, io, json, sys
 from syncer.app.cli import run
@@ -65,6 +66,7 @@ def test_the_probe_sees_heavy_modules() -> None:
 def test_only_a_request_loads_its_client() -> None:
     """Reading documents, and settings that name trackers, loads no client of any server."""
     assert loaded("parse", "/nowhere.md")[1] & CLIENTS == set()
-    probe = f"import sys, syncer.adapters.github_issues; print({CLIENTS!r} & {{*sys.modules}})"
+    plugins = "syncer.adapters.github_issues, syncer.adapters.jira_tracker"
+    probe = f"import sys, {plugins}; print({CLIENTS!r} & {{*sys.modules}})"
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "set()"

@@ -11,16 +11,19 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 WORDS = {
-    f"syncer.{word}" for word in ("model", "records", "ports", "errors", "spans", "globs", "notes")
+    f"syncer.{word}"
+    for word in ("model", "records", "ports", "errors", "spans", "globs", "notes", "exchange")
 }
 FILES = "syncer.files"
 PLUGIN = "syncer.plugin"
+WIRE = "syncer.wire"
 
 # Module (or package, by its dot at the end) to what it may import beside the standard library;
 # a name with a dot at its end stands for everything below. The first row that fits counts.
 LAYERS: tuple[tuple[str, set[str]], ...] = (
     *((word, WORDS) for word in sorted(WORDS)),
     (PLUGIN, {*WORDS, "pydantic"}),
+    (WIRE, {*WORDS, "requests", "urllib3"}),
     (FILES, WORDS),
     ("syncer.core.markdown", {*WORDS, "syncer.core.", "pyromark"}),
     ("syncer.core.metadata", {*WORDS, "syncer.core.", "yaml"}),
@@ -37,8 +40,13 @@ LAYERS: tuple[tuple[str, set[str]], ...] = (
     ),
     (
         "syncer.adapters.github",
-        {*WORDS, PLUGIN, "syncer.adapters.github", "structlog", "pydantic"}
-        | {"github", "requests", "urllib3"},
+        {*WORDS, PLUGIN, WIRE, "syncer.adapters.github", "structlog", "pydantic"}
+        | {"github", "requests"},
+    ),
+    (
+        "syncer.adapters.jira",
+        {*WORDS, PLUGIN, WIRE, "syncer.adapters.jira", "structlog", "pydantic"}
+        | {"jira", "requests"},
     ),
     (
         "syncer.adapters.store",
@@ -67,7 +75,12 @@ LAYERS: tuple[tuple[str, set[str]], ...] = (
 )
 # Modules of one family, store_sql and store_tables, share a row and may import each other.
 FAMILIES = {
-    *("syncer.adapters.github", "syncer.adapters.local", "syncer.adapters.store"),
+    *(
+        "syncer.adapters.github",
+        "syncer.adapters.jira",
+        "syncer.adapters.local",
+        "syncer.adapters.store",
+    ),
     *("syncer.app.cli", "syncer.app.settings"),
 }
 # What core may not even import from the standard library: clock, environment, chance, I/O, logs.

@@ -12,11 +12,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import SecretStr
 
-from syncer.adapters.github_answers import Answer, NotSignedIn, failure, plain
-from syncer.adapters.github_pacing import Clock, Pacer, Paces, Sleep
+from syncer.adapters.github_answers import Answer, NotSignedIn, failure
+from syncer.adapters.github_pacing import Pacer, Paces
 from syncer.adapters.github_session import VERSION, Session
 from syncer.adapters.github_settings import GithubSettings, SignIn
 from syncer.errors import Denied, Gone, Rejected, Stale, Transient
+from syncer.exchange import Clock, Sleep, plain
 
 FIELDS_VERSION = "2026-03-10"
 """The one that knows issue fields."""

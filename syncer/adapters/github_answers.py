@@ -8,25 +8,15 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
+from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale, Transient
+from syncer.exchange import no_answer, plain
 
-_LONGEST = 400
-_QUERY = re.compile(r"(?<=[\w/])\?[^\s\"'<>)]+")
-_USER = re.compile(r"(?<=://)[^/\s@]+@")
 _ALL_ISSUES = re.compile(r"/repos/[^/]+/[^/]+/issues")
 _SWITCHED_OFF = re.compile(r"issues (?:are|is|has been|have been) disabled", re.IGNORECASE)
 _REFUSAL, _LATE, _SERVER = 400, 408, 500
 _DEEPEST, _MOST_WORDS = 4, 20
 _BESIDE = ("resource", "code", "value", "index", "documentation_url")
 """What stands beside the words of an error and says nothing by itself."""
-
-
-class Unsent(Exception):
-    """Certainly not received by the other side."""
-
-
-class Lost(Exception):
-    """Perhaps received; there is no answer that can be used."""
 
 
 class NotSignedIn(Denied):
@@ -57,13 +47,6 @@ class Answer:
         return f"{self.message} {page}" if isinstance(page, str) else self.message
 
 
-def plain(text: str) -> str:
-    """One line of not too many characters, without users and queries in addresses."""
-    line = " ".join(_QUERY.sub("", _USER.sub("", text)).split())
-    line = "".join(one for one in line if one.isprintable())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
-
-
 def failure(
     answer: Answer, call: str, *, writing: bool, wait: float | None, adapter: str
 ) -> AdapterError:
@@ -77,14 +60,6 @@ def failure(
         return Transient(f"{said}; a limit of GitHub", adapter=adapter, retry_after=wait)
     kind, remedy = _meaning(answer, call)
     return kind(f"{said}; {remedy}" if remedy else said, adapter=adapter)
-
-
-def no_answer(
-    said: str, *, writing: bool, adapter: str, wait: float | None = None
-) -> Transient | InDoubt:
-    """The error where the outcome is unknown: of a write in doubt, of a question nothing at all."""
-    kind = InDoubt if writing else Transient
-    return kind(said, adapter=adapter, retry_after=wait)
 
 
 def _meaning(answer: Answer, call: str) -> tuple[type[AdapterError], str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from syncer.adapters.github import path_of
@@ -14,6 +13,7 @@ from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import org_fields
 from syncer.adapters.github_issue import COMMON
 from syncer.errors import AdapterError, Denied, Gone
+from syncer.exchange import told_date
 from syncer.model import Person
 
 _SKEW = timedelta(minutes=1)
@@ -139,11 +139,8 @@ def _assignable(desk: Desk, name: str) -> Iterator[str]:
 
 
 def _clock(desk: Desk, answer: Answer) -> Iterator[str]:
-    try:
-        theirs = parsedate_to_datetime(answer.headers["date"])
-        skew = desk.client.clock() - theirs
-    except (KeyError, ValueError, TypeError):
-        return
+    theirs = told_date(answer.headers.get("date"))
+    skew = timedelta(0) if theirs is None else desk.client.clock() - theirs
     if abs(skew) > _SKEW:
         side = "ahead of" if skew > timedelta(0) else "behind"
         seconds = int(abs(skew).total_seconds())

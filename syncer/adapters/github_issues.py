@@ -15,10 +15,10 @@ from syncer.adapters.github_answers import NotSignedIn
 from syncer.adapters.github_births import Births
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_listings import Listings
-from syncer.adapters.github_pacing import Clock, Sleep
 from syncer.adapters.github_settings import GithubSettings
 from syncer.adapters.github_updates import Updates
 from syncer.errors import AdapterError, ConfigError, Gone
+from syncer.exchange import Clock, Sleep
 from syncer.model import (
     Comment,
     CreateTicket,

@@ -6,18 +6,14 @@ here before they are sent, and what an answer announces holds for every later re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from threading import RLock
 from weakref import WeakValueDictionary
 
 from syncer.errors import Transient
+from syncer.exchange import Clock, Sleep, told_date, told_wait
 from syncer.ports import Pace
-
-Clock = Callable[[], datetime]
-"""Aware, UTC."""
-Sleep = Callable[[float], None]
 
 PER_MINUTE, PER_HOUR = 80, 500
 GAP = timedelta(seconds=1)
@@ -128,7 +124,7 @@ class Pacer:
 
         ``clues``: its words, and the address of the page that they point to.
         """
-        now = _date(headers.get("date")) or self._clock()
+        now = told_date(headers.get("date")) or self._clock()
         none_left = headers.get("x-ratelimit-remaining") == "0"
         none_left = none_left and headers.get("x-ratelimit-limit") != "0"
         with self.lock:
@@ -136,7 +132,7 @@ class Pacer:
                 if none_left:
                     self._close(_reset(headers, now) or _LEAST)
                 return None
-            wanted = _after(headers.get("retry-after"), now)
+            wanted = told_wait(headers.get("retry-after"), now)
             said = clues.casefold()
             limited = any(word in said for word in _WORDS.get(status, ()))
             if limited or (status in _WORDS and (none_left or wanted is not None)):
@@ -248,24 +244,6 @@ class Paces:
     def forget(self) -> None:
         """Know of none, as a new process does."""
         self._of.clear()
-
-
-def _date(text: str | None) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(text) if text else None
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _after(text: str | None, now: datetime) -> float | None:
-    """``Retry-After`` in both of its forms; nonsense is none."""
-    if text is None:
-        return None
-    if text.strip().isascii() and text.strip().isdigit():
-        return _bounded(float(text.strip()[:9]))
-    at = _date(text)
-    return None if at is None else _bounded((at - now).total_seconds())
 
 
 def _reset(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pydantic import SecretStr
 
-from syncer.adapters.github_answers import Answer, Lost, Unsent, failure, no_answer
-from syncer.adapters.github_pacing import Clock, Pacer
+from syncer.adapters.github_answers import Answer, failure
+from syncer.adapters.github_pacing import Pacer
 from syncer.adapters.github_settings import SignIn
 from syncer.adapters.github_sign_in import AppSignIn, TokenSignIn
 from syncer.errors import AdapterError, Transient
+from syncer.exchange import Clock, Lost, Unsent, no_answer
 
 if TYPE_CHECKING:
     from syncer.adapters.github_wire import Wire

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
-from syncer.adapters.github_answers import Answer, NotSignedIn, no_answer
-from syncer.adapters.github_pacing import Clock
+from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_settings import AppSettings, SignIn
+from syncer.exchange import Clock, no_answer, told_date
 
 AsApp = Callable[[str, str, Mapping[str, object]], Answer]
 """Method, path and body, signed by the App itself, to the answer, whatever its status."""
@@ -99,7 +98,7 @@ class AppSignIn:
 
     def unfit(self, answer: Answer) -> NotSignedIn:
         """Why GitHub does not take the App's own signature."""
-        theirs, ours = _date(answer), self._clock()
+        theirs, ours = told_date(answer.headers.get("date")), self._clock()
         if theirs is not None and abs(ours - theirs) > _SKEW:
             side = "ahead" if ours > theirs else "behind"
             seconds = int(abs((ours - theirs).total_seconds()))
@@ -169,14 +168,6 @@ class AppSignIn:
         return NotSignedIn(f"the App cannot sign in: {message}", adapter=self._name)
 
 
-def _date(answer: Answer) -> datetime | None:
-    try:
-        at = parsedate_to_datetime(answer.headers["date"])
-    except (KeyError, ValueError, TypeError):
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
 def _least(needs: Mapping[str, str], granted: object) -> Mapping[str, str]:
     """Of what is granted that which is needed, at the lower level."""
     if not isinstance(granted, Mapping):
@@ -190,7 +181,7 @@ def _least(needs: Mapping[str, str], granted: object) -> Mapping[str, str]:
 
 def _lifetime(expires: str, answer: Answer) -> timedelta:
     # By the server's own clock: ours may be wrong by minutes.
-    now = _date(answer)
+    now = told_date(answer.headers.get("date"))
     try:
         left = datetime.fromisoformat(expires) - now if now else _HOUR
     except (ValueError, TypeError):

@@ -8,9 +8,7 @@ PyGithub takes a fifth of a second.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from io import BytesIO
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -20,23 +18,11 @@ from github import Auth, Github
 from github.Requester import HTTPSRequestsConnectionClass, Requester, RequestsResponse
 from pydantic import SecretStr
 from requests.structures import CaseInsensitiveDict
-from urllib3 import HTTPResponse
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    MaxRetryError,
-    NewConnectionError,
-    ReadTimeoutError,
-)
 
-from syncer.adapters.github_answers import Lost, Unsent
+from syncer.exchange import Clock, Lost, Unsent
+from syncer.wire import judged, read
 
-_MOST_BYTES = 32 * 1024 * 1024
-_CHUNK = 64 * 1024
-_SLOW = 4
-"""An answer that trickles in may take so many timeouts."""
 _PAGE = 100
-Clock = Callable[[], datetime]
 Received = tuple[int, Mapping[str, str], str]
 
 # At debug level PyGithub logs whole answers, and the one that signs in holds a token.
@@ -81,7 +67,7 @@ class Wire:
                 method, address, dict(query), dict(headers), body, cnx=self._connection
             )
         except Exception as error:  # noqa: BLE001 - whatever requests makes of an odd answer
-            problem = _judged(error)
+            problem = judged(error)
         if problem is not None:
             # Outside of the handler: what was caught shows addresses and whole headers.
             self._connection.close()
@@ -123,7 +109,6 @@ class _Connection(HTTPSRequestsConnectionClass):
 
     def getresponse(self) -> RequestsResponse:
         """What PyGithub may see of it: that it came."""
-        began = self._clock()
         response = self.session.request(
             self.verb,
             f"{self._root}{self.url}",
@@ -135,30 +120,10 @@ class _Connection(HTTPSRequestsConnectionClass):
             stream=True,
         )
         with response:
-            pieces, size = [], 0
-            # What has come, however little: whoever waits for more may wait for ever.
-            while piece := response.raw.read1(_CHUNK, decode_content=False):
-                pieces.append(piece)
-                size += len(piece)
-                if size > _MOST_BYTES:
-                    raise Lost("an answer without end")
-                if self._clock() - began > timedelta(seconds=_SLOW * self._limit):
-                    raise Lost("an answer too slow to wait for")
-        whole = _unpacked(b"".join(pieces), response.headers.get("content-encoding", ""))
-        text = whole.decode("utf-8", errors="replace")
+            text = read(response, self._limit, self._clock).decode("utf-8", errors="replace")
         headers = {name.lower(): value for name, value in response.headers.items()}
         self.answer = (response.status_code, headers, text)
         return _Seen(response)
-
-
-def _unpacked(packed: bytes, encoding: str) -> bytes:
-    """What was packed for the way."""
-    headers = {"content-encoding": encoding}
-    answer = HTTPResponse(BytesIO(packed), headers=headers, preload_content=False)
-    whole = answer.read(_MOST_BYTES + 1, decode_content=True)
-    if len(whole) > _MOST_BYTES:
-        raise Lost("an answer without end")
-    return whole
 
 
 class _Seen(RequestsResponse):
@@ -172,33 +137,3 @@ class _Seen(RequestsResponse):
     def read(self) -> str:
         """Nothing: the text was read already."""
         return ""
-
-
-def _judged(error: Exception) -> Unsent | Lost:
-    match error:
-        case Unsent() | Lost():
-            return type(error)(*error.args)
-        case requests.exceptions.ConnectTimeout():
-            return Unsent("no connection in time")
-        case requests.exceptions.SSLError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return Unsent("its certificate is not trusted here; name the right ca_bundle")
-        case requests.exceptions.ProxyError():
-            return Unsent("the proxy gives no connection")
-        case requests.exceptions.Timeout():
-            return Lost("no answer in time")
-        case requests.exceptions.ConnectionError() if _never_connected(error):
-            return Unsent("no connection: refused, or an unknown host")
-        case ReadTimeoutError():
-            return Lost("no answer in time")
-        case requests.exceptions.RequestException() | HTTPError():
-            return Lost("the connection broke")
-        case OSError() if "certificate" in str(error):
-            return Unsent("the file of ca_bundle cannot be read")
-        case _:
-            return Lost(f"an answer that makes no sense ({type(error).__name__})")
-
-
-def _never_connected(error: Exception) -> bool:
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(reason, NewConnectionError | ConnectTimeoutError)

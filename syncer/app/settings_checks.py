@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import PurePosixPath
 
+from pydantic import ValidationError
+
 from syncer.app.hiding import hidden_dense
 from syncer.app.settings_model import DeadlineSettings, RouteSettings, Settings
 from syncer.app.settings_walk import Trail
@@ -46,12 +48,25 @@ def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
 def _addressed(
     tracker: TrackerSettings, route: RouteSettings, at: int
 ) -> Iterator[tuple[Trail, str]]:
-    """What the tracker itself says of a route's project."""
+    """What the tracker itself says of a route's project and details."""
     if route.project is not None:
         try:
             tracker.place(route.project)
         except ValueError as error:
-            yield ("routes", at, "project"), str(error)
+            yield ("routes", at, "project"), _said(error)
+    try:
+        tracker.details(route.details())
+    except ValueError as error:
+        yield ("routes", at), _said(error)
+
+
+def _said(error: ValueError) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False, include_input=False)[0]
+    words = first["msg"].removeprefix("Value error, ")
+    place = ".".join(map(str, first["loc"]))
+    return f"{place}: {words}" if place else words
 
 
 def _territories(settings: Settings) -> Iterator[tuple[Trail, str]]:

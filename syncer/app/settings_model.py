@@ -31,7 +31,15 @@ from syncer.app.settings_types import (
 )
 from syncer.core.policy import Days, Mode
 from syncer.model import Side, Stage, Status
-from syncer.plugin import ConfigPath, Duration, Glob, SourceSettings, Strict, TrackerSettings
+from syncer.plugin import (
+    ConfigPath,
+    Details,
+    Duration,
+    Glob,
+    SourceSettings,
+    Strict,
+    TrackerSettings,
+)
 
 INSTANCE = "[a-z](?:_?[a-z0-9])*_?"
 """Names of sources, trackers and reports: no ``__``, which joins the names of variables."""
@@ -122,6 +130,19 @@ class RouteSettings(Strict):
     project: Line | None = None
     labels: tuple[Line, ...] = ()
     restricted: bool = False
+    issue_type: Line | None = None
+    components: tuple[Line, ...] | None = None
+    parent: Line | None = None
+    priorities: dict[PriorityName, Line] = Field(default_factory=dict)
+    fields: dict[Line, str] = Field(default_factory=dict)
+
+    def details(self) -> Mapping[str, object]:
+        """What it says of the tickets themselves, as far as it says anything."""
+        said = {
+            name: getattr(self, name)
+            for name in ("issue_type", "components", "parent", "priorities", "fields")
+        }
+        return {name: value for name, value in said.items() if value not in (None, {})}
 
 
 class PersonSettings(Strict):
@@ -311,15 +332,18 @@ class Settings(Strict):
     log: LogSettings = LogSettings()
 
     def reaching(self) -> Mapping[str, TrackerSettings]:
-        """The trackers, each with the places that routes lead to; what is no place is left out."""
+        """The trackers, each knowing the routes that lead to it; wrong ones are left out."""
         return {
-            name: one.reaching(_places(one, name, self.routes))
+            name: one.reaching(_leading(one, name, self.routes))
             for name, one in self.trackers.items()
         }
 
 
-def _places(tracker: TrackerSettings, name: str, routes: Sequence[RouteSettings]) -> Iterator[str]:
+def _leading(
+    tracker: TrackerSettings, name: str, routes: Sequence[RouteSettings]
+) -> Iterator[tuple[str, Details]]:
     for route in routes:
-        if route.tracker == name and route.project is not None:
+        if route.tracker == name:
             with suppress(ValueError):  # told with its place by the cross-checks
-                yield tracker.place(route.project)
+                place = tracker.place(route.project) if route.project else tracker.destination()
+                yield place, tracker.details(route.details())

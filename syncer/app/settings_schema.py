@@ -17,7 +17,7 @@ from syncer.plugin import show_duration
 
 BUILT_IN: Mapping[Kind, tuple[str, ...]] = {
     "sources": ("directory",),
-    "trackers": ("local", "github"),
+    "trackers": ("local", "github", "jira"),
 }
 _REFERENCE = "#/$defs/"
 

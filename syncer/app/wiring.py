@@ -216,6 +216,7 @@ def _route(route: RouteSettings, tracker: TrackerSettings | None) -> Route:
         destination=tracker.place(route.project) if tracker and route.project else None,
         labels=route.labels,
         restricted=route.restricted,
+        details=tracker.details(route.details()) if tracker else {},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from syncer.core.addresses import page_address
@@ -10,7 +11,7 @@ from syncer.core.conditions import follows, left_alone, settling
 from syncer.core.deadlines import allowed, is_history, stage_reached, today
 from syncer.core.pairs import Pair
 from syncer.core.policy import Policy
-from syncer.core.routes import route_for
+from syncer.core.routes import route_for, team_of, teams
 from syncer.core.sharing import shared
 from syncer.core.titles import alike
 from syncer.model import Code, CreateTicket, Field, Problem, Snapshot
@@ -63,10 +64,24 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
         labels=tuple(dict.fromkeys((*tracker.labels, *route.labels))),
         supplied=shared(frozenset({Field.DUE} if supplied else ())),
         details=route.details,
+        facts=_facts(pair, policy),
         line=item.line,
         replaces=pair.replaces,
         supersedes=pair.supersedes,
     )
+
+
+def _facts(pair: Pair, policy: Policy) -> Mapping[str, str]:
+    """What templates of a tracker's fields may name, as far as it is known."""
+    item, postmortem = pair.item, pair.postmortem
+    said = {
+        "title": item.fields.title,
+        "severity": postmortem.severity,
+        "team": team_of(postmortem, item.fields.owner, teams(policy.people)),
+        "incident": postmortem.incident,
+        "kind": item.kind,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _perhaps_begun(pair: Pair, snapshot: Snapshot, tracker: str) -> Problem | None:

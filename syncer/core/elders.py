@@ -41,13 +41,24 @@ def elders(snapshot: Snapshot, links: Mapping[ItemKey, Link]) -> Mapping[ItemKey
     moved: dict[ItemKey, Link] = {}
     for key, several in twins.items():
         link, known = links[key], snapshot.tickets.get(links[key].ticket)
-        others = [one for one in several if one.ref not in held]
-        if known is None or not known.ours or known.key != key or not others:
+        if known is None or not known.ours or known.key != key:
+            continue
+        others = [one for one in several if one.ref not in held and not same_ticket(one, known)]
+        if not others:
             continue
         stays = _stays(named, link, known, others)
         if stays is not known:
             moved[key] = replace(link, ticket=stays.ref, block="")
     return {**links, **moved} if moved else links
+
+
+def same_ticket(one: Ticket, other: Ticket) -> bool:
+    """Whether two trackers show one ticket: it was moved from a place of one to the other's.
+
+    It keeps its id, and its address but for the name at the end.
+    """
+    address = one.url.rpartition("/")[0]
+    return one.ref.id == other.ref.id and bool(address) and address == other.url.rpartition("/")[0]
 
 
 def _named(

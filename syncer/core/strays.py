@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from syncer.core.conditions import left_alone, unread
+from syncer.core.elders import same_ticket
 from syncer.core.pairs import Matching
 from syncer.core.policy import Policy
 from syncer.core.titles import last_title
@@ -97,14 +98,15 @@ def twins(matching: Matching, snapshot: Snapshot) -> Iterator[Stray]:
         stays = stays or next(iter(live), tickets[0])
         for twin in tickets:
             about = (key, twin.ref, twin.ref.tracker, stays.ref, stays.ref.tracker)
-            if twin is stays or left_alone(snapshot, *about):
+            if same_ticket(twin, stays) or left_alone(snapshot, *about):
                 continue
             same = twin.fields.title in (stays.fields.title, titles.get(key))
             link = snapshot.links.get(key)
             yield from _twin(key, link, twin, stays, snapshot, taken=twin.ref in taken, same=same)
         for twin in settled.get(key, ()):
             same = twin.fields.title in (stays.fields.title, titles.get(key))
-            if same and twin.ref not in taken and stays.ref == joined.get(key):
+            alone = not same or twin.ref in taken or same_ticket(twin, stays)
+            if not alone and stays.ref == joined.get(key):
                 yield from _settled(key, snapshot.links.get(key), twin, stays)
 
 

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
+from syncer.core.elders import same_ticket
 from syncer.core.grammars import grammar_digest
 from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
@@ -20,6 +21,7 @@ from syncer.engine.namesakes import is_namesake
 from syncer.engine.reading import (
     arrive,
     forget_old_rests,
+    is_outrun,
     lose_ticket,
     read_documents,
     read_tickets,
@@ -29,7 +31,7 @@ from syncer.engine.run import HOUR, Run
 from syncer.engine.view import of
 from syncer.errors import AdapterError
 from syncer.model import DocRef, Refusal, Ticket, TicketRef
-from syncer.ports import Delivery, Feed
+from syncer.ports import Delivery, Feed, Roaming
 
 T = TypeVar("T")
 R = TypeVar("R", DocRef, TicketRef)
@@ -135,8 +137,12 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     _read_feed(run, name, feed)
     _set_apart(run, name, feed)
     heard = [one for one in feed.changed if one.key or one.ref in view.tickets.now]
+    heard = [one for one in heard if not _shown_late(run, one, port.search_lag)]
     others = {one.ref for one in heard if is_namesake(run, one)}
     doubles = arrive(run, name, [one for one in heard if one.ref not in others])
+    for one in heard:
+        if one.ref not in others and one.ref not in doubles:
+            _seen_elsewhere(run, one)
     mine = {ref: one for ref, one in view.tickets.now.items() if ref.tracker == name}
     marked = {ref for ref, one in mine.items() if one.key is not None or ref in others}
     marked -= view.apart
@@ -162,6 +168,23 @@ def _set_apart(run: Run, name: str, feed: Feed[Ticket, TicketRef]) -> None:
             if ref.tracker == name and one.names.fullmatch(ticket.name)
         )
     view.held |= view.apart
+
+
+def _shown_late(run: Run, ticket: Ticket, lag: timedelta) -> bool:
+    """Whether an index that lags shows it as it was before we read it."""
+    known = run.view.tickets.now.get(ticket.ref)
+    late = known is not None and is_outrun(known, ticket, run.now, lag)
+    if late:
+        run.log.debug("ticket.shown_late", key=ticket.key, ref=str(ticket.ref))
+    return late
+
+
+def _seen_elsewhere(run: Run, ticket: Ticket) -> None:
+    """A ticket that was moved from one tracker's place to another's: whose it is reads it again."""
+    link = None if ticket.key is None else run.view.links.now.get(ticket.key)
+    known = None if link is None else run.view.tickets.now.get(link.ticket)
+    if known is not None and known.ref != ticket.ref and same_ticket(known, ticket):
+        run.view.unread.add(known.ref)
 
 
 def _gather_proposal(run: Run, name: str, *, first: bool) -> None:
@@ -265,7 +288,7 @@ def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> N
     apart = [
         ticket
         for ticket in run.view.tickets.now.values()
-        if (ticket.key is None or ticket.former)
+        if (ticket.key is None or (ticket.former and not _heard_of(run, ticket)))
         and ticket.ref not in run.view.apart
         and (
             ticket.ref.tracker in whole or ticket.ref in missing or not ticket.fields.status.closed
@@ -285,6 +308,12 @@ def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> N
         mine = {ticket.ref for ticket in apart if ticket.ref.tracker == name}
         known = [ref for ref in run.view.tickets.now if ref.tracker == name]
         _judge(run, name, known, read_tickets(run, name, mine))
+
+
+def _heard_of(run: Run, ticket: Ticket) -> bool:
+    """Whether the feed tells of it wherever it went."""
+    port = run.ports.trackers.get(ticket.ref.tracker)
+    return isinstance(port, Roaming) and port.hears(ticket)
 
 
 def _read_named(run: Run, named: Collection[TicketRef]) -> None:

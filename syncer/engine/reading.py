@@ -27,6 +27,8 @@ from syncer.model import (
     TicketRef,
 )
 
+_A_DAY = timedelta(days=1)
+
 
 def read_documents(run: Run, source: str, refs: Iterable[DocRef]) -> frozenset[DocRef]:
     """Read documents of one source; return those that do not exist."""
@@ -140,7 +142,21 @@ def keep_ticket(run: Run, ticket: Ticket) -> Ticket:
     _heard(run, ticket.ref, changed=old is None or old.revision != ticket.revision)
     if old is not None and old.name != ticket.name:
         run.log.warning("ticket.moved", key=ticket.key, ref=str(ticket.ref), former=old.name)
+    if old is not None and {old.name, *old.former} - {ticket.name, *ticket.former}:
+        # Texts may go by any name that it ever had, whatever its tracker remembers.
+        names = dict.fromkeys((*old.former, old.name, *ticket.former))
+        ticket = replace(ticket, former=tuple(one for one in names if one != ticket.name))
     return view.tickets.put(ticket.ref, ticket)
+
+
+def is_outrun(known: Ticket, shown: Ticket, now: datetime, lag: timedelta) -> bool:
+    """Whether a feed whose index lags shows a ticket as it was before it was last read.
+
+    What is older than a day is believed all the same: it may have been put back from a backup.
+    """
+    if known.updated_at is None or shown.updated_at is None or not lag:
+        return False
+    return shown.updated_at < known.updated_at and now - known.updated_at < _A_DAY
 
 
 def lose_ticket(run: Run, ref: TicketRef) -> None:

@@ -47,7 +47,7 @@ class BirthLaws(Suite):
         ticket = self.made(tracker)
         assert (ticket.key, ticket.ours) == (KEY, True)
         assert now(self.reopened(tracker), ticket).key == KEY
-        assert "> Alert on bandwidth" in people.text(ticket.name)
+        assert self.shown("> Alert on bandwidth") in people.text(ticket.name)
 
     def test_created_reads_back_as_fetched(self, tracker: Tracker) -> None:
         """What create yields is what fetch finds, by id and by name."""

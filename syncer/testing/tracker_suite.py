@@ -20,10 +20,11 @@ from syncer.model import (
     Priority,
     Status,
     Ticket,
+    TicketRef,
     UpdateTicket,
     Value,
 )
-from syncer.ports import Tracker
+from syncer.ports import Feed, Tracker
 
 
 class People(Protocol):
@@ -89,10 +90,27 @@ class Suite:
     """Labels that say a status or a priority here, so that telling one moves them."""
     due_in_text: ClassVar[bool] = False
     """Whether the block's Due line is the due date, so that telling it changes that line."""
+    never_empty: ClassVar[frozenset[Field]] = frozenset()
+    """Fields that every ticket here has a value in: emptying one leaves what is there."""
 
     def reopened(self, tracker: Tracker) -> Tracker:
         """The same tickets through a port of another process."""
         raise NotImplementedError
+
+    def shown(self, block: str) -> str:
+        """How a block's Markdown stands in the text that ``People`` read."""
+        return block
+
+    def mention(self, handle: str) -> str:
+        """How a remark calls somebody."""
+        return f"@{handle}"
+
+    def heard(
+        self, tracker: Tracker, people: People, cursor: Cursor | None
+    ) -> Feed[Ticket, TicketRef]:
+        """What a feed tells next; a suite whose feeds lag waits before it."""
+        del people
+        return tracker.changes(cursor)
 
     def draft(self, tracker: Tracker, key: ItemKey = KEY, title: str = "Alert") -> CreateTicket:
         """A ticket to be made, with a value in every field."""

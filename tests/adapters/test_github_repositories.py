@@ -570,9 +570,9 @@ def test_too_many_repositories_are_refused(github: FakeGithub) -> None:
     """Each is asked in every cycle, so there is a bound, and the start says so."""
     given = {"type": "github", "repository": REPO, "api_url": github.url, "token": "t"}
     settings = GithubSettings.model_validate(given)
-    plugin.build("gh", settings.reaching([f"acme/r{at}" for at in range(49)]), ())
+    plugin.build("gh", settings.reaching([(f"acme/r{at}", {}) for at in range(49)]), ())
     with pytest.raises(ConfigError, match="51 repositories"):
-        plugin.build("gh", settings.reaching([f"acme/r{at}" for at in range(50)]), ())
+        plugin.build("gh", settings.reaching([(f"acme/r{at}", {}) for at in range(50)]), ())
 
 
 def test_a_full_listing_says_what_it_could_not_hear(world: Shop) -> None:

@@ -48,9 +48,9 @@ def made(folder: Path, capture: Capture, fake: FakeGithub) -> Deployment:
     return at
 
 
-def test_the_adapter_is_installed() -> None:
+def test_the_adapters_are_installed() -> None:
     """The entry points are those of this checkout; where they are older, install it again."""
-    assert "github" in known_types("trackers")
+    assert {"github", "jira", "local"} <= set(known_types("trackers"))
 
 
 def test_checking_writes_nothing(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from syncer.adapters.directory import DirectorySettings
 from syncer.adapters.github_settings import GithubSettings
+from syncer.adapters.jira_settings import JiraSettings
 from syncer.adapters.local import LocalSettings
 from syncer.app.plugins import known_types
 from syncer.app.settings import load
@@ -127,6 +128,10 @@ def test_defaults(tmp_path: Path) -> None:
         (
             "routes: [{tracker: desk, project: acme/web}]",
             "routes[0].project: a tracker of type local has one place; leave project out",
+        ),
+        (
+            "routes: [{tracker: desk, issue_type: Bug, fields: {customfield_1: x}}]",
+            "routes[0]: a tracker of type local knows no issue_type, fields; leave it out",
         ),
         ("routes: [{trackr: desk}]", "routes[0].trackr: unknown key; did you mean routes[0].tr"),
         (
@@ -564,11 +569,11 @@ def test_any_content(tmp_path_factory: pytest.TempPathFactory, content: object) 
 
 PLUGINS: Mapping[str, tuple[type[BaseModel], ...]] = {
     "sources": (DirectorySettings,),
-    "trackers": (LocalSettings, GithubSettings),
+    "trackers": (LocalSettings, GithubSettings, JiraSettings),
 }
 """What is built in."""
 installed = pytest.mark.skipif(
-    "github" not in known_types("trackers"),
+    not {"github", "jira"} <= set(known_types("trackers")),
     reason="the installed entry points are older than this checkout: install it again",
 )
 
@@ -666,6 +671,8 @@ def test_schema_shape() -> None:
     assert "url_file" in definitions["StoreSettings"]["properties"]
     github = definitions.get("GithubSettings", {"properties": {"token_file": {}}})["properties"]
     assert "token_file" in github
+    jira = definitions.get("JiraSettings", {"properties": {"token_file": {}}})["properties"]
+    assert "token_file" in jira
     assert {"type": "string", "description": "Its url."} in made["properties"]["store"]["anyOf"]
     assert made["additionalProperties"] is False
     assert definitions["ByPriority"]["properties"]["P0"]["default"] == "7d"

@@ -19,6 +19,7 @@ from syncer.model import (
     Field,
     ItemKey,
     Link,
+    Person,
     Plan,
     Problem,
     Remember,
@@ -373,6 +374,27 @@ def test_routes_decide_where_and_restricted_needs_its_own() -> None:
     hidden = planned(snapshot(replace(severe, restricted=True)), policy)
     assert hidden.changes == ()
     assert Code.NO_ROUTE in _codes(hidden)
+
+
+def test_a_new_ticket_carries_the_facts_that_templates_may_name() -> None:
+    """Of the postmortem and the item; the owner's team before the document's; else nothing."""
+    policy = replace(POLICY, people=(Person("ana", team="payments"),))
+    known = replace(
+        postmortem(replace(item(owner="ana"), kind="prevent")),
+        severity="SEV-1",
+        incident="INC-77",
+        team="web",
+    )
+    (create,) = _of(CreateTicket, planned(snapshot(known), policy))
+    assert create.facts == {
+        "title": create.fields.title,
+        "severity": "SEV-1",
+        "team": "payments",
+        "incident": "INC-77",
+        "kind": "prevent",
+    }
+    (bare,) = _of(CreateTicket, planned(snapshot(postmortem(item())), policy))
+    assert bare.facts == {"title": bare.fields.title}
 
 
 def test_flags_are_said_of_items_with_line_and_key() -> None:

@@ -27,6 +27,8 @@ class Request:
     origin: str
     """What the client called us: scheme, host and port."""
     prefix: str
+    raw: str = ""
+    """The query as it came: a name may stand there several times."""
 
     @property
     def base(self) -> str:

@@ -74,7 +74,8 @@ class Handler(BaseHTTPRequestHandler):
         origin = f"http://{headers.get('host', '')}"
         query = dict(parse_qsl(address.query, keep_blank_values=True))
         path = path[len(prefix) :]
-        request = Request(self.command, path, query, headers, body, origin, prefix)
+        raw = address.query
+        request = Request(self.command, path, query, headers, body, origin, prefix, raw)
         self.tell(*self.server.serve(request))
 
     do_GET = do_POST = do_PATCH = handle_any  # noqa: N815 - http.server's names

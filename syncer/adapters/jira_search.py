@@ -1,0 +1,83 @@
+"""Searches that are whole or fail: by tokens on Jira Cloud, by offsets on a Data Center."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from syncer.adapters.jira_answers import Answer
+from syncer.adapters.jira_client import JiraClient
+from syncer.errors import Transient
+
+PER_PAGE = 500
+"""Asked for; a server gives as many as it likes."""
+MOST_PAGES = 2_000
+"""A listing of more is one that goes in circles."""
+_ATTEMPTS = 3
+_CLOUD, _CENTER = "/search/jql", "/search"
+
+Row = Mapping[str, Any]
+"""An issue as a search shows it: ``id``, ``key``, ``fields``."""
+
+
+def search(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row]:
+    """All issues of a query, once each; raises an ``AdapterError`` where it cannot be whole."""
+    if client.cloud:
+        return tuple({row["id"]: row for row in _by_tokens(client, jql, fields)}.values())
+    for _ in range(_ATTEMPTS):
+        if (rows := _by_offsets(client, jql, fields)) is not None:
+            return rows
+    message = f"POST {_CENTER}: what it lists changes while it is read; the next cycle tries again"
+    raise Transient(message, adapter=client.name)
+
+
+def _by_tokens(client: JiraClient, jql: str, fields: Sequence[str]) -> Iterator[Row]:
+    """Each page names the next one."""
+    body: dict[str, Any] = {"jql": jql, "fields": list(fields), "maxResults": PER_PAGE}
+    for _ in range(MOST_PAGES):
+        answer = client.ask(_CLOUD, body)
+        yield from _rows(client, answer, _CLOUD)
+        following = answer.body.get("nextPageToken")
+        if following is None or answer.body.get("isLast") is True:
+            return
+        if not isinstance(following, str) or following == body.get("nextPageToken"):
+            raise client.nonsense(f"POST {_CLOUD}", writing=False)
+        body = {**body, "nextPageToken": following}
+    raise Transient(f"POST {_CLOUD}: pages without end", adapter=client.name)
+
+
+def _by_offsets(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row] | None:
+    """Pages are counted off; None where rows came or went meanwhile."""
+    rows: dict[str, Row] = {}
+    start, total = 0, None
+    for _ in range(MOST_PAGES):
+        body = {"jql": jql, "fields": list(fields), "startAt": start, "maxResults": PER_PAGE}
+        answer = client.ask(_CENTER, body)
+        found, said = _rows(client, answer, _CENTER), answer.body.get("total")
+        if not isinstance(said, int) or (not found and start < said == total):
+            raise client.nonsense(f"POST {_CENTER}", writing=False)
+        if total not in (None, said):
+            return None
+        total = said
+        rows.update((row["id"], row) for row in found)
+        start += len(found)
+        if start >= total or not found:
+            return tuple(rows.values()) if len(rows) == total else None
+    raise Transient(f"POST {_CENTER}: pages without end", adapter=client.name)
+
+
+def _rows(client: JiraClient, answer: Answer, path: str) -> Sequence[Row]:
+    issues = answer.body.get("issues") if isinstance(answer.body, Mapping) else None
+    if not isinstance(issues, list) or not all(map(_is_row, issues)):
+        raise client.nonsense(f"POST {path}", writing=False)
+    return issues
+
+
+def _is_row(row: object) -> bool:
+    return (
+        isinstance(row, Mapping)
+        and isinstance(row.get("id"), str)
+        and row["id"].isascii()
+        and row["id"].isdigit()
+        and isinstance(row.get("fields", {}), Mapping)
+    )

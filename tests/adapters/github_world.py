@@ -46,7 +46,9 @@ def at(
     assert isinstance(fake.clock, Clock)
     PACES.forget()
     given = {"type": "github", "repository": REPO, "api_url": fake.url, "token": SecretStr(token)}
-    settings = GithubSettings.model_validate({**given, **keys}).reaching([(one, {}) for one in routed])
+    settings = GithubSettings.model_validate({**given, **keys}).reaching(
+        [(one, {}) for one in routed]
+    )
     return GithubTracker("gh", settings, people, clock=clock or fake.clock, sleep=fake.clock.sleep)
 
 

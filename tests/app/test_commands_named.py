@@ -20,8 +20,8 @@ PAGES = sorted(
     ]
 )
 MODULES = sorted((ROOT / "syncer").rglob("*.py"))
-PROSE = {"runs", "configuration"}
-"""Behind our name in a sentence, "while no syncer runs", and in the title of a schema."""
+PROSE = {"runs", "itself", "configuration"}
+"""Behind our name in sentences ("while no syncer runs", "syncer itself"), or in a schema's title."""
 GROUPS = {name for name, one in tree.commands.items() if isinstance(one, click.Group)}
 KNOWN = set(tree.commands) | {
     f"{name} {inner}"

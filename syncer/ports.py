@@ -36,6 +36,7 @@ from syncer.records import Entry, Health, Intent, Memory, Outcome, Pace, Row, Sa
 
 __all__ = [
     "Assigning",
+    "Authored",
     "Delivery",
     "DocumentSource",
     "Enduring",
@@ -221,6 +222,14 @@ class Thorough(Protocol):
         self, keys: Collection[ItemKey], since: datetime
     ) -> Mapping[ItemKey, Sequence[Ticket]]:
         """As ``find``, but among everything that was made or changed since then."""
+
+
+@runtime_checkable
+class Authored(Protocol):
+    """A tracker whose listings go by something that people may take away."""
+
+    def authored(self) -> tuple[Ticket, ...]:
+        """Whatever our accounts ever made that bears a marker; asked once in a store's life."""
 
 
 @runtime_checkable

@@ -11,7 +11,7 @@ from itertools import islice
 from syncer.adapters.github import FIELDS_VERSION, MOST_PAGES, PER_PAGE, GithubClient, path_of
 from syncer.adapters.github_issue import COMMON, Row
 from syncer.adapters.github_session import VERSION
-from syncer.errors import Denied, Gone
+from syncer.errors import Denied, Gone, Rejected
 from syncer.model import Cursor
 
 _OVERLAP = timedelta(minutes=1)
@@ -131,6 +131,14 @@ class Listing:
         """Whatever was made or changed since then, oldest first, whatever labels it bears."""
         asked = {"since": _said(moment), "sort": "created", "direction": "asc"}
         return _issues(self._rows(asked, None, version)[0])
+
+    def by(self, login: str, version: str) -> tuple[Row, ...]:
+        """Whatever this account ever made there; nothing of one that GitHub does not know."""
+        asked = {"creator": login, "sort": "created", "direction": "asc"}
+        try:
+            return _issues(self._rows(asked, None, version)[0])
+        except Rejected:
+            return ()
 
     def _rows(
         self,

@@ -101,6 +101,10 @@ class GithubTracker:
         """By listing whatever changed since then: our label may be gone, or was never kept."""
         return self._listings.find_since(keys, since)
 
+    def authored(self) -> tuple[Ticket, ...]:
+        """By whom they were made: our label may be gone from them."""
+        return self._listings.authored()
+
     def unheard(self) -> tuple[Unheard, ...]:
         """Repositories that gave no answer when they were last listed."""
         return self._listings.unheard()

@@ -99,6 +99,18 @@ class Listings:
         rows, _ = self._ask(lambda name: self._each[name].since(since, version))
         return _by_key(self._tickets(rows), keys)
 
+    def authored(self) -> tuple[Ticket, ...]:
+        """What accounts of ours ever made that bears a marker, by whatever labels."""
+        desk = self._desk
+        logins = dict.fromkeys((desk.client.login, *desk.settings.accounts))
+        version = desk.version
+
+        def ask(name: str) -> Rows:
+            return tuple(row for one in logins for row in self._each[name].by(one, version))
+
+        rows, _ = self._ask(ask)
+        return tuple(one for one in self._tickets(rows) if one.ours and one.key is not None)
+
     def unheard(self) -> tuple[Unheard, ...]:
         """Repositories that did not answer when they were last asked."""
         return tuple(_unheard({self._names[name]: e for name, e in self._desk.unheard.items()}))

@@ -144,6 +144,14 @@ class JiraTracker:
         ids = [str(row["id"]) for row in rows if self._desk.ticket(row).key in wanted]
         return self._found(ids, wanted)
 
+    def authored(self) -> tuple[Ticket, ...]:
+        """By whom they were made: our labels may be gone from them."""
+        now = self.client.clock()
+        rows = search(self.client, born(minutes_since(_EPOCH, now)), self._desk.asked)
+        tickets = map(self._desk.ticket, rows)
+        ours = (one for one in tickets if one.ours and one.key is not None)
+        return tuple(filter(self.hears, ours))
+
     def hears(self, ticket: Ticket) -> bool:
         """Wherever no other tracker of this account has its tickets."""
         return self._site.owner(ticket.name.rpartition("-")[0]) == self.name

@@ -17,6 +17,7 @@ from syncer.core.elders import same_ticket
 from syncer.core.grammars import grammar_digest
 from syncer.core.guard import vanish_guard, vanish_id
 from syncer.core.parse import parse
+from syncer.engine.earlier import with_earlier
 from syncer.engine.namesakes import is_namesake
 from syncer.engine.reading import (
     arrive,
@@ -130,7 +131,7 @@ def _gather_tracker(run: Run, name: str, *, full: bool) -> None:
     view, port = run.view, run.ports.trackers[name]
     since = None if full else view.cursors.now.get(name)
     try:
-        feed = run.calls.ask(name, lambda: port.changes(since))
+        feed = with_earlier(run, port, run.calls.ask(name, lambda: port.changes(since)))
     except AdapterError as error:
         fails(run, name, error)
         return
@@ -241,9 +242,8 @@ def _judge(run: Run, name: str, known: Collection[R], absent: Collection[R]) -> 
     """Believe that what neither listing nor name finds is gone, unless that would be too much."""
     if not absent:
         return
-    view, policy = run.view, run.policy
-    before = _refused_before(run, name)
-    refusal = vanish_guard(name, known, absent, policy, frozenset(view.approved), before)
+    view, before = run.view, _refused_before(run, name)
+    refusal = vanish_guard(name, known, absent, run.policy, frozenset(view.approved), before)
     waiting: set[R] = set()
     if refusal is not None:
         view.refused.append(refusal)

@@ -22,6 +22,7 @@ from syncer.model import (
     TicketRef,
 )
 from syncer.ports import Roaming, Thorough
+from syncer.testing.memory_store import MemoryStore
 from tests.adapters.jira_shop import Shop, codes
 from tests.adapters.jira_world import at
 from tests.adapters.test_jira_engine import ALERT, DOCUMENT, RUNBOOK
@@ -309,6 +310,22 @@ def test_an_unanswered_create_without_its_labels_is_found(jira: Jira, act: Act, 
     assert shop.name(ALERT) in shop.line(ALERT)
     assert isinstance(shop.tracker, Thorough)
     assert isinstance(shop.tracker, Roaming)
+
+
+@pytest.mark.parametrize("act", [unlabelled, unmarked])
+def test_a_lost_store_and_lost_labels_make_no_second_issue(jira: Jira, act: Act) -> None:
+    """What we made once is found by who made it, in the first sync of another store."""
+    document = {"a.md": postmortem(1, f"- [ ] {ALERT} — @ana — 2026-12-01 — P1")}
+    shop = Shop(jira, document)
+    shop.settle()
+    act(shop, shop.name(ALERT))
+    shop.docs.edit("a.md", document["a.md"])
+    shop.store.close()
+    shop.store = MemoryStore(clock=shop.clock)
+    shop.begin(shop.clock)
+    shop.settle()
+    assert [one.summary for one in shop.issues] == [ALERT]
+    assert shop.name(ALERT) in shop.line(ALERT)
 
 
 def test_a_look_for_a_create_that_fails_lets_nothing_be_made(jira: Jira) -> None:

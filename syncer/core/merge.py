@@ -110,11 +110,19 @@ def looks_alike(form: Form | None, document: Value, ticket: Value) -> bool:
     return document in going and ticket in going
 
 
-def born(change: CreateTicket, ticket: Ticket, now: datetime, *, recovered: bool = False) -> Link:
+def born(
+    change: CreateTicket,
+    ticket: Ticket,
+    now: datetime,
+    *,
+    recovered: bool = False,
+    journalled: bool = False,
+) -> Link:
     """The link of a ticket just made, or found to have been made by us: every field agreed.
 
     What was sent is the document's word, what was not is nobody's. Of a recovered ticket the
-    sent fields that do not read back as sent stay without base: first contact decides.
+    sent fields that do not read back as sent stay without base: first contact decides. Not so of a
+    status, if ``change`` is known to be what was sent: that it was new was nobody's word.
     """
     base: dict[Field, Agreed] = {}
     nobodys: set[Field] = set()
@@ -128,6 +136,8 @@ def born(change: CreateTicket, ticket: Ticket, now: datetime, *, recovered: bool
             nobodys.add(name)
         elif not recovered or sent == held:
             base[name] = Agreed(sent, held)
+        elif journalled and name is Field.STATUS:
+            base[name] = Agreed(sent, sent)
     due = ticket.fields.due
     return Link(
         key=change.key,

@@ -81,7 +81,7 @@ class _Planner:
         ]
         for judged in synced:
             if judged.pair.standing is Standing.FOLLOWS:
-                self._follow(judged.pair)
+                self._follow(judged.pair, seen)
         for judged in synced:
             self._pair(judged)
         self._strays(seen.matching)
@@ -202,7 +202,7 @@ class _Planner:
         rests = tell_id(key, replace(told, patch={})) in self.snapshot.resting
         return replace(told, patch=patch, name=None if rests else told.name)
 
-    def _follow(self, pair: Pair) -> None:
+    def _follow(self, pair: Pair, seen: Survey) -> None:
         """A further item of a shared ticket: told its status, never heard."""
         ticket, item = pair.ticket, pair.item
         if ticket is None or pair.leader is None:
@@ -211,7 +211,10 @@ class _Planner:
         self.followers[pair.leader][pair.key] = says
         source = source_of(pair.postmortem.ref, self.policy)
         tellable = source.writes and Field.STATUS in source.fields and Field.STATUS in item.forms
-        if says.closed == status.closed or not tellable:
+        done = seen.pairs[pair.leader].done
+        meant = None if done is None else done.to_ticket.get(Field.STATUS)
+        soon = isinstance(meant, Status) and says.closed == meant.closed
+        if says.closed == status.closed or soon or not tellable:
             return
         if self._is_word(pair, status):
             self.conflicts.append(Conflict(pair.key, Field.STATUS, says, status, Side.TICKET))

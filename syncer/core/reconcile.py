@@ -250,11 +250,14 @@ def _over_unseen(
 ) -> Decision:
     """Where the sides had agreed to differ, whoever moves has never seen what gives way.
 
-    Titles and priorities differ because trackers cut and fold them; a date by policy is nobody's.
+    Titles and priorities differ because trackers cut and fold them, unless a text was not told its
+    ticket's; a date by policy is nobody's.
     Where the ticket alone had moved, its people have seen the text, and not the other way round;
     and a text that cannot be told gives way to nothing.
     """
-    if base is None or name in (Field.TITLE, Field.PRIORITY) or name in work.link.born:
+    if base is None or name is Field.TITLE or name in work.link.born:
+        return decision
+    if name is Field.PRIORITY and name not in work.link.untold:
         return decision
     if _alike(name, base, work.item):
         return decision

@@ -86,7 +86,7 @@ def recover_birth(
     run.spend(change)
     for ticket in found:
         keep_ticket(run, ticket)
-    link = born(change, found[0], run.now, recovered=True)
+    link = born(change, found[0], run.now, recovered=True, journalled=journalled)
     if journalled:
         run.ports.store.settle(change.key, link)
         run.view.pending.pop(change.key, None)

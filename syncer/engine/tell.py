@@ -6,7 +6,7 @@ comes back is parsed once more: the bases move by what stands there, not by what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from syncer.core.parse import parse
 from syncer.engine.edits import Unwritable, edits
 from syncer.engine.reading import keep_document, read_documents, unread
 from syncer.engine.run import Run, texts
-from syncer.errors import AdapterError, Gone, Rejected, Stale
+from syncer.errors import AdapterError, Gone, InDoubt, Rejected, Stale
 from syncer.model import (
     ActionItem,
     Change,
@@ -56,6 +56,7 @@ def edit(run: Run, source: str, batch: Sequence[EditDocument]) -> list[Change]:
             _told(run, one.change, one.document, one.read, counted=False)
             done.append(one.change)
     stale: list[EditDocument] = []
+    doubted: set[DocRef] = set()
 
     def land(ref: DocRef, outcome: Document | AdapterError) -> None:
         change = wanted[ref]
@@ -63,14 +64,28 @@ def edit(run: Run, source: str, batch: Sequence[EditDocument]) -> list[Change]:
             _told(run, change, outcome, parse(outcome, run.grammar))
             done.append(change)
             return
+        if ref in doubted:
+            done.append(change)  # it may have landed, and counts
         _record(run, change, error=outcome)
         if isinstance(outcome, Stale):
             stale.append(change)
         else:
             run.failed(change, outcome)
 
+    def send(
+        some: Sequence[EditDocument],
+    ) -> Iterator[tuple[DocRef, Document | AdapterError]]:
+        try:
+            for ref, outcome in port.write(some):
+                if isinstance(outcome, InDoubt):
+                    doubted.add(ref)
+                yield ref, outcome
+        except InDoubt:
+            doubted.update(change.ref for change in some)
+            raise
+
     if wanted:
-        run.calls.write(source, wanted, port.write, land, repeatable=True)
+        run.calls.write(source, wanted, send, land, repeatable=True)
     for change in stale:
         if _again(run, change):
             read_documents(run, source, [change.ref])

@@ -128,5 +128,7 @@ class Files(Hands):
         lines = [one for one in self.stage.lines() if one[0] == path]
         if any(self._own(one)[1] in self.ledger.confused for one in lines):
             return ""  # another copy would lead in its place
+        for place in lines:
+            self._unread(self._own(place)[1])
         self.stage.docs.edit(path, self.stage.docs.content(path) + SPOILED)
         return f"spoils {path}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -93,10 +93,10 @@ class Folder(MemorySource):
         self._content, self._changed = {}, {}
 
     @contextmanager
-    def revealed(self) -> Iterator[None]:
-        """As it would be without the empty folder."""
+    def revealed(self, *gone: tuple[str, bytes]) -> Iterator[None]:
+        """As it would be without the empty folder; and with what nobody knows to be gone."""
         shown = self._content, self._changed
-        self._content = self.there
+        self._content = dict(gone) | self.there
         try:
             yield
         finally:
@@ -271,9 +271,9 @@ class Board(MemoryTracker):
         self._stamps.append(self._clock())
         super()._touch(ticket)
 
-    def forget_answers(self) -> None:
-        """Another process was answered what we did not hear: to ask again is no fault."""
-        self._answered.clear()
+    def forget_answers(self, kept: Collection[str] = ()) -> None:
+        """What was answered and nobody kept: to ask again, under the same id, is no fault."""
+        self._answered.intersection_update(kept)
 
     def knows(self, handle: object) -> bool:
         """Whether this person has an account here."""

@@ -149,6 +149,12 @@ class Hands:
         if self.stage.setting.gone == "close":
             self.ledger.take(uid)
 
+    def _unread(self, uid: str) -> None:
+        """Nobody can read any more what was written since the last look: who opened it, say."""
+        look = self.stage.watch.looks.of(uid, Field.STATUS).look
+        if Side.DOCUMENT in self.ledger.heard(uid, Field.STATUS, look):
+            self.ledger.closed.add(uid)
+
     def _finished(self, place: tuple[str, int]) -> bool:
         """Whether a line says that it is done."""
         items = self.stage.read(place[0]).items

@@ -38,6 +38,8 @@ class Since:
     look: int
     torn: bool = False
     """Whether a cycle broke off since that look: we may have spoken ourselves, and not know it."""
+    lost: bool = False
+    """Whether the database was lost since that look."""
 
 
 @dataclass(slots=True)
@@ -119,8 +121,8 @@ class Ledger:
             self.taken.pop(word.uid, None)
             self.out.discard(word.uid)
             self.closed.add(word.uid)
-            if not word.value.closed:
-                self.opened(word.uid)
+            if not (word.value.closed or (since is not None and since.lost)):
+                self.opened(word.uid)  # else it meets whatever the other side says
 
     def heard(self, uid: str, name: Field, look: int) -> set[Side]:
         """Who has spoken of it since this look: what is shown elsewhere does not come of that."""
@@ -198,16 +200,17 @@ class Ledger:
         self.tickets.update(nameless)
 
     def half_heard(self) -> None:
-        """Of one side nothing was read: to an empty box *in progress* looked like what it says."""
+        """Of one side nothing was read: to an empty box the ticket looked like what it says."""
         whose = {one.uid for one in self.words if one.side is Side.DOCUMENT and _closes(one)}
-        begun = (Side.TICKET, Status.IN_PROGRESS)
         self.words = [
-            one for one in self.words if one.uid not in whose or (one.side, one.value) != begun
+            one for one in self.words if one.uid not in whose or not _goes_on(one, Side.TICKET)
         ]
 
     def unticked(self, *uids: str) -> None:
         """Nobody hears that these lines were opened again."""
-        self.words = [one for one in self.words if not (one.uid in uids and _unticked(one))]
+        self.words = [
+            one for one in self.words if one.uid not in uids or not _goes_on(one, Side.DOCUMENT)
+        ]
 
     def replaced(self, uid: str, name: Field, shown: frozenset[Value]) -> None:
         """A person writes over what they see of this item."""
@@ -245,10 +248,9 @@ def _closes(word: Word) -> bool:
     return isinstance(word.value, Status) and word.value.closed
 
 
-def _unticked(word: Word) -> bool:
-    """Whether it is a line that was opened again."""
-    status = word.value
-    return word.side is Side.DOCUMENT and isinstance(status, Status) and not status.closed
+def _goes_on(word: Word, side: Side) -> bool:
+    """Whether this side says that an item is open, or under way."""
+    return word.side is side and isinstance(word.value, Status) and not word.value.closed
 
 
 def seen(value: Value, shown: Collection[Value]) -> bool:

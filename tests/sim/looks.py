@@ -20,6 +20,8 @@ class Seen(NamedTuple):
     """The number of the last look that was kept."""
     torn: bool
     """Whether a cycle broke off since: it may have told one side, and kept none of it."""
+    lost: bool = False
+    """Whether the database was lost since: nobody knows who of two that differ moved last."""
 
 
 class Looks:
@@ -35,16 +37,19 @@ class Looks:
         self._at = 0
         self._before: dict[Key, int] = {}
         self._torn: int | None = None
+        self._lost = False
 
     def of(self, uid: str, name: Field) -> Seen:
         """The last look that was kept of this field."""
         look = self._before.get((uid, name), self.count)
         torn = self._torn
-        return Seen(look, torn=False) if torn is None else Seen(min(look, torn), torn=True)
+        at = Seen(look, torn=False) if torn is None else Seen(min(look, torn), torn=True)
+        return at._replace(lost=self._lost)
 
     def lost(self, back: int | None = None) -> None:
         """The last look was not the one that is remembered: that was the one ``back`` then."""
         self._torn = self.count if back is None else back
+        self._lost = True
 
     def another(self) -> None:
         """Somebody looked."""
@@ -65,9 +70,9 @@ class Looks:
         self.count += 1
         start = self._at if self._torn is None else self._torn
         self._before = {key: self._before.get(key, start) for key in differing}
-        self._torn = None
+        self._torn, self._lost = None, False
 
     def quiet(self) -> None:
         """All was told."""
         self._before.clear()
-        self._torn = None
+        self._torn, self._lost = None, False

@@ -235,7 +235,9 @@ class Telling:
             if stage.docs.merge():
                 self.ledger.rejected = False
                 continue
-            if planned.changes or outcome.failed or outcome.waiting or stage.memory.pending:
+            told_to_wait = any(one.state != "ok" for one in outcome.health)
+            unsaid = outcome.failed or outcome.waiting or stage.memory.pending
+            if planned.changes or unsaid or told_to_wait:
                 full = False
                 continue
             if full:

@@ -114,7 +114,7 @@ def test_an_older_look_takes_in_what_was_said_since() -> None:
     looks.begins()
     looks.ends(())
     looks.lost(1)
-    assert looks.of("u1", status) == (1, True)
+    assert looks.of("u1", status) == (1, True, True)
 
 
 def test_a_look_counts_for_what_it_could_tell() -> None:
@@ -122,18 +122,29 @@ def test_a_look_counts_for_what_it_could_tell() -> None:
     looks, status = Looks(), Field.STATUS
     looks.begins()
     looks.ends({("u1", status)})
-    assert looks.of("u1", status) == (0, False)
-    assert looks.of("u2", status) == (2, False)
+    assert looks.of("u1", status) == (0, False, False)
+    assert looks.of("u2", status) == (2, False, False)
     looks.begins()
     looks.torn()
-    assert looks.of("u2", status) == (2, True)
+    assert looks.of("u2", status) == (2, True, False)
     looks.begins()
     looks.ends(())
-    assert looks.of("u1", status) == looks.of("u2", status) == (6, False)
+    assert looks.of("u1", status) == looks.of("u2", status) == (6, False, False)
 
 
 def test_of_what_was_half_heard_a_finished_line_outlives_what_it_looked_like() -> None:
-    """An empty box agrees with *in progress*; who ticks it then has answered."""
-    ledger = told((ticket(Status.IN_PROGRESS), OPEN, 1), (text(DONE), OPEN, 1))
-    ledger.half_heard()
-    assert left(ledger) == [(Side.DOCUMENT, DONE)]
+    """An empty box agrees with *open* and *in progress* alike; who ticks it then has answered."""
+    for going, before in ((Status.IN_PROGRESS, OPEN), (OPEN, Status.IN_PROGRESS)):
+        ledger = told((ticket(going), before, 1), (text(DONE), OPEN, 1))
+        ledger.half_heard()
+        assert left(ledger) == [(Side.DOCUMENT, DONE)]
+
+
+def test_who_speaks_over_a_lost_database_may_meet_another_word() -> None:
+    """That a line is opened again before anybody has looked anew may give way, with a conflict."""
+    for lost in (False, True):
+        ledger = told((text(DONE), OPEN, 1))
+        ledger.quiet(())
+        ledger.say(text(OPEN), frozenset({DONE}), Since(2, torn=lost, lost=lost))
+        assert ledger.closed == ({"u1"} if lost else set())
+        assert left(ledger) == [(Side.DOCUMENT, OPEN)]

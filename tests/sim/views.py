@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from syncer.core.merge import looks_alike
 from syncer.model import Field, Value
 from tests.sim.ledger import values_of
 from tests.sim.marks import NAME, UID
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 JUDGED = (Field.OWNER, Field.DUE, Field.PRIORITY, Field.STATUS)
 
 
-def differing(stage: Stage, *, nameless: bool = False) -> Iterator[tuple[str, Field, Value, Value]]:
+def differing(
+    stage: Stage, *, nameless: bool = False, alike: bool = True
+) -> Iterator[tuple[str, Field, Value, Value]]:
     """Where a text and the ticket that it names say different things.
 
     ``nameless``: also where the name was just taken out, of the one ticket that was made for it.
+    ``alike``: also where the text has no way to say what the ticket does.
     """
     for path, item in stage.everything():
         found = NAME.search(stage.line((path, item.line - 1))) if path in stage.sound() else None
@@ -31,7 +35,8 @@ def differing(stage: Stage, *, nameless: bool = False) -> Iterator[tuple[str, Fi
         if ticket is not None and uid is not None:
             for name in JUDGED:
                 ours, theirs = item.fields[name], values_of(ticket)[name]
-                if ours != theirs:
+                shown = looks_alike(item.forms.get(name), ours, theirs)
+                if ours != theirs and (alike or not shown):
                     yield uid, name, ours, theirs
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from syncer.core.digests import Part
 from syncer.core.policy import Mode
-from syncer.model import DocRef, Field, Status, TicketRef, Value
+from syncer.model import DocRef, Field, TicketRef
 from syncer.ports import Outcome, StateStore
-from tests.sim.ledger import seen
 from tests.sim.looks import Looks
 from tests.sim.views import differing
 
@@ -86,6 +85,8 @@ class Watch:
     def died(self) -> None:
         """Nothing of a cycle that did not end was believed; what it wrote must still be allowed."""
         self.looks.torn()
+        for board in self.stage.boards.values():
+            board.forget_answers(self.stage.store._disk.sent)
         self._limits()
 
     def ends(self, outcome: Outcome) -> None:
@@ -103,11 +104,7 @@ class Watch:
 
     def _differing(self) -> set[tuple[str, Field]]:
         with self.stage.docs.revealed():
-            return {
-                (uid, name)
-                for uid, name, ours, theirs in differing(self.stage, nameless=True)
-                if not seen(ours, {theirs}) or _shut(ours, theirs)  # a box shows no more
-            }
+            return {one[:2] for one in differing(self.stage, nameless=True, alike=False)}
 
     def _landed(self) -> dict[str, Part]:
         boards, folders = self.stage.boards.values(), self.stage.folders.values()
@@ -189,8 +186,3 @@ class Watch:
     def _standing_tickets(self) -> frozenset[TicketRef]:
         boards = self.stage.boards.items()
         return frozenset(TicketRef(name, id_) for name, one in boards for id_ in one._tickets)
-
-
-def _shut(*ends: Value) -> bool:
-    """Whether an item is finished either way: how it ended a text can say."""
-    return all(isinstance(one, Status) and one.closed for one in ends)

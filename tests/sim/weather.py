@@ -209,7 +209,9 @@ class Weather(Strikes):
         frozen = replace(policy.sources["docs"], writes=False)
         self.stage.policy = replace(policy, sources={"docs": frozen})
         words = self._cycle("a cycle with write_back off")
-        with self.stage.docs.revealed():
+        believed = self.stage.store._disk.memory.postmortems
+        gone = [one for one in self.stage.gone_documents if DocRef("docs", one[0]) in believed]
+        with self.stage.docs.revealed(*gone):
             self.ledger.frozen |= set(differing(self.stage, nameless=True))
         self.stage.policy = policy
         self.stage.seen["write_back off"] += 1

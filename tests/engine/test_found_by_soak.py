@@ -1,0 +1,78 @@
+"""What a hundred thousand stories found, each told in the fewest acts that break it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from syncer.core.policy import Limits, Policy, SourcePolicy
+from syncer.errors import InDoubt
+from syncer.model import Field, Priority, Status
+from syncer.testing.memory import Crash
+from tests.engine.world import World, postmortem
+
+SHARED = postmortem(1, "- [ ] Thing a ([OPS-1](x))", "- [ ] Thing b ([OPS-1](x))")
+
+
+def test_who_moves_a_ticket_that_nobody_has_heard_of_yet_contests_nothing() -> None:
+    """I2: the process dies over a create, and its ticket is closed: the text had said no word."""
+    head = ("| Action | Status | Ticket |", "|---|---|---|")
+    world = World({"a.md": postmortem(1, *head, "| Thing a | | |")})
+    world.faults.on("store", "settle", "before", Crash())
+    with pytest.raises(Crash):
+        world.cycle()
+    world.ops.close("OPS-1", Status.DONE)
+    world.restart()
+    _, outcome = world.cycle()
+    assert not outcome.conflicts
+    world.settle()
+    assert b"| Thing a | DONE |" in world.docs.content("a.md")
+
+
+def test_a_write_that_nobody_answered_counts() -> None:
+    """I7: it may have landed; what a cycle may tell is not told a second time beside it."""
+    policy = replace(Policy(), limits=Limits(told=2, told_percent=0))
+    policy = replace(policy, deadlines=replace(policy.deadlines, fill=True))
+    head = ("| Action | Due | Status | Ticket |", "|---|---|---|---|")
+    rows = (f"| Thing {name} | 2026-12-24 | | |" for name in "ab")
+    world = World({"a.md": postmortem(1, *head, *rows)}, policy=policy)
+    world.settle()
+    for number in (1, 2):
+        world.ops.close(f"OPS-{number}")
+    text = world.docs.content("a.md")
+    world.docs.edit("a.md", text + b"| Thing c | | | |\n")
+    world.faults.on("docs", "write", "after", InDoubt("no answer", adapter="docs"))
+    _, outcome = world.cycle()
+    assert world.docs.content("a.md").count(b"DONE") == 2
+    assert [refusal.verb for refusal in outcome.refused] == ["tell"]
+
+
+def test_lines_that_share_a_ticket_and_are_ticked_at_once_contest_nothing() -> None:
+    """I2: one of them is heard, and the other says what the ticket is about to say."""
+    world = World({"a.md": SHARED})
+    world.ops.add("A ticket of a person")
+    world.settle()
+    text = world.docs.content("a.md").replace(b"[ ]", b"[x]")
+    world.docs.edit("a.md", text)
+    _, outcome = world.cycle()
+    world.settle()
+    assert not outcome.conflicts
+    assert world.docs.content("a.md") == text
+    assert world.ops.ticket("OPS-1").status is Status.DONE
+
+
+def test_a_priority_that_its_text_was_not_told_gives_way_with_a_conflict() -> None:
+    """I2: who ranks it there has not seen the ticket's; one that a tracker folded is nobody's."""
+    head = ("| Action | Priority | Ticket |", "|---|---|---|")
+    world = World({"a.md": postmortem(1, *head, "| Thing a | P2 | |")})
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy(writes=False)})
+    world.ops.prioritise("OPS-1", Priority.P1)
+    world.settle()
+    world.policy = replace(world.policy, sources={"docs": SourcePolicy()})
+    text = world.docs.content("a.md").replace(b"P2", b"P3")
+    world.docs.edit("a.md", text)
+    _, outcome = world.cycle()
+    met = [(one.field, one.document, one.ticket) for one in outcome.conflicts]
+    assert met == [(Field.PRIORITY, Priority.P3, Priority.P1)]

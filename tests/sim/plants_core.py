@@ -82,7 +82,7 @@ DECIDING = (
     Plant(
         "the younger of two twins stays",
         f"{CORE}.strays",
-        "            if twin is stays or left_alone(snapshot, *about):",
+        "            if same_ticket(twin, stays) or left_alone(snapshot, *about):",
         "            if twin is not stays or left_alone(snapshot, *about):",
         rare=True,
     ),

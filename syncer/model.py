@@ -635,6 +635,8 @@ class Rest:
     since: datetime
     until: datetime
     tries: int = 1
+    adapter: str = ""
+    """Who refused a write; empty where it was a reading."""
 
 
 Subject = ItemKey | TicketRef | DocRef | str

@@ -17,7 +17,7 @@ from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_listings import Listings
 from syncer.adapters.github_settings import GithubSettings
 from syncer.adapters.github_updates import Updates
-from syncer.errors import AdapterError, ConfigError, Gone
+from syncer.errors import AdapterError, ConfigError, Denied, Gone
 from syncer.exchange import Clock, Sleep
 from syncer.model import (
     Comment,
@@ -112,14 +112,17 @@ class GithubTracker:
     def create(
         self, batch: Sequence[CreateTicket]
     ) -> Iterator[tuple[ItemKey, Ticket | AdapterError]]:
-        """One request each that makes it as it is to be; a refused sign-in ends them all."""
-        closed = self._desk.unheard
+        """One request each that makes it as it is to be; a refused sign-in ends them all.
+
+        Where one is denied the others of that repository are not asked for: no content is.
+        """
+        closed: dict[str, AdapterError] = dict(self._desk.unheard)
         places = {draft.key: draft.destination or self._desk.home for draft in batch}
         self._births.prepare([one for one in batch if places[one.key].casefold() not in closed])
         for draft in batch:
             place = places[draft.key]
             if (why := closed.get(place.casefold())) is not None:
-                # Nobody knows what is there: a second one could be made.
+                # Nobody knows what is there, and a second one could be made; or none may be.
                 yield draft.key, type(why)(str(why), adapter=self.name)
                 continue
             try:
@@ -127,6 +130,8 @@ class GithubTracker:
             except NotSignedIn:
                 raise
             except AdapterError as error:
+                if isinstance(error, Denied):
+                    closed[place.casefold()] = error
                 yield draft.key, error
                 continue
             self._listings.keep(ticket)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from syncer.core.deadlines import quoted
 from syncer.core.merge import looks_alike
@@ -25,6 +26,7 @@ from syncer.model import (
 
 _UNHEARD = frozenset({Code.UNREADABLE_VALUE, Code.AMBIGUOUS_DATE})
 _ENOUGH = 20
+_A_DAY = timedelta(days=1)
 """Characters of a value by which a message is told to be about it."""
 
 
@@ -201,6 +203,9 @@ def found_of_resting(snapshot: Snapshot, matching: Matching) -> Iterator[Problem
         again = f"tried {tried}; left alone until {until}"
         if subject in snapshot.unread:
             again = "read again with every sync"
+        elif rest.code is Code.DENIED:
+            lately = snapshot.now - rest.since < _A_DAY
+            again = f"tried again {'with the next sync' if lately else 'hourly'}"
         message = f"{rest.message} ({again})"
         line = None if key is None or doc is None else lines.get(key)
         yield Problem(rest.code, message, doc, line, key)

@@ -25,6 +25,7 @@ from syncer.core.rows import rows
 from syncer.core.survey import Survey, survey
 from syncer.engine.apply import carry_out, ready
 from syncer.engine.calls import Calls, Clock
+from syncer.engine.denials import let_go, probe, put_back
 from syncer.engine.gather import gather, read_named_since
 from syncer.engine.owners import offer_owners, offered
 from syncer.engine.pauses import keep_pace
@@ -115,6 +116,7 @@ def _settle(run: Run, *, apply: bool, full: bool) -> _Looked:
     first: Plan | None = None
     passes = 0
     met: dict[tuple[ItemKey, Field], Conflict] = {}
+    probes = probe(run, full=full)
     while True:
         snapshot = run.snapshot()
         seen = survey(snapshot, run.policy)
@@ -138,11 +140,13 @@ def _settle(run: Run, *, apply: bool, full: bool) -> _Looked:
         if unsettled or not (apply and now):
             everything = (*run.view.refused, *refused)
             late += waiting
+            put_back(run, probes)
             conflicts = tuple(met.values())
             return _Looked(first, proposed, snapshot, seen, everything, late, unsettled, conflicts)
         passes += 1
         done: list[Change] = carry_out(run, now)
         read_named_since(run)
+        let_go(run, probes)
         spent = added(spent, _counted(done, approved))
 
 

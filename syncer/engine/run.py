@@ -203,13 +203,13 @@ class Run:
             until=until.isoformat() if until else None,
         )
 
-    def rest(self, about: Subject, code: Code, message: str) -> datetime:
+    def rest(self, about: Subject, code: Code, message: str, adapter: str = "") -> datetime:
         """Let something rest: an hour, four hours, a day."""
         old = self.view.resting.now.get(about)
         tries = 1 if old is None else old.tries + 1
-        until = self.now + _RESTS[min(tries, len(_RESTS)) - 1]
+        until = self.now + rests_for(tries)
         since = self.now if old is None else old.since
-        self.view.resting.put(about, Rest(code, message, since, until, tries))
+        self.view.resting.put(about, Rest(code, message, since, until, tries, adapter))
         return until
 
     def _rest(self, change: Change, about: Subject, error: AdapterError) -> datetime | None:
@@ -217,7 +217,7 @@ class Run:
             case Rejected():
                 return self.rest(about, Code.REJECTED, str(error))
             case Denied():
-                return self.rest(about, Code.DENIED, str(error))
+                return self.rest(about, Code.DENIED, str(error), adapter_of(change))
             case Gone() if isinstance(about, TicketRef):
                 rest = Rest(Code.TICKET_GONE, str(error), self.now, self.now + HOUR)
                 return self.view.resting.put(about, rest).until
@@ -225,6 +225,11 @@ class Run:
                 return self.rest(about, Code.REJECTED, str(error))
             case _:
                 return None
+
+
+def rests_for(tries: int) -> timedelta:
+    """How long something rests after so many refusals: an hour, four hours, a day."""
+    return _RESTS[min(tries, len(_RESTS)) - 1]
 
 
 def kind(change: Change) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 
 from syncer.app.console import Console, progress
@@ -11,12 +12,14 @@ from syncer.app.invocation import Invocation
 from syncer.app.portfolio import Portfolio, look
 from syncer.app.render.check import SEVERITIES, Finding, check_json, check_text, finding
 from syncer.app.render.counts import Counts, source_counts
+from syncer.app.render.words import counted
 from syncer.app.session import settings_of
 from syncer.app.wiring import Wired, wire
 from syncer.core.addresses import is_linked
 from syncer.core.policy import Policy
 from syncer.core.spellings import unresolved
 from syncer.errors import AdapterError, StateError
+from syncer.model import Code
 from syncer.ports import DocumentSource, Memory, Tracker
 
 _UNREAD = 5
@@ -144,14 +147,28 @@ def _public(name: str, wired: Wired) -> Iterator[Finding]:
 
 
 def _store(wired: Wired) -> Iterator[Finding]:
-    try:
-        store = wired.open_store()
-    except StateError as error:
-        yield finding("store", str(error))
-        return
-    if isinstance(store, AbstractContextManager):
-        with store:
-            pass
+    """That it opens; and what it knows to be denied, which asking alone may not show."""
+    with ExitStack() as stack:
+        try:
+            store = wired.open_store()
+            if isinstance(store, AbstractContextManager):
+                stack.enter_context(store)
+            resting = store.recall().resting.values()
+        except StateError as error:
+            yield finding("store", str(error))
+            return
+    denied = Counter(
+        (rest.adapter, rest.message)
+        for rest in resting
+        if rest.code is Code.DENIED and rest.adapter in (*wired.sources, *wired.trackers)
+    )
+    for (name, message), many in denied.items():
+        yield Finding(
+            name,
+            "error",
+            f"{counted(many, 'change was', 'changes were')} denied at the last try: {message}",
+            "grant it; syncer sync then tries one of them, and does the rest once it goes through",
+        )
 
 
 def _routes(policy: Policy) -> Iterator[Finding]:

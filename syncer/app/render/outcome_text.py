@@ -112,6 +112,11 @@ def _next_step(outcome: Outcome, rests: Sequence[Rest], doubted: int) -> str:
         return "Not settled: run `syncer sync` again; if that stays so, it is a fault of ours."
     if outcome.waiting:
         return "Next: run `syncer sync` again for what waits."
+    if any(rest.code is Code.DENIED for rest in rests):
+        return (
+            "Next: grant what is named above; the next `syncer sync` tries one of them, and does "
+            "the rest once it goes through."
+        )
     if rests:
         at = clock(min(rest.until for rest in rests), outcome.at)
         return (

@@ -43,6 +43,11 @@ def named(problems: Sequence[Problem], known: Names) -> list[Problem]:
             told.add(same)
             about = f"{len(names)} tickets ({listed(names)})"
             found.append(Problem(problem.code, f"{about}: {problem.message}", None))
+        elif alike[same] > 1 and problem.code is Code.DENIED and _unmade(problem, known):
+            told.add(same)
+            spots = [known.spot(p.key) for p in problems if p.key and (p.code, p.message) == same]
+            about = f"{len(spots)} items ({listed(spots)})"
+            found.append(Problem(problem.code, f"{about}: {problem.message}", None))
         elif name and name not in problem.message:
             message = f"{name}: {problem.message}"
             found.append(Problem(problem.code, message, problem.doc, problem.line, problem.key))
@@ -52,6 +57,10 @@ def named(problems: Sequence[Problem], known: Names) -> list[Problem]:
         else:
             found.append(problem)
     return found
+
+
+def _unmade(problem: Problem, known: Names) -> bool:
+    return problem.key is not None and problem.key not in known.links
 
 
 def _names(problem: Problem, alone: Mapping[tuple[Code, str], Sequence[str]]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from syncer.app.render.doubt import Unended, doubt_json, doubt_text
 from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
 from syncer.app.render.plan_json import held_json, moment
-from syncer.app.render.problems import named, problems_text
+from syncer.app.render.problems import named, problems_text, rested
 from syncer.app.render.unplaced import unplaced_word
 from syncer.app.render.waiting import at_rest, clock, held_text, held_word, rest_word
 from syncer.app.render.words import Json, age_word, counted, counts_word, listed
@@ -125,7 +125,8 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
     yield from held_text(state.held)
     yield from _approved(state)
     yield from _waiting(state)
-    yield from problems_text(named(last.problems, state.known), grouped=grouped)
+    stands = [one for one in last.problems if not rested(one, state.resting)]
+    yield from problems_text(named(stands, state.known), grouped=grouped)
 
 
 def _approved(state: State) -> Iterator[Line]:
@@ -180,6 +181,9 @@ def _again(state: State, subject: Subject, rest: Rest) -> str:
     if subject in state.known.memory.unread:
         return "read again with every sync"
     tried = "once" if rest.tries == 1 else f"{rest.tries} times"
+    if rest.code is Code.DENIED:
+        lately = state.now - rest.since < timedelta(days=1)
+        return "tried again with the next sync" if lately else "tried again hourly"
     return f"until {moment(rest.until)}, tried {tried}"
 
 

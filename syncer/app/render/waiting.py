@@ -116,10 +116,16 @@ def at_rest(known: Names, now: datetime) -> tuple[Rest, ...]:
 
 
 def rest_word(rests: Sequence[Rest], now: datetime) -> str:
-    """``6 changes rest until 16:54 UTC``; the earliest time, where they differ."""
-    number = counted(len(rests), "change rests", "changes rest")
-    times = {rest.until for rest in rests}
-    return f"{number} until {clock(min(times), now)}{' or later' if len(times) > 1 else ''}"
+    """``6 changes rest until 16:54 UTC``; the earliest time, where they differ; what is denied."""
+    said = []
+    if times := {rest.until for rest in rests if rest.code is not Code.DENIED}:
+        many = sum(rest.code is not Code.DENIED for rest in rests)
+        number = counted(many, "change rests", "changes rest")
+        later = " or later" if len(times) > 1 else ""
+        said.append(f"{number} until {clock(min(times), now)}{later}")
+    if denied := sum(rest.code is Code.DENIED for rest in rests):
+        said.append(f"{counted(denied, 'change is', 'changes are')} denied")
+    return ", ".join(said)
 
 
 def clock(at: datetime, now: datetime) -> str:

@@ -886,3 +886,5 @@ class Grammar:
     calendar: Calendar = Calendar()
     teams: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Source to (glob, team), first match wins."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Source to the name of its own folder: paths begin below it."""

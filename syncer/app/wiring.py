@@ -126,6 +126,11 @@ def _grammar(
             for name, one in sources
             if one.team
         },
+        folders={
+            name: Path(os.path.normpath(path)).name
+            for name, one in sources
+            if isinstance(path := getattr(one, "path", None), Path)
+        },
     )
 
 

@@ -24,6 +24,7 @@ from syncer.model import ActionItem, Code, DocRef, Document, Grammar, Postmortem
 
 MAX_BYTES = 5 * 1024 * 1024
 _TITLE_LIMIT = 255
+_HEADING = 60
 
 
 def parse(document: Document, grammar: Grammar) -> Postmortem:
@@ -98,7 +99,9 @@ def _postmortem(
         *(document.content, ref, grammar, words, speech(grammar), lines, known.occurred),
         tongue=tongue((_heading(document.content, one) for one in found.actions), words),
     )
-    counts, alone, instead = judged(ref.path, title, front, found, known, words)
+    counts, alone, instead = judged(
+        *(ref.path, title, front, found, known, words), folder=grammar.folders.get(ref.source, "")
+    )
     items: tuple[ActionItem, ...] = ()
     reason = known.waiver
     if counts:
@@ -107,7 +110,7 @@ def _postmortem(
         reason = reason or said
         _notes(reading, known, found, outline)
     else:
-        reading.problem(Code.NOT_A_POSTMORTEM, f"not a postmortem: {KINDS[instead or 'other']}", 0)
+        reading.problem(Code.NOT_A_POSTMORTEM, _instead(document.content, found, instead), 0)
     postmortem = Postmortem(
         ref,
         document.revision,
@@ -157,6 +160,16 @@ def _known(
 def _heading(content: bytes, section: Section) -> str:
     text = section.heading.text
     return content[text.start : text.end].decode()
+
+
+def _instead(content: bytes, found: Sections, kind: str | None) -> str:
+    """What it is instead; where only the name of its section is too weak, what would be enough."""
+    said = f"not a postmortem: {KINDS[kind or 'other']}"
+    if kind != "other" or not found.actions:
+        return said
+    heading = " ".join(_heading(content, found.actions[0]).split())
+    heading = heading if len(heading) <= _HEADING else heading[: _HEADING - 1] + "…"
+    return f'{said}; if it is one, call its section "{heading}" Action items'
 
 
 def _restricted(ref: DocRef, grammar: Grammar) -> bool:

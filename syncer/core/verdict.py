@@ -77,9 +77,18 @@ class Verdict(NamedTuple):
 
 
 def judged(
-    path: str, title: str, front: Front, found: Sections, known: Metadata, words: Lexicon
+    path: str,
+    title: str,
+    front: Front,
+    found: Sections,
+    known: Metadata,
+    words: Lexicon,
+    *,
+    folder: str = "",
 ) -> Verdict:
     """What a document is, by its name, its title and what stands in it.
+
+    A source's own ``folder`` may say that postmortems lie there; it says nothing against them.
 
     A strong action heading makes it a postmortem; or a weaker one with two sections that incidents
     have, or one and a day, severity or id; or a word of the trade with any of these.
@@ -92,7 +101,7 @@ def judged(
     marked = bool(known.occurred) or own
     told = bool(found.facts & _CORE) or own
     titled = words.named(title) or words.named(stem(path)) or _typed(front, known, words)
-    placed = not titled and _placed(path, words)
+    placed = not titled and _placed(f"{folder}/{path}", words)
     apart = genres.FOLDERS.isdisjoint(path.casefold().split("/")[:-1])
     sure = (
         (apart and bool(found.actions and found.facts and marked and told))

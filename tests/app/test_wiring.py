@@ -34,6 +34,13 @@ def test_defaults_agree(tmp_path: Path) -> None:
             assert getattr(got, name) == getattr(usual, name), name
 
 
+def test_the_folder_of_a_source_has_a_name(tmp_path: Path) -> None:
+    """The last name of its path, however that is written, tells what lies in it."""
+    for path in ("pm", "tickets/../pm", "pm/"):
+        text = MINIMAL.replace("path: pm}", f"path: {path}}}")
+        assert wired(tmp_path, text).grammar.folders == {"runbooks": "pm"}
+
+
 def test_ports(tmp_path: Path) -> None:
     """Adapters bear the names of the configuration, and the policy knows what each can do."""
     got = wired(

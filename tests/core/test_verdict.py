@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -263,3 +265,29 @@ def test_a_marker_is_read_where_sections_tell() -> None:
     text = "# 2026-11-02 Disk full\n" + told("Alert", "Mitigation", "Lessons")
     found = parse(document(text + "\nTODO: add an alert\n"), GRAMMAR)
     assert [item.fields.title for item in found.items] == ["add an alert"]
+
+
+WEAK = (
+    "---\ntitle: Escape formulas in exports\ndate: 2026-11-15\nseverity: SEV-1\n---\n\n"
+    "## Follow-ups\n\n- Alert on bandwidth\n- Warm the cache\n"
+)
+
+
+def test_the_name_of_a_sources_own_folder_counts() -> None:
+    """A source that is a folder of postmortems says as much as such a folder within a path."""
+    for path, folder, counts in (
+        ("platform/x.md", "postmortems", True),
+        ("postmortems/x.md", "docs", True),
+        ("platform/x.md", "docs", False),
+        ("platform/x.md", "incident-response", False),
+    ):
+        of = replace(GRAMMAR, folders={document(WEAK, path).ref.source: folder})
+        assert parse(document(WEAK, path), of).counts is counts, (path, folder)
+
+
+def test_a_section_whose_name_is_too_weak_is_named_with_the_cure() -> None:
+    """What is lost for want of a better heading says which, and doing so is enough."""
+    (lost,) = parse(document(WEAK, "platform/x.md"), GRAMMAR).problems
+    assert lost.message.endswith('if it is one, call its section "Follow-ups" Action items')
+    cured = WEAK.replace("Follow-ups", "Action items")
+    assert len(parse(document(cured, "platform/x.md"), GRAMMAR).items) == 2

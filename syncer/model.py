@@ -403,6 +403,8 @@ class Ticket:
     """Names it had before it was moved; they still find it."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """The block's "Key: value" lines as they stand."""
+    added: tuple[str, ...] = ()
+    """Lines that people wrote into the block: below it, once it is written anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _MARKS = re.compile(
 _FORGED = re.compile(r"<!--(?=\s*syncer:)", re.IGNORECASE)
 _LEAD = 16
 """Characters that tell a line that ends blocks, whatever it goes on to say."""
+_ADVICE = re.compile(r".*\bEverything outside this (?:block|panel) is yours\.")
 _BREAK = re.compile(r"\r?\n")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NOTE = re.compile(
@@ -66,6 +67,16 @@ def notes_in(text: str, keys: Collection[str] | None, body: int = 0) -> Mapping[
     return noted if first.whole else {ORIGIN: noted[ORIGIN]} if ORIGIN in noted else {}
 
 
+def added_in(text: str, keys: Collection[str] | None, body: int = 0) -> tuple[str, ...]:
+    """The lines that people wrote between the marks of these keys, as far as they tell."""
+    return tuple(
+        line
+        for one in _found(text, keys, body)
+        if one.whole
+        for line in _theirs(text[one.start : one.end])
+    )
+
+
 def with_block(
     text: str,
     key: str,
@@ -95,10 +106,14 @@ def with_block(
     return text
 
 
-def without_block(text: str, *, keys: Collection[str] | None, body: int = 0) -> str:
-    """The text without the blocks of these keys; everything around them stays."""
-    for remains in sorted(_found(text, keys, body), key=lambda one: one.start, reverse=True):
-        text = text[: remains.start] + text[remains.end :]
+def without_block(
+    text: str, *, keys: Collection[str] | None, body: int = 0, eol: str = "\n"
+) -> str:
+    """The text without the blocks of these keys; what people wrote around and into them stays."""
+    for one in sorted(_found(text, keys, body), key=lambda one: one.start, reverse=True):
+        lines = _theirs(text[one.start : one.end]) if one.whole else ()
+        kept = "".join(line + eol for line in lines)
+        text = text[: one.start] + kept + text[one.end :]
     return text
 
 
@@ -111,11 +126,20 @@ def apart(text: str, body: int, eol: str) -> str:
 
 def _moved(old: str, new: Sequence[str], eol: str) -> str:
     """What people wrote into a block of the usual form, as it is to stand below."""
+    theirs = _theirs(old, new)
+    return eol + "".join(line + eol for line in theirs) + eol if theirs else ""
+
+
+def _theirs(old: str, new: Sequence[str] = ()) -> Sequence[str]:
+    """The lines of a block of the usual form that are certainly not ours."""
     standing = _MARKS.sub("", old).splitlines()
     if not any(_FORMS.match(line.strip()) for line in standing):
-        return ""
+        return ()
     known = {line.strip() for line in new}
     ends = tuple(line[:_LEAD] for line in new[-2:] if line.strip())
+    if not new and not any(_ADVICE.match(line) for line in standing):
+        shown = (line.strip() for line in reversed(standing))
+        known = {next((line for line in shown if line and not line.startswith("<!--")), "")}
     theirs, said = list[str](), set[str]()
     for line in standing:
         bare = line.strip()
@@ -130,11 +154,12 @@ def _moved(old: str, new: Sequence[str], eol: str) -> str:
             or bare.startswith("<!--")
             or name in NAMES
             or _FORMS.match(bare) is not None
+            or _ADVICE.match(bare) is not None
             or bare.startswith(ends)
         )
         if not ours or (again and bare not in known):
             theirs.append(line)
-    return eol + "".join(line + eol for line in theirs) + eol if theirs else ""
+    return theirs
 
 
 def unforged(text: str) -> str:

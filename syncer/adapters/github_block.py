@@ -14,7 +14,7 @@ from datetime import date
 
 from syncer.adapters.github_text import LONGEST_BODY, calm, plain
 from syncer.model import ItemKey
-from syncer.notes import notes_in, with_block, without_block
+from syncer.notes import added_in, notes_in, with_block, without_block
 
 _BEGIN = re.compile(r"<!--[ \t]*syncer:begin[ \t]+([A-Za-z0-9][\w.-]{0,63})[ \t]*-->")
 _END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
@@ -53,6 +53,8 @@ class Borne:
     """What the issue is to be closed as, where it is open only to be closed otherwise."""
     labels: str = ""
     """By which names its priority was said; empty: by those that need no word."""
+    added: tuple[str, ...] = ()
+    """Lines that people wrote into it."""
 
 
 def borne(body: str, title: str = "") -> Borne:
@@ -74,7 +76,7 @@ def borne(body: str, title: str = "") -> Borne:
             names = remark["labels"]
         elif day := _day(remark["due"]):
             common = Common(day, bool(remark["held"]))
-    return Borne(key, noted, common, closing, names)
+    return Borne(key, noted, common, closing, names, added_in(text, frozenset({key})))
 
 
 def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -> str:
@@ -95,7 +97,8 @@ def bared(body: str, *, standing: ItemKey | None, key: ItemKey | None = None) ->
     """The body without block and marker of ours."""
     shield = _Shield(body)
     keys = frozenset(filter(None, (key, standing)))
-    return shield.off(without_block(shield.text, keys=keys))
+    eol = "\r\n" if "\r\n" in body else "\n"
+    return shield.off(without_block(shield.text, keys=keys, eol=eol))
 
 
 def dated(body: str, key: ItemKey, due: date | None) -> str:

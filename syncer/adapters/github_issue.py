@@ -192,6 +192,7 @@ class Reader:
             closed_at=_moment(row.get("closed_at")) if closed else None,
             former=place.former,
             notes=ours_in.notes,
+            added=ours_in.added,
         )
 
     def _fields(self, row: Row, place: Place, ours_in: Borne) -> Fields:

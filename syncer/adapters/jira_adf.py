@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from syncer.adapters.jira_added import nodes_added
 from syncer.adapters.jira_nodes import Node, content_of, plain, read_parts, same
 from syncer.adapters.jira_text import (
     LONGEST_TEXT,
@@ -69,10 +70,10 @@ def placed(
 
 
 def bared(doc: Node | None, keys: Collection[str]) -> Node | None:
-    """The document without the blocks of these keys; None where nothing else is in it."""
+    """Without the blocks of these keys; None where nothing of people is left."""
     if doc is None or not any(key in keys for key in keys_in(doc)):
         return doc
-    rest = _mapped(doc, lambda one: None if _key(one) in keys else one)
+    rest = _mapped(doc, lambda one: nodes_added(one) if _key(one) in keys else (one,))
     return rest if rest.get("content") else None
 
 
@@ -85,6 +86,13 @@ def block_in(doc: Node | None, key: str) -> str | None:
     """What the panel of this key says, as Markdown; None: there is none."""
     told = _told(doc, key)
     return None if told is None else markdown(told)
+
+
+def added_in(doc: Node | None, key: str) -> tuple[str, ...]:
+    """The lines that people wrote into the panel of this key."""
+    found = next((one for one in _panels(doc) if _key(one) == key), None)
+    nodes = () if found is None else nodes_added(found)
+    return tuple(line for one in nodes for line in plain(one).split("\n") if line.strip())
 
 
 def notes_in(doc: Node | None, key: str) -> Mapping[str, str]:
@@ -129,10 +137,10 @@ def _placed(doc: Node | None, key: str, new: Node, keys: Collection[str]) -> Nod
     if put is best and len(ours) == 1:
         return doc
 
-    def chosen(one: Node) -> Node | None:
+    def chosen(one: Node) -> Sequence[Node]:
         if one is best:
-            return put
-        return None if _key(one) in keys else one
+            return (put,) if put is best else (put, *nodes_added(best, new))
+        return nodes_added(one, new) if _key(one) in keys else (one,)
 
     return _mapped(doc, chosen)
 
@@ -143,19 +151,18 @@ def _attrs(node: Node) -> Node:
     return attrs if isinstance(attrs, Mapping) and "panelType" in attrs else {}
 
 
-def _mapped(node: Node, chosen: Callable[[Node], Node | None], depth: int = 0) -> Node:
-    """The node with other panels in it; whatever holds none of them is the same object."""
+def _mapped(node: Node, chosen: Callable[[Node], Sequence[Node]], depth: int = 0) -> Node:
+    """The node with other nodes for its panels; whatever holds none of them is the same object."""
     below: list[Any] = []
     changed = False
     for one in content_of(node):
-        new: Any = one
+        new: Sequence[Any] = (one,)
         if isinstance(one, Mapping) and one.get("type") == "panel":
             new = chosen(one)
         elif isinstance(one, Mapping) and one.get("type") in _CONTAINERS and depth < _DEEPEST:
-            new = _mapped(one, chosen, depth + 1)
-        changed = changed or new is not one
-        if new is not None:
-            below.append(new)
+            new = (_mapped(one, chosen, depth + 1),)
+        changed = changed or len(new) != 1 or new[0] is not one
+        below += new
     if not changed:
         return node
     # What is not the whole document may not be empty.

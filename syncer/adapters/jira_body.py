@@ -23,13 +23,16 @@ class Markup(Protocol):
         """With this block, where one of these keys stands, else at its end; None: no room."""
 
     def bared(self, body: Body, keys: Collection[str], /) -> Body:
-        """Without the blocks of these keys; None where nothing else is in it."""
+        """Without the blocks of these keys; None where nothing of people is left."""
 
     def keys_in(self, body: Body, /) -> tuple[ItemKey, ...]:
         """Whose panels stand there, in their order."""
 
     def block_in(self, body: Body, key: str, /) -> str | None:
         """What the panel of this key says, as Markdown; None: there is none."""
+
+    def added_in(self, body: Body, key: str, /) -> tuple[str, ...]:
+        """The lines that people wrote into the panel of this key."""
 
     def notes_in(self, body: Body, key: str, /) -> Mapping[str, str]:
         """The notes of the panel of this key."""

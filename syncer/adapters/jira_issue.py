@@ -202,6 +202,7 @@ class Reader:
             else None,
             former=tuple(one for one in former if one != name),
             notes={} if key is None else self.markup.notes_in(self.description(row), key),
+            added=() if key is None else self.markup.added_in(self.description(row), key),
         )
 
     def _fields(self, row: Row) -> Fields:

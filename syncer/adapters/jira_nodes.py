@@ -49,12 +49,12 @@ def read_parts(nodes: Sequence[Any]) -> Iterator[Part]:
         kind = node.get("type") if isinstance(node, Mapping) else None
         if kind in ("bulletList", "orderedList"):
             if items := tuple(_read_items(node)):
-                yield Bullets(items, _quoted(node))
+                yield Bullets(items, is_quoted(node))
         elif kind == "codeBlock":
             yield Code(plain(node))
         elif kind in ("paragraph", "heading"):
             if any(lines := _read_lines(node)):
-                yield Paragraph(lines, _quoted(node))
+                yield Paragraph(lines, is_quoted(node))
         elif isinstance(node, Mapping) and (text := plain(node)):
             yield Paragraph(tuple((Run(line),) for line in text.split("\n") if line))
 
@@ -88,7 +88,7 @@ def _read_lines(node: Node) -> tuple[Line, ...]:
     return tuple(merged(line) for line in lines)
 
 
-def _quoted(node: Node) -> bool:
+def is_quoted(node: Node) -> bool:
     """Whether all of its words are slanted, as we write what we quote; code never is."""
     words = [one for one in _texts(node) if not {"code"} & _marks(one)]
     return bool(words) and all("em" in _marks(one) for one in words)

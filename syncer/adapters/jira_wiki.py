@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from syncer.adapters.jira_added import lines_added
 from syncer.adapters.jira_markup import escaped, masks, read, unescaped, written
 from syncer.adapters.jira_text import (
     LONGEST_TEXT,
@@ -64,11 +65,11 @@ def placed(
 
 
 def bared(text: str | None, keys: Collection[str]) -> str | None:
-    """The text without the blocks of these keys; None where nothing else is in it."""
+    """Without the blocks of these keys; None where nothing of people is left."""
     rest = text or ""
     for one in sorted(_found(rest), key=lambda one: one.start, reverse=True):
         if one.key in keys:
-            rest = rest[: one.start] + rest[one.end :]
+            rest = rest[: one.start] + _added(rest, one) + rest[one.end :]
     return text if rest == text else rest if rest.strip() else None
 
 
@@ -81,6 +82,14 @@ def block_in(text: str | None, key: str) -> str | None:
     """What the panel of this key says, as Markdown; None: there is none."""
     told = _told(text, key)
     return None if told is None else markdown(told)
+
+
+def added_in(text: str | None, key: str) -> tuple[str, ...]:
+    """The lines that people wrote into the panel of this key."""
+    whole = (one for one in _found(text or "") if one.whole and one.key == key)
+    found = next(whole, None)
+    lines = () if found is None else lines_added((text or "")[found.begun : found.stop])
+    return tuple(line for line in lines if line.strip())
 
 
 def notes_in(text: str | None, key: str) -> Mapping[str, str]:
@@ -132,15 +141,23 @@ def _placed(text: str, key: str, block: str, keys: Collection[str]) -> str:
         return apart(text, 0, eol) + new
     best = min(ours, key=lambda one: (not one.whole, one.key != key, one.start))
     for one in sorted(ours, key=lambda one: one.start, reverse=True):
-        put = ""
+        put = _added(text, one, new)
         if one is best:
             stays = one.whole and one.key == key and _says(text, one) == tuple(parts(block))
-            put = text[one.start : one.end] if stays else _fitted(text, one, new, eol)
+            fresh = _fitted(text, one, new, eol, more=bool(put))
+            put = text[one.start : one.end] if stays else fresh + (eol + put if put else "")
         text = text[: one.start] + put + text[one.end :]
     return text
 
 
-def _fitted(text: str, one: _Panel, new: str, eol: str) -> str:
+def _added(text: str, one: _Panel, new: str = "") -> str:
+    """What people wrote into a panel, on lines of its own."""
+    eol = "\r\n" if "\r\n" in text else "\n"
+    lines = lines_added(text[one.begun : one.stop], new) if one.whole else ()
+    return "".join(line + eol for line in lines)
+
+
+def _fitted(text: str, one: _Panel, new: str, eol: str, *, more: bool = False) -> str:
     """The new panel on lines of its own, and no line more than there were."""
     ended = text[one.start : one.end].endswith(("\r", "\n"))
     glued = one.start > 0 and text[one.start - 1] not in "\r\n"
@@ -148,7 +165,7 @@ def _fitted(text: str, one: _Panel, new: str, eol: str) -> str:
     if opening and _key(opening["args"]) == _key(_args(new)):
         # How people made it look stays.
         new = opening[0] + new[new.index("}") + 1 :]
-    follows = one.end < len(text)
+    follows = more or one.end < len(text)
     return eol * glued + (new if ended or follows else new.removesuffix(eol))
 
 

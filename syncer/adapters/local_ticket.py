@@ -26,7 +26,7 @@ from syncer.model import (
     UpdateTicket,
     Value,
 )
-from syncer.notes import notes_in, with_block, without_block
+from syncer.notes import added_in, notes_in, with_block, without_block
 
 COMMON = "syncer"
 _LONGEST_TITLE = 255
@@ -96,6 +96,7 @@ class TicketFile:
             # A person who closes it in an editor writes no time.
             closed_at=(moments["closed"] or changed) if status.closed else None,
             notes=notes_in(self.text, self._keys(), self.head.end),
+            added=added_in(self.text, self._keys(), self.head.end),
         )
 
     def updated(
@@ -139,7 +140,8 @@ class TicketFile:
         """With this block and its marker; without content or key, with neither."""
         keys, end = self._keys(key), self.head.end
         if not content or key is None:
-            file = self.saying(without_block(self.text, keys=keys, body=end))
+            bare = without_block(self.text, keys=keys, body=end, eol=self.head.eol)
+            file = self.saying(bare)
             return file.put("key", None).labelled(drop=(COMMON,))
         text = with_block(self.text, key, _clean(content), keys=keys, body=end, eol=self.head.eol)
         return self.saying(text).put("key", key).labelled(add=(COMMON,))

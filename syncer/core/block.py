@@ -10,7 +10,7 @@ from datetime import date
 from syncer.model import ActionItem, Block, Field, Postmortem
 from syncer.notes import ORIGIN, notes
 
-__all__ = ["block", "block_digest", "filled", "notes"]
+__all__ = ["block", "block_digest", "filled", "notes", "owner_of"]
 
 _TITLE, _WORD, _SENTENCE, _DETAIL = 255, 120, 300, 4000
 """Longest texts that are carried over, by what they are."""
@@ -91,6 +91,11 @@ def block_digest(
     return hashlib.sha256(word.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
+def owner_of(item: ActionItem) -> str:
+    """Whom the block names as owner: of several all; empty for nobody."""
+    return _value(_owner(item))
+
+
 def filled(advice: str, *, follows: bool, contact: str | None) -> str:
     """A tracker's advice with its two places filled: no promise that is not kept."""
     ending = "; the postmortem follows" if follows else ""
@@ -110,7 +115,7 @@ def _facts(
         "incident": _value(postmortem.incident),
         "severity": _value(postmortem.severity),
         "kind": _value(item.kind),
-        "owner": _value(_owner(item)),
+        "owner": owner_of(item),
         "due": due.isoformat() if due else "",
         "reason": _value(reason) if due else "",
         "priority": fields.priority.value.upper() if fields.priority else "",

@@ -91,27 +91,21 @@ def found_of_pair(pair: Pair, snapshot: Snapshot, policy: Policy) -> Iterator[Pr
 def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
     """What a person made of the ticket's due date, where nobody can read it."""
     ticket = pair.ticket
-    tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
-    if ticket is None or tracker is None or ticket.followed or ticket.key is None:
-        return
-    if Field.DUE in ticket.fields.silent - tracker.silent:
+    if ticket is not None and ticket.key is not None and _lost(Field.DUE, ticket, policy):
         said = ticket.notes.get("Due")
         words = "cannot be read" if not said else f"says {quoted(said)}, which is no day"
         yield _of(
             pair,
             Code.UNREADABLE_VALUE,
-            f"the Due line of {ticket.name} {words}: write it there as YYYY-MM-DD, or nothing "
-            "behind it; until then its block stays as it is",
+            f"the Due line of {ticket.name} {words}: write it there as YYYY-MM-DD, or leave it "
+            "empty after `Due:`; until then its block stays as it is",
         )
 
 
 def _misleading_owner(pair: Pair, policy: Policy) -> Iterator[Problem]:
     """The ticket was given to an account that is called like somebody whose it is not."""
     ticket = pair.ticket
-    tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
-    if ticket is None or tracker is None or ticket.followed:
-        return
-    if Field.OWNER in ticket.fields.silent - tracker.silent:
+    if ticket is not None and _lost(Field.OWNER, ticket, policy):
         yield _of(
             pair,
             Code.UNKNOWN_OWNER,
@@ -123,16 +117,20 @@ def _misleading_owner(pair: Pair, policy: Policy) -> Iterator[Problem]:
 def _strange_priority(pair: Pair, policy: Policy) -> Iterator[Problem]:
     """The ticket has a priority that means none of ours."""
     ticket = pair.ticket
-    tracker = None if ticket is None else policy.trackers.get(ticket.ref.tracker)
-    if ticket is None or tracker is None or ticket.followed:
-        return
-    if Field.PRIORITY in ticket.fields.silent - tracker.silent:
+    if ticket is not None and _lost(Field.PRIORITY, ticket, policy):
         yield _of(
             pair,
             Code.UNREADABLE_VALUE,
             f"the priority of {ticket.name} is none of P0 to P3: choose another there; until then "
             "the one of the document stays",
         )
+
+
+def _lost(name: Field, ticket: Ticket, policy: Policy) -> bool:
+    """Whether a live ticket says something there that cannot be taken over."""
+    tracker = policy.trackers.get(ticket.ref.tracker)
+    live = tracker is not None and not (ticket.followed or ticket.fields.status.closed)
+    return live and tracker is not None and name in ticket.fields.silent - tracker.silent
 
 
 def found_of_documents(snapshot: Snapshot, matching: Matching) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from syncer.core.block import block, block_digest, filled, notes
 from syncer.core.conditions import follows, left_alone, settling, source_of
 from syncer.core.deadlines import item_problems, postmortem_problems
 from syncer.core.digests import proposal_digest, tell_id
+from syncer.core.edited import found_of_block
 from syncer.core.findings import found_of_documents, found_of_pair, found_of_resting
 from syncer.core.pairs import Matching, Pair, Standing
 from syncer.core.policy import Policy
@@ -123,6 +124,8 @@ class _Planner:
             if wanted is not None and stands and notes(wanted.text) == ticket.notes:
                 link = replace(link, block=wanted.digest)
                 wanted = None
+            if wanted is None:
+                self.problems += found_of_block(pair, ticket, link)
             flags = _labels(judged, ticket)
         known = self.snapshot.links.get(link.key)
         if link is not known and link != known:
@@ -161,15 +164,20 @@ class _Planner:
             return None  # the day in the ticket cannot be read just now: nobody knows what counts
         if postmortem.ref in self.snapshot.held:
             return None  # under this name it was not read yet: nobody knows its address
-        advice = filled(
-            tracker.advice, follows=follows(pair, self.policy), contact=self.policy.contact
-        )
+        told, contact = follows(pair, self.policy), self.policy.contact
+        advice = filled(tracker.advice, follows=told, contact=contact)
         reason = _reason(done.link, ticket, due)
-        if done.link.block == block_digest(postmortem, item, due=due, reason=reason, advice=advice):
+        standing = done.link.block
+        if standing == block_digest(postmortem, item, due=due, reason=reason, advice=advice):
             return None
+        if told and standing and not done.to_ticket:
+            # A promise that is only new goes along with whatever changes next.
+            less = filled(tracker.advice, follows=False, contact=contact)
+            if standing == block_digest(postmortem, item, due=due, reason=reason, advice=less):
+                return None
         page = page_address(postmortem.url, postmortem.ref, ticket.ref.tracker, self.policy)
-        told = replace(postmortem, url=page)
-        return block(told, item, due=due, reason=reason, advice=advice, standing=ticket.notes)
+        shown = replace(postmortem, url=page)
+        return block(shown, item, due=due, reason=reason, advice=advice, standing=ticket.notes)
 
     def _tell_document(self, pair: Pair, ticket: Ticket, done: Reconciled) -> None:
         item = pair.item

@@ -21,7 +21,7 @@ from syncer.model import (
     Ticket,
     TicketRef,
 )
-from syncer.notes import notes_in, with_block, without_block
+from syncer.notes import added_in, notes_in, with_block, without_block
 
 MARKER = "syncer-"
 COMMON = "syncer"
@@ -125,6 +125,7 @@ class MemoryTicket:
             closed_at=self.closed,
             former=self.former,
             notes=self.notes,
+            added=_added(self.body),
         )
 
     @property
@@ -137,6 +138,11 @@ class MemoryTicket:
 def _noted(body: str) -> Mapping[str, str]:
     """Looked at far more often than it is written."""
     return notes_in(body, None)
+
+
+@lru_cache(maxsize=1024)
+def _added(body: str) -> tuple[str, ...]:
+    return added_in(body, None)
 
 
 def _is_marker(label: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 from syncer.model import ItemKey
@@ -45,5 +47,6 @@ WORDS = st.sampled_from(
         *("- Due: 2030-01-01", "- Action item of x", "OPS-12", "@ana", "a", "1", ":", "//"),
     ]
 )
+BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 TEXTS = st.lists(WORDS, max_size=14).map("".join)
-BLOCKS = st.one_of(TEXTS, TEXTS.map(lambda text: FACTS + "> " + text.replace("\n", "\n> ")))
+BLOCKS = st.one_of(TEXTS, TEXTS.map(lambda text: FACTS + "> " + BREAK.sub("\n> ", text)))

@@ -416,8 +416,8 @@ def test_blocks_written_anew_are_one_line(tmp_path: Path, capsys: Capture) -> No
     made("sync")
     made.write("syncer.yaml", made.read("syncer.yaml") + 'contact: "#help"\n')
     said = made("plan").out
-    assert said.count("its text follows the document and the configuration") == 1
-    assert "9 tickets (LOCAL-1, LOCAL-2, LOCAL-3 and 6 more): block: its text follows" in said
+    assert said.count("its summary, quotation or last line") == 1
+    assert "9 tickets (LOCAL-1, LOCAL-2, LOCAL-3 and 6 more): block: its summary, quota" in said
     assert "9 ticket updates" in said
     assert len(made("plan", "--json").json["changes"]) == 9
 

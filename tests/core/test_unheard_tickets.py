@@ -16,6 +16,7 @@ from syncer.model import (
     Field,
     ItemKey,
     Link,
+    Priority,
     Problem,
     Side,
     Status,
@@ -142,3 +143,45 @@ def test_a_team_is_said_to_be_a_team_only() -> None:
     codes = {problem.code for problem in planned(seen).problems}
     assert Code.TEAM_OWNER in codes
     assert Code.UNKNOWN_OWNER not in codes
+
+
+def test_nothing_is_asked_of_a_closed_ticket() -> None:
+    """Once it is done, nobody has to repair what its lines say."""
+    one = item(named=["OPS-1"], status=Status.DONE, owner="ana", due=DUE)
+    fields = replace(broken("").fields, status=Status.DONE, silent=frozenset(Field) - {Field.TITLE})
+    now = replace(broken("next week"), fields=fields)
+    plan = planned(snapshot(postmortem(one), tickets=[now], links=[link(one, ticket(due=DUE))]))
+    assert told(plan.problems, Code.UNREADABLE_VALUE) == []
+    assert told(plan.problems, Code.UNKNOWN_OWNER) == []
+
+
+LATER = date(2099, 1, 1)
+NOTES = {"Owner": "ana", "Due": "2099-01-01", "Priority": "P1"}
+
+
+@pytest.mark.parametrize(
+    ("notes", "says"),
+    [
+        ({"Owner": "chen"}, ['the Owner line of OPS-1 says "chen", and nobody reads it there']),
+        ({"Priority": "P0"}, ['the Priority line of OPS-1 says "P0", and nobody reads it there']),
+        ({"Owner": "**Ana**"}, []),
+        ({"Owner": ""}, []),
+    ],
+)
+def test_lines_of_the_block_that_nobody_reads_are_told(
+    notes: dict[str, str], says: list[str]
+) -> None:
+    """Who sets an owner or a priority in the block instead of the ticket is told where to."""
+    one = item(named=["OPS-1"], owner="ana", due=LATER, priority=Priority.P1)
+    fresh = replace(ticket(due=LATER, owner="ana", priority=Priority.P1), notes=NOTES | notes)
+    joined = link(one, fresh)
+    first = planned(snapshot(postmortem(one), tickets=[fresh], links=[joined]))
+    written = [c.block for c in first.changes if isinstance(c, UpdateTicket) and c.block]
+    stands = replace(joined, block=written[0].digest) if written else joined
+    plan = planned(snapshot(postmortem(one), tickets=[fresh], links=[stands]))
+    assert plan.changes == ()
+    found = told(plan.problems, Code.UNREADABLE_VALUE)
+    assert [one.partition(":")[0] for one in found] == says
+    done = replace(fresh, fields=replace(fresh.fields, status=Status.DONE))
+    over = planned(snapshot(postmortem(one), tickets=[done], links=[stands]))
+    assert told(over.problems, Code.UNREADABLE_VALUE) == []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 from typing import assert_never
 
 from syncer.app.console import Line, Tone, line
 from syncer.app.render.counts import Counts, counts_text
-from syncer.app.render.modes import PROMISES, withheld, withheld_word
+from syncer.app.render.modes import PROMISES, withheld
 from syncer.app.render.names import Names
 from syncer.app.render.problems import named, problems_text
 from syncer.app.render.waiting import conflicts_text, held_text
@@ -34,12 +34,13 @@ from syncer.model import (
     Remember,
     SendNotice,
     Status,
+    Ticket,
     Told,
     UpdateTicket,
 )
-from syncer.notes import NAMES, notes
+from syncer.notes import NAMES, ORIGIN, notes
 
-_FOLLOWS = "its text follows the document and the configuration"
+_FOLLOWS = "its summary, quotation or last line, as document and configuration have them now"
 _MOST_ANEW = 5
 """So many tickets are named line by line of whose block only the text changes."""
 _HELD: tuple[Tone, str] = (Tone.BAD, "  held")
@@ -82,12 +83,14 @@ def plan_text(
     tally = Counter(kind(change) for change in plan.changes if not _agreed(change, known))
     waits = sum(name in held for change in plan.changes for name in change_ids(change))
     doubted = len(known.memory.pending)
+    after = _following(visible, known)
     yield line(
         (Tone.HEAD, f"Plan {digest}: "),
         (Tone.BAD, f"incomplete: {', '.join(unread)} could not be read; " if unread else ""),
         counts_word(tally, planned=True)
         or ("nothing else to do" if unread or doubted else "nothing to do"),
         f"; then their names are written into {counted(naming, 'document')}" if naming else "",
+        f"; then {counted(after, 'block follows', 'blocks follow')}" if after else "",
         f"; {waits} of that held, and not done until a person approves" if waits else "",
         f"; {counted(len(held) - waits, 'change')} held" if len(held) > waits else "",
         f"; {resting}" if resting else "",
@@ -95,12 +98,14 @@ def plan_text(
         f"; {counted(len(plan.problems), 'problem')}" if plan.problems else "",
         ".",
     )
-    if refused:
+    if refused and all(refusal.digest != digest for refusal in refused):
         yield line(
             (Tone.DIM, f"{digest} names this plan; `approve` takes a group's digest, above.")
         )
-    if kept := withheld_word(withheld(plan, mode)):
-        yield line((Tone.WARN, f"Mode {mode}: "), f"{PROMISES[mode]}; {kept} by a sync now.")
+    if kept := counts_word(withheld(plan, mode), planned=True):
+        yield line(
+            (Tone.WARN, f"Mode {mode}: "), f"{PROMISES[mode]}; a sync now leaves undone: {kept}."
+        )
 
 
 def _agreed(change: Change, known: Names) -> bool:
@@ -182,9 +187,14 @@ def _update(change: UpdateTicket, known: Names, held: AbstractSet[str]) -> Itera
         labels = [f"label {flag} on" for flag in sorted(change.flags - had)]
         labels += [f"label {flag} off" for flag in sorted(gone)]
         yield line((Tone.WARN, "  ~ "), f"{name}: {', '.join(labels) or 'labels as they are'}")
-    if change.block is not None and not change.patch:
-        what = _block(change.block, {} if ticket is None else ticket.notes, adopts=change.adopts)
-        yield line((Tone.WARN, "  ~ "), f"{name}: block: {what}", _HELD if verbs else "")
+    if change.block is not None:
+        what = _added(change.block, ticket)
+        if not change.patch:
+            what = "; ".join(
+                filter(None, (_block(change.block, ticket, adopts=change.adopts), what))
+            )
+        if what:
+            yield line((Tone.WARN, "  ~ "), f"{name}: block: {what}", _HELD if verbs else "")
 
 
 def _anew(change: UpdateTicket, known: Names, held: AbstractSet[str]) -> bool:
@@ -192,23 +202,52 @@ def _anew(change: UpdateTicket, known: Names, held: AbstractSet[str]) -> bool:
     if change.patch or change.flags is not None or change.block is None or change.adopts:
         return False
     ticket = known.memory.tickets.get(change.ref)
-    same = ticket is not None and _block(change.block, ticket.notes, adopts=False) == _FOLLOWS
+    if ticket is None or _added(change.block, ticket):
+        return False
+    same = _block(change.block, ticket, adopts=False) == _FOLLOWS
     return same and held.isdisjoint(change_ids(change))
 
 
-def _block(block: Block, standing: Mapping[str, str], *, adopts: bool) -> str:
+def _block(block: Block, ticket: Ticket | None, *, adopts: bool) -> str:
     """What becomes of a ticket's block, as far as its notes tell."""
     if not block.text:
         return "taken away"
     if adopts:
         return "put below the text"
-    after = notes(block.text)
+    if ticket is None:
+        return _FOLLOWS
+    standing, after = ticket.notes, notes(block.text)
+    if not standing.keys() - {ORIGIN}:
+        due = after.get("Due")
+        return f"put back below the text{f', due {due}' if due else ''}"
     moved = [
         f"{name} {standing.get(name) or '–'} → {after.get(name) or '–'}"
         for name in NAMES
         if standing.get(name, "") != after.get(name, "")
     ]
-    return ", ".join(moved) if standing and moved else _FOLLOWS
+    if not moved and standing.get(ORIGIN) != after.get(ORIGIN):
+        return "the link to the document"
+    return ", ".join(moved) or _FOLLOWS
+
+
+def _added(block: Block, ticket: Ticket | None) -> str:
+    """What becomes of the lines that people wrote into it."""
+    if ticket is None or not ticket.added:
+        return ""
+    lines = counted(len(ticket.added), "line")
+    return f"{lines} of a person {'moved out, below it' if block.text else 'left there'}"
+
+
+def _following(changes: Sequence[Change], known: Names) -> int:
+    """How many blocks will say otherwise once their documents are told."""
+    told = (one.told for one in changes if isinstance(one, EditDocument))
+    links = known.memory.links
+    return sum(
+        not {Field.OWNER, Field.PRIORITY}.isdisjoint(what.patch) and bool(links[key].block)
+        for one in told
+        for key, what in one.items()
+        if key in links
+    )
 
 
 def _told(told: Told, known: Names) -> str:

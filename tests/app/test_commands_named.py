@@ -21,7 +21,7 @@ PAGES = sorted(
 )
 MODULES = sorted((ROOT / "syncer").rglob("*.py"))
 PROSE = {"runs", "itself", "configuration"}
-"""Behind our name in sentences ("while no syncer runs", "syncer itself"), or in a schema's title."""
+"""Behind our name in sentences ("while no syncer runs", "syncer itself"), or in a title."""
 GROUPS = {name for name, one in tree.commands.items() if isinstance(one, click.Group)}
 KNOWN = set(tree.commands) | {
     f"{name} {inner}"

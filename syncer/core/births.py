@@ -11,7 +11,7 @@ from syncer.core.conditions import follows, left_alone, settling
 from syncer.core.deadlines import allowed, is_history, stage_reached, today
 from syncer.core.pairs import Pair
 from syncer.core.policy import Policy
-from syncer.core.routes import route_for, team_of, teams
+from syncer.core.routes import route_for, team_of, teams, untaken
 from syncer.core.sharing import shared
 from syncer.core.titles import alike
 from syncer.model import Code, CreateTicket, Field, Problem, Snapshot
@@ -32,7 +32,7 @@ def birth(pair: Pair, snapshot: Snapshot, policy: Policy) -> CreateTicket | Prob
         return None
     route = route_for(postmortem, item, policy)
     if route is None:
-        message = f'no route takes "{item.fields.title}": add one to routes'
+        message = f'no route takes "{item.fields.title}": {untaken(postmortem, item, policy)}'
         return Problem(Code.NO_ROUTE, message, postmortem.ref, item.line, pair.key)
     if route.tracker is None or settling(postmortem, snapshot, policy):
         return None

@@ -16,11 +16,24 @@ def route_for(postmortem: Postmortem, item: ActionItem, policy: Policy) -> Route
     and with one tracker everything that is not restricted goes there.
     """
     for route in policy.routes:
-        if (route.restricted or not postmortem.restricted) and _holds(route, postmortem, item):
+        if (route.restricted or not postmortem.restricted) and holds(route, postmortem, item):
             return route
     if policy.routes or len(policy.trackers) != 1 or postmortem.restricted:
         return None
     return Route(tracker=next(iter(policy.trackers)))
+
+
+def untaken(postmortem: Postmortem, item: ActionItem, policy: Policy) -> str:
+    """Why no route takes the item, and what would."""
+    fits = next((at for at, one in enumerate(policy.routes) if holds(one, postmortem, item)), None)
+    if not postmortem.restricted:
+        return "add one to routes" if policy.routes else "say in routes which tracker does"
+    if fits is not None:
+        return (
+            f"its postmortem is restricted, and routes[{fits}], which fits, is not for those: add "
+            "restricted: true to it, or a route that has it"
+        )
+    return "its postmortem is restricted: add a route that has restricted: true"
 
 
 def sends(route: Route, postmortem: Postmortem) -> bool:
@@ -43,7 +56,8 @@ def team_of(postmortem: Postmortem, owner: str | None, teams: Mapping[str, str])
     return of_owner or postmortem.team
 
 
-def _holds(route: Route, postmortem: Postmortem, item: ActionItem) -> bool:
+def holds(route: Route, postmortem: Postmortem, item: ActionItem) -> bool:
+    """Whether the item meets every condition, restricted or not."""
     return all(_meets(key, wanted, postmortem, item) for key, wanted in route.when.items())
 
 

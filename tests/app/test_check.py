@@ -75,7 +75,7 @@ def test_owners_whom_nobody_knows_are_told_once(tmp_path: Path, capsys: Capture)
         ("[{tracker: desk}]", ["no route leads to spare"]),
         ("[{tracker: desk}, {tracker: spare, restricted: true}]", []),
         ("[{tracker: desk, restricted: true}, {tracker: spare}]", ["routes[1] is never reached"]),
-        ("[{when: {team: x}, tracker: spare}, {tracker: desk}]", []),
+        ("[{when: {severity: p1}, tracker: spare}, {tracker: desk}]", []),
     ],
 )
 def test_routes_that_cannot_be_meant(
@@ -91,6 +91,40 @@ def test_routes_that_cannot_be_meant(
     assert said.code == 0
     assert [one["severity"] for one in found] == ["warning"] * len(told)
     assert all(word in one["message"] for word, one in zip(told, found, strict=True))
+
+
+SEVERE = TABLE.replace("**Severity:** P1", "**Severity:** SEV-1").replace(
+    "**Status:**", "**Team:** platform\n**Status:**"
+)
+
+
+@pytest.mark.parametrize(
+    ("when", "severity", "message", "remedy"),
+    [
+        (
+            "severity: SEV1",
+            "warning",
+            "no severity is SEV1, but SEV-1",
+            "is severity: SEV-1 meant?",
+        ),
+        ("team: platfrom", "warning", "no team is platfrom, but plat", "is team: platform meant?"),
+        ("team: payments", "info", "no team is payments, but platform", None),
+        ("path: 'old/**'", "info", "routes[0] fits no action item of today", None),
+        ("{}", "", "", None),
+        ("team: Platform", "", "", None),
+        ("owner: '@ana'", "", "", None),
+    ],
+)
+def test_a_route_that_fits_nothing_is_told(
+    when: str, severity: str, message: str, remedy: str | None, tmp_path: Path, capsys: Capture
+) -> None:
+    """With the words that documents have; a word that is much like one of them is a slip."""
+    said = when if when == "{}" else f"{{{when}}}"
+    routes = f"routes: [{{when: {said}, tracker: desk}}]\n"
+    found = deploy(tmp_path, capsys, {"a.md": SEVERE}, KNOWN + routes)("check", "--json").json
+    told = [one for one in found["findings"] if one["adapter"] == "routes"]
+    assert [one["severity"] for one in told] == ([severity] if severity else [])
+    assert all(message in one["message"] and one["remedy"] == remedy for one in told)
 
 
 def test_several_trackers_without_routes_get_nothing(tmp_path: Path, capsys: Capture) -> None:

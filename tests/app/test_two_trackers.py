@@ -88,6 +88,25 @@ def test_without_any_route_that_fits_nothing_is_made(tmp_path: Path, capsys: Cap
     assert ("no-route", "docs:pay.md") not in found
 
 
+@pytest.mark.parametrize(
+    ("routes", "cure"),
+    [
+        ("[{tracker: pay}]", "routes[0], which fits, is not for those: add restricted: true to it"),
+        ("[{when: {team: x}, tracker: pay}]", "add a route that has restricted: true"),
+    ],
+)
+def test_a_restricted_item_without_a_route_is_told_so(
+    routes: str, cure: str, tmp_path: Path, capsys: Capture
+) -> None:
+    """What lacks is not a route but its word for restricted postmortems, and that is said."""
+    made = two(tmp_path, capsys, f"routes: {routes}\n")
+    made.write("docs/web.md", f"---\nrestricted: true\n---\n{made.read('docs/web.md')}")
+    found = [one for one in made("plan", "--json").json["problems"] if one["code"] == "no-route"]
+    (told, *_) = (one["message"] for one in found if one["doc"] == "docs:web.md")
+    assert "is restricted" in told
+    assert cure in told
+
+
 def test_a_tracker_that_is_away_stops_itself_alone(tmp_path: Path, capsys: Capture) -> None:
     """One is suspended and says why, exit 1; the other gets all that is its own, and so later."""
     made = two(tmp_path, capsys)

@@ -13,6 +13,7 @@ from syncer.app.portfolio import Portfolio, look
 from syncer.app.render.check import SEVERITIES, Finding, check_json, check_text, finding
 from syncer.app.render.counts import Counts, source_counts
 from syncer.app.render.words import counted
+from syncer.app.routing import unmatched, unreached
 from syncer.app.session import settings_of
 from syncer.app.wiring import Wired, wire
 from syncer.core.addresses import is_linked
@@ -55,7 +56,14 @@ def examine(wired: Wired, *, offline: bool, say: Callable[[str], None]) -> Exami
     asked, skipped = _asked(wired, offline=offline)
     sources = [name for name in wired.sources if name in asked]
     read = look(wired, sources, say)
-    found = [*_routes(wired.policy), *_store(wired), *_documents(read), *_ways(read, wired.policy)]
+    found = [
+        *unreached(wired.policy),
+        *_store(wired),
+        *_documents(read),
+        *_ways(read, wired.policy),
+    ]
+    if len(sources) == len(wired.sources):
+        found += unmatched(wired.settings.routes, wired.policy, read)
     for name, port in asked.items():
         say(f"Checking {name}")
         found += _adapter(name, port)
@@ -169,34 +177,6 @@ def _store(wired: Wired) -> Iterator[Finding]:
             f"{counted(many, 'change was', 'changes were')} denied at the last try: {message}",
             "grant it; syncer sync then tries one of them, and does the rest once it goes through",
         )
-
-
-def _routes(policy: Policy) -> Iterator[Finding]:
-    """Routes that nothing can reach, and trackers that no route leads to."""
-    caught: dict[bool, int] = {}
-    for at, route in enumerate(policy.routes):
-        first = min(
-            (place for restricted, place in caught.items() if restricted or not route.restricted),
-            default=None,
-        )
-        if first is not None:
-            yield Finding(
-                "routes",
-                "warning",
-                f"routes[{at}] is never reached, for routes[{first}] takes everything",
-                "put it before that one, or remove it",
-            )
-        elif not route.when:
-            caught.setdefault(route.restricted, at)
-    used = {route.tracker for route in policy.routes}
-    for name in policy.trackers:
-        if name not in used and (policy.routes or len(policy.trackers) > 1):
-            yield Finding(
-                "routes",
-                "warning" if policy.routes else "error",
-                f"no route leads to {name}, so no ticket is made there",
-                f"add one, as routes: [{{tracker: {name}}}]",
-            )
 
 
 def _owners(read: Portfolio) -> Iterator[Finding]:

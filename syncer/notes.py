@@ -31,7 +31,7 @@ _NOTE = re.compile(
 )
 _FORMS = re.compile(
     rf"From the postmortem of \d{{4}}-\d\d-\d\d\b|From a postmortem(?::|$)|- {ORIGIN} "
-    rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?:due|labels|to) "
+    rf"|- (?:{'|'.join(NAMES)}):|<!-- syncer:(?!comment)[a-z]+ "
 )
 
 

@@ -10,10 +10,11 @@ import structlog
 
 from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_around import Around
-from syncer.adapters.github_block import Common, placed, remarked
+from syncer.adapters.github_block import AgreedDay, placed, remarked
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import Values
-from syncer.adapters.github_issue import COMMON, Row, assignees, folded, labels
+from syncer.adapters.github_rows import Row, assignees, folded, labels
+from syncer.adapters.github_settings import OURS
 from syncer.adapters.github_text import calm_title
 from syncer.errors import Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import CreateTicket, Field, Status, Ticket
@@ -126,7 +127,7 @@ class Births:
         )
         day = draft.fields.due if says else None
         names = self._desk.reader.names
-        return remarked(body, draft.key, Common(day) if day else None, labels=names)
+        return remarked(body, draft.key, AgreedDay(day) if day else None, labels=names)
 
     def _post(self, around: Around, asked: _Request) -> Answer:
         client, version = self._desk.client, self._desk.version
@@ -138,7 +139,7 @@ class Births:
         """Notice what was dropped in silence, and say so once."""
         kept, people = labels(row), assignees(row)
         lost: dict[str, tuple[Sequence[str], Sequence[str]]] = {}
-        lacks = [] if COMMON in folded(kept) else [COMMON]
+        lacks = [] if OURS in folded(kept) else [OURS]
         if not folded(asked.labels) <= folded(kept):
             lost["labels"] = (asked.labels, kept)
         if self._desk.reader.org.lost(row, asked.values):
@@ -174,17 +175,17 @@ class Births:
                 raise
             except Denied as error:
                 message = (
-                    f"{repository}#{number} may not bear the label {COMMON!r}, without which no "
+                    f"{repository}#{number} may not bear the label {OURS!r}, without which no "
                     "ticket is found again, so no more are made; let the sign-in label issues"
                 )
                 raise Denied(message, adapter=desk.client.name) from error
-            if answer is not None and COMMON not in folded(labels({"labels": answer.body})):
-                message = f"{repository}#{number} does not keep the label {COMMON!r}"
+            if answer is not None and OURS not in folded(labels({"labels": answer.body})):
+                message = f"{repository}#{number} does not keep the label {OURS!r}"
                 raise Denied(message, adapter=desk.client.name)
             self._unlabelled.remove(lacking)
 
     def _labels(self, draft: CreateTicket, repository: str) -> tuple[str, ...]:
-        own = [COMMON]
+        own = [OURS]
         if not self._desk.writable(repository).ranks(draft.fields.priority):
             own += self._rank(draft)
         if draft.fields.status is Status.IN_PROGRESS:

@@ -1,8 +1,9 @@
 """Our block in a body: which one is ours, what it notes, and how it is written anew.
 
 Marks in code and in quotations are words about marks. What GitHub has no place for stands in two
-remarks that no reader of the page sees: the day that Due line and field had in common, and what an
-issue is about to be closed as that is open only on its way there.
+remarks that no reader of the page sees: the day that Due line and field had in common, what the
+field of the priority goes on saying that did not keep what it was told, and what an issue is about
+to be closed as that is open only on its way there.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from syncer.adapters.github_text import LONGEST_BODY, calm, plain
-from syncer.model import ItemKey
+from syncer.model import ItemKey, Priority
 from syncer.notes import added_in, notes_in, with_block, without_block
 
 _BEGIN = re.compile(r"<!--[ \t]*syncer:begin[ \t]+([A-Za-z0-9][\w.-]{0,63})[ \t]*-->")
@@ -23,7 +24,8 @@ _DUE = re.compile(
 )
 _REMARK = re.compile(
     r"<!--[ \t]*syncer:(?:due[ \t]+(?P<due>\d{4}-\d\d-\d\d)(?P<held>[ \t]+held)?"
-    r"|to[ \t]+(?P<to>[a-z_]{1,20})|labels[ \t]+(?P<labels>[0-9a-f]{8}))[ \t]*-->[ \t]*(?:\r?\n)?"
+    r"|to[ \t]+(?P<to>[a-z_]{1,20})|field[ \t]+(?P<field>p[0-3])"
+    r"|labels[ \t]+(?P<labels>[0-9a-f]{8}))[ \t]*-->[ \t]*(?:\r?\n)?"
 )
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(.*\S)")
 _MARK = re.compile(r"<!--(?=[ \t]*syncer:)")
@@ -33,7 +35,7 @@ _SPEECH = re.compile(r" {0,3}>")
 
 
 @dataclass(frozen=True, slots=True)
-class Common:
+class AgreedDay:
     """The day that line and field both said when they were written last."""
 
     day: date
@@ -48,13 +50,15 @@ class Borne:
     key: ItemKey | None = None
     """None where there is no block, or nobody can say which of several is this issue's."""
     notes: Mapping[str, str] = field(default_factory=dict)
-    common: Common | None = None
+    common: AgreedDay | None = None
     closing: str | None = None
     """What the issue is to be closed as, where it is open only to be closed otherwise."""
     labels: str = ""
     """By which names its priority was said; empty: by those that need no word."""
     added: tuple[str, ...] = ()
     """Lines that people wrote into it."""
+    unheeded: Priority | None = None
+    """What the field of the priority says that was told otherwise, and did not keep that."""
 
 
 def borne(body: str, title: str = "") -> Borne:
@@ -66,17 +70,20 @@ def borne(body: str, title: str = "") -> Borne:
     if key is None:
         return Borne()
     noted = {name: plain(value) for name, value in notes_in(text, frozenset({key})).items()}
-    common: Common | None = None
+    common: AgreedDay | None = None
     closing: str | None = None
-    names = ""
+    names, unheeded = "", None
     for remark in _remarks(text, key):
         if remark["to"]:
             closing = remark["to"]
         elif remark["labels"]:
             names = remark["labels"]
+        elif remark["field"]:
+            unheeded = Priority(remark["field"])
         elif day := _day(remark["due"]):
-            common = Common(day, bool(remark["held"]))
-    return Borne(key, noted, common, closing, names, added_in(text, frozenset({key})))
+            common = AgreedDay(day, bool(remark["held"]))
+    added = added_in(text, frozenset({key}))
+    return Borne(key, noted, common, closing, names, added, unheeded)
 
 
 def placed(body: str, key: ItemKey, content: str, *, standing: ItemKey | None) -> str:
@@ -113,10 +120,11 @@ def dated(body: str, key: ItemKey, due: date | None) -> str:
 def remarked(
     body: str,
     key: ItemKey,
-    common: Common | None,
+    common: AgreedDay | None,
     closing: str | None = None,
     *,
     labels: str = "",
+    unheeded: Priority | None = None,
 ) -> str:
     """The body with these remarks in this block and no others; as it is where they do not fit."""
     shield = _Shield(body)
@@ -129,6 +137,8 @@ def remarked(
     said = []
     if common is not None:
         said.append(f"<!-- syncer:due {common.day}{' held' if common.held else ''} -->")
+    if unheeded is not None:
+        said.append(f"<!-- syncer:field {unheeded.value} -->")
     if labels:
         said.append(f"<!-- syncer:labels {labels} -->")
     if closing is not None:

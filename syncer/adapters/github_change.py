@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from syncer.adapters.github_block import (
+    AgreedDay,
     Borne,
-    Common,
     bared,
     borne,
     dated,
@@ -19,9 +19,8 @@ from syncer.adapters.github_block import (
 )
 from syncer.adapters.github_due import read_due
 from syncer.adapters.github_fields import OrgFields, Values
-from syncer.adapters.github_issue import (
-    COMMON,
-    Reader,
+from syncer.adapters.github_issue import Reader
+from syncer.adapters.github_rows import (
     Row,
     assignees,
     bearing,
@@ -31,6 +30,7 @@ from syncer.adapters.github_issue import (
     labels,
     title_of,
 )
+from syncer.adapters.github_settings import OURS
 from syncer.adapters.github_text import calm_title
 from syncer.model import Code, Field, ItemKey, Priority, Status, UpdateTicket
 from syncer.notes import notes
@@ -97,7 +97,14 @@ def wanted(
     if len(steps) > 1 and key is not None:
         # Were the second never to land, the first says that it is to come.
         common = borne(body, title_of(row)).common
-        passing = remarked(body, key, common, steps[1]["state_reason"], labels=reader.names)
+        passing = remarked(
+            body,
+            key,
+            common,
+            steps[1]["state_reason"],
+            labels=reader.names,
+            unheeded=_unheeded(row, change, reader, org),
+        )
         steps = ({**steps[0], "body": passing}, {**steps[1], "body": body})
     elif body != body_of(row):
         text["body"] = body
@@ -125,9 +132,9 @@ def _labels(
     if Field.STATUS in change.patch:
         asked[reader.in_progress] = change.patch[Field.STATUS] is Status.IN_PROGRESS
     if change.block is not None:
-        asked[COMMON] = bool(change.block.text)
+        asked[OURS] = bool(change.block.text)
     elif moved:
-        asked[COMMON] = True
+        asked[OURS] = True
     late = {reader.in_progress} if row["state"] == "open" else set()
     if Field.PRIORITY in change.patch and org.ranks(_rank(change)):
         late |= set(reader.priorities.values())
@@ -198,25 +205,39 @@ def _body(
     new, common = body, ours.common
     if block is not None:
         new = placed(body, key, block.text, standing=ours.key)
-        common = _common(row, new, ours, org)
+        common = _common(row, new, ours, reader, org)
     elif Field.DUE in change.patch:
         due = change.patch[Field.DUE]
         new = dated(body, key, due if isinstance(due, date) else None)
-        common = _common(row, new, ours, org)
+        common = _common(row, new, ours, reader, org)
+    unheeded = _unheeded(row, change, reader, org)
     named = unlabelled and ours.labels != reader.names
-    if new != body or closing(row) is not None or named:
-        new = remarked(new, key, common, labels=reader.names)
+    noted = (unheeded, common) == (ours.unheeded, ours.common)
+    if new != body or closing(row) is not None or named or not noted:
+        new = remarked(new, key, common, labels=reader.names, unheeded=unheeded)
     return new, key if stands(new, key) else None
 
 
-def _common(row: Row, body: str, ours: Borne, org: OrgFields) -> Common | None:
-    """What line and field will both say; a line that nobody can read changes nothing of it."""
-    if org.due is None:
-        return None
+def _unheeded(row: Row, change: UpdateTicket, reader: Reader, org: OrgFields) -> Priority | None:
+    """What the field goes on saying although the issue is told otherwise, if it cannot be told."""
+    says, asked = reader.org.priority_of(row), change.patch.get(Field.PRIORITY)
+    if Field.PRIORITY not in change.patch:
+        return bearing(row).unheeded
+    return says if org.priority is None and says is not asked else None
+
+
+def _common(row: Row, body: str, ours: Borne, reader: Reader, org: OrgFields) -> AgreedDay | None:
+    """What line and field will both say; a line that nobody can read changes nothing of it.
+
+    Where the field does not keep what it is told it is what that says, so that the line counts.
+    """
     line = read_due(borne(body, title_of(row)).notes.get("Due"))
     if isinstance(line, str):
-        return ours.common
-    return None if line is None else Common(line, held=org.due_of(row) is not None)
+        return ours.common if reader.org.due is not None else None
+    if org.due is None:
+        stays = reader.org.due_of(row)
+        return None if stays is None or stays == line else AgreedDay(stays, held=True)
+    return None if line is None else AgreedDay(line, held=org.due_of(row) is not None)
 
 
 def _values(row: Row, change: UpdateTicket, org: OrgFields) -> tuple[Values, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import org_fields
-from syncer.adapters.github_issue import COMMON
+from syncer.adapters.github_settings import OURS
 from syncer.errors import AdapterError, Denied, Gone
 from syncer.exchange import told_date
 from syncer.model import Person
@@ -222,7 +222,7 @@ def _has_made(desk: Desk, login: str) -> bool:
     """Whether this account ever made a ticket, which is all that proves that it may."""
     query: Mapping[str, str | int] = {
         "creator": login,
-        "labels": COMMON,
+        "labels": OURS,
         "state": "all",
         "per_page": 1,
     }

@@ -9,14 +9,16 @@ from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
 from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_around import Accounts, Around, Look
 from syncer.adapters.github_fields import OrgFields, org_fields
-from syncer.adapters.github_issue import COMMON, Odd, Place, Reader, Row, number_of
+from syncer.adapters.github_issue import Place, Reader
 from syncer.adapters.github_places import Places
+from syncer.adapters.github_rows import Odd, Row, number_of
 from syncer.adapters.github_session import VERSION
-from syncer.adapters.github_settings import GithubSettings
+from syncer.adapters.github_settings import OURS, GithubSettings
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Person, Priority, Ticket, TicketRef
 
 _SOON = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
 
 
 class Desk:
@@ -38,6 +40,8 @@ class Desk:
             people=people,
         )
         self.reader.has = lambda repository, label: self.around(repository).has(label)
+        self.reader.gone = self._is_gone
+        self._gone: dict[str, tuple[bool, datetime]] = {}
         self._former = frozenset(name.casefold() for name in settings.accounts)
         self._looks = looks(settings)
         self._around: dict[str, Around] = {}
@@ -117,6 +121,21 @@ class Desk:
     def own_labels(self) -> tuple[str, ...]:
         """Labels that mean something to us."""
         return tuple(self._looks)
+
+    def _is_gone(self, login: str) -> bool:
+        """Whether no account is called so, as of an hour ago; no where nobody tells."""
+        now, known = self.client.clock(), self._gone.get(login.casefold())
+        if known is not None and abs(now - known[1]) < _HOUR:
+            return known[0]
+        try:
+            self.client.get(path_of("users", login))
+            gone = False
+        except Gone:
+            gone = True
+        except AdapterError:
+            return False
+        self._gone[login.casefold()] = (gone, now)
+        return gone
 
     def around(self, repository: str) -> Around:
         """What stands around issues there."""
@@ -224,7 +243,7 @@ def looks(settings: GithubSettings) -> Mapping[str, Look]:
     """How labels of ours look where there are none yet."""
     colours = {Priority.P0: "b60205", Priority.P1: "d93f0b", Priority.P2: "fbca04"}
     return {
-        COMMON: ("5319e7", "An action item of a postmortem, kept in step by syncer"),
+        OURS: ("5319e7", "An action item of a postmortem, kept in step by syncer"),
         settings.overdue_label: ("e99695", "Open past its due date"),
         settings.in_progress_label: ("0e8a16", "Somebody is at work on it"),
         **{

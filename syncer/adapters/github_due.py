@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from syncer.adapters.github_block import Common
+from syncer.adapters.github_block import AgreedDay
 
 NO_LINE = "no line"
 _DAY = re.compile(
@@ -33,7 +33,7 @@ def read_due(line: str | None) -> date | str | None:
 
 
 def settled(
-    line: date | str | None, target: date | None, common: Common | None
+    line: date | str | None, target: date | None, common: AgreedDay | None
 ) -> date | str | None:
     """Of line and field the one that a person changed since both said the same.
 
@@ -50,7 +50,7 @@ def settled(
     return target
 
 
-def contested(line: date | str | None, target: date | None, common: Common | None) -> bool:
+def contested(line: date | str | None, target: date | None, common: AgreedDay | None) -> bool:
     """Whether line and field were changed both, to different days."""
     return (
         common is not None

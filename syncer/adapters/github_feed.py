@@ -9,8 +9,9 @@ from datetime import MINYEAR, UTC, datetime, timedelta
 from itertools import islice
 
 from syncer.adapters.github import FIELDS_VERSION, MOST_PAGES, PER_PAGE, GithubClient, path_of
-from syncer.adapters.github_issue import COMMON, Row
+from syncer.adapters.github_rows import Row
 from syncer.adapters.github_session import VERSION
+from syncer.adapters.github_settings import OURS
 from syncer.errors import Denied, Gone, Rejected
 from syncer.model import Cursor
 
@@ -99,7 +100,7 @@ class Listing:
         """
         # How far the clock of the server is, which need not be ours: what changed last says it.
         newest: Mapping[str, str | int] = {**_LATEST_FIRST, "per_page": 1}
-        asked = {"labels": COMMON, "sort": "created", "direction": "asc"}
+        asked = {"labels": OURS, "sort": "created", "direction": "asc"}
         last, etag = self._rows(newest, None, version, pages=1)
         mark, found = Mark(_newest(last), None, version), dict[str, Row]()
         for _ in range(_TRIES):

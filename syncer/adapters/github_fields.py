@@ -65,7 +65,12 @@ class OrgFields:
 
     def lost(self, row: Mapping[str, Any], said: Values) -> bool:
         """Whether an answer lacks what was sent: GitHub drops in silence what it cannot hold."""
-        return any(_value(row, one["field_id"]) != one["value"] for one in said)
+        return any(
+            self.due_of(row) != date.fromisoformat(one["value"])
+            if one["field_id"] == self.due
+            else _value(row, one["field_id"]) != one["value"]
+            for one in said
+        )
 
 
 def meaning(option: str | None) -> Priority | None:

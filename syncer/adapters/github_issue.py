@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 import structlog
 
 from syncer.adapters.github_around import Accounts
-from syncer.adapters.github_block import Borne, borne
+from syncer.adapters.github_block import Borne
 from syncer.adapters.github_due import contested, read_due, settled
 from syncer.adapters.github_fields import OrgFields
-from syncer.adapters.github_settings import OURS
-from syncer.adapters.github_text import plain
+from syncer.adapters.github_rows import (
+    Odd,
+    Row,
+    assignees,
+    bearing,
+    body_of,
+    closing,
+    folded,
+    labels,
+    title_of,
+)
 from syncer.model import (
     Code,
     Field,
@@ -30,18 +37,10 @@ from syncer.model import (
     TicketRef,
 )
 
-COMMON = OURS
-Row = Mapping[str, Any]
 _REASONS = {"not_planned": Status.WONT_DO, "duplicate": Status.DUPLICATE}
 _FINISHED = (None, "", "completed", "reopened")
 _LATE = frozenset({Code.OVERDUE})
 _IN_TIME: frozenset[Code] = frozenset()
-_ADDRESS = re.compile(r"/repos/([^/]+/[^/]+)(?:/|$)")
-_PAGE = re.compile(r"([^/]+/[^/]+)/(?:issues|pull)/\d+$")
-
-
-class Odd(ValueError):
-    """What was answered is no issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,8 @@ class Reader:
         """What blocks remark of them; nothing of those that everybody has."""
         self.has: Callable[[str, str], bool] = _has_all
         """Whether a repository has a label."""
+        self.gone: Callable[[str], bool] = _is_there
+        """Whether nobody is called like a login any more."""
         self.org = OrgFields()
         self.blind = False
         """Whether there may be fields of which nobody tells just now."""
@@ -114,12 +115,13 @@ class Reader:
         return _closed_as(row.get("state_reason"))
 
     def priority(self, row: Row, *, silent: bool = False) -> Priority | None:
-        """By the organisation's field, else by its labels; of several the most urgent.
+        """By the organisation's field if it keeps what it is told, else by its labels.
 
-        Where the absence of labels is ``silent``, or fields are not shown, the block says what was
-        said last.
+        Of several the most urgent. Where the absence of labels is ``silent``, or fields are not
+        shown, the block says what was said last.
         """
-        if (ranked := self.org.priority_of(row)) is not None:
+        ranked = self.org.priority_of(row)
+        if ranked is not None and ranked is not bearing(row).unheeded:
             return ranked
         names = folded(labels(row))
         found = next((one for one in Priority if self.priorities[one].casefold() in names), None)
@@ -170,6 +172,18 @@ class Reader:
         """Whether an account of nobody whom we know is called like somebody else."""
         return login.casefold() not in self._handles and self._accounts.calls(login)
 
+    def renamed(self, row: Row) -> bool:
+        """Whether it may be an owner of before, by another name.
+
+        Who renames an account is shown by the new name everywhere, and the people file has the old.
+        """
+        said = bearing(row).notes.get("Owner", "")
+        known = self._accounts.login(said) or self._accounts.login(said.partition(",")[0])
+        people = folded(assignees(row, bots=False))
+        if known is None or known.casefold() in people or people <= self._handles.keys():
+            return False
+        return self.gone(known)
+
     def _ticket(self, row: Row, place: Place, ours: Callable[[Row], bool]) -> Ticket:
         pull = row.get("pull_request")
         ours_in = Borne() if pull else bearing(row)
@@ -199,7 +213,7 @@ class Reader:
         due = self._due(row, place.name, ours_in)
         silent = set() if due is None or isinstance(due, date) else {Field.DUE}
         owner = self.owner(row)
-        if owner and self.misleads(owner):
+        if owner and (self.misleads(owner) or self.renamed(row)):
             silent.add(Field.OWNER)
         if self.org.is_strange(row):
             silent.add(Field.PRIORITY)
@@ -237,68 +251,14 @@ def _has_all(_repository: str, _label: str) -> bool:
     return True
 
 
+def _is_there(_login: str) -> bool:
+    return False
+
+
 def _noted(row: Row) -> Priority | None:
     """The priority that the block says."""
     said = bearing(row).notes.get("Priority", "").casefold()
     return next((one for one in Priority if one.value.casefold() == said), None)
-
-
-def bearing(row: Row) -> Borne:
-    """What its body bears of ours."""
-    return borne(body_of(row), plain(str(row.get("title") or "")))
-
-
-def closing(row: Row) -> str | None:
-    """What an open issue is to be closed as, if it is on its way there."""
-    held = row["state"] == "open" and "syncer:to" in body_of(row)
-    return bearing(row).closing if held else None
-
-
-def labels(row: Row) -> tuple[str, ...]:
-    """Their names as they are spelt."""
-    return tuple(
-        str(one.get("name")) if isinstance(one, Mapping) else str(one)
-        for one in row.get("labels") or ()
-    )
-
-
-def assignees(row: Row, *, bots: bool = True) -> tuple[str, ...]:
-    """Their logins, as they are shown; servers need not list them."""
-    people = row.get("assignees") or (row.get("assignee"),)
-    return tuple(str(one["login"]) for one in people if one and (bots or one.get("type") != "Bot"))
-
-
-def folded(names: Collection[str]) -> frozenset[str]:
-    """Labels and logins are the same in whatever letters."""
-    return frozenset(name.casefold() for name in names)
-
-
-def body_of(row: Row) -> str:
-    """Its text; one that was never written is empty."""
-    return str(row.get("body") or "")
-
-
-def title_of(row: Row) -> str:
-    """Its title as people read it."""
-    return plain(str(row["title"]))
-
-
-def repository_of(row: Row) -> str:
-    """Where GitHub says that it is."""
-    found = _ADDRESS.search(str(row.get("repository_url") or "")) or _PAGE.search(
-        str(row.get("html_url") or "")
-    )
-    if found is None:
-        raise Odd("an issue of no repository")
-    return found[1]
-
-
-def number_of(row: object) -> int:
-    """Its number; raises ``Odd`` for what is no issue."""
-    number = row.get("number") if isinstance(row, Mapping) else None
-    if not isinstance(number, int) or isinstance(number, bool):
-        raise Odd("an issue without a number")
-    return number
 
 
 def revision(row: Row) -> Revision:

@@ -12,7 +12,8 @@ from typing import TypeVar
 from syncer.adapters.github_answers import NotSignedIn
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_feed import Listing, Mark, Marks
-from syncer.adapters.github_issue import COMMON, Row, body_of
+from syncer.adapters.github_rows import Row, body_of
+from syncer.adapters.github_settings import OURS
 from syncer.errors import AdapterError, Gone, InDoubt, Transient
 from syncer.model import Cursor, ItemKey, Ticket, TicketRef
 from syncer.ports import Feed, Unheard
@@ -257,4 +258,4 @@ def _age(ticket: Ticket) -> tuple[datetime, int, str]:
 
 
 def _concerns_us(row: Row) -> bool:
-    return COMMON in str(row.get("labels")).casefold() or "syncer:begin" in body_of(row)
+    return OURS in str(row.get("labels")).casefold() or "syncer:begin" in body_of(row)

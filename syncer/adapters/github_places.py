@@ -13,7 +13,8 @@ from typing import Any
 
 from syncer.adapters.github import GithubClient, path_of
 from syncer.adapters.github_answers import Answer, NotSignedIn
-from syncer.adapters.github_issue import Odd, Place, number_of, repository_of
+from syncer.adapters.github_issue import Place
+from syncer.adapters.github_rows import Odd, number_of, repository_of
 from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import Denied, Gone, Rejected
 from syncer.model import TicketRef
@@ -66,8 +67,8 @@ class Places:
         key = repository.casefold()
         if not renamed:
             self._called[key] = key
-        elif self._called.get(key) == key:
-            del self._called[key]
+        else:  # perhaps once more than anybody asked
+            self._called.pop(key, None)
 
     def named(self, ref: TicketRef) -> str:
         """Where an issue was when it was seen last, as far as this process knows."""

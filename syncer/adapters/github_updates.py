@@ -13,7 +13,8 @@ from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_change import Wanted, wanted
 from syncer.adapters.github_desk import Desk
-from syncer.adapters.github_issue import Place, Row, revision
+from syncer.adapters.github_issue import Place, revision
+from syncer.adapters.github_rows import Row
 from syncer.adapters.github_text import calm
 from syncer.errors import Gone, Rejected, Stale, Transient
 from syncer.model import Comment, Field, Ticket, TicketRef, UpdateTicket
@@ -47,12 +48,18 @@ class Updates:
         reader, moved = desk.reader, place.moved
         todo = wanted(row, change, reader, org, login, moved=moved, unlabelled=bare)
         if todo.unfit:
-            told = structlog.get_logger().warning
-            told("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
+            warn = structlog.get_logger().warning
+            warn("ticket.block_left_out", key=change.key, ref=str(change.ref), ticket=ticket.name)
         answer, whole = self._sent(todo, place, change.ref, row)
         if todo.values and answer is not None and desk.reader.org.lost(answer.body, todo.values):
             # Fields that keep nothing: what they were to say is said again, by labels.
             desk.keeps_fields = False
+            asked = ", ".join(str(one["value"]) for one in todo.values)
+            warn = structlog.get_logger().warning
+            ref = str(change.ref)
+            warn(
+                "ticket.write_altered", key=change.key, ref=ref, field="fields", asked=asked, got=""
+            )
             current = desk.fetch(change.ref)[0]
             return self.update(replace(change, expected=current.revision))
         if answer is not None and whole:

@@ -103,14 +103,15 @@ def _unreadable_due(pair: Pair, policy: Policy) -> Iterator[Problem]:
 
 
 def _misleading_owner(pair: Pair, policy: Policy) -> Iterator[Problem]:
-    """The ticket was given to an account that is called like somebody whose it is not."""
+    """The ticket was given to an account of which nobody can tell whose it is."""
     ticket = pair.ticket
     if ticket is not None and _lost(Field.OWNER, ticket, policy):
         yield _of(
             pair,
             Code.UNKNOWN_OWNER,
             f"{ticket.name} is given to an account of nobody in the people file, though somebody "
-            "there is called like it: write down whose account it is, or give it to another",
+            "there is called like it, or has an account that is gone or renamed: write down whose "
+            "account it is, or give it to another",
         )
 
 

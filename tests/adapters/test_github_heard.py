@@ -10,7 +10,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syncer.adapters.github_block import Common, borne, dated, placed, remarked, stands
+from syncer.adapters.github_block import AgreedDay, borne, dated, placed, remarked, stands
 from syncer.adapters.github_due import read_due
 from syncer.model import Field, Priority, Status, Ticket, UpdateTicket
 from tests.adapters.github_world import Shop, at
@@ -415,11 +415,11 @@ def test_a_block_comes_and_goes_and_leaves_every_byte(
     body = placed_once + eol.join(["", *after])
     if not stands(body, KEY):
         return  # a fence of theirs runs around it
-    told = remarked(body, KEY, Common(date(2026, 12, 1), held), "not_planned")
+    told = remarked(body, KEY, AgreedDay(date(2026, 12, 1), held), "not_planned")
     assert stands(told, KEY)
     assert remarked(told, KEY, None) == body
     found = borne(told, "Alert")
     if found.key == KEY:
-        assert (found.common, found.closing) == (Common(date(2026, 12, 1), held), "not_planned")
+        assert (found.common, found.closing) == (AgreedDay(date(2026, 12, 1), held), "not_planned")
         assert found.notes["Due"] == "2026-12-01"
     assert dated(dated(body, KEY, None), KEY, date(2026, 12, 1)) == body

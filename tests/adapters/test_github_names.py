@@ -11,7 +11,9 @@ from syncer.core.vocabulary.en import ENGLISH
 from syncer.model import Code, Grammar
 from tests.adapters.github_world import HUMANS, Shop, at
 from tests.adapters.test_github_engine import ALERT, DOCUMENT, edit, line
+from tests.adapters.test_github_outcomes import OTHER, made, read
 from tests.fakes.github import REPO, FakeGithub
+from tests.fakes.github_people import Person
 
 CAPITALS = "Acme/Shop"
 
@@ -43,6 +45,23 @@ def test_a_repository_in_other_letters_is_the_same(
     github.world.close(github.issue(f"{REPO}#1"), "pat", "completed")
     world.settle()
     assert line(world).startswith("- [x]")
+
+
+def test_a_repository_that_is_renamed_twice_keeps_its_name(github: FakeGithub) -> None:
+    """What a process once learnt of its name makes no issue look transferred."""
+    github.repo("acme/api", {"syncer-bot": "write"})
+    tracker, people = at(github), Person(github)
+    gone, stays = made(tracker), made(tracker, OTHER)
+    people.transfer(gone.name, "acme/api")
+    cursor = tracker.changes(None).cursor
+    for name in ("acme/store", "acme/third"):
+        people.rename(name)
+        github.world.renamed[REPO] = name
+        people.remark(f"{name}#{stays.name.rpartition('#')[2]}", "Hello")
+        cursor = tracker.changes(cursor).cursor
+        read(tracker, gone.ref.id)
+        now = read(tracker, stays.ref.id)
+        assert (now.name, now.former) == (stays.name, ())
 
 
 def test_what_is_born_between_a_rename_and_the_configuration_stays_joined(

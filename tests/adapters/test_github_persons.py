@@ -47,6 +47,23 @@ def test_an_account_that_is_called_like_somebody_else_is_not_that_person(world: 
     assert not [one for one in outcome.problems if "is given to an account" in one.message]
 
 
+@pytest.mark.parametrize("other", [None, "bsmith"])
+def test_an_account_that_was_renamed_is_nobody_new(world: Shop, other: str | None) -> None:
+    """The document keeps its owner, whoever has it as well, until the people file follows."""
+    if other is not None:
+        world.people.issue(world.name(ALERT)).assignees.insert(0, other)
+    world.people.rename_account("ana", "ana-silva")
+    world.people.remark(world.name(ALERT), "Hello")
+    outcome = world.settle()
+    assert "@ana " in line(world)
+    (said,) = (one for one in outcome.problems if "is given to an account" in one.message)
+    assert (said.code, "renamed" in said.message) == (Code.UNKNOWN_OWNER, True)
+    assert world.fake.count("GET", r"/users/ana$") == 1
+    world.people.assign(world.name(ALERT), "bsmith")
+    world.settle()
+    assert "@ben" in line(world)
+
+
 @pytest.mark.parametrize("login", ["Copilot", "dependabot[bot]"])
 def test_a_bot_owns_nothing(world: Shop, login: str) -> None:
     """Of an issue that a bot was given to as well, the owner is the person."""

@@ -100,7 +100,8 @@ def test_sync_status_and_report_json(tmp_path: Path, capsys: Capture) -> None:
     synced = made("sync", "--json").json
     assert list(synced) == [*SYNC, "requests", "seconds"]
     status = made("status", "--json").json
-    assert list(status) == [*STATUS, "titles_differ", "jobs", "unended"]
+    known = [*STATUS, "titles_differ", "jobs", "settled", "unplaced", "unended"]
+    assert list(status) == known
     assert status["last"]["cycle"] == synced["cycle"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", status["last"]["at"])
     assert [one["name"] for one in status["adapters"]] == ["docs", "desk"]

@@ -343,4 +343,4 @@ def test_what_a_document_has_no_place_for_is_told(tmp_path: Path, capsys: Captur
         edited = made("tickets", "edit", name, "--owner", "zoe", "--due", "2099-12-24")
         assert edited.code == 0
     assert made("sync").code == 0
-    assert f"{said}1 owner, 1 due date; reports count it" in made("status").out
+    assert f"{said}1 owner (LOCAL-1), 1 due date (LOCAL-1); reports count it" in made("status").out

@@ -13,6 +13,7 @@ from syncer.app.console import Console, to_json
 from syncer.app.invocation import Invocation
 from syncer.app.render.doubt import unended
 from syncer.app.render.names import names
+from syncer.app.render.settled import LATELY, settled
 from syncer.app.render.state import State, differences, state_json, state_text
 from syncer.app.render.unplaced import unplaced
 from syncer.app.render.waiting import standing
@@ -52,6 +53,7 @@ def _state(opened: Session) -> State:
     memory, last, said = store.recall(), store.outcome(), store.said()
     rows = tuple(store.rows())
     known = names(memory, None, rows)
+    now = utc_now()
     refused = () if last is None else last.refused
     approved = tuple(group for group in refused if set(group.changes) <= said.approved)
     jobs = {
@@ -60,7 +62,7 @@ def _state(opened: Session) -> State:
         if (at := store.last_success(f"report/{name}")) is not None
     }
     return State(
-        now=utc_now(),
+        now=now,
         last=last,
         held=tuple(group for group in refused if group not in approved),
         approved=approved,
@@ -73,6 +75,7 @@ def _state(opened: Session) -> State:
         known=known,
         unended=unended(memory, last),
         unplaced=unplaced(memory, rows, opened.wired.policy),
+        settled=settled(store.audit(now - LATELY), known),
         holds={
             name: held_for(port, opened.wired.policy)
             for name, port in opened.ports.trackers.items()

@@ -12,6 +12,7 @@ from syncer.app.render.modes import PROMISES
 from syncer.app.render.names import Names
 from syncer.app.render.plan_json import held_json, moment
 from syncer.app.render.problems import named, problems_text, rested
+from syncer.app.render.settled import Settled, settled_json, settled_text
 from syncer.app.render.unplaced import unplaced_word
 from syncer.app.render.waiting import at_rest, clock, held_text, held_word, rest_word
 from syncer.app.render.words import Json, age_word, counted, counts_word, listed
@@ -54,8 +55,10 @@ class State:
     """A sync after the last one, which left no word of its end."""
     holds: Mapping[str, timedelta] = field(default_factory=dict)
     """By tracker: for how long a create in doubt is not repeated."""
-    unplaced: Mapping[Field, int] = field(default_factory=dict)
-    """How often a document has no place for what its ticket says."""
+    unplaced: Mapping[Field, Sequence[str]] = field(default_factory=dict)
+    """Tickets that say what their document has no place for."""
+    settled: tuple[Settled, ...] = ()
+    """Conflicts that a side has won of late."""
 
     @property
     def ok(self) -> bool:
@@ -125,6 +128,7 @@ def state_text(state: State, *, grouped: bool = False) -> Iterator[Line | Table]
     yield from held_text(state.held)
     yield from _approved(state)
     yield from _waiting(state)
+    yield from settled_text(state.settled, state.known, state.now)
     stands = [one for one in last.problems if not rested(one, state.resting)]
     yield from problems_text(named(stands, state.known), grouped=grouped)
 
@@ -236,6 +240,8 @@ def state_json(state: State) -> Json:
             for one in state.differences
         ],
         "jobs": {name: moment(at) for name, at in state.jobs.items()},
+        "settled": settled_json(state.settled, state.known),
+        "unplaced": {name.value: list(some) for name, some in state.unplaced.items()},
         "unended": None
         if state.unended is None
         else {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from syncer.app.render.words import counted
+from syncer.app.render.words import counted, listed
 from syncer.core.policy import Policy
 from syncer.model import ActionItem, Field, Link, Ticket, TicketRef
 from syncer.ports import Memory, Row
@@ -17,15 +17,15 @@ _WORDS = {
 }
 
 
-def unplaced(memory: Memory, rows: Iterable[Row], policy: Policy) -> Mapping[Field, int]:
-    """How many items have no place for what somebody set in their ticket."""
+def unplaced(memory: Memory, rows: Iterable[Row], policy: Policy) -> Mapping[Field, Sequence[str]]:
+    """The tickets in which somebody set what their items have no place for."""
     items = {
         (postmortem.ref, item.ticket): item
         for postmortem in memory.postmortems.values()
         for item in postmortem.items
         if item.ticket is not None
     }
-    found: Counter[Field] = Counter()
+    found = defaultdict[Field, list[str]](list)
     for row in rows:
         link = memory.links.get(row.key)
         ticket = None if link is None else memory.tickets.get(link.ticket)
@@ -37,7 +37,9 @@ def unplaced(memory: Memory, rows: Iterable[Row], policy: Policy) -> Mapping[Fie
         named = (link.ticket, TicketRef(link.ticket.tracker, ticket.name))
         item = next((items[row.doc, ref] for ref in named if (row.doc, ref) in items), None)
         if item is not None:
-            found.update(name for name in _WORDS if _lost(name, item, ticket, link))
+            for name in _WORDS:
+                if _lost(name, item, ticket, link):
+                    found[name].append(ticket.name)
     return found
 
 
@@ -50,6 +52,10 @@ def _lost(name: Field, item: ActionItem, ticket: Ticket, link: Link) -> bool:
     return not (name in link.born and base is not None and base.ticket == value)
 
 
-def unplaced_word(found: Mapping[Field, int]) -> str:
-    """``2 owners, 1 due date``; empty where every document has a place for all."""
-    return ", ".join(counted(found[name], *_WORDS[name]) for name in _WORDS if found.get(name))
+def unplaced_word(found: Mapping[Field, Sequence[str]]) -> str:
+    """``1 owner (OPS-2), 1 due date (OPS-4)``; empty where every document has a place for all."""
+    return ", ".join(
+        f"{counted(len(found[name]), *_WORDS[name])} ({listed(found[name])})"
+        for name in _WORDS
+        if found.get(name)
+    )

@@ -21,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 _TOKEN = re.compile(r"\{\{([+-]\d+)d\}\}")
 _CLOSED = "Alert 21 days before any certificate runs out"
+_SHOWN = ("payments/checkout-cache-stampede.md", "platform/dns-certificate.md")
 _TOLD, _MADE = 8, 15
 Documents = Mapping[str, bytes]
 
@@ -50,6 +51,24 @@ class Demo:
         typed = f"$ syncer {' '.join(arguments)}"
         self.say(f"\n\x1b[2m{typed}\x1b[0m\n" if self.color else f"\n{typed}\n")
         self.check(self._run(arguments).returncode == expect, f"`{typed[2:]}` ends with {expect}")
+
+    def excerpt(self, *arguments: str, keep: Sequence[str] = (), drop: Sequence[str] = ()) -> None:
+        """Run a command, and show of what it says some paragraphs, by how their first lines begin.
+
+        ``keep`` names all that are shown, ``drop`` those that are not.
+        """
+        typed = f"$ syncer {' '.join(arguments)}"
+        self.say(f"\n\x1b[2m{typed}\x1b[0m\n" if self.color else f"\n{typed}\n")
+        done = self._run(arguments, seen=False)
+        self.check(done.returncode == 0, f"`{typed[2:]}` ends with 0")
+        paragraphs = done.stdout.rstrip().split("\n\n")
+        shown = [
+            one
+            for one in paragraphs
+            if (not keep or one.startswith(tuple(keep))) and not one.startswith(tuple(drop))
+        ]
+        self.check(len(shown) >= max(len(keep), 1), f"`{typed[2:]}` says what is shown of it")
+        self.say("\n\n".join(shown))
 
     def asked(self, *arguments: str) -> object:
         """What a command says as JSON, unseen."""
@@ -106,17 +125,19 @@ def look(demo: Demo) -> None:
     demo.heading(
         1, "Postmortems as people write them", "Two of the twelve, with their tables and boxes:"
     )
-    demo.show("postmortems/payments/checkout-cache-stampede.md", "## Action Items")
-    demo.show("postmortems/platform/dns-certificate.md", "## Action items")
+    demo.show(f"postmortems/{_SHOWN[0]}", "## Action Items")
+    demo.show(f"postmortems/{_SHOWN[1]}", "## Action items")
     demo.heading(2, "What syncer reads in them", "No configuration, no account, nothing written:")
-    demo.syncer("parse", "postmortems/payments", "postmortems/platform/dns-certificate.md")
+    demo.syncer("parse", *(f"postmortems/{path}" for path in _SHOWN))
     demo.heading(
         3,
         "What it would do",
-        "The plan of a first sync, all twelve together. Once there are tickets, more follows "
-        "in the same sync: their names in the documents, and *overdue* on those that are late.",
+        "The plan of a first sync: of all twelve, here two of them and the last line. Once there "
+        "are tickets, more follows in the same sync: their names in the documents, and *overdue* "
+        "on those that are late.",
     )
-    demo.syncer("plan")
+    documents = (f"runbooks:{path}" for path in _SHOWN)
+    demo.excerpt("plan", keep=("runbooks  13 documents", *documents, "Plan "))
 
 
 def first_sync(demo: Demo) -> dict[str, str]:
@@ -127,8 +148,8 @@ def first_sync(demo: Demo) -> dict[str, str]:
     after = demo.documents()
     told = [path for path in before if before[path] != after[path]]
     demo.check(len(told) >= _TOLD, "documents are told the names of their tickets")
-    demo.show("postmortems/payments/checkout-cache-stampede.md", "## Action Items")
-    demo.show("postmortems/platform/dns-certificate.md", "## Action items")
+    demo.show(f"postmortems/{_SHOWN[0]}", "## Action Items")
+    demo.show(f"postmortems/{_SHOWN[1]}", "## Action items")
     listed = demo.asked("tickets", "list", "--json")
     tickets = {str(one["title"]): str(one["id"]) for one in _maps(listed)}
     demo.check(len(tickets) >= _MADE, "there is a ticket for every open item")
@@ -168,8 +189,8 @@ def settle(demo: Demo) -> None:
     before = _stamps(demo.folder)
     demo.syncer("sync")
     demo.check(_stamps(demo.folder) == before, "a second run changes nothing")
-    demo.heading(8, "What leadership reads", "The weekly summary, from what the last cycle saw:")
-    demo.syncer("report")
+    demo.heading(8, "What leadership reads", "The weekly summary, less two tables and the end:")
+    demo.excerpt("report", drop=("BY AGE", "BY INCIDENT MONTH", "DEFINITIONS"))
     report = demo.asked("report", "--format", "json")
     demo.check(isinstance(report, dict) and bool(report["overdue"]), "something is overdue")
 

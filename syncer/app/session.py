@@ -119,7 +119,12 @@ def find_ticket(opened: Session, written: str) -> Ticket:
             if isinstance(answer, AdapterError):
                 raise answer
             return answer
-    raise ConfigError(f"{written}: no configured tracker has such a ticket")
+    known = opened.store.recall().tickets.values()
+    near = [one.name for one in known if wanted.startswith("#") and one.name.endswith(wanted)]
+    cure = f"; write {' or '.join(near[:3])}" if near else ""
+    if wanted.startswith("#") and not near:
+        cure = f"; write its whole name, as acme/incidents{wanted}, or its address"
+    raise ConfigError(f"{written}: no configured tracker has such a ticket{cure}")
 
 
 def _reference(name: str, tracker: Tracker, written: str) -> TicketRef | None:

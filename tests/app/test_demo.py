@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 DEMO = ROOT / "config" / "demo"
+MOST = 290
+"""Lines of the whole demo."""
 POSTMORTEMS = sorted((DEMO / "postmortems").rglob("*.md"))
 
 
@@ -39,7 +41,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         "followed, by one byte",
         "nothing; nothing to do",
         "open items are overdue",
-        'No action items: REASON"',
+        "then their names are written into 8 documents",
         "syncer tickets close",
         "reason: case 00817 at the provider",
     ],
@@ -71,6 +73,14 @@ def test_the_demo_disarms_a_hostile_title(shown: tuple[Path, str]) -> None:
     hostile = next(text for text in texts if "alert(" in text)
     assert hostile.count("<!-- syncer:begin") == 1
     assert "ai-0000000000" not in hostile
+
+
+def test_the_demo_is_read_to_its_end(shown: tuple[Path, str]) -> None:
+    """It fits on a few screens, and no line of it alarms whoever sees syncer for the first time."""
+    lines = shown[1].splitlines()
+    assert len(lines) < MOST
+    for word in ("earlier store", "DEFINITIONS"):
+        assert not any(word in line for line in lines)
 
 
 def test_the_demo_is_a_dozen() -> None:

@@ -80,7 +80,21 @@ def test_a_held_group_that_is_the_whole_plan_has_one_digest(
     """Where approving the group is approving the plan, nothing warns of taking the wrong one."""
     items = "\n".join(f"- [ ] Alert on region {n} — @ana — 2099-12-01" for n in range(3))
     text = f"{HEAD}## Action Items\n\n{items}\n"
-    made = deploy(tmp_path, capsys, {"a.md": text}, "sync: {limits: {creates: 1}}\n")
+    made = deploy(
+        tmp_path, capsys, {"a.md": text}, "sync: {since: 2020-01-01, limits: {creates: 1}}\n"
+    )
     plan = made("plan").out
     assert "syncer approve" in plan
     assert "names this plan" not in plan
+    assert "They are marked above. Let them through: syncer approve" in plan
+    assert "Look at them: syncer plan. Then let them through" in made("sync").out
+
+
+def test_a_bare_number_is_no_name(tmp_path: Path, capsys: Capture) -> None:
+    """Who names a ticket by its number alone is told to write its whole name."""
+    made = deploy(tmp_path, capsys, {"a.md": CHECKLIST})
+    made("sync")
+    (tmp_path / "tickets" / "LOCAL-1.md").unlink()
+    made("sync")
+    said = made("link", "docs:a.md:9", "#11").err
+    assert "no configured tracker has such a ticket; write its whole name, as acme/" in said

@@ -86,7 +86,7 @@ def plan(
                 grouped=opened.console.terminal,
             )
             opened.console.show(shows)
-            if fresh and (found := _earlier(memory, outcome)):
+            if fresh and (found := _earlier(known, outcome)):
                 opened.console.show([line(_EARLIER.format(tickets=counted(found, "ticket")))])
             _complain(outcome)
     return _code(outcome)
@@ -105,7 +105,7 @@ def sync(invocation: Invocation, *, as_json: bool, full: bool = False) -> int:
             kept = withheld(whole, mode)
             grouped = opened.console.terminal
             opened.console.show(outcome_text(outcome, known, mode, kept, grouped=grouped))
-            if fresh and (found := _earlier(memory, outcome)):
+            if fresh and (found := _earlier(known, outcome)):
                 opened.console.show([line(_EARLIER.format(tickets=counted(found, "ticket")))])
             if unsaid:
                 opened.console.show([line(_BY_DEFAULT.format(mode=mode, does=PROMISES[mode]))])
@@ -128,9 +128,11 @@ def _fresh(opened: Session) -> bool:
     return not memory.links and not memory.pending
 
 
-def _earlier(memory: Memory, outcome: Outcome) -> int:
-    """How many tickets bear our mark that a fresh store's first sync did not make."""
-    ours = sum(one.ours and one.key is not None for one in memory.tickets.values())
+def _earlier(known: Names, outcome: Outcome) -> int:
+    """How many tickets of our documents bore our mark before a fresh store's first sync."""
+    joined = {link.ticket for link in known.links.values() if not link.adopted}
+    tickets = known.memory.tickets
+    ours = sum(ref in tickets and tickets[ref].ours for ref in joined)
     return max(0, ours - outcome.landed.get("create_ticket", 0))
 
 

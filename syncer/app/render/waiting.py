@@ -11,7 +11,7 @@ from syncer.app.render.names import Names, item_of
 from syncer.app.render.words import counted, value_word
 from syncer.model import Code, Conflict, Refusal, Rest, Side, Subject
 
-_LOOK = "Look at them: syncer plan."
+_LOOK = "Look at them: syncer plan. Then let them"
 _HELD: Mapping[str, tuple[str, str]] = {
     "create": ("ticket to make", "tickets to make"),
     "adopt": ("ticket of people to put our block on", "tickets of people to put our block on"),
@@ -47,7 +47,7 @@ def held_text(refused: Sequence[Refusal], *, above: bool = False) -> Iterator[Li
     for refusal in refused:
         size = held_word(refusal)
         yield line((Tone.BAD, "  ! "), f"{refusal.adapter}: {size} ({refusal.limit})")
-        told = refusal.message.replace(_LOOK, "They are marked above.") if above else None
+        told = refusal.message.replace(_LOOK, "They are marked above. Let them") if above else None
         yield line(f"    {told or refusal.message}")
         if refusal.verb == "vanish":
             yield line(

@@ -53,10 +53,12 @@ def elders(snapshot: Snapshot, links: Mapping[ItemKey, Link]) -> Mapping[ItemKey
 
 
 def same_ticket(one: Ticket, other: Ticket) -> bool:
-    """Whether two trackers show one ticket: it was moved from a place of one to the other's.
+    """Whether it is one ticket, be it that two trackers show it: it was moved between their places.
 
     It keeps its id, and its address but for the name at the end.
     """
+    if one.ref == other.ref:
+        return True
     address = one.url.rpartition("/")[0]
     return one.ref.id == other.ref.id and bool(address) and address == other.url.rpartition("/")[0]
 

@@ -142,10 +142,27 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
     elif link.mute and not (closed or history or pair.ticket.followed):
         link = replace(link, mute=False)
     if link.doc != ref:
-        link = replace(link, doc=ref)
+        link = replace(link, doc=ref, base=_met(link, pair, snapshot))
     if link.supersedes is not None and _closed_by_us(link, pair.ticket, snapshot):
         policy = replace(policy, authority={**policy.authority, Field.STATUS: Side.DOCUMENT})
     return reconcile(pair.item, pair.ticket, link, policy, snapshot.now, history=history)
+
+
+def _met(link: Link, pair: Pair, snapshot: Snapshot) -> Mapping[Field, Agreed]:
+    """What was agreed with a document that is not there any more, and holds of the one that is.
+
+    One that we knew beside it, a copy say, was told nothing: its empty places take nothing away.
+    """
+    beside = pair.postmortem.first_seen
+    there = any(one.ref == link.doc for one in snapshot.postmortems)
+    if there or link.doc in snapshot.renamed or beside is None or beside >= snapshot.now:
+        return link.base
+    fields = pair.item.fields
+    return {
+        name: agreed
+        for name, agreed in link.base.items()
+        if agreed.document is None or fields[name] is not None
+    }
 
 
 def _closed_by_us(link: Link, ticket: Ticket, snapshot: Snapshot) -> bool:

@@ -76,3 +76,18 @@ def test_a_priority_that_its_text_was_not_told_gives_way_with_a_conflict() -> No
     _, outcome = world.cycle()
     met = [(one.field, one.document, one.ticket) for one in outcome.conflicts]
     assert met == [(Field.PRIORITY, Priority.P3, Priority.P1)]
+
+
+def test_a_document_that_stood_in_the_shadow_of_one_that_goes_takes_nothing_away() -> None:
+    """I5: its empty places were told nothing: a ticket keeps the owner that the other one had."""
+    head = ("| Action | Owner | Ticket |", "|---|---|---|")
+    content = postmortem(1, *head, "| Thing a | | [OPS-1](x) |")
+    world = World({"a.md": content, "b.md": content})
+    world.ops.add("A ticket of a person")
+    world.ops.assign("OPS-1", "carla")
+    world.settle()
+    assert "carla" in world.docs.content("a.md").decode()
+    world.docs.delete("a.md")
+    world.settle()
+    assert world.ops.ticket("OPS-1").owner == "carla"
+    assert "carla" in world.docs.content("b.md").decode()

@@ -291,6 +291,8 @@ class Authors(Files):
         if line.startswith("|"):
             return ""
         new = line.replace(mark, "") if mark in line else line + mark
+        if mark not in line:
+            self._unread(uid)
         self.stage.put_line(place, new)
         if mark in line and not self._finished(place):
             self.ledger.opened(uid)

@@ -49,6 +49,7 @@ class Owners:
             # That a ticket is a second one says nothing of its item.
             shown = frozenset({before}) - {Status.DUPLICATE}
             self.ledger.say(Word(uid, name, Side.TICKET, value), shown, since)
+            self.stage.watch.moved(uid, name)
         for other in self._sharers(ticket) - {uid}:
             self.ledger.replaced(other, name, frozenset({before}))
 

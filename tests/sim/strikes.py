@@ -44,6 +44,7 @@ BIRTH = tuple(
 )
 LATE = (
     *(("ops", verb, "after") for verb in ("create", "update", "comment")),
+    ("ops", "update", "before"),
     *(("docs", verb, phase) for verb in ("write", "propose") for phase in PHASES),
     *(("store", verb, phase) for verb in ("keep", "settle", "commit") for phase in PHASES),
 )
@@ -164,7 +165,7 @@ class Strikes:
         return self._dies(*self.chance.choice(BIRTH), self._nth())
 
     def die_late(self) -> str:
-        """Something is carried out, and the process dies before it can be kept."""
+        """Something is carried out or begun, and the process dies before it can be kept."""
         return self._dies(*self.chance.choice(LATE), self._nth())
 
     def meanwhile(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syncer.core.digests import Part
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tests.sim.stage import Stage
 
 STORED = ("recall", "audit", "history", "rows", "outcome")
+CYCLE = timedelta(minutes=2)
 COUNTED = ("create", "adopt", "close", "update", "tell")
 
 
@@ -54,6 +56,10 @@ class Watch:
         """Whether another engine wrote in this cycle, whose writes are not told apart."""
         self.looks = Looks()
         self._held_back = False
+        self._unheard = timedelta(0)
+        """For how long the tracker's feed says nothing of what people do there."""
+        self._moved: dict[tuple[str, Field], datetime] = {}
+        """When somebody last spoke of it in the tracker."""
         self._approved: frozenset[str] = frozenset()
         self._documents: frozenset[DocRef] = frozenset()
         self._tickets: frozenset[TicketRef] = frozenset()
@@ -63,6 +69,7 @@ class Watch:
         stage = self.stage
         self.looks.begins()
         moods = any(side.mood.next for side in (stage.ops, stage.docs))
+        self._unheard = max(stage.setting.lag, CYCLE if stage.ops.mood.next else timedelta(0))
         self._held_back = bool(
             moods
             or stage.setting.lag
@@ -81,6 +88,10 @@ class Watch:
         memory = stage.store._disk.memory
         self._documents = self._standing_documents() & memory.postmortems.keys()
         self._tickets = self._standing_tickets() & memory.tickets.keys()
+
+    def moved(self, uid: str, name: Field) -> None:
+        """Somebody speaks of it in the tracker, which a late feed does not say yet."""
+        self._moved[uid, name] = self.stage.now
 
     def died(self) -> None:
         """Nothing of a cycle that did not end was believed; what it wrote must still be allowed."""
@@ -104,7 +115,10 @@ class Watch:
 
     def _differing(self) -> set[tuple[str, Field]]:
         with self.stage.docs.revealed():
-            return {one[:2] for one in differing(self.stage, nameless=True, alike=False)}
+            found = {one[:2] for one in differing(self.stage, nameless=True, alike=False)}
+        since = self.stage.now - self._unheard
+        late = {key for key, at in self._moved.items() if at >= since}
+        return found | late if self._unheard else found
 
     def _landed(self) -> dict[str, Part]:
         boards, folders = self.stage.boards.values(), self.stage.folders.values()

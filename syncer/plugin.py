@@ -190,6 +190,7 @@ class TrackerSettings(Strict):
     hold: Duration = timedelta(0)
 
     _routed: tuple[tuple[str, Details], ...] = PrivateAttr(())
+    _labelled: tuple[tuple[str, tuple[str, ...]], ...] = PrivateAttr(())
 
     def destination(self) -> str:
         """The project or repository where tickets go unless a route says otherwise."""
@@ -203,16 +204,29 @@ class TrackerSettings(Strict):
         """Where the routes lead that lead here, and what each says of the tickets themselves."""
         return self._routed
 
-    def reaching(self, routes: Iterable[tuple[str, Details]]) -> Self:
-        """The same, knowing of the routes that lead here."""
+    def labels_at(self, place: str) -> tuple[str, ...]:
+        """What is put on tickets of one place, beside what means something to us."""
+        routed = (one for led, labels in self._labelled if _same(led, place) for one in labels)
+        return tuple(dict.fromkeys((*self.labels, *routed)))
+
+    def reaching(
+        self,
+        routes: Iterable[tuple[str, Details]],
+        labelled: Iterable[tuple[str, tuple[str, ...]]] = (),
+    ) -> Self:
+        """The same, knowing of the routes that lead here, and of the labels that each adds."""
         copy = self.model_copy()
-        copy._routed = tuple(routes)  # noqa: SLF001 - our own
+        copy._routed, copy._labelled = tuple(routes), tuple(labelled)  # noqa: SLF001 - our own
         return copy
 
     def place(self, project: str) -> str:
         """A route's ``project`` as this tracker calls it; ``ValueError`` where it cannot be one."""
         del project
         raise ValueError(f"a tracker of type {self.type} has one place; leave project out")
+
+    def label(self, name: str) -> str:
+        """A label that a route adds, as tickets here bear it; ``ValueError`` where they cannot."""
+        return name
 
     def details(self, said: Mapping[str, object]) -> Details:
         """What a route says of the tickets themselves, as creates carry it; ``ValueError`` else."""
@@ -224,6 +238,10 @@ class TrackerSettings(Strict):
     def calls(self) -> Collection[str]:
         """How its tickets are called: no two trackers may claim one name."""
         return ()
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
 
 
 S = TypeVar("S", bound=BaseModel)

@@ -279,7 +279,7 @@ def _surroundings(desk: Desk, name: str, answer: Answer) -> Iterator[str]:
     may_label = settings.app is not None or _writes(answer)
     where = "" if name == desk.home else f" in {name}"
     try:
-        missing = around.missing((*desk.own_labels, *settings.labels))
+        missing = around.missing((*desk.own_labels, *settings.labels_at(name)))
         if missing:
             names = ", ".join(repr(one) for one in missing)
             if may_label:

@@ -188,14 +188,8 @@ class GithubSettings(SignIn, TrackerSettings):
 
     @model_validator(mode="after")
     def _one_meaning_each(self) -> Self:
-        meanings = {
-            "the label of every ticket": OURS,
-            "overdue_label": self.overdue_label,
-            "in_progress_label": self.in_progress_label,
-            **{f"priority_labels.{name}": label for name, label in self.priority_labels},
-        }
         seen: dict[str, str] = {}
-        for key, label in meanings.items():
+        for key, label in self._meanings().items():
             other = seen.setdefault(label.casefold(), key)
             if other != key:
                 raise ValueError(
@@ -203,12 +197,27 @@ class GithubSettings(SignIn, TrackerSettings):
                     "give each its own label"
                 )
         for label in self.labels:
-            if (said := seen.get(label.casefold())) is not None and label.casefold() != OURS:
-                raise ValueError(
-                    f"labels has {label!r}, which is {said} and says something of an issue; take "
-                    "it out of labels, or give that another name"
-                )
+            self.label(label)
         return self
+
+    def _meanings(self) -> Mapping[str, str]:
+        return {
+            "the label of every ticket": OURS,
+            "overdue_label": self.overdue_label,
+            "in_progress_label": self.in_progress_label,
+            **{f"priority_labels.{name}": label for name, label in self.priority_labels},
+        }
+
+    def label(self, name: str) -> str:
+        """One that says nothing of its own."""
+        label = _label(name)
+        said = {one.casefold(): key for key, one in self._meanings().items()}.get(label.casefold())
+        if said is not None and label.casefold() != OURS:
+            raise ValueError(
+                f"labels has {label!r}, which is {said} and says something of an issue; take "
+                "it out of labels, or give that another name"
+            )
+        return label
 
     def priorities(self) -> Mapping[Priority, str]:
         """The label of each priority."""

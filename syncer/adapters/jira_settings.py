@@ -31,6 +31,7 @@ from syncer.model import Priority, Status
 from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings
 
 _PROJECT: TypeAdapter[str] = TypeAdapter(ProjectKey)
+_LABEL: TypeAdapter[str] = TypeAdapter(Label)
 
 
 class PriorityNames(Strict):
@@ -134,6 +135,12 @@ class JiraSettings(TrackerSettings):
         return self
 
     @model_validator(mode="after")
+    def _labels_of_no_meaning(self) -> Self:
+        for label in self.labels:
+            self.label(label)
+        return self
+
+    @model_validator(mode="after")
     def _a_sign_in_that_fits(self) -> Self:
         host = urlsplit(self.url).hostname or ""
         site = host.endswith(".atlassian.net")
@@ -186,6 +193,13 @@ class JiraSettings(TrackerSettings):
     def place(self, project: str) -> str:
         """A route's project is a project's key."""
         return _PROJECT.validate_python(project)
+
+    def label(self, name: str) -> str:
+        """One word that says nothing of its own."""
+        label: str = _LABEL.validate_python(name)
+        if label.casefold() == self.overdue_label.casefold():
+            raise ValueError(f"{label!r} is overdue_label; take it out of labels, or rename that")
+        return label
 
     def details(self, said: Mapping[str, object]) -> Mapping[str, str | tuple[str, ...]]:
         """What a route may say: issue type, components, parent, priorities and fields."""

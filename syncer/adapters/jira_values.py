@@ -98,7 +98,7 @@ def _label(text: str) -> str:
     name = text.strip()
     if not name or not name.isprintable() or len(name) > _LONGEST_LABEL or re.search(r"\s", name):
         raise ValueError(f"{text!r} cannot be a label; Jira's are one word, as team-payments")
-    if name == "syncer" or re.match(r"syncer-ai-", name):
+    if name == "syncer" or re.match(r"syncer[-_]", name):
         raise ValueError(f"{name!r} is a label that syncer itself sets; leave it out")
     return name
 

@@ -48,12 +48,17 @@ def _routes(settings: Settings) -> Iterator[tuple[Trail, str]]:
 def _addressed(
     tracker: TrackerSettings, route: RouteSettings, at: int
 ) -> Iterator[tuple[Trail, str]]:
-    """What the tracker itself says of a route's project and details."""
+    """What the tracker itself says of a route's project, labels and details."""
     if route.project is not None:
         try:
             tracker.place(route.project)
         except ValueError as error:
             yield ("routes", at, "project"), _said(error)
+    for index, label in enumerate(route.labels):
+        try:
+            tracker.label(label)
+        except ValueError as error:
+            yield ("routes", at, "labels", index), _said(error)
     try:
         tracker.details(route.details())
     except ValueError as error:

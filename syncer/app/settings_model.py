@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import time, timedelta
 from pathlib import Path
@@ -333,17 +333,17 @@ class Settings(Strict):
 
     def reaching(self) -> Mapping[str, TrackerSettings]:
         """The trackers, each knowing the routes that lead to it; wrong ones are left out."""
-        return {
-            name: one.reaching(_leading(one, name, self.routes))
-            for name, one in self.trackers.items()
-        }
+        trackers, routes = self.trackers.items(), self.routes
+        return {name: one.reaching(*_leading(one, name, routes)) for name, one in trackers}
 
 
 def _leading(
     tracker: TrackerSettings, name: str, routes: Sequence[RouteSettings]
-) -> Iterator[tuple[str, Details]]:
-    for route in routes:
-        if route.tracker == name:
-            with suppress(ValueError):  # told with its place by the cross-checks
-                place = tracker.place(route.project) if route.project else tracker.destination()
-                yield place, tracker.details(route.details())
+) -> tuple[Sequence[tuple[str, Details]], Sequence[tuple[str, tuple[str, ...]]]]:
+    said, labelled = [], []
+    for route in (one for one in routes if one.tracker == name):
+        with suppress(ValueError):  # told with its place by the cross-checks
+            place = tracker.place(route.project) if route.project else tracker.destination()
+            said.append((place, tracker.details(route.details())))
+            labelled.append((place, tuple(map(tracker.label, route.labels))))
+    return said, labelled

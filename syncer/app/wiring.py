@@ -219,7 +219,7 @@ def _route(route: RouteSettings, tracker: TrackerSettings | None) -> Route:
         },
         tracker=None if route.tracker == NO_TICKET else route.tracker,
         destination=tracker.place(route.project) if tracker and route.project else None,
-        labels=route.labels,
+        labels=tuple(map(tracker.label, route.labels)) if tracker else route.labels,
         restricted=route.restricted,
         details=tracker.details(route.details()) if tracker else {},
     )

@@ -182,6 +182,14 @@ def test_an_empty_repository_only_waits_for_its_labels(github: FakeGithub) -> No
     assert github.writes() == []
 
 
+def test_labels_of_routes_are_looked_for_where_they_lead(github: FakeGithub) -> None:
+    """Who may make no labels is told which of a route's are lacking."""
+    github.world.repos[REPO].roles["syncer-bot"] = "triage"
+    routed = at(github)._settings.reaching([(REPO, {})], [(REPO, ("sev1",))])
+    said = "".join(findings(GithubTracker("gh", routed, clock=at(github).client.clock)))
+    assert "'sev1' are not there" in said
+
+
 @pytest.fixture
 def by_app(github: FakeGithub, tmp_path: Path) -> Callable[..., GithubTracker]:
     """A tracker that signs in as an App with such permissions."""

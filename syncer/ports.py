@@ -38,6 +38,7 @@ __all__ = [
     "Assigning",
     "Authored",
     "Delivery",
+    "Described",
     "DocumentSource",
     "Enduring",
     "Entry",
@@ -270,6 +271,14 @@ class Assigning(Protocol):
 
     def assignable(self, handles: Collection[str]) -> frozenset[str]:
         """Those of them, by whatever spelling, who have an account that may."""
+
+
+@runtime_checkable
+class Described(Protocol):
+    """A tracker that can say what it is."""
+
+    def describe(self) -> str:
+        """Where it is, who reads it and who we are there, once ``check`` found no error."""
 
 
 @runtime_checkable

@@ -29,6 +29,7 @@ _MOVED = (301, 302, 307, 308)
 _NOTHING: Mapping[str, str | int] = {}
 _LINK = re.compile(r"<([^<>]+)>([^<]*)")
 _PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
+_APP = "/app"
 PACES = Paces()
 """Of this process."""
 
@@ -102,7 +103,7 @@ class GithubClient:
         return self.account.login
 
     def _bot(self) -> Account:
-        login = f"{self._named('/app', 'slug')[0]}[bot]"
+        login = f"{self._named(_APP, 'slug')[0]}[bot]"
         try:
             return Account(login, _number(self.get(path_of("users", login)).body))
         except NotSignedIn:
@@ -119,7 +120,8 @@ class GithubClient:
         try:
             body = self.get(path).body
         except Gone as error:  # it says nothing of the issue that is read for the sake of this
-            raise Denied(f"{error}; is api_url right?", adapter=self.name) from error
+            what = "is app.id right, and api_url?" if path == _APP else "is api_url right?"
+            raise Denied(f"{error}; {what}", adapter=self.name) from error
         found = body.get(key) if isinstance(body, Mapping) else None
         if not isinstance(found, str) or not found:
             raise self._session.nonsense(f"GET {path}", writing=False)

@@ -80,6 +80,18 @@ def check(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
         yield from _another(desk, name, login, people)
 
 
+def describe(desk: Desk) -> str:
+    """What is well, for whoever wonders whether anything was asked."""
+    answer = _repository(desk, desk.home)
+    seen_by = "public" if _is_public(answer.body) else answer.body.get("visibility") or "private"
+    more = len(desk.repositories) - 1
+    others = f" and {more} more" if more else ""
+    login, scopes = desk.client.login, answer.headers.get("x-oauth-scopes", "").strip()
+    may = desk.settings.app is not None or bool(scopes) or _has_made(desk, login)
+    writes = ", may write issues" if may else ""
+    return f"{desk.home}{others}, {seen_by}, signed in as {login}{writes}"
+
+
 def _another(desk: Desk, name: str, login: str, people: Sequence[Person]) -> Iterator[str]:
     """One that routes lead to; whatever is wrong with it, the others are looked at."""
     try:

@@ -205,6 +205,10 @@ class GithubTracker:
         """Sign-in, repository, rights, labels, people and clock, in reading requests alone."""
         return github_check.check(self._desk, self._people)
 
+    def describe(self) -> str:
+        """Repository, who reads it, our account, and whether it is known to write issues."""
+        return github_check.describe(self._desk)
+
 
 def _reference(settings: GithubSettings) -> re.Pattern[str]:
     names = sorted({*settings.destinations(), *settings.former_repositories}, key=len, reverse=True)

@@ -162,7 +162,10 @@ class AppSignIn:
             why = error.strerror or type(error).__name__
         except UnicodeDecodeError:
             pass  # its message would hold bytes of the key
-        raise self._denied(f"{self._app.private_key_file} cannot be read: {why}")
+        raise self._denied(
+            f"{self._app.private_key_file} cannot be read: {why}; generate a private key in the "
+            "settings of the App, and put it there"
+        )
 
     def _denied(self, message: str) -> NotSignedIn:
         return NotSignedIn(f"the App cannot sign in: {message}", adapter=self._name)

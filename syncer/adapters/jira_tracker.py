@@ -202,6 +202,13 @@ class JiraTracker:
         """Sign-in, projects, rights, create screens, names, people and clock; reads alone."""
         return jira_check.check(self._desk, self._screens, self._people)
 
+    def describe(self) -> str:
+        """Projects, site and our account there, as ``check`` found them well."""
+        kind = "Cloud" if self.client.cloud else "Data Center"
+        places = ", ".join(self._settings.destinations())
+        me = self.client.me.name
+        return f"{places} at {self.client.site}, Jira {kind}, signed in as {me}, may write issues"
+
     def _mine(self, look: Look, *, whole: bool) -> tuple[Ticket, ...]:
         """The tickets of this tracker among what was seen of the site.
 

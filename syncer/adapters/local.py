@@ -226,6 +226,11 @@ class LocalTracker:
         except AdapterError as error:
             yield str(error)
 
+    def describe(self) -> str:
+        """The folder, and how many tickets are in it."""
+        many = len(self._folder.look().files)
+        return f"the folder {self._folder.path}, with {many} ticket{'' if many == 1 else 's'}"
+
     def _ref(self, file_name: str) -> TicketRef:
         return TicketRef(self.name, file_name.removesuffix(".md"))
 

@@ -47,12 +47,12 @@ def unreached(policy: Policy) -> Iterator[Finding]:
 def unmatched(
     routes: Sequence[RouteSettings], policy: Policy, read: Portfolio
 ) -> Iterator[Finding]:
-    """Routes that fit no item of today; a word that is much like one of the documents' is a slip."""
+    """Routes that fit no item of today; a word much like one of the documents' is a slip."""
     items = [(one, item) for one in read.postmortems.values() for item in one.items]
     if not items or read.failed or read.unread:
         return
     seen = _seen(read)
-    for at, (given, route) in enumerate(zip(routes, policy.routes, strict=True)):
+    for at, (given, route) in enumerate(zip(routes, policy.routes, strict=False)):
         if any(holds(route, postmortem, item) for postmortem, item in items):
             continue
         told: list[str] = []

@@ -110,7 +110,7 @@ def _named(section: str, said: object, walk: Walk) -> Mapping[str, object]:
 
 def _judge(model: type[M], said: object, trail: Trail, walk: Walk) -> M | None:
     settings, wrong = judged(model, said, trail, walk.folder, walk.secrets)
-    walk.wrong.extend(wrong)
+    walk.wrong.extend(one for one in wrong if one[0] not in walk.unread)
     return settings
 
 

@@ -72,6 +72,8 @@ class Walk:
     folder: Path
     wrong: list[tuple[Trail, str]] = field(default_factory=list)
     secrets: set[Trail] = field(default_factory=set)
+    unread: set[Trail] = field(default_factory=set)
+    """Secrets whose files could not be read: what is wrong with them is said already."""
 
     def value(self, said: object, annotation: object, trail: Trail) -> object:
         """The value with its secrets read and its JSON understood, unknown keys left out."""
@@ -136,7 +138,10 @@ class Walk:
             elif not isinstance(file, str):
                 self.wrong.append(((*trail, f"{key}{_FILE}"), "has to be the path of a file"))
             else:
+                told = len(self.wrong)
                 chosen[key] = self._read(file, (*trail, f"{key}{_FILE}"))
+                if len(self.wrong) > told:
+                    self.unread.add(here)
         return chosen
 
     def _read(self, file: str, trail: Trail) -> SecretStr | str:

@@ -175,6 +175,13 @@ def test_an_app_is_called_by_its_bot(app: App) -> None:
     assert [one.path for one in app.server.asked] == ["/app", TOKENS, "/users/syncer%5Bbot%5D"]
 
 
+def test_an_app_that_is_not_known_is_told_by_its_key(app: App) -> None:
+    """A 404 of the App itself asks for its id, for the installation may well be right."""
+    app.server.always(Reply(404, {"message": "Integration not found"}))
+    error = failed(lambda: app.client.login)
+    assert "is app.id right" in str(error)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -193,6 +200,7 @@ def test_a_key_that_cannot_be_used_is_told(content: bytes | None, told: str, app
     error = failed(lambda: app.client.get(ISSUE))
     assert type(error) is NotSignedIn
     assert told in str(error)
+    assert "settings of the App" in str(error)
     assert str(app.file) in str(error)
     assert app.server.asked == []
 

@@ -33,10 +33,13 @@ def test_a_sound_deployment_has_nothing_to_repair(tmp_path: Path, capsys: Captur
         "version": 1,
         "sources": [{"name": "docs", "documents": 2, "postmortems": 1, "by_heading": 0, "not": 1}],
         "findings": [],
+        "well": [
+            {"adapter": "desk", "message": f"the folder {tmp_path / 'tickets'}, with 0 tickets"}
+        ],
     }
     text = made("check")
     assert "docs  2 documents: 1 postmortem, 1 not (index: 1)" in text.out
-    assert text.out.endswith("Nothing to repair.\n")
+    assert text.out.endswith("with 0 tickets\n\nNothing to repair.\n")
     assert everything(tmp_path) == before
     assert not (tmp_path / "tickets").exists()
 

@@ -62,6 +62,32 @@ def test_checking_writes_nothing(tmp_path: Path, capsys: Capture, fake: FakeGith
     assert said.code == 0
     assert fake.seen
     assert fake.writes() == []
+    (well,) = said.json["well"]
+    assert (well["adapter"], f"{REPO}, private, signed in as" in well["message"]) == ("ops", True)
+    assert at("sync").code == 0
+    assert at("check", "--json").json["well"][0]["message"].endswith(", may write issues")
+
+
+def test_one_cause_is_one_error(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:
+    """A dead token is told once, however many questions it spoils, and nothing is called well."""
+    at = made(tmp_path, capsys, fake)
+    at.write("token", "ghp_other\n")
+    said = at("check", "--json")
+    errors = [one["message"] for one in said.json["findings"] if one["severity"] == "error"]
+    assert (said.code, len(errors), "401" in errors[0]) == (1, 1, True)
+    assert said.json["well"] == []
+
+
+def test_a_token_file_that_is_not_there_is_told_once(
+    tmp_path: Path, capsys: Capture, fake: FakeGithub
+) -> None:
+    """What the missing secret is not fit for is not told beside it."""
+    at = made(tmp_path, capsys, fake)
+    at.write("syncer.yaml", at.read("syncer.yaml").replace("token_file: token", "token_file: x/t"))
+    said = at("check")
+    assert said.code == 2
+    assert "trackers.ops.token_file" in said.err
+    assert "trackers.ops.token:" not in said.err
 
 
 def test_offline_asks_nobody(tmp_path: Path, capsys: Capture, fake: FakeGithub) -> None:

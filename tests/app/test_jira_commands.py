@@ -65,6 +65,7 @@ def _configured(url: str, tracker: str, rest: str, *, cloud: bool) -> str:
 def made(folder: Path, capture: Capture, fake: Jira) -> Deployment:
     at = deploy(folder, capture, {"a.md": DOCUMENT})
     at.write("token", f"{TOKEN}\n")
+    (folder / "token").chmod(0o600)
     at.write("syncer.yaml", configured(fake))
     ben = fake.account("ben").id
     at.write("people.yaml", f"- {{handle: ben, jira: {ben!r}}}\n- {{handle: ana}}\n")
@@ -77,6 +78,8 @@ def test_checking_writes_nothing(tmp_path: Path, capsys: Capture, fake: Jira) ->
     said = at("check", "--json")
     assert [one for one in said.json["findings"] if one["adapter"] == "ops"] == []
     assert said.code == 0
+    (well,) = said.json["well"]
+    assert f"{PROJECT} at {fake.url}, Jira {'Cloud' if fake.cloud else 'Data'}" in well["message"]
     assert fake.seen
     assert fake.writes() == []
 

@@ -15,13 +15,14 @@ from syncer.app.render.counts import Counts, source_counts
 from syncer.app.render.words import counted
 from syncer.app.routing import unmatched, unreached
 from syncer.app.session import settings_of
+from syncer.app.settings_exposed import exposed
 from syncer.app.wiring import Wired, wire
 from syncer.core.addresses import is_linked
 from syncer.core.policy import Policy
 from syncer.core.spellings import unresolved
 from syncer.errors import AdapterError, StateError
 from syncer.model import Code
-from syncer.ports import DocumentSource, Memory, Tracker
+from syncer.ports import Described, DocumentSource, Memory, Tracker
 
 _UNREAD = 5
 """So many documents that cannot be read are told one by one."""
@@ -34,6 +35,8 @@ class Examined:
     counts: tuple[Counts, ...]
     found: tuple[Finding, ...]
     """Adapter by adapter, the worst first."""
+    well: tuple[Finding, ...]
+    """Trackers that can do their work, and what they are."""
     skipped: tuple[str, ...]
     """Adapters that were not asked."""
 
@@ -45,9 +48,9 @@ def check(invocation: Invocation, *, as_json: bool, offline: bool) -> int:
     with progress("Checking…", color=invocation.color) as say:
         seen = examine(wired, offline=offline, say=say)
     if as_json:
-        console.json(check_json(seen.counts, seen.found))
+        console.json(check_json(seen.counts, seen.found, seen.well))
     else:
-        console.show(check_text(seen.counts, seen.found, seen.skipped))
+        console.show(check_text(seen.counts, seen.found, seen.well, seen.skipped))
     return 1 if any(one.severity == "error" for one in seen.found) else 0
 
 
@@ -56,22 +59,22 @@ def examine(wired: Wired, *, offline: bool, say: Callable[[str], None]) -> Exami
     asked, skipped = _asked(wired, offline=offline)
     sources = [name for name in wired.sources if name in asked]
     read = look(wired, sources, say)
-    found = [
-        *unreached(wired.policy),
-        *_store(wired),
-        *_documents(read),
-        *_ways(read, wired.policy),
-    ]
+    policy, well = wired.policy, list[Finding]()
+    found = [*unreached(policy), *_store(wired), *_documents(read), *_ways(read, policy)]
+    found += exposed(wired.settings)
     if len(sources) == len(wired.sources):
-        found += unmatched(wired.settings.routes, wired.policy, read)
+        found += unmatched(wired.settings.routes, policy, read)
     for name, port in asked.items():
         say(f"Checking {name}")
-        found += _adapter(name, port)
+        amiss = list(_adapter(name, port))
+        found += amiss
         if name in wired.trackers:
-            found += _public(name, wired)
+            works = all(one.severity != "error" for one in amiss)
+            found += _public(name, wired, told=not works)
+            well += _well(name, wired.trackers[name]) if works else ()
     found += _owners(read)
-    counts = source_counts(Memory(postmortems=read.postmortems), sources, wired.policy)
-    return Examined(counts, _in_order(found), skipped)
+    counts = source_counts(Memory(postmortems=read.postmortems), sources, policy)
+    return Examined(counts, _in_order(found), tuple(well), skipped)
 
 
 def _in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -130,8 +133,21 @@ def _ways(read: Portfolio, policy: Policy) -> Iterator[Finding]:
             )
 
 
-def _public(name: str, wired: Wired) -> Iterator[Finding]:
-    """Destinations that strangers can read, whether that is meant or not."""
+def _well(name: str, port: Tracker) -> Iterator[Finding]:
+    """That a tracker was asked, and answered: silence could mean either."""
+    try:
+        said = port.describe() if isinstance(port, Described) else "it was asked, and can be used"
+    except AdapterError as error:
+        yield finding(name, str(error))
+        return
+    yield Finding(name, "well", said)
+
+
+def _public(name: str, wired: Wired, *, told: bool) -> Iterator[Finding]:
+    """Destinations that strangers can read, whether that is meant or not.
+
+    ``told``: that the tracker fails was said, and why; once is enough.
+    """
     policy, tracker = wired.policy, wired.policy.trackers[name]
     places = {tracker.destination} | {
         route.destination for route in policy.routes if route.tracker == name and route.destination
@@ -139,7 +155,8 @@ def _public(name: str, wired: Wired) -> Iterator[Finding]:
     try:
         public = wired.trackers[name].public(sorted(places))
     except AdapterError as error:
-        yield finding(name, str(error))
+        if not told:
+            yield finding(name, str(error))
         return
     for place in sorted(public):
         if tracker.allow_public:

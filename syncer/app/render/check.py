@@ -36,16 +36,25 @@ def finding(adapter: str, said: str) -> Finding:
 
 
 def check_text(
-    counts: Sequence[Counts], found: Sequence[Finding], skipped: Sequence[str]
+    counts: Sequence[Counts],
+    found: Sequence[Finding],
+    well: Sequence[Finding],
+    skipped: Sequence[str],
 ) -> Iterator[Line]:
-    """Counts per source, then adapter by adapter what is amiss."""
+    """Counts per source, then adapter by adapter what is amiss, and what is well."""
     yield from counts_text(counts)
     named: str | None = None
-    for one in found:
+    amiss = {one.adapter for one in found}
+    fine = {one.adapter: one for one in well}
+    for one in (*found, *(one for one in well if one.adapter not in amiss)):
         if one.adapter != named:
             yield line()
             yield line((Tone.HEAD, one.adapter))
             named = one.adapter
+            if one.adapter in fine:
+                yield line("  ", (Tone.GOOD, "well"), f": {fine[one.adapter].message}")
+        if one is fine.get(one.adapter):
+            continue
         yield line("  ", (_TONES[one.severity], one.severity), f": {one.message}")
         if one.remedy:
             yield line(f"    {one.remedy}")
@@ -57,7 +66,7 @@ def check_text(
     yield line(told) if told else line((Tone.GOOD, "Nothing to repair."))
 
 
-def check_json(counts: Sequence[Counts], found: Sequence[Finding]) -> Json:
+def check_json(counts: Sequence[Counts], found: Sequence[Finding], well: Sequence[Finding]) -> Json:
     """As ``check --json`` prints it."""
     return {
         "version": 1,
@@ -71,4 +80,5 @@ def check_json(counts: Sequence[Counts], found: Sequence[Finding]) -> Json:
             }
             for one in found
         ],
+        "well": [{"adapter": one.adapter, "message": one.message} for one in well],
     }

@@ -219,7 +219,8 @@ class _Planner:
         self.followers[pair.leader][pair.key] = says
         source = source_of(pair.postmortem.ref, self.policy)
         tellable = source.writes and Field.STATUS in source.fields and Field.STATUS in item.forms
-        done = seen.pairs[pair.leader].done
+        leader = seen.pairs.get(pair.leader)
+        done = None if leader is None else leader.done
         meant = None if done is None else done.to_ticket.get(Field.STATUS)
         soon = isinstance(meant, Status) and says.closed == meant.closed
         if says.closed == status.closed or soon or not tellable:

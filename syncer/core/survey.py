@@ -13,6 +13,7 @@ from syncer.core.match import match
 from syncer.core.pairs import Matching, Pair
 from syncer.core.policy import Policy
 from syncer.core.reconcile import Reconciled, first_contact, reconcile
+from syncer.core.titles import last_title
 from syncer.model import (
     Agreed,
     Code,
@@ -139,6 +140,8 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
             replaces=pair.replaces,
             supersedes=pair.supersedes,
         )
+    elif _came_back(link, pair):
+        link = replace(link, base={}, born=frozenset(), untold=frozenset(), conflicts=())
     elif link.mute and not (closed or history or pair.ticket.followed):
         link = replace(link, mute=False)
     if link.doc != ref:
@@ -146,6 +149,12 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
     if link.supersedes is not None and _closed_by_us(link, pair.ticket, snapshot):
         policy = replace(policy, authority={**policy.authority, Field.STATUS: Side.DOCUMENT})
     return reconcile(pair.item, pair.ticket, link, policy, snapshot.now, history=history)
+
+
+def _came_back(link: Link, pair: Pair) -> bool:
+    """Whether a guest left with its item, which took our block out of it, and meets another one."""
+    left = link.adopted and not (link.block or link.mute)
+    return left and last_title(link) != pair.item.fields.title
 
 
 def _met(link: Link, pair: Pair, snapshot: Snapshot) -> Mapping[Field, Agreed]:

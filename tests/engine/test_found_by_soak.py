@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from syncer.core.policy import Limits, Policy, SourcePolicy
+from syncer.core.titles import mint
 from syncer.errors import InDoubt
-from syncer.model import Field, Priority, Status
+from syncer.model import DocRef, Field, Priority, Status, TicketRef
 from syncer.testing.memory import Crash
 from tests.engine.world import World, postmortem
 
@@ -91,3 +92,30 @@ def test_a_document_that_stood_in_the_shadow_of_one_that_goes_takes_nothing_away
     world.settle()
     assert world.ops.ticket("OPS-1").owner == "carla"
     assert "carla" in world.docs.content("b.md").decode()
+
+
+def test_a_guest_that_left_with_its_item_meets_the_next_one_for_the_first_time() -> None:
+    """I5: what was agreed with a line that is gone says nothing of the one that names it now."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a ([OPS-1](x))", "- [x] Rotate keys")})
+    world.ops.add("A ticket of a person")
+    world.settle()
+    world.docs.edit("a.md", postmortem(1, "- [x] Rotate keys"))
+    world.settle()
+    world.docs.edit("a.md", postmortem(1, "- [x] Rotate keys ([OPS-1](x))"))
+    _, outcome = world.cycle()
+    world.settle()
+    assert world.ops.ticket("OPS-1").status is Status.OPEN
+    assert [one.field for one in outcome.conflicts] == [Field.TITLE, Field.STATUS]
+
+
+def test_two_items_that_a_person_gives_one_ticket_share_it() -> None:
+    """I1: where both rulings are carried out at once, too."""
+    world = World({"a.md": postmortem(1, "- [ ] Thing a")})
+    world.settle()
+    titles = ("Rotate keys", "Fill the tanks")
+    world.docs.edit("a.md", postmortem(1, *(f"- [ ] {title}" for title in titles)))
+    for title in titles:
+        world.store.rule(mint(DocRef("docs", "a.md"), title, 0), TicketRef("ops", "OPS-1"))
+    world.settle()
+    assert len(world.ops.tickets) == 1
+    assert b"Rotate keys ([OPS-1](" in world.docs.content("a.md")

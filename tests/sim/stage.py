@@ -154,8 +154,7 @@ class Stage:
 
         ``apart``: it has a store of its own, and that is empty.
         """
-        self.watch.rivals = True
-        self.watch.looks.another()
+        self.watch.rival(apart=apart)
         rival = MemoryStore(clock=self.clock) if apart else usurper(self.store)
         ports = replace(self.ports, store=rival)
         try:

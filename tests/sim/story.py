@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from syncer.core.policy import Mode
+from syncer.model import Side
 from tests.sim.authors import Authors
 from tests.sim.beside import Beside
 from tests.sim.ledger import Ledger
@@ -232,7 +233,9 @@ class Telling:
                 stage.now += timedelta(hours=25)
                 stage.seen["rested"] += 1
                 continue
-            if stage.docs.merge():
+            if (merged := self.weather.merged()) is not None:
+                # Which proposal it was no source says: who moves meanwhile meets what it said.
+                self.ledger.spoken |= {(*key, Side.DOCUMENT) for key in merged}
                 self.ledger.rejected = False
                 continue
             told_to_wait = any(one.state != "ok" for one in outcome.health)

@@ -89,6 +89,12 @@ class Watch:
         self._documents = self._standing_documents() & memory.postmortems.keys()
         self._tickets = self._standing_tickets() & memory.tickets.keys()
 
+    def rival(self, *, apart: bool) -> None:
+        """Another engine begins, and knows of what was answered only what its store has kept."""
+        self.rivals = True
+        self.looks.another()
+        self.stage.ops.forget_answers(() if apart else self.stage.store._disk.sent)
+
     def moved(self, uid: str, name: Field) -> None:
         """Somebody speaks of it in the tracker, which a late feed does not say yet."""
         self._moved[uid, name] = self.stage.now

@@ -144,16 +144,22 @@ class Weather(Strikes):
         return "the process is restarted"
 
     def merge(self) -> str:
-        before = self._said()
-        if not self.stage.docs.merge():
+        said = self.merged()
+        if said is None:
             return ""
-        after = self._said()
-        for (uid, name, place), old in before.items():
-            if after.get((uid, name, place), old) != old:
-                since = Since(*self.stage.watch.looks.of(uid, name))
-                self.ledger.speaks(uid, name, Side.DOCUMENT, since)
+        for uid, name in said:
+            since = Since(*self.stage.watch.looks.of(uid, name))
+            self.ledger.speaks(uid, name, Side.DOCUMENT, since)
         self.stage.seen["merged"] += 1
         return "a person merges the proposal"
+
+    def merged(self) -> list[tuple[str, Field]] | None:
+        """What the text says otherwise once the proposal is merged; None: there is none."""
+        before = self._said() if self.stage.setting.branch else {}
+        if not self.stage.docs.merge():
+            return None
+        after = self._said()
+        return [key[:2] for key, old in before.items() if after.get(key, old) != old]
 
     def _said(self) -> dict[tuple[str, Field, tuple[str, int]], Value]:
         """What each line says."""

@@ -122,7 +122,7 @@ def test_a_create_in_doubt_is_no_agreement() -> None:
 
 @pytest.mark.parametrize("terminal", [False, True])
 def test_what_many_items_lack_is_said_once_on_a_terminal(terminal: bool) -> None:
-    """More than five lines with one advice are a list below it; a pipe has a line for each."""
+    """More than three lines with one advice are a list below it; a pipe has a line for each."""
     problems = [
         Problem(Code.NO_OWNER, f'nobody owns "Item {n}": name one person', DOC, n)
         for n in range(1, 8)
@@ -132,8 +132,40 @@ def test_what_many_items_lack_is_said_once_on_a_terminal(terminal: bool) -> None
     assert ('    runbooks:pm/a.md:7: "Item 7"' in text) == terminal
     one = '  runbooks:pm/a.md:7: warning no-owner: nobody owns "Item 7": name one person'
     assert (one in text) == (not terminal)
-    few = shown(problems_text(problems[:5], grouped=terminal))
-    assert few.count("name one person") == 5
+    few = shown(problems_text(problems[:3], grouped=terminal))
+    assert few.count("name one person") == 3
+
+
+def test_codes_are_said_once_also_where_lines_have_several() -> None:
+    """What many lines have in common stands above their list, whatever else each of them lacks."""
+    problems = [
+        Problem(code, f'{said} "Item {n}": {cure}', DOC, n)
+        for n in range(1, 6)
+        for code, said, cure in (
+            (Code.NO_OWNER, "nobody owns", "name one person"),
+            (Code.NO_DUE_DATE, "nobody wrote a day for", f"until then 2099-01-0{n} counts"),
+        )
+    ]
+    text = shown(problems_text(problems, grouped=True))
+    assert text.count("name one person") == 1
+    assert text.count('    runbooks:pm/a.md:4: "Item 4"\n') == 1
+    assert text.count("until then") == 5
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_what_is_held_stands_first(terminal: bool) -> None:
+    """An item without a ticket until a person says which one is not lost among lesser findings."""
+    about = '"Item 1"'
+    problems = [
+        Problem(Code.NO_OWNER, f"nobody owns {about}: name one person", DOC, 1),
+        Problem(Code.SIMILAR_ITEM, f"{about} is much like OPS-1: run syncer new ai-1", DOC, 1),
+    ]
+    text = shown(problems_text(problems, grouped=terminal))
+    assert text.index("Held until a person") < text.index("run syncer new") < text.index("Problems")
+    assert text.count("similar-item") == 1
+    assert (
+        "similar-item" in shown(problems_text(problems, ("warning", "info"))).split("Problems")[1]
+    )
 
 
 @pytest.mark.parametrize(

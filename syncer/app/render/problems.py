@@ -16,8 +16,10 @@ Parts = tuple[str | tuple[Tone, str], ...]
 _TONES = {"error": Tone.BAD, "warning": Tone.WARN, "info": Tone.DIM}
 _LISTED = 10
 """So many documents that are no postmortems are named; of more only the number."""
-_MOST_ALIKE = 5
+_MOST_ALIKE = 3
 """So many lines may say the same; more are listed below it."""
+_HELD = frozenset({Code.SIMILAR_ITEM})
+"""What keeps an item from its ticket until a person has said which one is meant."""
 _CAUSES = frozenset({Code.REJECTED, Code.DENIED})
 
 
@@ -105,6 +107,12 @@ def problems_text(
     are taken for no postmortems are named, unless there are many: what is dropped by mistake is
     missed nowhere else.
     """
+    held = [p for p in problems if p.code in _HELD and p.code.severity not in counted_only]
+    if held:
+        yield line()
+        yield line((Tone.HEAD, "Held until a person says which ticket is meant"))
+        yield from (line("  ", *problem_parts(problem)) for problem in held)
+        problems = [problem for problem in problems if problem not in held]
     if not problems:
         return
     yield line()
@@ -116,19 +124,10 @@ def problems_text(
         if problem.code.severity not in counted_only:
             place = (problem.doc, problem.line)
             groups.setdefault(number if None in place else place, []).append(problem)
-    entries = [_folded(group) for group in groups.values()]
-    many = Counter((entry.codes, entry.said) for entry in entries)
-    headed: set[tuple[str, str]] = set()
-    for entry in entries:
-        same = (entry.codes, entry.said)
-        if not grouped or many[same] <= _MOST_ALIKE:
-            yield line("  ", *entry.parts())
-        elif same not in headed:
-            headed.add(same)
-            yield line("  ", (entry.tone, entry.codes), f": {entry.said}")
-            for one in entries:
-                if (one.codes, one.said) == same:
-                    yield line(f"    {one.place}{one.title and ': '}{one.title}")
+    if grouped:
+        yield from _grouped(list(groups.values()))
+    else:
+        yield from (line("  ", *_folded(group).parts()) for group in groups.values())
     for problem in shown:
         yield line("  ", *problem_parts(problem))
     for severity in counted_only:
@@ -138,6 +137,38 @@ def problems_text(
         told = ", ".join(f"{count} {code}" for code, count in sorted(codes.items()))
         if told:
             yield line("  ", (_TONES[severity], f"{severity}: "), told)
+
+
+def _grouped(groups: Sequence[Sequence[Problem]]) -> Iterator[Line]:
+    """What is said of many lines above the list of them: all that is said of each, else a part."""
+    entries = [_folded(group) for group in groups]
+    many = Counter((entry.codes, entry.said) for entry in entries)
+    alike = [entry for entry in entries if many[entry.codes, entry.said] > _MOST_ALIKE]
+    rest = [
+        group
+        for group, entry in zip(groups, entries, strict=True)
+        if many[entry.codes, entry.said] <= _MOST_ALIKE
+    ]
+    parts = [[_folded([one], group) for one in group] for group in rest]
+    common = Counter((part.codes, part.said) for some in parts for part in some)
+    alike += [
+        part for some in parts for part in some if common[part.codes, part.said] > _MOST_ALIKE
+    ]
+    for some, group in zip(parts, rest, strict=True):
+        left = [
+            problem
+            for problem, part in zip(group, some, strict=True)
+            if common[part.codes, part.said] <= _MOST_ALIKE
+        ]
+        if left:
+            yield line("  ", *_folded(left).parts())
+    listed_once: dict[tuple[str, str], list[_Entry]] = {}
+    for entry in alike:
+        listed_once.setdefault((entry.codes, entry.said), []).append(entry)
+    for (codes, said), some_alike in listed_once.items():
+        yield line("  ", (some_alike[0].tone, codes), f": {said}")
+        for one in some_alike:
+            yield line(f"    {one.place}{one.title and ': '}{one.title}")
 
 
 def problem_parts(problem: Problem, place: str | None = None) -> Parts:
@@ -168,14 +199,14 @@ class _Entry:
         return f"{self.place}: ", (self.tone, self.codes), told
 
 
-def _folded(group: Sequence[Problem]) -> _Entry:
-    """Their codes, what they are about, and then each in turn."""
+def _folded(group: Sequence[Problem], whole: Sequence[Problem] = ()) -> _Entry:
+    """Their codes, what they are about, and then each in turn; ``whole``: all of that line."""
     first = group[0]
     worst = "error" if any(p.code.severity == "error" for p in group) else "warning"
     if len(group) == 1:
         worst = first.code.severity
     codes = ", ".join(dict.fromkeys(problem.code.value for problem in group))
-    title = shared_title([problem.message for problem in group])
+    title = shared_title([problem.message for problem in whole or group])
     said = "; ".join(about_it(problem.message, title) for problem in group)
     alone = first.message if len(group) == 1 else None
     return _Entry(_place(first, None), _TONES[worst], f"{worst} {codes}", title, said, alone)

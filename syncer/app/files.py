@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -56,6 +57,11 @@ def read_holidays(path: Path) -> frozenset[date]:
 
 
 def _people_file(path: Path) -> list[tuple[str, PersonSettings]]:
+    if not os.path.lexists(path):
+        raise ConfigError(
+            f"{path}: there is no such file; make an empty one to begin with, and `syncer people` "
+            "prints what belongs in it"
+        )
     raw = _csv(path) if path.suffix.lower() == ".csv" else _yaml(path)
     crowd: list[tuple[str, PersonSettings]] = []
     lines: list[str] = []

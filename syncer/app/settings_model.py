@@ -23,6 +23,7 @@ from syncer.app.settings_types import (
     Day,
     DayCount,
     Every,
+    Login,
     Month,
     Time,
     Weekly,
@@ -152,7 +153,7 @@ class PersonSettings(Strict):
     names: Lines = ()
     emails: Lines = ()
     team: Line | None = None
-    github: Line | None = None
+    github: Login | None = None
     jira: Line | None = None
 
 

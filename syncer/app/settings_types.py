@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, PlainSerializer, PlainValidator, WithJsonSchema
 
 from syncer.core.policy import Days, Period
 
@@ -239,3 +239,15 @@ Month = Annotated[
     ),
 ]
 Zone = Annotated[str, PlainValidator(read_zone), WithJsonSchema({"type": "string"})]
+
+
+def _login(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", text.strip()):
+        bare = re.sub(r"^(?:https?://[^/]+/|@)", "", text.strip()).rstrip("/")
+        right = bare if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}", bare) else "anasilva"
+        raise ValueError(f"{text!r} is not a login of GitHub; write it bare, as {right}")
+    return text.strip()
+
+
+Login = Annotated[str, AfterValidator(_login)]
+"""Whom GitHub calls so: letters, digits, hyphens, and an underscore where accounts are managed."""

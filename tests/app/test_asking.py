@@ -137,9 +137,10 @@ def test_a_tracker_that_fails_is_asked_no_more(made: Made, spelled: Seeks) -> No
     """What it said before is kept, what failed is told, and a few candidates are enough."""
     wired, office = made
     office.away = Transient("slow down")
-    found, failed = ask(wired, [spelled(word) for word in "abc"], silence)
+    found, asked, failed = ask(wired, [spelled(word) for word in "abc"], silence)
     assert {word: len(hits) for word, hits in found.items()} == {"a": 10}
     assert found["a"][0] == ("ops", "0", None)
+    assert asked == ()
     assert failed == ("ops could not be asked for everybody: slow down",)
     assert office.calls["lookup"] == 2
     assert office.writes == 0

@@ -84,6 +84,10 @@ def test_entries_win(tmp_path: Path) -> None:
             "- {handle: ana, github: X}\n- {handle: bob, github: x}",
             "'x' is the github account of bob and of ana",
         ),
+        ("p.yaml", "- {handle: ana, github: '@ben'}", "'@ben' is not a login of GitHub; write it"),
+        ("p.yaml", "- {handle: ana, github: b en}", "github: 'b en' is not a login"),
+        ("p.yaml", "- {handle: ana, github: https://github.com/ben}", "write it bare, as ben"),
+        ("p.csv", "handle,github\nana,ana@acme.example\n", "p.csv:2: github: 'ana@acme.example'"),
         ("p.yaml", "- {handle: ana, slack: x}", "p.yaml, entry 1: slack: unknown key; known: han"),
         ("p.yaml", "- {handle: ana, name: x}", "name: unknown key; did you mean names?"),
         ("p.yaml", "- {names: x}", "p.yaml, entry 1: handle: missing; it is required"),
@@ -109,7 +113,7 @@ def test_wrong_people(tmp_path: Path, name: str, text: str, told: str) -> None:
 
 def test_missing_people(tmp_path: Path) -> None:
     """A people file that is not there is named."""
-    with pytest.raises(ConfigError, match=r"no\.yaml: cannot be read: No such file"):
+    with pytest.raises(ConfigError, match=r"no\.yaml: there is no such file; make an empty one"):
         read_people(PeopleSettings(file=tmp_path / "no.yaml"))
 
 

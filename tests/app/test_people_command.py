@@ -126,6 +126,30 @@ def test_a_known_person_without_an_account_is_a_comment() -> None:
     assert "# ana, on 2 open items, stands in the people file without github: ACCOUNT" in text
 
 
+def test_who_is_known_is_not_called_unknown(tmp_path: Path, capsys: Capture) -> None:
+    """Strangers stand apart from people who only lack an account, in people and in check."""
+    found = [
+        Spelling("zoe", None, 2, (), assignable=True),
+        Spelling("emeka", "github", 1, (), assignable=True),
+    ]
+    lines = people_stub(found, {}, (Person("emeka"),), ("github",), ("ops",))
+    text = "\n".join("".join(part for _, part in one.parts) for one in lines)
+    assert text.index("# 1 spelling of an owner whom nobody knows.") < text.index("zoe")
+    assert text.index("zoe") < text.index("1 person is in the people file, and lacks an account")
+    assert text.count("# nobody found in ops") == 2
+    at = deploy(tmp_path, capsys, {"a.md": TABLE}, "people: {entries: [{handle: ana}]}\n")
+    config = at.read("syncer.yaml").replace(
+        "{type: local, path: tickets}", "{type: github, repository: acme/shop, token: ghp_x}"
+    )
+    at.write("syncer.yaml", config)
+    told = at("check", "--offline", "--json").json["findings"]
+    said = [one["message"] for one in told if one["adapter"] == "people"]
+    assert said == [
+        "ana, who owns open action items, cannot be assigned: no github account",
+        "nobody is known as bo, who owns open action items",
+    ]
+
+
 def test_nothing_of_a_document_steers_the_terminal(tmp_path: Path, capsys: Capture) -> None:
     """Names and lines of hostile documents are printed without control characters."""
     text = HOSTILE.replace("\x1b]0;x\x07ana", "ana")

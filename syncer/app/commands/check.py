@@ -199,9 +199,15 @@ def _store(wired: Wired) -> Iterator[Finding]:
 def _owners(read: Portfolio) -> Iterator[Finding]:
     """Owners whom nobody can resolve, in one word: ``people`` has them all."""
     found = unresolved(read.owners)
-    if not found:
-        return
-    names = ", ".join(one.spelling for one in found[:3]) + (" and others" if found[3:] else "")
-    severity = "warning" if any(one.assignable for one in found) else "info"
-    said = f"nobody is known as {names}, who own open action items"
-    yield Finding("people", severity, said, "syncer people lists them as a stub of the people file")
+    for kind in dict.fromkeys(one.kind for one in found):
+        some = [one for one in found if one.kind == kind]
+        names = ", ".join(one.spelling for one in some[:3]) + (" and others" if some[3:] else "")
+        severity = "warning" if any(one.assignable for one in some) else "info"
+        own = "own" if some[1:] else "owns"
+        if kind is None:
+            said = f"nobody is known as {names}, who {own} open action items"
+            remedy = "syncer people lists them as a stub of the people file"
+        else:
+            said = f"{names}, who {own} open action items, cannot be assigned: no {kind} account"
+            remedy = f"add {kind}: ACCOUNT to what the people file says of them"
+        yield Finding("people", severity, said, remedy)

@@ -27,7 +27,7 @@ def people(invocation: Invocation, *, as_json: bool, lookup: bool) -> int:
     with progress("Reading documents…", color=invocation.color) as say:
         read = look(wired, wired.sources, say)
         found = unresolved(read.owners)
-        candidates, failed = ask(wired, found, say) if lookup else ({}, ())
+        candidates, asked, failed = ask(wired, found, say) if lookup else ({}, (), ())
     lost = (*read.failed.items(), *read.unread.items())
     complaints = [*(f"{name} could not be read: {error}" for name, error in lost), *failed]
     if as_json:
@@ -35,7 +35,7 @@ def people(invocation: Invocation, *, as_json: bool, lookup: bool) -> int:
     else:
         kinds = {one.kind for one in wired.policy.trackers.values()}
         accounts = [kind for kind in _ACCOUNTS if kind in kinds]
-        console.show(people_stub(found, candidates, wired.policy.people, accounts))
+        console.show(people_stub(found, candidates, wired.policy.people, accounts, asked))
     for complaint in complaints:
         sys.stderr.write(f"syncer: {clean(complaint)}\n")
     return 1 if found or complaints else 0
@@ -43,8 +43,12 @@ def people(invocation: Invocation, *, as_json: bool, lookup: bool) -> int:
 
 def ask(
     wired: Wired, found: Sequence[Spelling], say: Callable[[str], None]
-) -> tuple[Candidates, tuple[str, ...]]:
-    """Whom each spelling may mean, and what failed; a tracker that fails is asked no more."""
+) -> tuple[Candidates, tuple[str, ...], tuple[str, ...]]:
+    """Whom each spelling may mean, who was asked, and what failed.
+
+    A tracker that fails is asked no more.
+    """
+    asked: list[str] = []
     candidates: dict[str, list[tuple[str, str, str | None]]] = {}
     complaints: list[str] = []
     for name, port in wired.trackers.items():
@@ -56,6 +60,7 @@ def ask(
                     account = person.accounts.get(kind, person.handle)
                     hit = (name, account, next(iter(person.names), None))
                     candidates.setdefault(one.spelling, []).append(hit)
+            asked.append(name)
         except AdapterError as error:
             complaints.append(f"{name} could not be asked for everybody: {error}")
-    return candidates, tuple(complaints)
+    return candidates, tuple(asked), tuple(complaints)

@@ -45,14 +45,40 @@ def people_stub(
     candidates: Candidates,
     people: Iterable[Person],
     accounts: Sequence[str],
+    asked: Sequence[str] = (),
 ) -> Iterator[Line]:
-    """Entries to be looked through and added; what somebody has to decide is a comment."""
+    """Entries to be looked through and added; what somebody has to decide is a comment.
+
+    Behind them who is known and only lacks an account. ``asked``: the trackers that looked them up.
+    """
     if not found:
         yield line((Tone.GOOD, "Everybody who owns an open action item is known."))
         return
-    many = counted(len(found), "spelling")
-    yield line((Tone.HEAD, f"# {many} of owners that nobody can resolve, the most frequent first."))
-    yield line((Tone.DIM, "# Look each through, mend handle and account, add it to people.file."))
+    strangers = [one for one in found if one.kind is None]
+    known = [one for one in found if one.kind is not None]
+    if strangers:
+        several = "spellings of owners whom nobody knows, the most frequent first"
+        said = counted(len(strangers), "spelling of an owner whom nobody knows", several)
+        yield line((Tone.HEAD, f"# {said}."))
+        yield line(
+            (Tone.DIM, "# Look each through, mend handle and account, add it to people.file.")
+        )
+    yield from _entries(strangers, candidates, people, accounts, asked)
+    if known:
+        yield from [line()] if strangers else []
+        some = counted(len(known), "person is", "people are")
+        lack = "lack an account" if known[1:] else "lacks an account"
+        yield line((Tone.HEAD, f"# {some} in the people file, and {lack} there:"))
+    yield from _entries(known, candidates, people, accounts, asked)
+
+
+def _entries(
+    found: Sequence[Spelling],
+    candidates: Candidates,
+    people: Iterable[Person],
+    accounts: Sequence[str],
+    asked: Sequence[str],
+) -> Iterator[Line]:
     taken = {person.handle.casefold() for person in people}
     for one in found:
         yield line()
@@ -68,6 +94,9 @@ def people_stub(
         for tracker, account, name in candidates.get(one.spelling, ()):
             called = f" ({clean(name)})" if name else ""
             yield line((Tone.NAME, f"# perhaps {clean(account)}{called}, of {tracker}"))
+        hits = {tracker for tracker, _, _ in candidates.get(one.spelling, ())}
+        if silent := [name for name in asked if name not in hits]:
+            yield line((Tone.DIM, f"# nobody found in {', '.join(silent)}"))
         if one.kind is None:
             yield line(_entry(one.spelling, taken, accounts))
 

@@ -92,7 +92,9 @@ def added_in(doc: Node | None, key: str) -> tuple[str, ...]:
     """The lines that people wrote into the panel of this key."""
     found = next((one for one in _panels(doc) if _key(one) == key), None)
     nodes = () if found is None else nodes_added(found)
-    return tuple(line for one in nodes for line in plain(one).split("\n") if line.strip())
+    # Of code nobody can tell before the next panel is there: we may have quoted it.
+    told = (plain(one) for one in nodes if one.get("type") != "codeBlock")
+    return tuple(line for text in told for line in text.split("\n") if line.strip())
 
 
 def notes_in(doc: Node | None, key: str) -> Mapping[str, str]:

@@ -135,7 +135,15 @@ def test_code_of_people_is_moved_whole() -> None:
     new = jira_wiki.placed(text, KEY, NEW)
     assert new is not None
     assert "{noformat}\n\n" in new.partition("{panel}")[2]
+    code = {"type": "codeBlock", "attrs": {}, "content": [{"type": "text", "text": "x = 1"}]}
+    old = panel()
+    old["content"] = [*old["content"], code]
+    kept = jira_adf.placed(document(old), KEY, NEW)
+    assert kept is not None
+    assert code in kept["content"]
     quoted = BLOCK.replace(QUOTE, "> ```\n> x = 1\n> ```\n\n")
-    assert jira_wiki.placed(jira_wiki.panel(KEY, quoted), KEY, quoted.replace("x =", "y =")) == (
-        jira_wiki.panel(KEY, quoted.replace("x =", "y ="))
-    )
+    other = quoted.replace("x =", "y =")
+    assert jira_wiki.placed(jira_wiki.panel(KEY, quoted), KEY, other) == jira_wiki.panel(KEY, other)
+    made_of_nodes = document(dict(jira_adf.panel(KEY, quoted)))
+    assert jira_adf.added_in(made_of_nodes, KEY) == ()
+    assert jira_adf.placed(made_of_nodes, KEY, other) == document(dict(jira_adf.panel(KEY, other)))

@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from syncer.adapters.jira_accounts import user_of
 from syncer.adapters.jira_answers import Answer, words
 from syncer.adapters.jira_change import born_fields, custom_values
 from syncer.adapters.jira_desk import Desk, Row
@@ -27,8 +28,9 @@ _REFUSED = 400
 _FRESH = timedelta(minutes=10)
 """For so long a project adds and refuses what it did before."""
 Outcome = tuple[ItemKey, Ticket | AdapterError]
-_Place = tuple[str, str]
-"""Project and issue type."""
+_Place = tuple[str, str, frozenset[tuple[str, str | tuple[str, ...]]]]
+"""Project, issue type, and what a route says that a default may come from."""
+_MATTERS = ("components", "parent", "fields.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ class _Asked:
     @property
     def place(self) -> _Place:
         """What is added to an issue by itself is added to all there that lack it."""
-        return str(self.fields["project"]["key"]), str(self.fields["issuetype"]["name"])
+        said = self.draft.details.items()
+        matters = frozenset((name, one) for name, one in said if name.startswith(_MATTERS))
+        return str(self.fields["project"]["key"]), str(self.fields["issuetype"]["name"]), matters
 
     def bare(self, personal: Sequence[str]) -> frozenset[str]:
         """What may be added to it."""
@@ -169,7 +173,7 @@ class Births:
             fresh = known is not None and known.since <= now < known.since + _FRESH
             if known is None or not fresh or one.bare(self._personal) - known.knows:
                 known = self._read(read, known if fresh else None, now)
-            me = desk.accounts.json(desk.client.me.id) or {}
+            me = user_of(desk.client.me.id, cloud=desk.client.cloud)
             due_field = desk.settings.due_field
             row = imagined(one.fields, made, known.like, me=me, at=at, due_field=due_field)
             return desk.ticket(row)
@@ -196,7 +200,7 @@ class Births:
 
     def _mark(self, one: _Asked, name: str) -> tuple[str, str, str, str]:
         value = "" if name == self._desk.settings.due_field else str(one.fields.get(name))
-        return (*one.place, name, value)
+        return (*one.place[:2], name, value)
 
     def _asked(self, draft: CreateTicket) -> _Asked:
         """Without what was refused there a moment ago."""

@@ -9,8 +9,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from syncer.adapters.jira_accounts import user_of
 from syncer.adapters.jira_body import Body, essence, markup_of
 from syncer.adapters.jira_issue import Reader, Row, fields, labels
 from syncer.adapters.jira_jql import COMMON, marked, marker
@@ -78,7 +80,7 @@ def born_fields(
     if said.priority is not None and Field.PRIORITY in told:
         given["priority"] = {"name": settings.ranks()[said.priority]}
     if account is not None and Field.OWNER in told:
-        given["assignee"] = user(account, cloud=cloud)
+        given["assignee"] = user_of(account, cloud=cloud)
     if settings.components:
         given["components"] = [{"name": name} for name in settings.components]
     if settings.parent is not None:
@@ -89,28 +91,28 @@ def born_fields(
 
 def edit(row: Row, change: UpdateTicket, reader: Reader, *, account: str | None = None) -> Edit:
     """What is to be sent; ``account``: of the owner that the patch names, if it is known."""
-    shown, patch = fields(row), change.patch
+    shown, patch, tells = fields(row), change.patch, partial(reader.shown.tells, row)
     told: dict[str, Any] = {}
     title = title_for(str(patch.get(Field.TITLE) or ""))
     if title and shown["summary"] not in (title, patch[Field.TITLE]):
         told["summary"] = title
     due_field = reader.settings.due_field
-    if Field.DUE in patch and due_field in shown:
+    if Field.DUE in patch and tells(due_field):
         due = patch[Field.DUE]
         if reader.due(row) != due:
             told[due_field] = due.isoformat() if isinstance(due, date) else None
     priority = patch.get(Field.PRIORITY)
-    if isinstance(priority, Priority) and "priority" in shown and reader.priority(row) != priority:
+    if isinstance(priority, Priority) and tells("priority") and reader.priority(row) != priority:
         # Jira knows no issue without a priority, so that one is never taken away.
         told["priority"] = {"name": reader.rank(row, priority)}
-    if Field.OWNER in patch and "assignee" in shown:
-        now = reader.account(shown["assignee"])
+    if Field.OWNER in patch and tells("assignee"):
+        now = reader.account(shown.get("assignee"))
         if patch[Field.OWNER] is None and now is not None:
             told["assignee"] = None
-        elif account is not None and account != now and patch[Field.OWNER] is not None:
-            told["assignee"] = user(account, cloud=reader.cloud)
+        elif account is not None and not reader.same(account, now) and patch[Field.OWNER]:
+            told["assignee"] = user_of(account, cloud=reader.cloud)
     description, cramped = _described(row, change, reader)
-    if "description" in shown and essence(description) != essence(shown["description"]):
+    if tells("description") and essence(description) != essence(shown.get("description")):
         told["description"] = description
     marks = _marks(row, change, reader)
     body: dict[str, Any] = {}
@@ -121,11 +123,6 @@ def edit(row: Row, change: UpdateTicket, reader: Reader, *, account: str | None 
     status = patch.get(Field.STATUS)
     moves = isinstance(status, Status) and reader.status(row) is not status
     return Edit(body, status if moves and isinstance(status, Status) else None, cramped)
-
-
-def user(account: str, *, cloud: bool) -> Mapping[str, str]:
-    """An account as a field holds it."""
-    return {"accountId" if cloud else "name": account}
 
 
 def custom_values(
@@ -183,7 +180,7 @@ def _one(kind: str, text: str, schema: Row, *, cloud: bool) -> Any:
         case "version" | "component" | "group" | "priority" | "securitylevel":
             return {"name": text}
         case "user":
-            return user(text, cloud=cloud)
+            return user_of(text, cloud=cloud)
         case "string":
             return _worded(text, schema, cloud=cloud)
         case _:

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 import structlog
 from pydantic import SecretStr
 
+from syncer.adapters.jira_accounts import account_in
 from syncer.adapters.jira_answers import Answer, denial, failure
 from syncer.adapters.jira_limits import Limits, Scope
 from syncer.adapters.jira_settings import JiraSettings
@@ -109,8 +110,8 @@ class JiraClient:
         if self._me is None or self._me[0] != self._token():
             token = self._token()
             body = self._mapping("/myself")
-            found = body.get("accountId" if self.cloud else "name")
-            if not isinstance(found, str) or not found:
+            found = account_in(body, cloud=self.cloud)
+            if found is None:
                 raise self.nonsense("GET /myself", writing=False)
             zone = body.get("timeZone")
             name = body.get("displayName")

@@ -9,10 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from syncer.adapters.jira_accounts import account_in, alike
 from syncer.adapters.jira_body import essence, markup_of, readable
 from syncer.adapters.jira_flow import Flow
 from syncer.adapters.jira_jql import COMMON, marked
 from syncer.adapters.jira_settings import JiraSettings
+from syncer.adapters.jira_shown import Shown
 from syncer.adapters.jira_text import clean
 from syncer.adapters.jira_words import folded
 from syncer.model import (
@@ -72,8 +74,9 @@ class Reader:
         self._meanings = {place: _meanings(known) for place, known in self._ranks.items()}
         self._meaning = _meanings(*self._ranks.values(), settings.ranks())
         self._people = people
+        self.shown = Shown(("assignee", "priority", "description", settings.due_field))
         self._handles = {
-            account: person.handle
+            alike(account, cloud=cloud): person.handle
             for person in people
             if (account := person.accounts.get("jira")) is not None
         }
@@ -123,7 +126,7 @@ class Reader:
 
     def priority(self, row: Row) -> Priority | str | None:
         """By its configured name; a name that stands for none of ours is said as it is."""
-        shown = fields(row)["priority"]
+        shown = fields(row).get("priority")
         if shown is None:
             return None
         name = str(shown["name"])
@@ -139,7 +142,7 @@ class Reader:
 
     def due(self, row: Row) -> date | str | None:
         """The day of the due field; what is no day is said as it is."""
-        shown = fields(row)[self.settings.due_field]
+        shown = fields(row).get(self.settings.due_field)
         if shown is None or shown == "":
             return None
         found = _DAY.fullmatch(str(shown))
@@ -155,9 +158,12 @@ class Reader:
 
     def account(self, user: object) -> str | None:
         """Which account a user is."""
-        told = user if isinstance(user, Mapping) else {}
-        found = told.get("accountId") if self.cloud else told.get("name") or told.get("key")
-        return found if isinstance(found, str) and found else None
+        return account_in(user, cloud=self.cloud)
+
+    def same(self, one: str | None, other: str | None) -> bool:
+        """Whether two are one account."""
+        spelt = (None if name is None else alike(name, cloud=self.cloud) for name in (one, other))
+        return next(spelt) == next(spelt)
 
     def handle(self, user: Row) -> str | None:
         """Who that is: by account, by e-mail address, else by the name that people read there.
@@ -167,8 +173,8 @@ class Reader:
         account = self.account(user)
         if account is None:
             return None
-        if account in self._handles:
-            return self._handles[account]
+        if (known := self._handles.get(alike(account, cloud=self.cloud))) is not None:
+            return known
         email = str(user.get("emailAddress") or "").casefold()
         name = " ".join(clean(str(user.get("displayName") or "")).split())
         for person in self._people:
@@ -192,7 +198,7 @@ class Reader:
             revision=self.revision(row),
             fields=told,
             url=f"{self._site}/browse/{name}",
-            ours=self.account(shown.get("creator")) in ours,
+            ours=any(self.same(self.account(shown.get("creator")), one) for one in ours),
             key=key,
             flags=self._flags(row),
             created_at=_moment(shown.get("created")),
@@ -206,25 +212,24 @@ class Reader:
         )
 
     def _fields(self, row: Row) -> Fields:
-        """What is not shown, or means nothing of ours, is silent: it must not read as emptied."""
-        shown, silent = fields(row), set()
-        due = self.due(row) if self.settings.due_field in shown else ""
-        priority = self.priority(row) if "priority" in shown else ""
-        user = shown.get("assignee")
+        """What is hidden, or means nothing of ours, is silent: it must not read as emptied."""
+        shown, tells = fields(row), self.shown.tells
+        due, priority, user = self.due(row), self.priority(row), shown.get("assignee")
         owner = None if user is None else self.handle(user)
-        if isinstance(due, str):
-            silent.add(Field.DUE)
-        if priority is not None and not isinstance(priority, Priority):
-            silent.add(Field.PRIORITY)
-        if "assignee" not in shown or (user is not None and owner is None):
-            silent.add(Field.OWNER)
+        heard = {
+            Field.DUE: tells(row, self.settings.due_field) and not isinstance(due, str),
+            Field.PRIORITY: tells(row, "priority")
+            and (priority is None or isinstance(priority, Priority)),
+            Field.OWNER: tells(row, "assignee") and (user is None or owner is not None),
+        }
+        self.shown.heed(row)
         return Fields(
             title=str(shown["summary"]),
             status=self.status(row),
             owner=owner,
             due=None if isinstance(due, str) else due,
             priority=priority if isinstance(priority, Priority) else None,
-            silent=frozenset(silent),
+            silent=frozenset(name for name, told in heard.items() if not told),
         )
 
     def revision(self, row: Row) -> Revision:
@@ -271,11 +276,6 @@ def labels(row: Row) -> tuple[str, ...]:
     return tuple(str(one) for one in fields(row).get("labels") or ())
 
 
-def is_marked(row: Row) -> bool:
-    """Whether it bears the label that listings are asked by."""
-    return COMMON in labels(row)
-
-
 def way_label(before: Status, wanted: Status) -> str:
     """What an issue bears while it is on its way from one status to another by several steps.
 
@@ -298,14 +298,16 @@ def imagined(
     """The row of an issue just made, without asking: what was sent, the rest as on a sibling.
 
     ``like`` is an issue of the same project and type that was read back after its birth, so that
-    what a project adds by itself is known; its own words are taken from what was sent.
+    what a project adds by itself is known; its own words are taken from what was sent. Its times
+    are the sibling's, where that shows any: by the server's own clock, as ``at`` may not be.
     """
     whole = fields(like)
     own = ("summary", "description", "labels", "duedate", due_field, "priority", "assignee")
     said = {name: sent[name] for name in own if name in sent}
     emptied = dict.fromkeys(("description", "resolutiondate"))
     when = at.isoformat(timespec="milliseconds")
-    times = {"created": when, "updated": when, "creator": me}
+    moments = {name: whole.get(name) or when for name in ("created", "updated")}
+    times = {**moments, "creator": me}
     rest = {name: value for name, value in {**whole, **emptied}.items() if name in whole}
     return {"id": made["id"], "key": made["key"], "fields": {**rest, **times, **said}}
 

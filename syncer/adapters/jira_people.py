@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from syncer.adapters.jira_accounts import account_in, alike
 from syncer.adapters.jira_client import JiraClient
 from syncer.errors import AdapterError, Transient
 from syncer.model import Person
@@ -25,6 +26,8 @@ class Accounts:
         self._people = people
         self._known = {name.casefold(): one for one in people for name in _names(one)}
         self._found: dict[str, tuple[datetime, str | None]] = {}
+        self._closed: datetime | None = None
+        """Since when we may not look people up."""
 
     def of(self, handle: str) -> str | None:
         """The account of a handle; None: nobody knows. A name alone finds nobody."""
@@ -36,12 +39,6 @@ class Accounts:
             if (account := self._by_email(email)) is not None:
                 return account
         return None
-
-    def json(self, account: str | None) -> Mapping[str, str] | None:
-        """As Jira wants to be told it."""
-        if account is None:
-            return None
-        return {"accountId" if self._client.cloud else "name": account}
 
     def search(self, spelling: str, project: str) -> Iterator[Mapping[str, Any]]:
         """Accounts that issues of a project can be given to and that a spelling may mean."""
@@ -58,13 +55,23 @@ class Accounts:
         query: Query = {"project": project, word: account, "maxResults": _MOST}
         body = self._client.get("/user/assignable/search", query).body
         rows = body if isinstance(body, list) else ()
-        return any(self.account(row) == account for row in rows)
+        cloud = self._client.cloud
+        found = (self.account(row) for row in rows)
+        wanted = alike(account, cloud=cloud)
+        return any(one is not None and alike(one, cloud=cloud) == wanted for one in found)
+
+    def able(self, handles: Collection[str], projects: Sequence[str]) -> frozenset[str]:
+        """Those of them who have an account that issues of one of the projects can be given to."""
+        known = ((handle, self.of(handle)) for handle in sorted(handles))
+        return frozenset(
+            handle
+            for handle, account in known
+            if account is not None and any(self.assignable(account, one) for one in projects)
+        )
 
     def account(self, row: object) -> str | None:
         """Which account a user is."""
-        said = row if isinstance(row, Mapping) else {}
-        found = said.get("accountId" if self._client.cloud else "name")
-        return found if isinstance(found, str) and found else None
+        return account_in(row, cloud=self._client.cloud)
 
     def _by_email(self, email: str) -> str | None:
         """Of the one account that shows this very address; Jira hides most of them."""
@@ -73,13 +80,19 @@ class Accounts:
         if known is not None and known[0] <= now < known[0] + _FRESH:
             return known[1]
         word = "query" if self._client.cloud else "username"
-        try:
-            body = self._client.get("/user/search", {word: email, "maxResults": _MOST}).body
-        except Transient:
-            raise
-        except AdapterError:
-            # Without the right to look people up they are as unknown as before.
-            body = None
+        body = None
+        if self._closed is None or not self._closed <= now < self._closed + _FRESH:
+            self._closed = None
+            try:
+                body = self._client.get("/user/search", {word: email, "maxResults": _MOST}).body
+            except Transient:
+                raise
+            except AdapterError:
+                # A refused sign-in says nothing of people; one that may not look them up leaves
+                # them as unknown as before.
+                self._client.forget_me()
+                _ = self._client.me
+                self._closed = now
         same = {
             account
             for row in (body if isinstance(body, list) else ())

@@ -198,6 +198,10 @@ class JiraTracker:
         """Projects that strangers can see."""
         return jira_check.public(self._desk, destinations)
 
+    def assignable(self, handles: Collection[str]) -> frozenset[str]:
+        """Who has an account that issues of one of our projects can be given to."""
+        return self._desk.accounts.able(handles, self._settings.destinations())
+
     def check(self) -> Iterator[str]:
         """Sign-in, projects, rights, create screens, names, people and clock; reads alone."""
         return jira_check.check(self._desk, self._screens, self._people)

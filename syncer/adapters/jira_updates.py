@@ -111,7 +111,8 @@ class Updates:
             if not isinstance(rows, list):
                 raise desk.client.nonsense(f"GET {path}", writing=False)
             for one in rows:
-                if desk.reader.account(one.get("author")) in desk.ours:
+                author = desk.reader.account(one.get("author"))
+                if any(desk.reader.same(author, our) for our in desk.ours):
                     found.add(desk.reader.markup.remark_id(one.get("body")))
             start += len(rows)
             if not rows or start >= int(body.get("total") or 0):

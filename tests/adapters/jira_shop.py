@@ -45,6 +45,10 @@ class Shop:
         self.docs = MemorySource("docs", documents, faults=Faults(), clock=self.clock)
         self.store = MemoryStore(clock=self.clock)
         self.people = Person(fake)
+        self.file = humans(fake)
+        """The people file."""
+        self.writes = True
+        """Whether documents are written."""
         self.memory: Memory | None = None
         self.trackers: dict[str, Tracker] = {}
         self.begin(self.clock)
@@ -58,16 +62,16 @@ class Shop:
         for name, keys in self.keys.items():
             home = str(keys["project"])
             reached = [(one.destination or home, one.details) for one in self.routed(name)]
-            tracker = at(self.fake, keys, name=name, clock=clock, routes=reached)
+            tracker = at(self.fake, keys, name=name, clock=clock, routes=reached, people=self.file)
             self.trackers[name] = tracker
             given[name] = TrackerPolicy(
                 kind="jira", destination=home, hold=tracker.search_lag, advice=tracker.advice
             )
         for name, (other, policy) in self.others.items():
             self.trackers[name], given[name] = other, policy
-        people = humans(self.fake)
+        people = self.file
         self.policy = Policy(
-            sources={"docs": SourcePolicy()},
+            sources={"docs": SourcePolicy(writes=self.writes)},
             trackers=given,
             routes=self.routes,
             limits=replace(Limits(), creates=10_000),

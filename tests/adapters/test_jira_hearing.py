@@ -41,6 +41,7 @@ from tests.fakes.jira_faults import (
     failing,
     limited,
 )
+from tests.fakes.jira_otherwise import undated
 from tests.fakes.jira_people import Person
 
 KEY = ItemKey("ai-00000000a1")
@@ -521,3 +522,20 @@ def test_an_adopted_issue_without_label_is_followed_from_the_next_night_on(
     theirs.people.move(name, Status.OPEN)
     hours(theirs, 3, night, again=again)
     assert theirs.line(ALERT).startswith("- [ ]")
+
+
+@pytest.mark.parametrize("dated", [True, False], ids=["ahead", "undated"])
+def test_a_newborn_is_heard_whatever_clocks_say(jira: Jira, *, dated: bool) -> None:
+    """Whose Date header, or, without one, whose client is ahead: a word a minute after counts."""
+    ahead = timedelta(minutes=3)
+    jira.skew = ahead if dated else timedelta(0)
+    if not dated:
+        jira.otherwise = undated
+    shop = Shop(jira, DOCUMENT)
+    if not dated:
+        shop.begin(lambda: shop.clock() + ahead)
+    shop.cycle()
+    advance(jira, 60)
+    shop.people.assign(shop.name(ALERT), "ben")
+    shop.settle()
+    assert "@ben" in shop.line(ALERT)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from syncer.adapters.jira_adf import placed as placed_nodes
-from syncer.adapters.jira_issue import Odd, Reader, imagined, is_marked
+from syncer.adapters.jira_issue import Odd, Reader, imagined
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.adapters.jira_wiki import placed as placed_wiki
 from syncer.model import Code, Field, ItemKey, Person, Priority, Status, TicketRef
@@ -172,13 +172,29 @@ def test_what_nobody_can_read_is_silent(shown: dict[str, Any], silent: set[Field
 
 
 def test_a_field_that_is_not_shown_is_silent() -> None:
-    """Hidden by a screen or a scheme it says nothing."""
+    """Hidden by a screen or a scheme it says nothing, unless others of its kind show it."""
     shown = row()
-    for name in ("priority", "duedate", "assignee", "description", "resolution", "labels"):
+    for name in ("priority", "duedate", "assignee", "description", "labels"):
         del shown["fields"][name]
-    ticket = reader().ticket(shown, ())
+    known = reader()
+    ticket = known.ticket(shown, ())
     assert ticket.fields.silent == {Field.PRIORITY, Field.DUE, Field.OWNER}
     assert (ticket.key, ticket.notes) == (None, {})
+    known.ticket(row(), ())
+    known.ticket(row(key="PAY-1"), ())
+    assert known.ticket(shown, ()).fields.silent == frozenset()
+    others = {**shown, "fields": {**shown["fields"], "issuetype": {"name": "Epic"}}}
+    assert known.ticket(others, ()).fields.silent == {Field.PRIORITY, Field.DUE, Field.OWNER}
+
+
+def test_who_shows_nothing_empty_hides_nothing() -> None:
+    """A server that leaves out nulls, as it does with the resolution, says that they are none."""
+    shown = row()
+    for name in ("priority", "duedate", "assignee", "description", "resolution"):
+        del shown["fields"][name]
+    said = reader().ticket(shown, ()).fields
+    assert said.silent == frozenset()
+    assert (said.owner, said.due, said.priority) == (None, None, None)
 
 
 def test_a_due_date_may_be_a_custom_field() -> None:
@@ -291,12 +307,6 @@ def test_a_text_of_the_wrong_kind_is_none() -> None:
     assert reader(cloud=False).description(row(description={"type": "doc"})) is None
 
 
-def test_only_marked_issues_are_listed() -> None:
-    """The common label is what listings go by."""
-    assert is_marked(row())
-    assert not is_marked(row(labels=[f"syncer-{KEY}"]))
-
-
 @BOTH
 def test_a_birth_is_imagined_as_it_will_be_read(cloud: bool) -> None:
     """What was sent, with what the project adds, is the ticket that the next reading shows."""
@@ -318,7 +328,7 @@ def test_a_birth_is_imagined_as_it_will_be_read(cloud: bool) -> None:
     assert (ticket.ref.id, ticket.name, ticket.key, ticket.ours) == ("7", "OPS-7", OTHER, True)
     said = ticket.fields
     assert (said.title, said.owner, said.due, said.priority) == ("Page", "ana", None, Priority.P2)
-    assert ticket.created_at == at
+    assert ticket.created_at == known.ticket(sibling, ()).created_at
     later = row(
         cloud=cloud,
         key="OPS-7",

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from syncer.adapters.jira_people import Accounts
-from syncer.errors import AdapterError, Transient
+from syncer.errors import AdapterError, Denied, Transient
 from syncer.model import Block, CreateTicket, DocRef, Fields, ItemKey, Person, Status, Ticket
 from tests.adapters.jira_world import at, humans
 from tests.fakes.github_state import Clock
-from tests.fakes.jira import PROJECT, Jira
+from tests.fakes.jira import PROJECT, TOKEN, Jira
 from tests.fakes.jira_faults import FORBIDDEN, MISSING, failing
 
 KEY = ItemKey("ai-0000000001")
@@ -82,6 +82,26 @@ def test_without_the_right_to_look_people_up_they_are_unknown(jira: Jira, fault:
     jira.faults.on("GET", "/user/search$", failing(503))
     with pytest.raises(Transient):
         accounts(jira).of("ana@acme.example")
+
+
+def test_a_refused_sign_in_says_nothing_of_people(jira: Jira) -> None:
+    """With the token replaced they are looked for again, at once."""
+    show(jira, "ana")
+    known = accounts(jira)
+    token = jira.world.tokens.pop(TOKEN)
+    jira.world.ways.quiet_anonymous = False
+    with pytest.raises(Denied):
+        known.of("ana@acme.example")
+    jira.world.tokens[TOKEN] = token
+    assert known.of("ana@acme.example") == jira.account("ana").id
+
+
+def test_who_may_not_look_people_up_asks_once_an_hour(jira: Jira) -> None:
+    """Not once for every address."""
+    jira.faults.on("GET", "/user/search$", FORBIDDEN, times=9)
+    known = accounts(jira)
+    assert [known.of(f"{name}@acme.example") for name in ("ana", "ben", "pat")] == [None] * 3
+    assert asked(jira) == 1
 
 
 def born(fake: Jira, owner: str, *people: Person) -> Ticket | AdapterError:

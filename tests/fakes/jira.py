@@ -95,6 +95,8 @@ class Jira:
         """A benchmark would rather not: large listings are large."""
         self.skew = timedelta(0)
         """How far its clock is ahead in the Date header."""
+        self.otherwise: Callable[[Request, Reply], Reply] | None = None
+        """How another server, as faithful, would have answered (``jira_otherwise``)."""
         self.broken: list[str] = []
         """Requests that the fake itself could not make sense of: the test must fail."""
         self.lock = threading.RLock()
@@ -264,6 +266,8 @@ class Jira:
         except Exception as broken:  # noqa: BLE001 - whatever it is, the test fails with its name
             self.broken.append(f"{request.method} {request.path}: {broken!r}")
             reply = Reply(500, {"errorMessages": ["the fake does not understand this"]})
+        if self.otherwise is not None:
+            reply = self.otherwise(request, reply)
         who = account.id if account else ""
         return who, self._dressed(
             request, who, Reply(reply.status, reply.body, {**extra, **reply.headers})

@@ -82,7 +82,8 @@ def _account(call: Call, home: Project, value: Any) -> str | None:
         return None
     if value[name] == "-1":
         return home.lead if home.assigns_lead else None
-    account = call.world.accounts.get(str(value[name]))
+    spelt = str(value[name])  # a Data Center looks names up in any case
+    account = call.world.accounts.get(spelt if call.cloud else spelt.lower())
     if account is None or not account.active:
         raise Wrong(f"User '{value[name]}' does not exist.")
     return account.id

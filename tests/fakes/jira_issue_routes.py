@@ -61,6 +61,8 @@ def _made(call: Call, data: Mapping[str, Any]) -> Issue:
     draft.custom.update(kind.defaults)
     if home.assigns_lead and "assignee" not in found:
         draft.assignee = home.lead
+    for one in found.get("components") or () if "assignee" not in found else ():
+        draft.assignee = home.leads.get(str(one), draft.assignee)
     try:
         fields.put(call, draft, found)
         fields.missing(call, kind.required, draft)

@@ -100,6 +100,8 @@ class Project:
     """Account to permissions; ``*`` is everybody, signed in or not."""
     assigns_lead: bool = False
     """Whether an issue that nobody is given goes to the lead."""
+    leads: dict[str, str] = field(default_factory=dict)
+    """Of components: to whom an issue of theirs goes that nobody is given."""
     archived: bool = False
 
     @property

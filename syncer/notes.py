@@ -159,7 +159,18 @@ def _theirs(old: str, new: Sequence[str] = ()) -> Sequence[str]:
         )
         if not ours or (again and bare not in known):
             theirs.append(line)
+        elif bare not in known and (more := written_on(bare, new)):
+            theirs.append(more)
     return theirs
+
+
+def written_on(line: str, new: Sequence[str] = ()) -> str:
+    """What somebody wrote on behind the line that ends blocks; ``new``: the lines of the next."""
+    known = next((one for one in new[-2:] if one and line.startswith(one)), None)
+    advice = _ADVICE.match(line)
+    end = len(known) if known is not None else advice.end() if advice else len(line)
+    more = line[end:].strip()
+    return "" if more.startswith("Questions: ") else more
 
 
 def unforged(text: str) -> str:

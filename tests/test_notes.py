@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from syncer.core.block import block
 from syncer.model import ActionItem, DocRef, Fields, Postmortem, Priority, Revision, Span
-from syncer.notes import ORIGIN, notes, notes_in, with_block, without_block
+from syncer.notes import ORIGIN, added_in, notes, notes_in, with_block, without_block
 
 KEY, OTHER = "ai-00000000a1", "ai-00000000b2"
 BEGIN, END = f"<!-- syncer:begin {KEY} -->", "<!-- syncer:end -->"
@@ -154,6 +154,23 @@ def test_only_ours_goes_with_a_block_that_says_other_things() -> None:
     assert with_block(text, KEY, new, keys=(KEY,)) == f"{BEGIN}\n{new}\n{END}\n"
     short = with_block(text, KEY, "- Due: 2026-12-01", keys=(KEY,), last=new.splitlines()[-1])
     assert short == f"{BEGIN}\n- Due: 2026-12-01\n{END}\n"
+
+
+@pytest.mark.parametrize("contact", ["", " Questions: #help"])
+def test_words_behind_our_last_line_are_moved(contact: str) -> None:
+    """Who writes on where the visible text ends loses nothing."""
+    last = f"Close this when it is done. Everything outside this block is yours.{contact}"
+    old, new = OLD.replace("Advice.", last), NEW.replace("Advice.", last)
+    text = with_block("", KEY, old, keys=(KEY,)).replace(last, f"{last} Bo does step 2.")
+    below = with_block(text, KEY, new, keys=(KEY,)).partition(END)[2]
+    assert below.strip() == "Bo does step 2."
+    assert added_in(text, (KEY,)) == (() if contact else ("Bo does step 2.",))
+    fresh = with_block("", KEY, old, keys=(KEY,))
+    assert with_block(fresh, KEY, new, keys=(KEY,)).partition(END)[2].strip() == ""
+    other = new.replace(last, f"{last} Questions: #other")
+    assert with_block(fresh, KEY, other, keys=(KEY,)).partition(END)[2].strip() == ""
+    without = new.replace(contact, "") if contact else new
+    assert with_block(fresh, KEY, without, keys=(KEY,)).partition(END)[2].strip() == ""
 
 
 def test_a_second_day_is_not_lost() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from syncer.adapters.jira_markup import unescaped
 from syncer.adapters.jira_nodes import Node, content_of, is_quoted, plain
-from syncer.notes import NAMES, ORIGIN
+from syncer.notes import NAMES, ORIGIN, written_on
 
 _LEAD = 16
 """Characters that tell the line that ends blocks, whatever it goes on to say."""
@@ -40,7 +40,8 @@ def lines_added(text: str, new: str = "") -> tuple[str, ...]:
         return ()
     known = {line.strip() for line in new.splitlines()}
     ends = _ends(_shown(new), _shown(text))
-    quotes = any(line.strip().startswith(_FENCES) for line in known)
+    quotes = any(line.startswith(_FENCES) for line in known)
+    last = [line.strip() for line in new.splitlines() if _ADVICE.match(line)]
     theirs: list[str] = []
     quoted = coded = False
     for line in lines:
@@ -57,6 +58,8 @@ def lines_added(text: str, new: str = "") -> tuple[str, ...]:
         coded ^= fence
         if not ours:
             theirs.append(line)
+        elif not quoted and bare not in known and (more := written_on(bare, last)):
+            theirs.append(more)
     return tuple(theirs)
 
 
@@ -117,6 +120,9 @@ def _kept(
         yield node
     elif text and text not in known and not is_quoted(node):
         lines = [line for line in _lines(node) if not _is_ours(_said(line), ends)]
+        last = [one for one in known if _ADVICE.match(one)]
+        more = (written_on(_said(line), last) for line in _lines(node))
+        lines += [[{"type": "text", "text": words}] for words in more if words]
         if lines:
             yield {**node, "content": _joined(lines)}
 

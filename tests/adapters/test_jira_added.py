@@ -127,6 +127,20 @@ def test_what_people_wrote_into_a_wiki_panel_is_moved_below_it(before: str, eol:
     assert jira_wiki.bared(text, [KEY]) == f"Mine.\n{NOTE}\n* ask Bo\nMore.".replace("\n", eol)
 
 
+def test_words_behind_our_last_line_are_moved() -> None:
+    """Who writes on where the panel's text ends loses nothing."""
+    old = panel()
+    last = old["content"][-1]
+    more = {"type": "text", "text": " Bo does step 2."}
+    old["content"][-1] = {**last, "content": [*last["content"], more]}
+    after = jira_adf.placed(document(old), KEY, NEW)
+    assert after is not None
+    assert [plain(one) for one in after["content"]][2:] == ["Bo does step 2.", "More."]
+    text = jira_wiki.panel(KEY, BLOCK).replace(ADVICE, f"{ADVICE} Bo does step 2.")
+    assert jira_wiki.placed(text, KEY, NEW) == (f"{jira_wiki.panel(KEY, NEW)}\nBo does step 2.\n")
+    assert jira_wiki.added_in(text, KEY) == ("Bo does step 2.",)
+
+
 def test_code_of_people_is_moved_whole() -> None:
     """A log that somebody pasted into the panel is no quotation of ours."""
     made = jira_wiki.panel(KEY, BLOCK)

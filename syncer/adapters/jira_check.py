@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from syncer.adapters.jira_desk import Desk
 from syncer.adapters.jira_flow import unknown_names
 from syncer.adapters.jira_jql import made_by_us
 from syncer.adapters.jira_people import KIND
+from syncer.adapters.jira_rights import HIDES, amiss, held
 from syncer.adapters.jira_screens import Screens
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.adapters.jira_values import GATEWAY
@@ -25,20 +26,6 @@ _SKEW = timedelta(minutes=1)
 _MOST, _MOST_PEOPLE = 5, 100
 _WITH_TOKENS = (8, 14)
 """The first Data Center with personal access tokens."""
-NEEDED = {
-    "BROWSE_PROJECTS": "Browse Projects",
-    "CREATE_ISSUES": "Create Issues",
-    "EDIT_ISSUES": "Edit Issues",
-    "TRANSITION_ISSUES": "Transition Issues",
-    "ASSIGN_ISSUES": "Assign Issues",
-    "ADD_COMMENTS": "Add Comments",
-}
-_SCHEDULE = "SCHEDULE_ISSUES"
-_TOO_MUCH = {
-    "ADMINISTER": "Administer Jira",
-    "ADMINISTER_PROJECTS": "Administer Projects",
-    "DELETE_ISSUES": "Delete Issues",
-}
 
 
 def public(desk: Desk, destinations: Collection[str]) -> frozenset[str]:
@@ -77,28 +64,47 @@ def check(desk: Desk, screens: Screens, people: Sequence[Person]) -> Iterator[st
         yield str(error)
         return
     yield from _clock(desk)
-    yield from _tried(desk, _scope)
+    yield from _tried(_scope(desk))
     for project in desk.settings.destinations():
-        try:
-            home = _project(desk, project)
-            yield from _state(project, home)
-            yield from _rights(desk, project)
-            for details in _routes(desk.settings, project):
-                keys = desk.settings.routed(details)
-                yield from obstacles(screens, project, keys, cloud=desk.client.cloud)
-            yield from _people(desk, people, project)
-        except AdapterError as error:
-            yield str(error)
-    yield from _tried(desk, _names)
+        yield from _place(desk, screens, people, project)
+    yield from _tried(_names(desk))
     yield from _parents(desk)
+    yield from _strangers(desk, people)
 
 
-def _tried(desk: Desk, look: Callable[[Desk], Iterator[str]]) -> Iterator[str]:
-    """What matters less than a failure to see it would."""
+def _place(desk: Desk, screens: Screens, people: Sequence[Person], project: str) -> Iterator[str]:
+    """One project; what cannot be seen of it keeps nothing else back."""
     try:
-        yield from look(desk)
+        yield from _state(project, _project(desk, project))
     except AdapterError as error:
-        yield f"warning: {error}"
+        yield str(error)
+        return
+    known: dict[str, bool] = {}
+    try:
+        known.update(held(desk, project))
+    except AdapterError as error:
+        yield _unseen(error)
+    yield from amiss(desk, project, known)
+    hidden = frozenset(field for right, field in HIDES.items() if known.get(right) is False)
+    for details in _routes(desk.settings, project):
+        keys = desk.settings.routed(details)
+        found = obstacles(screens, project, keys, cloud=desk.client.cloud, hidden=hidden)
+        yield from _tried(found)
+    yield from _tried(_people(desk, people, project))
+
+
+def _tried(look: Iterator[str]) -> Iterator[str]:
+    """What this look finds; that it fails is told, too, and keeps nothing else back."""
+    try:
+        yield from look
+    except AdapterError as error:
+        yield _unseen(error)
+
+
+def _unseen(error: AdapterError) -> str:
+    """An end point that is not there, or not open to us, matters less than one that fails."""
+    light = isinstance(error, Denied | Gone)
+    return f"warning: {error}; this was not looked at" if light else str(error)
 
 
 def _site(desk: Desk) -> str | None:
@@ -183,41 +189,6 @@ def _state(project: str, home: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _rights(desk: Desk, project: str) -> Iterator[str]:
-    names = [*NEEDED, _SCHEDULE, *_TOO_MUCH]
-    if not desk.client.cloud:
-        names = []  # a Data Center shows all of them
-    query: dict[str, str | int | Sequence[str]] = {"projectKey": project}
-    if names:
-        query["permissions"] = names
-    body = desk.client.get("/mypermissions", query).body
-    held = body.get("permissions") if isinstance(body, Mapping) else None
-    if not isinstance(held, Mapping):
-        return
-
-    def has(name: str) -> bool:
-        one = held.get(name)
-        return isinstance(one, Mapping) and one.get("havePermission") is True
-
-    for name, title in NEEDED.items():
-        if not has(name):
-            yield (
-                f"{desk.client.me.name} lacks the permission {title} in {project}; give it a role "
-                "that has it in the project's permission scheme"
-            )
-    if desk.settings.due_field == "duedate" and not has(_SCHEDULE):
-        yield (
-            f"warning: {desk.client.me.name} lacks the permission Schedule Issues in {project}, "
-            "without which Jira takes no due date; give it a role that has it"
-        )
-    extra = [title for name, title in _TOO_MUCH.items() if has(name)]
-    if extra:
-        yield (
-            f"warning: {desk.client.me.name} may more in {project} than tickets need; take away "
-            f"{', '.join(extra)}"
-        )
-
-
 def _routes(settings: JiraSettings, project: str) -> Sequence[Details]:
     """What is said of the issues of one project: by its routes, and by the tracker itself."""
     said = [details for place, details in settings.routes() if place == project]
@@ -279,20 +250,39 @@ def _parents(desk: Desk) -> Iterator[str]:
 def _people(desk: Desk, people: Sequence[Person], project: str) -> Iterator[str]:
     """Accounts of the people file that issues cannot be given to."""
     known = [one for one in people if KIND in one.accounts]
+    most = max(1, _MOST_PEOPLE // len(desk.settings.destinations()))
     missing = [
         f"{one.handle} ({one.accounts[KIND]})"
-        for one in known[:_MOST_PEOPLE]
+        for one in known[:most]
         if not desk.accounts.assignable(one.accounts[KIND], project)
     ]
     if missing:
-        shown = ", ".join(missing[:_MOST])
-        more = f" and {len(missing) - _MOST} more" if len(missing) > _MOST else ""
         yield (
-            f"warning: issues of {project} cannot be given to {shown}{more}; correct the people "
+            f"warning: issues of {project} cannot be given to {_some(missing)}; correct the people "
             "file, or give them Assignable User in the project"
         )
-    if len(known) > _MOST_PEOPLE:
+    if len(known) > most:
         yield (
-            f"info: only the first {_MOST_PEOPLE} people were looked up in {project}; issues of "
-            "others whom Jira does not take there are made unassigned"
+            f"info: only the first {most} people were looked up in {project}; to others whom Jira "
+            "does not take there no issue is given"
         )
+
+
+def _strangers(desk: Desk, people: Sequence[Person]) -> Iterator[str]:
+    """Whoever is known by an address alone, which Jira shows of nobody."""
+    asked = [one for one in people if KIND not in one.accounts and one.emails][:_MOST_PEOPLE]
+    try:
+        unknown = [one.handle for one in asked if desk.accounts.of(one.handle) is None]
+    except AdapterError as error:
+        yield _unseen(error)
+        return
+    if unknown:
+        yield (
+            f"warning: Jira shows no account with the address of {_some(unknown)}, so that no "
+            "issue is given to them; write jira: ACCOUNT beside them in the people file"
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more

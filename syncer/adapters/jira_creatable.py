@@ -5,7 +5,7 @@ What is missing there is told before the first write, for Jira refuses an issue 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from syncer.adapters.jira_change import custom_values
 from syncer.adapters.jira_screens import Screen, Screens
@@ -20,16 +20,31 @@ _BY_KEY = {"components": "components", "parent": "parent"}
 """Fields that a key of their own fills."""
 
 
-def obstacles(screens: Screens, project: str, keys: JiraSettings, *, cloud: bool) -> Iterator[str]:
-    """What stands against issues of this type in this project, and what comes out otherwise."""
+def obstacles(
+    screens: Screens,
+    project: str,
+    keys: JiraSettings,
+    *,
+    cloud: bool,
+    hidden: Collection[str] = (),
+) -> Iterator[str]:
+    """What stands against issues of this type in this project, and what comes out otherwise.
+
+    ``hidden``: fields that screens do not show for want of a right, which is told elsewhere.
+    """
     screen = screens.of(project, keys.issue_type)
     if screen is None:
-        known = ", ".join(sorted(screens.types(project))) or "none that this account may make"
+        kinds = screens.kinds(project)
+        names = sorted(one.name for one in kinds if keys.parent or not one.subtask)
+        known = ", ".join(names) or "none that this account may make"
         yield f"{project} has no issue type {keys.issue_type!r}; set issue_type to one of {known}"
+        # Names are the project's more than a type's: what is wrong with them is said at once.
+        if names and (other := screens.of(project, names[0])) is not None:
+            yield from _unknown(other, keys, f"the create screen of {names[0]} in {project}")
         return
     where = f"the create screen of {keys.issue_type} in {project}"
     yield from _required(screen, keys, where)
-    yield from _lacking(screen, keys, where)
+    yield from _lacking(screen, keys, where, hidden)
     yield from _unknown(screen, keys, where)
     try:
         custom_values(keys, screen.schemas(), dict.fromkeys(FACTS, "1"), cloud=cloud)
@@ -59,12 +74,14 @@ def _required(screen: Screen, keys: JiraSettings, where: str) -> Iterator[str]:
         if name == screen.epic_field():
             how = "parent"
         yield (
-            f"{where} requires {called}, which no ticket of ours has; set {how}"
-            f"{f', one of {which}' if which else ''}, or give it a default in Jira"
+            f"{where} requires {called}, which nothing fills; set {how}"
+            f"{f' with one of {which}' if which else ''}, or give it a default in Jira"
         )
 
 
-def _lacking(screen: Screen, keys: JiraSettings, where: str) -> Iterator[str]:
+def _lacking(
+    screen: Screen, keys: JiraSettings, where: str, hidden: Collection[str]
+) -> Iterator[str]:
     """Fields of ours that a new issue cannot be given."""
     remedy = "put it on that screen"
     for name in ("labels", "description"):
@@ -73,9 +90,9 @@ def _lacking(screen: Screen, keys: JiraSettings, where: str) -> Iterator[str]:
     for name, how in (
         (keys.due_field, "without a date"),
         ("priority", "without ours"),
-        ("assignee", "unassigned"),
+        ("assignee", "without an owner"),
     ):
-        if not screen.has(name):
+        if not screen.has(name) and name not in hidden:
             yield f"warning: {where} lacks {name}, so tickets are made {how}; {remedy}"
     if keys.components and not screen.has("components"):
         yield f"{where} lacks components, though some are configured; {remedy}, or leave them out"

@@ -54,6 +54,17 @@ class Screen:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An issue type."""
+
+    id: str
+    name: str
+    names: frozenset[str]
+    """Folded: its own name, too, where people see a translation."""
+    subtask: bool = False
+
+
 class Screens:
     """Create screens of one site, as its projects have them."""
 
@@ -61,15 +72,23 @@ class Screens:
         self._client = client
         self._known: dict[tuple[str, str], tuple[datetime, Screen | None]] = {}
 
-    def types(self, project: str) -> Mapping[str, str]:
-        """Folded name to id of the issue types of a project; by their own names too."""
+    def kinds(self, project: str) -> tuple[Kind, ...]:
+        """The issue types of a project, as people see them there."""
         path = path_of("issue", "createmeta", project, "issuetypes")
-        found: dict[str, str] = {}
-        for row in self._rows(path, "issueTypes"):
-            for name in (row.get("untranslatedName"), row.get("name")):
-                if isinstance(name, str):
-                    found[folded(name)] = str(row.get("id"))
-        return found
+        rows = [row for row in self._rows(path, "issueTypes") if isinstance(row.get("name"), str)]
+        return tuple(
+            Kind(
+                str(row.get("id")),
+                row["name"],
+                frozenset(
+                    folded(name)
+                    for name in (row.get("untranslatedName"), row["name"])
+                    if isinstance(name, str)
+                ),
+                subtask=row.get("subtask") is True,
+            )
+            for row in rows
+        )
 
     def of(self, project: str, issue_type: str) -> Screen | None:
         """The create screen; None: the project has no such type."""
@@ -80,13 +99,15 @@ class Screens:
         return known[1]
 
     def _asked(self, project: str, issue_type: str) -> Screen | None:
-        identity = self.types(project).get(issue_type)
-        if identity is None:
+        kinds = self.kinds(project)
+        named = [one for one in kinds if folded(one.name) == issue_type]
+        named += [one for one in kinds if issue_type in one.names]
+        if not named:
             return None
-        path = path_of("issue", "createmeta", project, "issuetypes", identity)
+        path = path_of("issue", "createmeta", project, "issuetypes", named[0].id)
         rows = self._rows(path, "fields")
-        named = ((row.get("fieldId") or row.get("key"), row) for row in rows)
-        return Screen({name: row for name, row in named if isinstance(name, str)})
+        fields = ((row.get("fieldId") or row.get("key"), row) for row in rows)
+        return Screen({name: row for name, row in fields if isinstance(name, str)})
 
     def _rows(self, path: str, inside: str) -> Iterator[Mapping[str, Any]]:
         """Page by page; Cloud calls the rows by what they are, a Data Center ``values``."""

@@ -17,6 +17,7 @@ from tests.fakes import jira_contract
 from tests.fakes.jira import OTHER, PROJECT, Jira, desk
 from tests.fakes.jira_faults import CAPTCHA, FORBIDDEN, MISSING, REVOKED, answering, failing, page
 from tests.fakes.jira_flow import Workflow, simple
+from tests.fakes.jira_otherwise import told_as, without
 
 Act = Callable[[Jira], object]
 Routes = tuple[tuple[str, Details], ...]
@@ -127,14 +128,22 @@ def resolutions(*names: str) -> Act:
         (fault("/serverInfo$", page(200)), "error", "not what Jira documents; is url right?"),
         (fault("/serverInfo$", MISSING), "error", "there is no such thing"),
         (fault("/myself$", failing(503)), "error", "was answered 503"),
-        (no_type, "error", "OPS has no issue type 'Task'; set issue_type to one of bug, epic"),
+        (no_type, "error", "OPS has no issue type 'Task'; set issue_type to one of Bug, Epic"),
         (take_off("labels"), "error", "lacks labels, and without it no ticket is made; put it"),
         (take_off("description"), "error", "lacks description, and without it no ticket is made"),
         (take_off("duedate"), "warning", "lacks duedate, so tickets are made without a date; put"),
         (take_off("priority"), "warning", "lacks priority, so tickets are made without ours; put"),
-        (take_off("assignee"), "warning", "lacks assignee, so tickets are made unassigned; put"),
+        (
+            take_off("assignee"),
+            "warning",
+            "lacks assignee, so tickets are made without an owner; put",
+        ),
         (demand("duedate"), "warning", "requires 'Due date' (duedate), which not every item has; "),
-        (demand("components"), "error", "requires 'Components' (components), which no ticket of "),
+        (
+            demand("components"),
+            "error",
+            "requires 'Components' (components), which nothing fills; ",
+        ),
         (other_ranks, "warning", "no priority 'Highest'; set priorities.P0 to one of Blocker, Hig"),
         (resolutions("Done", "Won't Fix"), "warning", 'set statuses.wont_do to "Won\'t Fix"'),
         (resolutions("Done"), "warning", "make a resolution Won't Do, or name the one"),
@@ -162,19 +171,17 @@ def test_whoever_may_not_create_hears_of_it_once(jira: Jira) -> None:
 
 
 def test_an_account_that_cannot_assign_is_told(jira: Jira) -> None:
-    """Its create screen has no assignee, and both are said."""
+    """Its create screen has no assignee either, which says nothing about the screen."""
     role(jira).discard("ASSIGN_ISSUES")
-    said = " ".join(found(jira))
+    (said,) = found(jira)
     assert "lacks the permission Assign Issues" in said
-    assert "tickets are made unassigned" in said
 
 
 def test_an_account_that_cannot_schedule_is_told(jira: Jira) -> None:
     """Due dates have a permission of their own, and only where they are the field that is used."""
     role(jira).discard("SCHEDULE_ISSUES")
-    right, screen = found(jira)
-    assert "lacks the permission Schedule Issues in OPS" in right
-    assert "lacks duedate, so tickets are made without a date" in screen
+    (said,) = found(jira)
+    assert "lacks the permission Schedule Issues in OPS" in said
     day = jira.field("Target", "date")
     jira.show(day)
     assert found(jira, keys={"due_field": day}) == []
@@ -193,7 +200,10 @@ def test_every_required_field_is_named_with_its_choices(jira: Jira) -> None:
     jira.show(team, OTHER, required=True)
     (said,) = found(jira, routes=((OTHER, {}),))
     assert f"the create screen of Task in PAY requires 'Team' ({team})" in said
-    assert f"set fields: {{{team}: VALUE}}, one of Core, Edge, or give it a default in Jira" in said
+    assert (
+        f"set fields: {{{team}: VALUE}} with one of Core, Edge, or give it a default in Jira"
+        in said
+    )
     assert found(jira, routes=((OTHER, {f"fields.{team}": "Core"}),)) == []
     for kind in jira.home(OTHER).types.values():
         kind.defaults[team] = "Core"
@@ -245,7 +255,7 @@ def test_components_and_parents_that_are_not_there_are_told(jira: Jira) -> None:
 def test_a_type_that_needs_a_parent_is_told_which_key_says_it(jira: Jira) -> None:
     """Sub-tasks are below something; ``fields`` cannot say what."""
     (said,) = found(jira, keys={"issue_type": "Sub-task"})
-    assert "requires 'Parent' (parent), which no ticket of ours has; set parent, or give" in said
+    assert "requires 'Parent' (parent), which nothing fills; set parent, or give" in said
 
 
 def test_parents_of_routes_are_looked_up_too(jira: Jira) -> None:
@@ -271,6 +281,57 @@ def test_one_request_a_person_and_no_more_than_a_hundred(jira: Jira) -> None:
     (said,) = found(jira, people=crowd)
     assert said.startswith("info: only the first 100 people were looked up in OPS")
     assert jira.count("GET", "/user/assignable/search$") == 100
+    jira.forget()
+    said, _ = found(jira, people=crowd, routes=((OTHER, {}),))
+    assert said.startswith("info: only the first 50 people were looked up in OPS")
+    assert jira.count("GET", "/user/assignable/search$") == 100
+
+
+def test_who_is_known_by_a_hidden_address_is_told(jira: Jira) -> None:
+    """Before their issues are made without an owner; whose address Jira shows is well."""
+    emails = {name: (f"{name}@acme.example",) for name in ("ana", "ben", "pat")}
+    people = [replace(humans(jira)[3], handle=name, emails=one) for name, one in emails.items()]
+    jira.account("pat").hidden = False
+    if not jira.cloud:
+        assert found(jira, people=people) == []
+        return
+    (said,) = found(jira, people=people)
+    assert "no account with the address of ana, ben, so that no issue" in said
+    assert "write jira: ACCOUNT beside them in the people file" in said
+
+
+@pytest.mark.parametrize("path", ["/mypermissions$", "/createmeta/", "/user/assignable/search$"])
+def test_an_end_point_that_is_not_there_keeps_nothing_back(jira: Jira, path: str) -> None:
+    """That it was not looked at is a warning; whatever else can be seen is told."""
+    jira.otherwise = without(path)
+    team = jira.field("Team", "option", ("Core", "Edge"))
+    jira.show(team, required=True)
+    let_go(jira)
+    said = found(jira, keys={"statuses": {"done": ["Shiped"]}})
+    assert any("404" in one and severity(one) == "warning" for one in said)
+    assert any("'Shiped'" in one for one in said)
+    assert any("Team" in one for one in said) is ("createmeta" not in path)
+    assert any("cannot be given to ben" in one for one in said) is ("assignable" not in path)
+
+
+def test_a_right_that_is_not_named_is_not_known(jira: Jira) -> None:
+    """Only what Jira says we lack is lacking."""
+    known = ("BROWSE_PROJECTS", "CREATE_ISSUES")
+
+    def some(body: Any) -> Any:
+        told = {name: one for name, one in body["permissions"].items() if name in known}
+        return {"permissions": told}
+
+    jira.otherwise = told_as("/mypermissions$", some)
+    assert found(jira) == []
+
+
+def test_a_wrong_type_hides_no_wrong_name(jira: Jira) -> None:
+    """What else the project does not know is told in the same breath."""
+    kind, *others = found(jira, keys={"issue_type": "Tsk", "components": ["api"]})
+    assert "set issue_type to one of Bug, Epic" in kind
+    assert "Sub-task" not in kind
+    assert any("knows no component 'api'" in one for one in others)
 
 
 def test_one_project_that_fails_hides_nothing_of_the_others(jira: Jira) -> None:

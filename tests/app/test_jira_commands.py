@@ -103,7 +103,7 @@ def test_a_required_field_is_told_before_the_first_write(
     (told,) = (one for one in said.json["findings"] if one["severity"] == "error")
     assert said.code == 1
     assert f"requires 'Team' ({team})" in told["message"]
-    assert f"set fields: {{{team}: VALUE}}, one of Core, Edge" in told["remedy"]
+    assert f"set fields: {{{team}: VALUE}} with one of Core, Edge" in told["remedy"]
     at.write("syncer.yaml", configured(fake, f", fields: {{{team}: Core}}"))
     assert at("check").code == 0
     assert at("sync").code == 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from syncer.core.deadlines import is_history
 from syncer.core.policy import Policy
 from syncer.core.routes import route_for
-from syncer.model import ActionItem, Code, DocRef, Person, Postmortem
+from syncer.model import ActionItem, Code, CreateTicket, DocRef, Field, Person, Postmortem
 
 _ACCOUNTS = frozenset({"github", "jira"})
 """Types of trackers of which the people file has the accounts."""
@@ -88,6 +88,15 @@ def unknown_owners(postmortem: Postmortem, content: bytes, policy: Policy) -> It
             if not postmortem.restricted:
                 sample = Sample(postmortem.ref, item.line, _line(lines, item.line))
             yield Seen(spelling, lacks or None, sample, kind in _ACCOUNTS)
+
+
+def unassigned(change: CreateTicket, policy: Policy) -> bool:
+    """Whether a new ticket has an owner whom its tracker cannot be told, by the people file."""
+    owner, tracker = change.fields.owner, policy.trackers.get(change.tracker)
+    if owner is None or Field.OWNER in change.fields.silent or tracker is None:
+        return False
+    person = next((one for one in policy.people if one.handle.casefold() == owner.casefold()), None)
+    return tracker.kind in _ACCOUNTS and _lacks(person, tracker.kind) is not None
 
 
 def _named(item: ActionItem) -> Iterator[str]:

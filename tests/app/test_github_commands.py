@@ -225,3 +225,17 @@ def test_one_cause_of_nine_refusals_is_one_line_and_over_once_it_is_granted(
     assert "9 tickets" in at("sync").out
     assert len(fake.issues()) == 9
     assert at("check").code == 0
+
+
+def test_a_plan_says_who_cannot_be_assigned(
+    tmp_path: Path, capsys: Capture, fake: FakeGithub
+) -> None:
+    """Beside the owner, and how many at the end; not where nobody is ever assigned."""
+    at = made(tmp_path, capsys, fake)
+    text = at("plan").out
+    assert "(ana, cannot be assigned, due" in text or "(Ana Silva, cannot be assigned, due" in text
+    assert "(ben, due" in text
+    assert "1 new ticket without an assignee: `syncer people`" in text
+    config = at.read("syncer.yaml")
+    at.write("syncer.yaml", config.replace("token_file: token", "token_file: token, assign: false"))
+    assert "assigne" not in at("plan").out

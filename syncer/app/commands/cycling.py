@@ -22,8 +22,10 @@ from syncer.app.render.waiting import at_rest, rest_word
 from syncer.app.render.words import counted, progress_word
 from syncer.app.session import Session, session, utc_now
 from syncer.app.settings_types import last_time
+from syncer.app.wiring import Wired
 from syncer.core.digests import plan_digest
 from syncer.core.policy import Policy
+from syncer.core.spellings import unassigned
 from syncer.engine.cycle import cycle
 from syncer.errors import ConfigError
 from syncer.model import (
@@ -31,6 +33,7 @@ from syncer.model import (
     Comment,
     Conflict,
     CreateTicket,
+    ItemKey,
     Plan,
     UpdateTicket,
 )
@@ -76,6 +79,7 @@ def plan(
         else:
             rests = at_rest(known, outcome.at)
             naming = _naming(shown, opened.wired.policy)
+            known = replace(known, unassigned=_unassigned(shown, opened.wired))
             mode = opened.wired.policy.mode
             shows = plan_text(
                 *(shown, digest, refused, counts, known),
@@ -233,6 +237,17 @@ def _naming(plan: Plan, policy: Policy) -> int:
     documents = {change.doc for change in plan.changes if isinstance(change, CreateTicket)}
     told = [policy.sources.get(doc.source) for doc in documents]
     return sum(one is not None and one.writes and one.name for one in told)
+
+
+def _unassigned(plan: Plan, wired: Wired) -> frozenset[ItemKey]:
+    """Items whose new tickets would be given to their owners, if these had accounts."""
+    assigns = {
+        name for name, one in wired.settings.trackers.items() if getattr(one, "assign", True)
+    }
+    made = [change for change in plan.changes if isinstance(change, CreateTicket)]
+    return frozenset(
+        one.key for one in made if one.tracker in assigns and unassigned(one, wired.policy)
+    )
 
 
 def _tracker(change: Change) -> str | None:

@@ -36,6 +36,8 @@ class Names:
     lines: Mapping[ItemKey, int] = field(default_factory=dict)
     links: Mapping[ItemKey, Link] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    unassigned: frozenset[ItemKey] = frozenset()
+    """Items whose new tickets cannot be given to their owners."""
 
     def ticket(self, ref: TicketRef) -> str:
         """The name of a ticket, else its id."""

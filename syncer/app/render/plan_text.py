@@ -102,6 +102,16 @@ def plan_text(
         yield line(
             (Tone.DIM, f"{digest} names this plan; `approve` takes a group's digest, above.")
         )
+    yield from _kept_back(plan, visible, known, mode)
+
+
+def _kept_back(plan: Plan, visible: Sequence[Change], known: Names, mode: Mode) -> Iterator[Line]:
+    """Who will not be assigned, and what a sync in this mode leaves undone."""
+    if lost := sum(getattr(change, "key", None) in known.unassigned for change in visible):
+        yield line(
+            (Tone.WARN, f"{counted(lost, 'new ticket')} without an assignee: "),
+            "`syncer people` lists whose accounts the people file lacks.",
+        )
     if kept := counts_word(withheld(plan, mode), planned=True):
         yield line(
             (Tone.WARN, f"Mode {mode}: "), f"{PROMISES[mode]}; a sync now leaves undone: {kept}."
@@ -136,7 +146,7 @@ def _change(change: Change, known: Names, held: AbstractSet[str]) -> Iterator[Li
             yield line(
                 (Tone.GOOD, "  + "),
                 f"{where}new ticket in {change.tracker}: ",
-                *_born(change),
+                *_born(change, lost=change.key in known.unassigned),
                 _HELD if waits else "",
             )
         case UpdateTicket():
@@ -162,9 +172,10 @@ def _change(change: Change, known: Names, held: AbstractSet[str]) -> Iterator[Li
             assert_never(change)
 
 
-def _born(change: CreateTicket) -> tuple[str | tuple[Tone, str], ...]:
+def _born(change: CreateTicket, *, lost: bool) -> tuple[str | tuple[Tone, str], ...]:
     fields, silent = change.fields, change.fields.silent
     facts = [fields.owner if Field.OWNER not in silent and fields.owner else "no owner"]
+    facts += ["cannot be assigned"] if lost else []
     if fields.due is not None and Field.DUE not in silent:
         facts.append(f"due {fields.due}{' by policy' if Field.DUE in change.supplied else ''}")
     if fields.priority is not None and Field.PRIORITY not in silent:

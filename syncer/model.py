@@ -228,6 +228,8 @@ class ActionItem:
     """Every distinct ticket of configured trackers that the text names; several are ambiguous."""
     detail: str = ""
     """Full text and children, at most 4,000 characters: goes into the block."""
+    part_of: str | None = None
+    """The title of the item below which it stands."""
     anchor: str | None = None
     """Of its section, for the backlink."""
     kind: str | None = None

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 ORIGIN = "Action item of"
-NAMES = ("Incident", "Severity", "Kind", "Owner", "Due", "Priority")
+NAMES = ("Incident", "Severity", "Kind", "Owner", "Due", "Priority", "Part of")
 """What a block notes, each as ``- Name: value``."""
 
 _BEGIN, _END = "<!-- syncer:begin {} -->", "<!-- syncer:end -->"

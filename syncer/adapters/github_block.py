@@ -20,7 +20,7 @@ from syncer.notes import added_in, notes_in, with_block, without_block
 _BEGIN = re.compile(r"<!--[ \t]*syncer:begin[ \t]+([A-Za-z0-9][\w.-]{0,63})[ \t]*-->")
 _END = re.compile(r"<!--[ \t]*syncer:end[ \t]*-->")
 _DUE = re.compile(
-    r"(?m)^([ \t]{0,3}[-*+][ \t]+(?:\*\*Due[ \t]*(?::\*\*|\*\*:)|Due[ \t]*:))[^\r\n]*"
+    r"(?m)^([ \t]{0,3}(?:[-*+][ \t]+)?(?:\*\*Due[ \t]*(?::\*\*|\*\*:)|Due[ \t]*:))([^\r\n]*)"
 )
 _REMARK = re.compile(
     r"<!--[ \t]*syncer:(?:due[ \t]+(?P<due>\d{4}-\d\d-\d\d)(?P<held>[ \t]+held)?"
@@ -28,6 +28,7 @@ _REMARK = re.compile(
     r"|labels[ \t]+(?P<labels>[0-9a-f]{8}))[ \t]*-->[ \t]*(?:\r?\n)?"
 )
 _QUOTED = re.compile(r"(?m)^[ \t]{0,3}>[ \t]?(.*\S)")
+_PAGE = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARK = re.compile(r"<!--(?=[ \t]*syncer:)")
 _FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)", re.DOTALL)
 _FENCE_END = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
@@ -70,6 +71,9 @@ def borne(body: str, title: str = "") -> Borne:
     if key is None:
         return Borne()
     noted = {name: plain(value) for name, value in notes_in(text, frozenset({key})).items()}
+    begin, end = _region(text, key)
+    if dues := dict.fromkeys(plain(line[2]).strip() for line in _DUE.finditer(text, begin, end)):
+        noted["Due"] = " / ".join(filter(None, dues))  # several days are none
     common: AgreedDay | None = None
     closing: str | None = None
     names, unheeded = "", None
@@ -222,7 +226,10 @@ def _chosen(text: str, title: str) -> ItemKey | None:
 
 def _quotes(block: str, title: str) -> bool:
     found = _QUOTED.search(block)
-    return found is not None and bool(title) and plain(found[1]).split() == title.split()
+    if found is None or not title:
+        return False
+    said = _PAGE.sub(r"\1", plain(found[1])).replace("~~", "")
+    return said.split() == title.split()
 
 
 def _region(text: str, key: ItemKey) -> tuple[int, int]:

@@ -1,8 +1,9 @@
 """Strangers' words in an issue: readable as they were, and without power over GitHub.
 
 A zero-width space behind ``@``, ``#`` and the like is what keeps GitHub from notifying people and
-linking issues; addresses of issues keep leading there with one letter percent-encoded. Code says
-what it says: it is left alone where it is certain that GitHub takes it for code, too.
+linking issues; addresses of issues keep leading there with one letter percent-encoded, but in
+titles, where they are only read. Code
+says what it says: it is left alone where it is certain that GitHub takes it for code, too.
 """
 
 from __future__ import annotations
@@ -151,13 +152,14 @@ def _calm_line(text: str, *, first: bool) -> str:
 
 
 def _calm_words(text: str, zero: str) -> str:
-    if zero is ZERO and text.startswith("/"):
+    in_title = zero is ZERO
+    if in_title and text.startswith("/"):
         text = f"/{ZERO}{text[1:].removeprefix(ZERO)}"
     text = _ALNUM.sub(_letter, text)
 
     def broken(found: re.Match[str]) -> str:
         if found["url"]:
-            return _calm_address(found[0])
+            return _broken(found[0]) if in_title else _calm_address(found[0])
         if found["comment"]:
             return "&lt;!--"
         return found[0] if found["entity"] else found[0] + zero
@@ -170,6 +172,12 @@ def _letter(found: re.Match[str]) -> str:
     code = int(found[1], 16) if found[1] else int(found[2])
     letter = chr(code)
     return letter if letter.isascii() and letter.isalnum() else found[0]
+
+
+def _broken(address: str) -> str:
+    """An address that leads nowhere and reads as it is."""
+    address = re.sub(r"@|#(?=[0-9])", lambda sign: sign[0] + ZERO, address)
+    return _PAGE.sub(lambda found: found[0] + ZERO, address)
 
 
 def _calm_address(address: str) -> str:

@@ -86,6 +86,7 @@ def block_digest(
         item.fields.priority,
         item.detail or item.fields.title,
         advice,
+        *((item.part_of,) if item.part_of else ()),
     )
     word = "\0".join(map(str, known))
     return hashlib.sha256(word.encode(errors="surrogatepass")).hexdigest()[:16]
@@ -118,6 +119,7 @@ def _facts(
         "owner": owner_of(item),
         "due": due.isoformat() if due else "",
         "reason": _value(reason) if due else "",
+        "whole": _value(item.part_of),
         "priority": fields.priority.value.upper() if fields.priority else "",
         "detail": _detail(item.detail) or _line(fields.title, _DETAIL),
     }
@@ -140,6 +142,8 @@ def _bullets(facts: Mapping[str, str], origin: str) -> Iterator[str]:
     yield f"- Due: {facts['due']}".rstrip() + (f" ({facts['reason']})" if facts["reason"] else "")
     if facts["priority"]:
         yield f"- Priority: {facts['priority']}"
+    if facts["whole"]:
+        yield f"- Part of: {facts['whole']}"
 
 
 def _origin(

@@ -15,6 +15,7 @@ from syncer.core.doubts import turns
 from syncer.core.draft import Draft
 from syncer.core.dues import read_due
 from syncer.core.fielded import Labelled, cells
+from syncer.core.inline import told
 from syncer.core.mentions import trailing
 from syncer.core.owned import owned
 from syncer.core.parts import FOREIGN, LABEL, TICKET, Parts
@@ -306,7 +307,7 @@ def detail(
     """What lies below an item as readable lines, its labelled fields aside."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            line = plain(reading.content[block.text.start : block.text.end].decode())
+            line = told(reading.content[block.text.start : block.text.end].decode())
             if line:
                 yield line
         elif isinstance(block, Listing):
@@ -316,5 +317,5 @@ def detail(
                 if entry.text is not None:
                     raw = reading.content[entry.text.start : entry.text.end].decode()
                     box = "" if entry.box is None else "[x] " if entry.box.checked else "[ ] "
-                    yield f"{'  ' * nesting}- {box}{plain(raw)}"
+                    yield f"{'  ' * nesting}- {box}{told(raw)}"
                 yield from detail(reading, entry.below, own, nesting + 1)

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from syncer.core.blocks import Text
 from syncer.core.deeds import asks
 from syncer.core.draft import Draft
+from syncer.core.inline import told
 from syncer.core.lexicon import plain_words
 from syncer.core.reading import Piece, readable
 from syncer.core.tails import Title
@@ -66,6 +67,7 @@ def headline(
     box = _BOX.match(raw)
     raw = raw[box.end() :] if box else _COUNT.sub("", raw, count=1)
     full = readable(raw) or raw
+    whole = told(raw) if "](" in raw or "~~" in raw else full
     begin = bounds.start + len(part.text[bounds.start :]) - len(part.text[bounds.start :].lstrip())
     for mark in text.marks:
         if mark.kind != "strong":
@@ -81,9 +83,9 @@ def headline(
             after = end + (behind.end() - behind.start() if behind else 0)
             rest = part.text[after : bounds.end].strip()
             if rest and _is_frame(lead, frames):
-                return headline(part, text, bounds._replace(start=after), rest, frames)[0], full
+                return headline(part, text, bounds._replace(start=after), rest, frames)[0], whole
             if _is_title(lead) or (behind and behind[0].endswith("\n") and " " in lead):
-                return lead, full
+                return lead, whole
         break
     shown = full
     broken = _BREAK.search(raw) if "<" in raw else None
@@ -101,7 +103,7 @@ def headline(
         title = lead
     if "[^" in title:
         title = _NOTE.sub("", title)
-    return (_ADDRESS.sub("", title) if "://" in title else title) or full, full
+    return (_ADDRESS.sub("", title) if "://" in title else title) or full, whole
 
 
 def ranked(draft: Draft, title: str) -> str:

@@ -18,14 +18,29 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});")
 _STARS = re.compile(r"(\*{1,3})(?![\s*])([^*]+)(?<!\s)\1")
 _LINES = re.compile(r"(?<!\w)(_{1,3})(?![\s_])([^_]+(?:_+(?=\w)[^_]+){0,20})(?<!\s)\1(?!\w)")
 _TILDES = re.compile(r"~~([^~]+)~~")
+_KEPT = re.compile(
+    r"(?<!!)\[([^\[\]]+)\]"
+    r"\([ \t]*<?(https?://[^\s()<>\[\]\"'\\`|@]+)>?(?:[ \t]+\"[^\"]*\")?[ \t]*\)",
+    re.IGNORECASE,
+)
 _PLAIN_CAP = 8000
 _PRIVATE = 0xE000
 _HIDE = {code: _PRIVATE + code for code in range(0x21, 0x7F) if not chr(code).isalnum()}
 _SHOW = {hidden: code for code, hidden in _HIDE.items()}
+_MUTE = "~~".translate(_HIDE)
 
 
 def plain(text: str) -> str:
     """Inline Markdown as a reader sees it, in one line; a link is its text."""
+    return _shown(text, whole=False)
+
+
+def told(text: str) -> str:
+    """The same for who cannot see the document: links to pages and what is struck stay so."""
+    return _shown(text, whole=True)
+
+
+def _shown(text: str, *, whole: bool) -> str:
     text = text[:_PLAIN_CAP]
     if "  " not in text and _SPECIAL.search(text) is None:
         return text.strip()
@@ -34,6 +49,9 @@ def plain(text: str) -> str:
     # Escaped characters and code are put out of sight, so that nothing in them is markup.
     if "\\" in text or "`" in text:
         text = _LITERAL.sub(lambda m: (m[1] or m[3]).translate(_HIDE), text)
+    if whole:
+        text = _TILDES.sub(lambda m: f"{_MUTE}{m[1]}{_MUTE}", text) if "~~" in text else text
+        text = _KEPT.sub(_kept, text) if "](" in text else text
     if "<" in text:
         text = _COMMENT.sub("", text)
         text = _AUTOLINK.sub(r"\1", text)
@@ -48,6 +66,11 @@ def plain(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
     return " ".join((text if text.isascii() else text.translate(_SHOW)).split())
+
+
+def _kept(link: re.Match[str]) -> str:
+    """A link whose signs are no markup any more."""
+    return f"{'['.translate(_HIDE)}{link[1]}{f']({link[2]})'.translate(_HIDE)}"
 
 
 def _unlinked(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -122,7 +122,7 @@ class Lists:
         item = self._item(entry, anchor, group, frozenset(one.span.start for one in own))
         if item is not None:
             yield item
-        yield from own
+        yield from _parts_of(item, own)
 
     def _own(self, entry: Entry, anchor: str | None, group: Group) -> Iterator[ActionItem]:
         """The boxes below an item that have an owner, a date or a ticket of their own."""
@@ -134,6 +134,7 @@ class Lists:
                 item = self._item(child, anchor, group, starts)
                 if item is not None and promises(item):
                     yield item
+                    below = list(_parts_of(item, below))
                 else:
                     # It is detail of its parent, whatever it says.
                     del self.reading.problems[before:]
@@ -313,6 +314,15 @@ def _joint(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"\s*(?:,? ?(?:{because or '(?!)'})\b|[:：—–,.(（-])\s*(.*)", re.DOTALL | re.IGNORECASE
     )
+
+
+def _parts_of(item: ActionItem | None, own: Sequence[ActionItem]) -> Iterator[ActionItem]:
+    """What stands below an item and is one itself, knowing whose part it is."""
+    for one in own:
+        if item is not None and one.part_of is None:
+            yield replace(one, part_of=item.fields.title)
+        else:
+            yield one
 
 
 def waiver(text: str, reading: Reading) -> str | None:

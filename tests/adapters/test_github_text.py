@@ -268,3 +268,10 @@ def test_fences_that_nobody_closes_cost_no_more_than_other_lines(fences: str) ->
             borne(f"<!-- syncer:begin ai-1 -->\n- Due:\n<!-- syncer:end -->\n{fences}", "Alert").key
             == "ai-1"
         )
+
+
+def test_an_address_in_a_title_reads_as_it_is() -> None:
+    """Nothing is encoded where people read it, and it leads nowhere all the same."""
+    title = "Review https://github.com/acme/other/pull/5 and /issues/7#12"
+    assert plain(calm_title(title)) == title
+    assert "pull/5" not in calm_title(title)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,10 @@ from syncer.exchange import no_answer, plain
 _REFUSAL, _UNSIGNED, _LATE, _SERVER = 400, 401, 408, 500
 _SCOPE = "scope"
 _SEARCHES = ("/search/jql", "/search")
+TOO_DEEP = "\0nested too deep"
+"""Stands for what is left out of an answer, for nobody can write that."""
+_DEEPEST = 200
+_BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 _LOCKED_OUT = "AUTHENTICATION_DENIED"
 _UNKNOWN = ("AUTHENTICATED_FAILED", _LOCKED_OUT)
 
@@ -41,6 +47,37 @@ class Answer:
         name = self.headers.get("x-ausername", "").casefold()
         return name == "anonymous" or any(one in reason for one in _UNKNOWN)
 
+    @property
+    def named(self) -> bool:
+        """Whether it says itself for whom it was answered: us, then."""
+        told = (self.headers.get(name, "") for name in ("x-aaccountid", "x-ausername"))
+        return not self.stranger and any(told)
+
+
+def parsed(text: str) -> Any:
+    """The JSON of an answer; raises ``ValueError``.
+
+    What is nested deeper than any document is left out of it: who writes such a text into one
+    issue would keep us from reading all that are shown with it.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        return json.loads("".join(_shallow(text)))
+
+
+def _shallow(text: str) -> Iterator[str]:
+    depth = at = 0
+    for found in _BRACKETS.finditer(text):
+        step = {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        depth += step
+        if step > 0 and depth == _DEEPEST:
+            yield text[at : found.start()]
+            yield json.dumps(TOO_DEEP)
+        elif step < 0 and depth == _DEEPEST - 1:
+            at = found.end()
+    yield text[at:]
+
 
 def words(body: object) -> Iterator[str]:
     """What an error's body says: ``errorMessages``, and ``errors`` by field."""
@@ -57,6 +94,22 @@ def words(body: object) -> Iterator[str]:
     if isinstance(errors, Mapping):
         for field, said in errors.items():
             yield f"{field}: {said}"
+
+
+def goes_on(body: Mapping[str, Any], rows: Sequence[object], start: int, asked: int) -> bool:
+    """Whether more rows follow these, the last of which was the ``start``-th.
+
+    ``total``, ``isLast`` and ``maxResults`` are all optional, and the first may count one page.
+    """
+    total, size, last = (body.get(name) for name in ("total", "maxResults", "isLast"))
+    if not rows or last is True:
+        return False
+    if isinstance(total, int) and total > start:
+        return True
+    full = len(rows) >= (size if isinstance(size, int) and size > 0 else asked)
+    if isinstance(total, int):
+        return full and (start == len(rows) or total != start)
+    return last is False or full or not isinstance(size, int)
 
 
 def failure(

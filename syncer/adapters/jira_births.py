@@ -19,12 +19,14 @@ from syncer.adapters.jira_change import born_fields, custom_values
 from syncer.adapters.jira_desk import Desk, Row
 from syncer.adapters.jira_issue import imagined
 from syncer.adapters.jira_screens import Screens
-from syncer.errors import AdapterError, InDoubt, Rejected
-from syncer.model import CreateTicket, Field, ItemKey, Ticket
+from syncer.errors import AdapterError, InDoubt, Rejected, Transient
+from syncer.model import CreateTicket, Field, ItemKey, Ticket, TicketRef
 
 AT_ONCE = 50
 """More than that Jira does not take (``POST issue/bulk``)."""
-_REFUSED = 400
+_REFUSED, _SERVER = 400, 500
+_LATER = (429, 503)
+"""Statuses of a row that was not taken now, and will be."""
 _FRESH = timedelta(minutes=10)
 """For so long a project adds and refuses what it did before."""
 Outcome = tuple[ItemKey, Ticket | AdapterError]
@@ -50,6 +52,10 @@ class _Asked:
     def bare(self, personal: Sequence[str]) -> frozenset[str]:
         """What may be added to it."""
         return frozenset(one for one in personal if self.fields.get(one) is None)
+
+
+class _Crossed(Exception):
+    """An issue bears the marker of another item than it was made for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,13 @@ class Births:
             yield from ((one.draft.key, error) for one in asked)
             return
         at = self._desk.client.server_time() or self._desk.client.clock()
-        born = {id(one): made[nth] for nth, one in enumerate(asked) if nth in made}
-        unread: dict[_Place, AdapterError] = {}
+        known = self._learned(asked, made)
+        shown = self._recognised(made) if known is None else {}
         again: list[_Asked] = []
         for number, one in enumerate(asked):
-            if (row := made.get(number)) is not None:
-                like = [other for other in asked if id(other) in born and other.place == one.place]
-                best = max(like, key=lambda other: self._telling(one, other))
-                read = best, str(born[id(best)]["id"])
-                yield one.draft.key, self._born(one, row, at, read, unread)
+            if number in made:
+                found = shown.get(one.draft.key) if known is None else known[number]
+                yield one.draft.key, self._born(one, made[number], at, found)
             elif (less := self._without(one, failed[number])) is not None:
                 again.append(less)
             else:
@@ -119,7 +123,8 @@ class Births:
         for one in errors if isinstance(errors, list) else ():
             if isinstance(one, Mapping) and isinstance(one.get("failedElementNumber"), int):
                 told = one.get("elementErrors")
-                failed[one["failedElementNumber"]] = told if isinstance(told, Mapping) else {}
+                said = told if isinstance(told, Mapping) else {}
+                failed[one["failedElementNumber"]] = {**said, "status": one.get("status")}
         if answer.status == _REFUSED and not made and not failed:
             failed = dict.fromkeys(range(count), body)
         left = [number for number in range(count) if number not in failed]
@@ -143,9 +148,13 @@ class Births:
             self._spurned[mark] = self._desk.client.clock()
         return _less(one, named)
 
-    def _refused(self, said: Row) -> Rejected:
-        name, errors = self._desk.client.name, said.get("errors")
+    def _refused(self, said: Row) -> AdapterError:
+        name, errors, status = self._desk.client.name, said.get("errors"), said.get("status")
         message = f"Jira makes no issue of it: {'; '.join(words(said)) or 'no reason is given'}"
+        if status in _LATER:
+            return Transient(message, adapter=name)
+        if isinstance(status, int) and status >= _SERVER:
+            return InDoubt(message, adapter=name)
         custom = [one for one in errors if str(one).startswith("customfield_")] if errors else []
         if custom:
             message += f"; say in trackers.{name}.fields or in the route what {custom[0]} is"
@@ -156,40 +165,81 @@ class Births:
         bare, known = one.bare(self._personal), other.bare(self._personal)
         return bare <= known, len(known), one is other
 
-    def _born(
-        self,
-        one: _Asked,
-        made: Row,
-        at: datetime,
-        read: tuple[_Asked, str],
-        unread: dict[_Place, AdapterError],
-    ) -> Ticket | AdapterError:
-        """``read``: whom to read, if anybody; ``unread``: where that failed, in this batch."""
-        desk, now, place = self._desk, self._desk.client.clock(), one.place
+    def _learned(
+        self, asked: Sequence[_Asked], made: Mapping[int, Row]
+    ) -> Mapping[int, _Known | AdapterError] | None:
+        """By number what a place makes of its issues, or why that could not be read.
+
+        None: they were not told in the order in which they were asked for, for their ids are in
+        another one, or the one that was read bears the marker of another item.
+        """
+        ids = [int(made[number]["id"]) for number in sorted(made)]
+        if ids != sorted(ids):
+            return None
+        found: dict[int, _Known | AdapterError] = {}
+        unread: dict[_Place, AdapterError] = {}
+        for number in sorted(made):
+            one = asked[number]
+            like = [other for other in sorted(made) if asked[other].place == one.place]
+            best = max(like, key=lambda other: self._telling(one, asked[other]))
+            try:
+                if one.place in unread:
+                    found[number] = unread[one.place]
+                else:
+                    found[number] = self._known(one, asked[best], str(made[best]["id"]))
+            except _Crossed:
+                return None
+            except AdapterError as error:
+                found[number] = unread[one.place] = error
+        return found
+
+    def _recognised(self, made: Mapping[int, Row]) -> Mapping[ItemKey, Ticket]:
+        """Issues by the markers that they bear."""
+        name = self._desk.client.name
+        refs = [TicketRef(name, str(row["id"])) for row in made.values()]
         try:
-            if place in unread:
-                raise unread[place]
-            known = self._places.get(place)
-            fresh = known is not None and known.since <= now < known.since + _FRESH
-            if known is None or not fresh or one.bare(self._personal) - known.knows:
-                known = self._read(read, known if fresh else None, now)
+            shown = [one for _, one in self._desk.read(refs) if isinstance(one, Ticket)]
+        except AdapterError:
+            return {}
+        return {one.key: one for one in shown if one.key is not None}
+
+    def _born(
+        self, one: _Asked, made: Row, at: datetime, known: Ticket | _Known | AdapterError | None
+    ) -> Ticket | AdapterError:
+        """``known``: the ticket itself, or what its place makes of it."""
+        desk, error = self._desk, known
+        if isinstance(known, Ticket):
+            return known
+        if isinstance(known, _Known):
             me = user_of(desk.client.me.id, cloud=desk.client.cloud)
             due_field = desk.settings.due_field
             row = imagined(one.fields, made, known.like, me=me, at=at, due_field=due_field)
-            return desk.ticket(row)
-        except AdapterError as error:
-            unread[place] = error
-            # It was made; who asks by its marker finds it.
-            message = f"{made.get('key')} was made, and could not be read: {error}"
-            return InDoubt(message, adapter=desk.client.name)
+            try:
+                return desk.ticket(row)
+            except AdapterError as odd:
+                error = odd
+        # It was made; who asks by its marker finds it.
+        why = error or "issues are told in another order than they were asked for"
+        return InDoubt(
+            f"{made.get('key')} was made, and could not be read: {why}", adapter=desk.client.name
+        )
 
-    def _read(self, read: tuple[_Asked, str], known: _Known | None, now: datetime) -> _Known:
+    def _known(self, one: _Asked, best: _Asked, identity: str) -> _Known:
+        """What its place makes of it; ``best``: whom to read where that is not known."""
+        now, known = self._desk.client.clock(), self._places.get(one.place)
+        fresh = known is not None and known.since <= now < known.since + _FRESH
+        if known is None or not fresh or one.bare(self._personal) - known.knows:
+            return self._read(best, identity, known if fresh else None, now)
+        return known
+
+    def _read(self, one: _Asked, identity: str, known: _Known | None, now: datetime) -> _Known:
         """Learn of what was added to a new issue, beside what is known of its place."""
-        one, identity = read
         row, bare = self._desk.fetch(identity), one.bare(self._personal)
         shown = row.get("fields")
         if not isinstance(shown, Mapping):
             raise self._desk.client.nonsense(f"GET /issue/{identity}", writing=False)
+        if self._desk.reader.key(row) not in (None, one.draft.key):
+            raise _Crossed
         if known is not None:
             earlier = known.like["fields"]
             kept = {name: earlier[name] for name in known.knows if name in earlier}

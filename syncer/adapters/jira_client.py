@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ import structlog
 from pydantic import SecretStr
 
 from syncer.adapters.jira_accounts import account_in
-from syncer.adapters.jira_answers import Answer, denial, failure
+from syncer.adapters.jira_answers import Answer, denial, failure, parsed
 from syncer.adapters.jira_limits import Limits, Scope
 from syncer.adapters.jira_settings import JiraSettings
-from syncer.errors import AdapterError, Denied, Transient
+from syncer.errors import AdapterError, Denied, Gone, Transient
 from syncer.exchange import Clock, Lost, Sleep, Unsent, no_answer, told_date
 
 if TYPE_CHECKING:
@@ -64,6 +63,10 @@ class JiraClient:
         self._server: Mapping[str, Any] | None = None
         self._me: tuple[SecretStr, Account] | None = None
         self._dated: datetime | None = None
+        self.wording = 0
+        """Which way of asking for what we made this site understands."""
+        self.named = False
+        """Whether its last answer said that it was for us, and for no stranger."""
 
     @property
     def cloud(self) -> bool:
@@ -83,10 +86,14 @@ class JiraClient:
         It says so to everybody, whom it takes us for or not: how to sign in depends on it.
         """
         if self._server is None:
+            first, other = ("3", "2") if self._settings.deployment == "cloud" else ("2", "3")
             try:
-                self._server = self._mapping("/serverInfo", version="2")
+                try:
+                    self._server = self._mapping("/serverInfo", version=first)
+                except Gone:
+                    self._server = self._mapping("/serverInfo", version=other)
             except Denied:
-                answer = None if self.behind_gateway else self._as_stranger("/serverInfo", "2")
+                answer = None if self.behind_gateway else self._as_stranger("/serverInfo", first)
                 if answer is None or not isinstance(answer.body, Mapping):
                     raise
                 self._server = answer.body
@@ -216,6 +223,7 @@ class JiraClient:
             answer = self._once(method, address, query, body, call, scope, writing=writing)
             if answer.status == _SIGNED_OUT and self._replaced():
                 answer = self._once(method, address, query, body, call, scope, writing=writing)
+        self.named = answer.named
         self._dated = told_date(answer.headers.get("date")) or self._dated
         wait = self._limits.heard(answer.status, answer.headers, scope)
         well = 200 <= answer.status < 300  # noqa: PLR2004 - all that HTTP calls a success
@@ -268,9 +276,9 @@ class JiraClient:
         usual = status in _EMPTY or not text.strip()
         if not usual:
             try:
-                body = json.loads(text)
-                usual = "json" in headers.get("content-type", "")
-            except (ValueError, RecursionError):
+                body = parsed(text)
+                usual = isinstance(body, (dict, list))
+            except ValueError:
                 usual = False
         elif well and status not in _EMPTY and not writing:
             usual = False

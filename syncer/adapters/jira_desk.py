@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import structlog
 
 from syncer.adapters.jira_client import JiraClient, path_of
 from syncer.adapters.jira_issue import ASKED, Odd, Reader, id_of, name_of
+from syncer.adapters.jira_offers import WORDS
 from syncer.adapters.jira_people import Accounts
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Gone, InDoubt, Transient
@@ -19,6 +22,15 @@ _KEY = re.compile(r"[A-Z][A-Z0-9_]{1,254}-[1-9][0-9]{0,17}")
 _FEW = 5
 """So many issues are read one by one; more of them a hundred at once."""
 _AT_ONCE = 100
+
+
+class Unreadable(Transient):
+    """What was shown is no issue as Jira documents them; it stops nobody but itself."""
+
+    def __init__(self, message: str, *, adapter: str, ours: bool) -> None:
+        super().__init__(message, adapter=adapter)
+        self.ours = ours
+        """Whether this account made it: one of theirs is no ticket of ours in any case."""
 
 
 class Desk:
@@ -36,6 +48,7 @@ class Desk:
         """The fields of an issue that are asked for: nothing else is read."""
         self._former: dict[str, tuple[str, ...]] = {}
         """Names that issues had in this process, by id."""
+        self._odd: set[str] = set()
 
     @property
     def reader(self) -> Reader:
@@ -61,7 +74,7 @@ class Desk:
         return bool(_ID.fullmatch(ref.id) or _KEY.fullmatch(ref.id.upper()))
 
     def ticket(self, row: Row, asked: str = "") -> Ticket:
-        """An issue as the port shows it; raises ``Transient`` where it is none.
+        """An issue as the port shows it; raises ``Unreadable`` where it is none.
 
         ``asked``: the name that it was asked for by, if it was.
         """
@@ -72,7 +85,29 @@ class Desk:
             names = self._knew(identity, name_of(row))
             return self.reader.ticket(row, self.ours, names)
         except Odd as error:
-            raise Transient(f"{error}; is url right?", adapter=self.client.name) from error
+            name, shown = self.client.name, row.get("fields")
+            maker = shown.get("creator") if isinstance(shown, Mapping) else None
+            ours = self.reader.account(maker) in self.ours
+            raise Unreadable(f"{error}; is url right?", adapter=name, ours=ours) from error
+
+    def tickets(self, rows: Iterable[Row]) -> Iterator[Ticket]:
+        """Those that can be read: one odd issue, which anybody may write, stops no other."""
+        for row in rows:
+            try:
+                yield self.ticket(row)
+            except Unreadable as error:
+                identity = str(row.get("id"))
+                if identity not in self._odd:
+                    warn, ref = structlog.get_logger().warning, f"{self.client.name}:{identity}"
+                    warn("ticket.unreadable", ref=ref, ticket=name_of(row), why=str(error))
+                self._odd.add(identity)
+            else:
+                self._odd.discard(str(row.get("id")))
+
+    @property
+    def odd(self) -> frozenset[str]:
+        """Ids of the issues that could not be read when they were shown last."""
+        return frozenset(self._odd)
 
     def _knew(self, identity: str, name: str) -> tuple[str, ...]:
         """All names of an issue that this process has seen, with this one."""
@@ -84,9 +119,9 @@ class Desk:
     def fetch(self, identity: str, *, transitions: bool = False, history: bool = False) -> Row:
         """The issue as it is now, by id or any key it ever had; raises ``Gone``."""
         query: dict[str, Any] = {"fields": self.asked}
-        wanted = {"transitions.fields": transitions, "changelog": history}
-        if transitions or history:
-            query["expand"] = ",".join(name for name, asked in wanted.items() if asked)
+        wanted = (*(WORDS if transitions else ()), *(("changelog",) if history else ()))
+        if wanted:
+            query["expand"] = ",".join(wanted)
         body = self.client.get(path_of("issue", identity), query).body
         if not isinstance(body, Mapping):
             raise self.client.nonsense(f"GET /issue/{identity}", writing=False)

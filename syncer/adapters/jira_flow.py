@@ -10,7 +10,13 @@ from syncer.adapters.jira_words import MEANT, NAMES, folded
 from syncer.model import Status
 
 Row = Mapping[str, Any]
-_BY_CATEGORY = {"done": Status.DONE, "indeterminate": Status.IN_PROGRESS}
+_CATEGORIES: Mapping[str, Mapping[str, Status]] = {
+    "key": {"new": Status.OPEN, "indeterminate": Status.IN_PROGRESS, "done": Status.DONE},
+    "id": {"2": Status.OPEN, "4": Status.IN_PROGRESS, "3": Status.DONE},
+    "name": {"to do": Status.OPEN, "in progress": Status.IN_PROGRESS, "done": Status.DONE},
+}
+"""A server need not show all three."""
+_USUAL = {Status.WONT_DO: "Won't Do", Status.DUPLICATE: "Duplicate"}
 
 
 class Flow:
@@ -29,9 +35,7 @@ class Flow:
     def status(self, status: Row, resolution: Row | None) -> Status:
         """What an issue says: a configured name first, then the category; how it ended by names."""
         name = folded(str(status.get("name") or ""))
-        category = status.get("statusCategory")
-        key = category.get("key") if isinstance(category, Mapping) else None
-        said = self._said.get(name) or _BY_CATEGORY.get(str(key), Status.OPEN)
+        said = self._said.get(name) or _category(status, name, resolution)
         if said is not Status.DONE:
             return said
         if name not in self._said and MEANT.get(name) in (Status.WONT_DO, Status.DUPLICATE):
@@ -46,6 +50,13 @@ class Flow:
         known = (*map(folded, (*self._names.of(status), *last)), *NAMES[status])
         meaning = (name for name in known if self._ended.get(name, status) is status)
         return next((names[name] for name in meaning if name in names), None)
+
+    def named(self, status: Status) -> str:
+        """How a resolution is called that says this: as configured, else as Jira calls it."""
+        ways = self._ways.of(status)[-1:]
+        known = (*self._names.of(status), *ways)
+        said = (one for one in known if self._ended.get(folded(one), status) is status)
+        return next(said, _USUAL.get(status, "Done"))
 
     def hops(self, status: Status) -> tuple[str, ...]:
         """The configured names on the way to a status."""
@@ -65,6 +76,20 @@ class Flow:
             return self._ended[name]
         found = MEANT.get(name)
         return found if found in (Status.WONT_DO, Status.DUPLICATE) else None
+
+
+def _category(status: Row, name: str, resolution: Row | None) -> Status:
+    """Whether it is begun and ended; where nobody says, by its name, or by how it ended."""
+    shown = status.get("statusCategory")
+    told = shown if isinstance(shown, Mapping) else {}
+    for one, known in _CATEGORIES.items():
+        if (found := known.get(folded(str(told.get(one))))) is not None:
+            return found
+    if told:
+        return Status.OPEN
+    resolved = resolution is not None and bool(resolution.get("name"))
+    meant = MEANT.get(name, Status.DONE if resolved else Status.OPEN)
+    return Status.DONE if meant.closed else meant
 
 
 def unknown_names(settings: JiraSettings, known: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -129,7 +129,7 @@ class Reader:
         shown = fields(row).get("priority")
         if shown is None:
             return None
-        name = str(shown["name"])
+        name = str(shown.get("name") or "")
         place = self._meanings.get(_project(row), self._meaning)
         found = place.get(folded(name), self._meaning.get(folded(name)))
         if found is None and folded(name) == _LOWEST and name != self.settings.priorities.P3:

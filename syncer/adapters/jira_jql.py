@@ -24,6 +24,7 @@ _ID = re.compile(r"[1-9][0-9]{0,17}")
 _SPECIAL = re.compile(
     r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
+_MADE = "creator = currentUser()"
 _NEXT = "ORDER BY updated ASC, key ASC"
 _BIRTH = "ORDER BY created ASC, key ASC"
 
@@ -54,7 +55,7 @@ def listing(projects: Collection[str] = ()) -> str:
 
 def changed(minutes: int, projects: Collection[str] = ()) -> str:
     """Tickets of ours that changed in the last minutes, also those that lost the label since."""
-    ours = f"({_ours()} OR creator = currentUser())"
+    ours = f"({_ours()} OR {_MADE})"
     return f"{_home(projects)}{ours} AND updated >= -{_count(minutes)}m {_NEXT}"
 
 
@@ -73,12 +74,18 @@ def numbered(ids: Collection[str]) -> Iterator[str]:
 
 def born(minutes: int, projects: Collection[str] = ()) -> str:
     """What this account made in the last minutes, bearing a marker or not."""
-    return f"{_home(projects)}creator = currentUser() AND created >= -{_count(minutes)}m {_BIRTH}"
+    return f"{_home(projects)}{_MADE} AND created >= -{_count(minutes)}m {_BIRTH}"
 
 
 def made_by_us() -> str:
     """The tickets that this very account made."""
-    return f"{_ours()} AND creator = currentUser() {_BIRTH}"
+    return f"{_ours()} AND {_MADE} {_BIRTH}"
+
+
+def wordings(query: str) -> tuple[str, ...]:
+    """A question about what we made, and how else to ask a server that hides who made what."""
+    others = ("reporter = currentUser()", _ours())
+    return (query, *(query.replace(_MADE, one) for one in others if _MADE in query))
 
 
 def minutes_since(then: datetime, now: datetime, overlap: timedelta = OVERLAP) -> int:

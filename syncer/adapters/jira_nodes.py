@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from syncer.adapters.jira_answers import TOO_DEEP
 from syncer.adapters.jira_text import Bullets, Code, Item, Line, Paragraph, Part, Run, merged
 
 Node = Mapping[str, Any]
@@ -140,6 +141,8 @@ def bare(node: object) -> object:
             else:
                 told.append(one)
         return told
+    if node == TOO_DEEP:
+        raise RecursionError
     return node
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from syncer.adapters.jira_answers import goes_on
 from syncer.adapters.jira_client import JiraClient, path_of
 from syncer.adapters.jira_words import folded
 
@@ -119,6 +120,5 @@ class Screens:
                 raise self._client.nonsense(f"GET {path}", writing=False)
             yield from (row for row in rows if isinstance(row, Mapping))
             start += len(rows)
-            total = body.get("total")
-            if not rows or not isinstance(total, int) or start >= total:
+            if not goes_on(body, rows, start, _PAGE):
                 return

@@ -19,6 +19,8 @@ from syncer.adapters.jira_settings import JiraSettings
 
 _SHARED = timedelta(minutes=1)
 """Trackers that look one after the other within that time look at the same."""
+_UNNAMED = timedelta(hours=1)
+"""So far looks go back, at most, while empty answers do not say for whom they are."""
 _SITES: WeakValueDictionary[tuple[str, str], Site] = WeakValueDictionary()
 
 
@@ -88,15 +90,31 @@ class Site:
         self._ahead = at - began
         if since is not None and span is not None and minutes_since(since, at) > span:
             rows = self._rows(client, minutes_since(since, at), fields)
+        if since is not None and not rows and not client.named:
+            at = self._believed(client, since, at)
         return Look(since, at, began, rows, fields)
+
+    def _believed(self, client: JiraClient, since: datetime, at: datetime) -> datetime:
+        """Up to when nothing has changed, as an empty answer says that names nobody.
+
+        A stranger is shown the same. So the next look goes back as far, and once in a while we
+        ask who we are; raises ``Denied`` where we are nobody.
+        """
+        if since <= at < since + _UNNAMED:
+            return since
+        self._ask_who(client)
+        return at
+
+    def _ask_who(self, client: JiraClient) -> None:
+        client.forget_me()
+        _ = client.me
 
     def _rows(self, client: JiraClient, span: int | None, fields: Collection[str]) -> Sequence[Row]:
         asked = listing() if span is None else changed(span)
         rows = search(client, asked, sorted(fields))
         if span is None and not rows:
             # An empty page is also what a stranger sees, and some sites do not say so.
-            client.forget_me()
-            _ = client.me
+            self._ask_who(client)
         return rows
 
 

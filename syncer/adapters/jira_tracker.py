@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from syncer.adapters import jira_check
 from syncer.adapters.jira_births import Births
 from syncer.adapters.jira_client import client_of
-from syncer.adapters.jira_desk import Desk
+from syncer.adapters.jira_desk import Desk, Unreadable
 from syncer.adapters.jira_jql import bearing, born, minutes_since
 from syncer.adapters.jira_screens import Screens
 from syncer.adapters.jira_search import search
@@ -90,6 +90,7 @@ class JiraTracker:
     def changes(self, since: Cursor | None) -> Feed[Ticket, TicketRef]:
         """One search for all trackers of this account; without a cursor a whole listing."""
         then = _read_cursor(since)
+        self._updates.catch_up()
         look = self._site.look(self.client, then)
         tickets = self._mine(look, whole=then is None)
         self._keep(tickets, whole=look.since is None)
@@ -97,7 +98,9 @@ class JiraTracker:
         seen = self._seen if since == self._shown else {}
         self._seen, self._shown = {one.ref.id: one.revision for one in tickets}, cursor
         if then is None:
-            return Feed(tickets, cursor, frozenset(one.ref for one in tickets))
+            odd = self._desk.odd.intersection(str(row["id"]) for row in look.rows)
+            unread = (TicketRef(self.name, one) for one in odd)
+            return Feed(tickets, cursor, frozenset((*(one.ref for one in tickets), *unread)))
         return Feed(tuple(one for one in tickets if seen.get(one.ref.id) != one.revision), cursor)
 
     def fetch(
@@ -123,6 +126,8 @@ class JiraTracker:
         found: dict[ItemKey, list[Ticket]] = {}
         refs = [TicketRef(self.name, one) for one in ids]
         for _, outcome in self._desk.read(refs):
+            if isinstance(outcome, Unreadable) and not outcome.ours:
+                continue
             if isinstance(outcome, AdapterError):
                 raise outcome
             if outcome.ours and outcome.key is not None and outcome.key in wanted:
@@ -141,14 +146,14 @@ class JiraTracker:
         wanted, ours = frozenset(keys), self.client.clock()
         now = max(self.client.server_time() or ours, ours)
         rows = search(self.client, born(minutes_since(since, now)), self._desk.asked)
-        ids = [str(row["id"]) for row in rows if self._desk.ticket(row).key in wanted]
+        ids = [one.ref.id for one in self._desk.tickets(rows) if one.key in wanted]
         return self._found(ids, wanted)
 
     def authored(self) -> tuple[Ticket, ...]:
         """By whom they were made: our labels may be gone from them."""
         now = self.client.clock()
         rows = search(self.client, born(minutes_since(_EPOCH, now)), self._desk.asked)
-        tickets = map(self._desk.ticket, rows)
+        tickets = self._desk.tickets(rows)
         ours = (one for one in tickets if one.ours and one.key is not None)
         return tuple(filter(self.hears, ours))
 
@@ -221,7 +226,7 @@ class JiraTracker:
         """
         rows = (row for row in look.rows if self._site.owner(project_of(row)) == self.name)
         known = frozenset().union(*(self._index or {}).values())
-        tickets = map(self._desk.ticket, rows)
+        tickets = self._desk.tickets(rows)
         return tuple(
             one for one in tickets if one.key is not None or one.ref.id in known or not whole
         )

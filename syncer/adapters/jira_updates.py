@@ -9,15 +9,16 @@ from typing import Any
 
 import structlog
 
-from syncer.adapters.jira_answers import failure, words
+from syncer.adapters.jira_answers import failure, goes_on, words
 from syncer.adapters.jira_change import Edit, edit
 from syncer.adapters.jira_client import path_of
 from syncer.adapters.jira_desk import Desk, Row
-from syncer.adapters.jira_history import OLD, overwritten
+from syncer.adapters.jira_history import OLD, Lost, overwritten, without_panels
 from syncer.adapters.jira_issue import fields, labels, name_of, on_its_way, way_label
+from syncer.adapters.jira_offers import Offers
 from syncer.adapters.jira_text import Mention
-from syncer.adapters.jira_walk import Step, Walk, transitions
-from syncer.errors import AdapterError, InDoubt, Rejected, Stale, Transient
+from syncer.adapters.jira_walk import Step, Walk
+from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
 from syncer.model import Comment, Field, Status, Ticket, UpdateTicket
 
 _PAGE = 100
@@ -33,6 +34,9 @@ class Updates:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._offers = Offers(desk.client)
+        self._unlooked: dict[str, tuple[Row, UpdateTicket]] = {}
+        """Descriptions that were written and not yet looked at, by id: as they were read before."""
 
     def update(self, change: UpdateTicket) -> Ticket:
         """The ticket as it is afterwards; raises an ``AdapterError``.
@@ -115,7 +119,7 @@ class Updates:
                 if any(desk.reader.same(author, our) for our in desk.ours):
                     found.add(desk.reader.markup.remark_id(one.get("body")))
             start += len(rows)
-            if not rows or start >= int(body.get("total") or 0):
+            if not goes_on(body, rows, start, _PAGE):
                 break
         return frozenset(one for one in found if one is not None)
 
@@ -130,8 +134,9 @@ class Updates:
                 return
             body = answer.body if isinstance(answer.body, Mapping) else {}
             errors = body.get("errors")
-            named = {name for name in spare if asked.says(name)} & set(errors or ())
-            if not named or set(errors or ()) - named or body.get("errorMessages"):
+            names = frozenset(errors) if isinstance(errors, Mapping) else frozenset()
+            named = {name for name in spare if asked.says(name)} & names
+            if not named or names - named or body.get("errorMessages"):
                 raise failure(answer, f"PUT {path}", writing=True, wait=None, adapter=client.name)
             asked = asked.without(named)
             event = "ticket.block_left_out" if "description" in named else "ticket.write_altered"
@@ -144,22 +149,75 @@ class Updates:
         What was replaced unseen comes back as the history has it, then our block anew.
         """
         desk, identity = self._desk, str(seen["id"])
-        after = desk.fetch(identity, history=True)
-        lost = overwritten(seen, after, desk.client.me.id)
+        seen = self._unlooked.get(identity, (seen,))[0]
+        self._unlooked[identity] = seen, change
+        after = self._looked(identity)
+        lost = self._replaced(seen, after, change)
         for _ in range(_ROUNDS if lost is not None else 0):
-            told = structlog.get_logger().info
-            body: Mapping[str, Any] = {"fields": {"description": lost}}
             if lost is None:
                 body = edit(after, replace(change, patch={}, flags=None), desk.reader).body
                 if not body:
                     break
-            else:
-                told("ticket.text_put_back", key=change.key, ref=str(change.ref))
-            path, version = path_of("issue", identity), None if lost is None else OLD
-            desk.client.write("PUT", path, body, issue=identity, version=version)
-            seen, after = after, desk.fetch(identity, history=True)
-            lost = overwritten(seen, after, desk.client.me.id)
+                desk.client.write("PUT", path_of("issue", identity), body, issue=identity)
+            elif not self._put_back(identity, lost, change):
+                break
+            seen, after = after, self._looked(identity)
+            self._unlooked[identity] = seen, change
+            lost = self._replaced(seen, after, change)
+        del self._unlooked[identity]
         return after
+
+    def catch_up(self) -> None:
+        """Look at what could not be looked at behind a write: a limit, or no answer."""
+        for identity, (seen, change) in tuple(self._unlooked.items()):
+            try:
+                self._spared(seen, change)
+            except (Transient, InDoubt):
+                continue
+            except AdapterError:
+                del self._unlooked[identity]
+
+    def _looked(self, identity: str) -> Row:
+        for left in reversed(range(_TRIES)):
+            try:
+                return self._desk.fetch(identity, history=True)
+            except Transient:
+                if not left:
+                    raise
+        raise AssertionError("the last try returns or raises")
+
+    def _replaced(self, seen: Row, after: Row, change: UpdateTicket) -> Lost | None:
+        rest = edit(after, replace(change, patch={}, flags=None), self._desk.reader)
+        stands = not rest.says("description")
+        return overwritten(seen, after, self._desk.client.me.id, stands=stands)
+
+    def _put_back(self, identity: str, lost: Lost, change: UpdateTicket) -> bool:
+        """Whether it is there again: as it was, else as its words, where no older API is."""
+        client, markup = self._desk.client, self._desk.reader.markup
+        ways: list[tuple[str | None, object]] = []
+        if isinstance(lost.body, str):
+            ways.append((OLD, lost.body))
+            if client.cloud:
+                ways.append(
+                    (None, markup.document(without_panels(lost.body)) if lost.body else None)
+                )
+        elif lost.body is not None and client.cloud:
+            ways.append((None, lost.body))
+        why = "its history does not say what it was"
+        for version, body in ways:
+            try:
+                told: Mapping[str, Any] = {"fields": {"description": body}}
+                path = path_of("issue", identity)
+                client.write("PUT", path, told, issue=identity, version=version)
+            except (Denied, Gone, Rejected) as error:
+                why = str(error)
+            else:
+                inform = structlog.get_logger().info
+                inform("ticket.text_put_back", key=change.key, ref=str(change.ref))
+                return True
+        warn = structlog.get_logger().warning
+        warn("ticket.text_lost", key=change.key, ref=str(change.ref), why=why)
+        return False
 
     def _walk(self, row: Row, status: Status) -> None:
         """Step by step to a status; a way of several steps is marked on the issue itself."""
@@ -174,7 +232,11 @@ class Updates:
                 self._label(identity, [{"add": way_label(before, status)}])
                 marked = True
             path = path_of("issue", identity, "transitions")
-            desk.client.write("POST", path, step.body, issue=identity)
+            try:
+                desk.client.write("POST", path, step.body, issue=identity)
+            except Rejected:
+                self._offers.forget()
+                raise
             if step.last and not marked:
                 return
             shown = desk.fetch(identity, transitions=True)
@@ -183,8 +245,9 @@ class Updates:
 
     def _next(self, walk: Walk, row: Row) -> Step | None:
         shown = fields(row)
-        offered = transitions(row.get("transitions"))
-        return walk.step(shown["status"], shown.get("resolution"), offered)
+        status, resolution = shown["status"], shown.get("resolution")
+        there = walk.flow.status(status, resolution) is walk.wanted
+        return walk.step(status, resolution, () if there else self._offers.of(row))
 
     def _unmark(self, identity: str, names: tuple[str, ...]) -> None:
         marks = [{"remove": name} for name in names if on_its_way((name,)) is not None]

@@ -47,6 +47,8 @@ class Transition:
     """Those that its screen offers; None: it asks for none."""
     resolves: bool = False
     """Whether it cannot be taken without one."""
+    untold: bool = False
+    """Whether it asks for one and does not say which there are."""
     required: tuple[Wanted, ...] = ()
     """What else must be filled in."""
 
@@ -83,7 +85,8 @@ def _transition(row: Row) -> Transition:
     fields = row.get("fields")
     screen: Row = fields if isinstance(fields, Mapping) else {}
     asked = screen.get("resolution")
-    offered = (asked.get("allowedValues") or ()) if isinstance(asked, Mapping) else None
+    told = asked.get("allowedValues") if isinstance(asked, Mapping) else None
+    offered = (told or ()) if isinstance(asked, Mapping) else None
     return Transition(
         id=str(row.get("id")),
         name=str(row.get("name") or ""),
@@ -92,6 +95,7 @@ def _transition(row: Row) -> Transition:
         if offered is None
         else tuple(one for one in offered if isinstance(one, Mapping)),
         resolves=isinstance(asked, Mapping) and _must(asked),
+        untold=isinstance(asked, Mapping) and not isinstance(told, list),
         required=tuple(
             Wanted(name, str(one.get("name") or name), _choices(one.get("allowedValues")))
             for name, one in sorted(screen.items())
@@ -216,7 +220,7 @@ class Walk:
     def _leads(self, one: Transition) -> bool:
         """Whether the wanted status is what the issue says once this was taken."""
         if one.resolutions is not None and self.wanted.closed:
-            chosen = self.flow.resolution(self.wanted, one.resolutions)
+            chosen = self._resolution(one)
             if chosen is not None:
                 return self.flow.status(one.to, chosen) is self.wanted
             if one.resolves:
@@ -266,13 +270,19 @@ class Walk:
         fields: dict[str, Any] = {}
         chosen = None
         if one.resolutions is not None and self._ends(one):
-            chosen = self.flow.resolution(self.wanted, one.resolutions)
+            chosen = self._resolution(one)
         if chosen is not None:
             fields["resolution"] = _named(chosen)
         elif one.resolves:
             raise self._unresolved(one)
         body: dict[str, Any] = {"transition": {"id": one.id}}
         return Step(one, body | ({"fields": fields} if fields else {}), last)
+
+    def _resolution(self, one: Transition) -> Row | None:
+        """What its screen is given; the usual name where it does not say which there are."""
+        if one.untold:
+            return {"name": self.flow.named(self.wanted)}
+        return self.flow.resolution(self.wanted, one.resolutions or ())
 
     def _ends(self, one: Transition) -> bool:
         return self.wanted.closed and self._reads(one).closed

@@ -85,6 +85,7 @@ class Jira:
         self.clock = clock or Clock()
         self.cloud, self.prefix = cloud, prefix
         self.world = World(self.clock, cloud)
+        self.world.ways.dotted = not cloud
         self.limits = limits or (Limits() if cloud else Limits.none())
         self.allowance: Allowance | None = None
         """Data Center: a limit that an administrator has set."""
@@ -275,7 +276,7 @@ class Jira:
 
     def _routed(self, request: Request, account: Account | None) -> Reply:
         match = PATH.fullmatch(request.path)
-        if match is None:
+        if match is None or match[1] in self.world.ways.unserved:
             raise Refused(404, body={"message": "null for uri", "status-code": 404})
         version = 3 if match[1] == "3" or (match[1] == "latest" and self.cloud) else 2
         if version == 3 and not self.cloud:
@@ -325,8 +326,8 @@ class Jira:
 
 
 def _bytes(reply: Reply, headers: Mapping[str, str]) -> bytes:
-    if reply.body is None:
-        return b""
+    if reply.body is None or isinstance(reply.body, bytes):
+        return reply.body or b""
     if isinstance(reply.body, str) and headers.get("Content-Type", "").startswith("text/html"):
         return reply.body.encode()
     return json.dumps(reply.body).encode()

@@ -227,8 +227,9 @@ def issue(call: Call, one: Issue, asked: Collection[str], expand: Collection[str
     }
     if asked:
         face["fields"] = fields(call, one, asked)
-    if "transitions" in expand or "transitions.fields" in expand:
-        face["transitions"] = transitions(call, one, "transitions.fields" in expand)
+    dotted = call.world.ways.dotted and "transitions.fields" in expand
+    if "transitions" in expand or dotted:
+        face["transitions"] = transitions(call, one, dotted)
     if "changelog" in expand and call.world.ways.keeps_history:
         face["changelog"] = _history(call, one)
     return face

@@ -193,6 +193,11 @@ class Ways:
     """Cloud: whether documents are kept as its editor would write them, with ids of their own."""
     dies_after: int | None = None
     """So many rows of the next bulk create are made, then the server fails."""
+    unserved: frozenset[str] = frozenset()
+    """Versions of the API that are not there: 2, 3 or latest."""
+    dotted: bool = False
+    """Whether an issue knows ``transitions.fields``: a dot expands anything on a Data Center; Cloud
+    describes that word elsewhere alone."""
     keeps_history: bool = True
     """Whether the history of an issue is shown to who asks for it."""
     busy: set[str] = field(default_factory=set)

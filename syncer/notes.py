@@ -159,8 +159,8 @@ def _theirs(old: str, new: Sequence[str] = ()) -> Sequence[str]:
         )
         if not ours or (again and bare not in known):
             theirs.append(line)
-        elif bare not in known and (more := written_on(bare, new)):
-            theirs.append(more)
+        elif bare[:1] not in (">", "-", "<") and bare not in known:
+            theirs += filter(None, (written_on(bare, new),))
     return theirs
 
 

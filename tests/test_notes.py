@@ -187,3 +187,12 @@ def test_a_name_may_be_bold() -> None:
         "Owner": "ana",
         "Kind": "**x**: y",
     }
+
+
+def test_what_we_quote_or_name_is_ours_whatever_it_says() -> None:
+    """A postmortem may talk of our last line: words behind it in a quotation are the document's."""
+    last = "Everything outside this block is yours."
+    old = OLD.replace("> Alert", f"> {last} Alert").replace("ana", f"{last} ana")
+    text = with_block("", KEY, old.replace("Advice.", last), keys=(KEY,))
+    assert added_in(text, (KEY,)) == ()
+    assert with_block(text, KEY, NEW, keys=(KEY,)).partition(END)[2].strip() == ""

@@ -30,7 +30,11 @@ def nodes_added(panel: Node, new: Node | None = None) -> tuple[Node, ...]:
     known = frozenset(text for node in coming for text in _texts(node))
     ends = _ends([plain(one) for one in coming], [plain(one) for one in nodes])
     quotes = any(one.get("type") == "codeBlock" for one in coming)
-    return tuple(kept for node in nodes for kept in _kept(node, known, ends, quotes=quotes))
+    return tuple(
+        kept
+        for before, node, after in zip((None, *nodes), nodes, (*nodes[1:], None), strict=False)
+        for kept in _kept(node, known, ends, quotes=quotes or _encloses(before, after))
+    )
 
 
 def lines_added(text: str, new: str = "") -> tuple[str, ...]:
@@ -61,6 +65,12 @@ def lines_added(text: str, new: str = "") -> tuple[str, ...]:
         elif not quoted and bare not in known and (more := written_on(bare, last)):
             theirs.append(more)
     return tuple(theirs)
+
+
+def _encloses(before: Node | None, after: Node | None) -> bool:
+    """Whether what stands between these is a part of our quotation: its first, or not its last."""
+    begins = before is not None and any(map(_FACTS.match, _texts(before)))
+    return begins or (after is not None and is_quoted(after))
 
 
 def _ends(coming: Sequence[str], standing: Sequence[str]) -> tuple[str, ...]:

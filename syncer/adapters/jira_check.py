@@ -22,7 +22,7 @@ from syncer.exchange import plain
 from syncer.model import Person, Status
 from syncer.plugin import Details
 
-_SKEW = timedelta(minutes=1)
+_SKEW = _LAG = timedelta(minutes=1)
 _MOST, _MOST_PEOPLE = 5, 100
 _WITH_TOKENS = (8, 14)
 """The first Data Center with personal access tokens."""
@@ -58,16 +58,21 @@ def check(desk: Desk, screens: Screens, people: Sequence[Person]) -> Iterator[st
             return
         _ = desk.client.me
     except Denied as error:
-        yield f"{error}{_at_the_gateway(desk)}"
+        yield f"{error}{_otherwise(desk)}"
+        return
+    except Gone as error:
+        yield f"{error}; is url right? A Data Center may have a path, as https://HOST/jira"
         return
     except AdapterError as error:
         yield str(error)
         return
     yield from _clock(desk)
+    yield from _hold(desk)
     yield from _tried(_scope(desk))
     for project in desk.settings.destinations():
         yield from _place(desk, screens, people, project)
     yield from _tried(_names(desk))
+    yield from _tried(_elsewhere(desk))
     yield from _parents(desk)
     yield from _strangers(desk, people)
 
@@ -133,10 +138,11 @@ def _site(desk: Desk) -> str | None:
     return None
 
 
-def _at_the_gateway(desk: Desk) -> str:
-    """What else may be wrong there, where two kinds of tokens sign in in two ways."""
+def _otherwise(desk: Desk) -> str:
+    """What else may be wrong: the address beside the token, or that there is one."""
     if not desk.client.behind_gateway:
-        return ""
+        email = desk.settings.email
+        return f"; or it is not the token of {email}: correct email" if email else ""
     if desk.settings.email is None:
         return "; or set email, without which a token of a person's account is refused there"
     return "; or leave email out, for a token of a service account may go alone"
@@ -162,6 +168,30 @@ def _clock(desk: Desk) -> Iterator[str]:
         side = "ahead of" if skew > timedelta(0) else "behind"
         seconds = int(abs(skew).total_seconds())
         yield f"warning: this machine's clock is {seconds} s {side} Jira's; set it right"
+
+
+def _hold(desk: Desk) -> Iterator[str]:
+    if desk.settings.hold < _LAG:
+        yield (
+            "warning: hold is shorter than searches of Jira may lag, so that a create whose answer "
+            "is lost may be made twice; leave it out, or write 1m or more"
+        )
+
+
+def _elsewhere(desk: Desk) -> Iterator[str]:
+    """Projects where the oldest tickets of ours are, though nothing leads there any more."""
+    path = "/search/jql" if desk.client.cloud else "/search"
+    asked = {"jql": made_by_us(), "fields": ["project"], "maxResults": 100}
+    body = desk.client.ask(path, asked).body
+    rows = body.get("issues") if isinstance(body, Mapping) else None
+    found = [one for one in rows if isinstance(one, Mapping)] if isinstance(rows, list) else []
+    keys = {str(row.get("key") or "").rpartition("-")[0] for row in found} - {""}
+    known = {*desk.settings.destinations(), *desk.settings.former_projects}
+    if lost := sorted(keys - known):
+        yield (
+            f"info: tickets of this account are in {_some(lost)}, where nothing leads; if "
+            f"postmortems here name them, write former_projects: [{_some(lost)}]"
+        )
 
 
 def _project(desk: Desk, project: str) -> Mapping[str, Any]:

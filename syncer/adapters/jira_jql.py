@@ -17,7 +17,7 @@ OVERLAP = timedelta(minutes=6)
 """What is asked again each time: the index's lag, and the minute that ``-Nm`` is cut to."""
 PER_QUERY = 100
 """Markers or ids asked for at once."""
-_MARKER = re.compile(rf"{COMMON}-([A-Za-z0-9][A-Za-z0-9_.-]{{0,63}})")
+_MARKER = re.compile(rf"{COMMON}-(ai-[A-Za-z0-9_.-]{{1,60}})")
 _PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,254}")
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 # Also what JQL calls illegal unless it is escaped.

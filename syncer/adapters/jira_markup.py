@@ -51,8 +51,11 @@ _MASK = re.compile(r"(?<!\\)\{(?P<name>code|noformat)(?P<how>[:|][^{}\r\n]*)?\}"
 _NBSP = "\u00a0"
 
 
-def escaped(text: str, *, first: bool = False) -> str:
-    """A text that says what it says and does nothing; ``first``: a line begins with it."""
+def escaped(text: str, *, first: bool = False, before: str = "", after: str = "") -> str:
+    """A text that says what it says and does nothing; ``first``: a line begins with it.
+
+    ``before``, ``after``: the signs beside it, which decide what is live at its ends.
+    """
     text = clean(text).replace("\n", " ")
     lead = ""
     if first:
@@ -63,12 +66,17 @@ def escaped(text: str, *, first: bool = False) -> str:
             lead += f"{found['word'] or ''}{_entity(live)}"
             text = text[found.end() + (0 if found["list"] else 1) :]
 
+    whole, begin, end = f"{before}{text}{after}", len(before), len(before) + len(text)
+
     def broken(found: re.Match[str]) -> str:
-        if found["scheme"] and _PAGE.match(text[: found.end()].rsplit(" ", 1)[-1] + "//"):
+        if not begin <= found.start() < end:
+            return found[0]
+        if found["scheme"] and _PAGE.match(whole[: found.end()].rsplit(" ", 1)[-1] + "//"):
             return found[0]
         return "&amp;" if found["entity"] else _entity(found[0])
 
-    return lead + _LIVE.sub(broken, text)
+    done = _LIVE.sub(broken, whole)
+    return lead + done[begin : len(done) - len(after)]
 
 
 def unescaped(text: str) -> str:
@@ -119,7 +127,7 @@ def masks(text: str) -> tuple[range, ...]:
 
 def link(label: str, href: str) -> str:
     """A link; the address is one that ``page_address`` made."""
-    return f"[{href}]" if label == href else f"[{escaped(label)}|{href}]"
+    return f"[{href}]" if label == href else f"[{escaped(label, before='[', after='|')}|{href}]"
 
 
 def _lines(part: Part) -> Iterator[str]:
@@ -148,16 +156,27 @@ def _line(line: Line) -> str:
         if run.href is not None:
             pieces.append(link(run.text, run.href))
         elif run.code:
-            pieces.append(f"{{{{{escaped(run.text)}}}}}" if run.text.strip() else run.text)
+            text = escaped(run.text, before="{", after="}")
+            pieces.append(f"{{{{{text}}}}}" if run.text.strip() else run.text)
         elif run.strong:
             before = line[at - 1].text[-1:] if at else ""
             after = line[at + 1].text[:1] if at + 1 < len(line) else ""
             tight = _STRONG_EDGE.match(before) or _STRONG_EDGE.match(after)
             star = "{*}" if tight else "*"
-            pieces.append(f"{star}{escaped(run.text.strip())}{star}" if run.text.strip() else " ")
+            text = escaped(run.text.strip(), before=star[-1], after=star[0])
+            pieces.append(f"{star}{text}{star}" if run.text.strip() else " ")
         else:
-            pieces.append(escaped(run.text, first=at == 0))
+            left = pieces[-1][-1:] if pieces else ""
+            right = _begins(line[at + 1]) if at + 1 < len(line) else ""
+            pieces.append(escaped(run.text, first=at == 0, before=left, after=right))
     return "".join(pieces) or _NBSP
+
+
+def _begins(run: Run) -> str:
+    """The sign that a run is written with first, as far as its neighbour is concerned."""
+    if run.href is not None:
+        return "["
+    return "{" if run.code else "*" if run.strong else run.text[:1]
 
 
 def _read(lines: Sequence[str], *, quoted: bool) -> Iterator[Part]:

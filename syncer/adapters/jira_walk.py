@@ -16,6 +16,7 @@ from syncer.adapters.jira_words import folded
 from syncer.errors import Rejected
 from syncer.model import Status
 
+_SAID = {Status.IN_PROGRESS: "in progress", Status.WONT_DO: "won't do"}
 MOST_STEPS = 6
 """A way of more steps is one that goes in circles."""
 _SHOWN = 8
@@ -127,6 +128,8 @@ class Walk:
     """How the issue is called."""
     tracker: str = ""
     taken: int = 0
+    instead: bool = field(default=False, kw_only=True)
+    """That something else was wanted, for which there is no way at all."""
     _been: set[str] = field(default_factory=set)
     _ended: Row | None = None
     """How it ended, where it has."""
@@ -253,7 +256,9 @@ class Walk:
         self, status: Row, resolution: Row | None, offered: Sequence[Transition]
     ) -> Step | None:
         """Where nothing is called a duplicate: that it will not be done; None: it says so now."""
-        other = Walk(self.flow, Status.WONT_DO, self.name, self.tracker, self.taken, self._been)
+        other = Walk(
+            self.flow, Status.WONT_DO, self.name, self.tracker, self.taken, self._been, instead=True
+        )
         chosen = other.step(status, resolution, offered)
         self._been, self._hop = other._been, -1
         return chosen
@@ -305,7 +310,8 @@ class Walk:
         return f"trackers.{self.tracker or 'NAME'}.{section}.{self.wanted.value}"
 
     def _error(self, message: str) -> Rejected:
-        said = self.wanted.value.replace("_", " ")
+        said = _SAID.get(self.wanted, self.wanted.value)
+        said = f"duplicate, nor {said} instead" if self.instead else said
         return Rejected(f"{self.name} cannot become {said}: {message}", adapter=self.tracker)
 
 

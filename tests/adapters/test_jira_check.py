@@ -123,6 +123,7 @@ def resolutions(*names: str) -> Act:
         (gain("DELETE_ISSUES"), "warning", "take away Delete Issues"),
         (let_go, "warning", "cannot be given to ben ("),
         (expire, "error", "the sign-in is refused: expired, revoked or mistyped; make a new token"),
+        (fault("/serverInfo$", MISSING), "error", "may have a path, as https://HOST/jira"),
         (fault("/myself$", REVOKED), "error", "make a new token"),
         (fault("/myself$", CAPTCHA), "error", "locked by a CAPTCHA; sign in once with a browser"),
         (fault("/serverInfo$", page(200)), "error", "not what Jira documents; is url right?"),
@@ -185,6 +186,31 @@ def test_an_account_that_cannot_schedule_is_told(jira: Jira) -> None:
     day = jira.field("Target", "date")
     jira.show(day)
     assert found(jira, keys={"due_field": day}) == []
+
+
+def test_a_token_of_another_account_is_told_with_its_address() -> None:
+    """On Cloud the two go together: whoever mistook the address makes tokens in vain."""
+    with desk() as fake:
+        expire(fake)
+        (said,) = found(fake)
+    assert said.endswith("or it is not the token of syncer@acme.example: correct email")
+
+
+def test_a_short_hold_is_told(jira: Jira) -> None:
+    """What an index hides for minutes would be made twice."""
+    (said,) = found(jira, keys={"hold": "0s"})
+    assert said.startswith("warning: hold is shorter than searches of Jira may lag")
+
+
+def test_tickets_of_a_project_that_nothing_leads_to_are_told(jira: Jira) -> None:
+    """Where the configuration names another project, names of the one before are read no more."""
+    home, me = jira.home(), jira.account("syncer").id
+    jira.world.add_issue(home, home.types["Task"], me, "Alert").labels = ["syncer"]
+    assert found(jira) == []
+    (said,) = found(jira, keys={"project": OTHER})
+    assert said.startswith("info: tickets of this account are in OPS, where nothing leads; ")
+    assert said.endswith("write former_projects: [OPS]")
+    assert found(jira, keys={"project": OTHER, "former_projects": [PROJECT]}) == []
 
 
 def test_a_clock_that_is_wrong_is_told_of(jira: Jira) -> None:

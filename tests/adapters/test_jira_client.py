@@ -173,6 +173,9 @@ def test_a_server_that_repeats_the_token_gives_nothing_away(server: Scripted, cl
     server.always(Reply(400, {"errorMessages": [f"Authorization: {CANARY} is bad"]}))
     client = client_at(server.url, clock)
     assert "[hidden] is bad" in str(failed(lambda: client.get(ISSUE)))
+    packed = base64.b64encode(f"syncer@acme.example:{CANARY}".encode()).decode()
+    server.always(Reply(400, {"errorMessages": [f"Basic {packed} is bad"]}))
+    assert "Basic [hidden] is bad" in str(failed(lambda: client.get(ISSUE)))
 
 
 def test_an_address_with_an_email_signs_by_password_and_a_token_alone_bears_itself(

@@ -120,7 +120,8 @@ def test_many_are_asked_for_in_few_queries() -> None:
 def test_a_marker_is_read_back() -> None:
     """A label tells the item that it marks, and only labels of ours do."""
     assert marked(marker("ai-3f9c1e02ab")) == "ai-3f9c1e02ab"
-    for label in ("syncer", "syncer-", "Syncer-ai-1", "syncer-ai 1", "team", 'syncer-a"b'):
+    theirs = ("syncer-team", "syncer-ux", "team", 'syncer-a"b')
+    for label in ("syncer", "syncer-", "Syncer-ai-1", "syncer-ai 1", *theirs):
         assert marked(label) is None
 
 

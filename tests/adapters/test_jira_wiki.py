@@ -270,3 +270,16 @@ def test_text_of_people_is_read_as_words() -> None:
 def _words(text: str) -> list[str]:
     # Of a link its address or its label may be what is shown; entities are the characters.
     return re.findall(r"\w+", html.unescape(html.unescape(_LINKED.sub(r"\1", text))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Look !https://evil.example/p.png! here", "_https://evil.example/x_ now"),
+        *("a -https://evil.example/x- b", "`x`!https://evil.example/p.png!"),
+        "!**loud**!",
+    ],
+)
+def test_a_sign_beside_a_link_begins_nothing(text: str) -> None:
+    """What follows decides what is live, also where that is written as something else."""
+    assert not re.search(r"[!_+?-](?=[\[{*])", document(text))

@@ -19,7 +19,7 @@ from syncer.adapters.jira_change import born_fields, custom_values
 from syncer.adapters.jira_desk import Desk, Row
 from syncer.adapters.jira_issue import imagined
 from syncer.adapters.jira_screens import Screens
-from syncer.errors import AdapterError, InDoubt, Rejected, Transient
+from syncer.errors import AdapterError, Denied, InDoubt, Rejected, Transient
 from syncer.model import CreateTicket, Field, ItemKey, Ticket, TicketRef
 
 AT_ONCE = 50
@@ -158,7 +158,9 @@ class Births:
         custom = [one for one in errors if str(one).startswith("customfield_")] if errors else []
         if custom:
             message += f"; say in trackers.{name}.fields or in the route what {custom[0]} is"
-        return Rejected(message, adapter=name)
+        # Of the project nothing is refused but the right to make issues there, whatever they say.
+        wide = isinstance(errors, Mapping) and errors.keys() == {"project"}
+        return (Denied if wide else Rejected)(message, adapter=name)
 
     def _telling(self, one: _Asked, other: _Asked) -> tuple[bool, int, bool]:
         """How much another issue can tell of what this one is like."""

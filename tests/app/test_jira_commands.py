@@ -262,3 +262,20 @@ def test_wrong_keys_are_told_with_the_way_out(
     told = str(caught.value)
     assert line in told
     assert "hunter2" not in told
+
+
+def test_a_granted_right_to_make_issues_makes_them_with_the_next_sync(
+    tmp_path: Path, capsys: Capture, fake: Jira
+) -> None:
+    """What the project refused to all is denied, told once, and made as soon as it is granted."""
+    at = made(tmp_path, capsys, fake)
+    rights = fake.home().roles[fake.account("syncer").id]
+    rights.discard("CREATE_ISSUES")
+    at("sync")
+    assert "2 changes are denied" in at("sync").out
+    assert at("status").out.count("permission to create issues") == 1
+    told = [one for one in at("check", "--json").json["findings"] if one["severity"] == "error"]
+    assert any("denied at the last try" in one["message"] for one in told)
+    rights.add("CREATE_ISSUES")
+    assert "2 tickets" in at("sync").out
+    assert len(fake.issues()) == 2

@@ -140,7 +140,7 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
             replaces=pair.replaces,
             supersedes=pair.supersedes,
         )
-    elif _came_back(link, pair):
+    elif _meets_another(link, pair, snapshot):
         link = replace(link, base={}, born=frozenset(), untold=frozenset(), conflicts=())
     elif link.mute and not (closed or history or pair.ticket.followed):
         link = replace(link, mute=False)
@@ -151,10 +151,19 @@ def _joined(pair: Pair, snapshot: Snapshot, policy: Policy, *, history: bool) ->
     return reconcile(pair.item, pair.ticket, link, policy, snapshot.now, history=history)
 
 
-def _came_back(link: Link, pair: Pair) -> bool:
-    """Whether a guest left with its item, which took our block out of it, and meets another one."""
-    left = link.adopted and not (link.block or link.mute)
-    return left and last_title(link) != pair.item.fields.title
+def _meets_another(link: Link, pair: Pair, snapshot: Snapshot) -> bool:
+    """Whether a guest's name was written into the line of another item.
+
+    That one was known as its own before; or the guest had left with its item, which took our block
+    out of it.
+    """
+    title = pair.item.fields.title
+    if not link.adopted or last_title(link) == title:
+        return False
+    docs = (link.doc, pair.postmortem.ref)  # the same one, if it was not renamed
+    here = (one for one in snapshot.links.values() if one.doc in docs)
+    known = any(last_title(one) == title for one in here)
+    return known or not (link.block or link.mute)
 
 
 def _met(link: Link, pair: Pair, snapshot: Snapshot) -> Mapping[Field, Agreed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -106,6 +107,19 @@ def test_a_guest_that_left_with_its_item_meets_the_next_one_for_the_first_time()
     world.settle()
     assert world.ops.ticket("OPS-1").status is Status.OPEN
     assert [one.field for one in outcome.conflicts] == [Field.TITLE, Field.STATUS]
+
+
+def test_a_guest_whose_name_goes_to_another_item_meets_it_for_the_first_time() -> None:
+    """I5: of one that waits for a person nothing is told to the line that names it instead."""
+    lines = ("- [ ] Rotate keys u9 ([OPS-1](x)) — 2026-12-24", "- [ ] Thing b — 2026-12-27")
+    world = World({"a.md": postmortem(1, *lines)})
+    world.ops.add("A ticket of a person")
+    world.ops.schedule("OPS-1", date(2027, 1, 5))
+    world.settle()
+    text = world.docs.content("a.md").replace(b"OPS-1", b"").replace(b"OPS-2", b"OPS-1")
+    world.docs.edit("a.md", text)
+    world.settle()
+    assert world.ops.ticket("OPS-1").due == date(2027, 1, 5)
 
 
 def test_two_items_that_a_person_gives_one_ticket_share_it() -> None:

@@ -200,10 +200,17 @@ class Ledger:
         self.tickets.update(nameless)
 
     def half_heard(self) -> None:
-        """Of one side nothing was read: to an empty box the ticket looked like what it says."""
-        whose = {one.uid for one in self.words if one.side is Side.DOCUMENT and _closes(one)}
+        """Of one side nothing was read: to an empty place the ticket looked like what it says."""
+        written = {
+            (one.uid, one.field)
+            for one in self.words
+            if one.side is Side.DOCUMENT and (_closes(one) or not isinstance(one.value, Status))
+        }
         self.words = [
-            one for one in self.words if one.uid not in whose or not _goes_on(one, Side.TICKET)
+            one
+            for one in self.words
+            if (one.uid, one.field) not in written
+            or not (_goes_on(one, Side.TICKET) or (one.side is Side.TICKET and one.value is None))
         ]
 
     def unticked(self, *uids: str) -> None:

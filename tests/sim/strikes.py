@@ -205,7 +205,7 @@ class Strikes:
         before = self.stage.seen["second engine apart"]
         words = self._rival("ops", "find", "before", 1, apart=True)
         if self.stage.seen["second engine apart"] > before:
-            self.ledger.departed |= set(nameless) if self.stage.setting.lag else set()
+            self.ledger.departed |= set(nameless)
             self.ledger.forget(nameless)
         return words
 

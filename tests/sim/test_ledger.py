@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from syncer.model import Field, Side, Status
 from tests.sim.ledger import Ledger, Since, Word
 from tests.sim.looks import Looks
@@ -138,6 +140,19 @@ def test_of_what_was_half_heard_a_finished_line_outlives_what_it_looked_like() -
         ledger = told((ticket(going), before, 1), (text(DONE), OPEN, 1))
         ledger.half_heard()
         assert left(ledger) == [(Side.DOCUMENT, DONE)]
+
+
+def test_of_what_was_half_heard_a_written_day_outlives_an_emptied_one() -> None:
+    """A text that shows no day yet agrees with a ticket that has none any more."""
+    ledger = Ledger()
+    emptied = Word("u1", Field.DUE, Side.TICKET, None)
+    written = Word("u1", Field.DUE, Side.DOCUMENT, date(2026, 12, 24))
+    ledger.say(emptied, frozenset({date(2026, 11, 20)}), Since(1))
+    ledger.half_heard()
+    assert [one.side for one in ledger.words] == [Side.TICKET]
+    ledger.say(written, frozenset(), Since(1))
+    ledger.half_heard()
+    assert [one.side for one in ledger.words] == [Side.DOCUMENT]
 
 
 def test_who_speaks_over_a_lost_database_may_meet_another_word() -> None:

@@ -160,8 +160,8 @@ def _meets_another(link: Link, pair: Pair, snapshot: Snapshot) -> bool:
     title = pair.item.fields.title
     if not link.adopted or last_title(link) == title:
         return False
-    docs = (link.doc, pair.postmortem.ref)  # the same one, if it was not renamed
-    here = (one for one in snapshot.links.values() if one.doc in docs)
+    ref, renamed = pair.postmortem.ref, snapshot.renamed
+    here = (one for one in snapshot.links.values() if renamed.get(one.doc, one.doc) == ref)
     known = any(last_title(one) == title for one in here)
     return known or not (link.block or link.mute)
 

@@ -92,8 +92,8 @@ def _beside_configuration(path: Path, info: ValidationInfo) -> Path:
     return path if folder is None else Path(folder) / path
 
 
-def _off(value: object) -> object:
-    # YAML reads a bare `off` or `no` as false.
+def read_off(value: object) -> object:
+    """The word ``off``, which YAML reads as false where it is bare, as it does ``no``."""
     return "off" if value is False or value in ("no", "false") else value
 
 
@@ -139,7 +139,7 @@ ConfigPath = Annotated[Path, AfterValidator(_beside_configuration)]
 """Relative to the configuration file's folder, which validation gets as ``context["folder"]``."""
 WriteBack = Annotated[
     Literal["direct", "off"],
-    BeforeValidator(_off, json_schema_input_type=Literal["direct", "off", "no", False]),
+    BeforeValidator(read_off, json_schema_input_type=Literal["direct", "off", "no", False]),
 ]
 TellableName = Literal["status", "due", "owner", "priority", "ticket"]
 MARKDOWN = ("**/*.md", "**/*.markdown", "**/*.qmd", "**/*.html.md.erb")

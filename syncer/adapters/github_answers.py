@@ -68,6 +68,8 @@ def _meaning(answer: Answer, call: str) -> tuple[type[AdapterError], str]:
         case 401:
             remedy = "expired, revoked or mistyped; make a new one"
             return NotSignedIn, f"the sign-in is refused: {remedy}"
+        case 403 if "archived" in answer.message.casefold():
+            return Denied, "unarchive the repository, or route elsewhere"
         case 403 | 451:
             return Denied, _needed(answer.headers)
         case 404:

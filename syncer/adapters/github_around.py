@@ -17,18 +17,20 @@ _FRESH = timedelta(hours=1)
 _SOON = timedelta(minutes=1)
 _PLAIN = "ededed"
 """The colour of a label to which nobody gave one."""
-Look = tuple[str, str]
+LabelStyle = tuple[str, str]
 """Colour and description."""
 
 
 class Around:
     """One repository, as far as tickets need it."""
 
-    def __init__(self, client: GithubClient, repository: str, looks: Mapping[str, Look]) -> None:
-        """``looks``: how a label of ours is made, by its name."""
+    def __init__(
+        self, client: GithubClient, repository: str, styles: Mapping[str, LabelStyle]
+    ) -> None:
+        """``styles``: how a label of ours is made, by its name."""
         self._client = client
         self._owner, self._name = repository.split("/")
-        self._looks = looks
+        self._styles = styles
         self._labels: Mapping[str, bool] | None = None
         self._listed: datetime | None = None
         self._absent: frozenset[str] = frozenset()
@@ -57,7 +59,7 @@ class Around:
                 for row in page.body
                 if isinstance(row, Mapping) and "name" in row
             }
-            self._absent |= {name.casefold() for name in self._looks} - self._labels.keys()
+            self._absent |= {name.casefold() for name in self._styles} - self._labels.keys()
         return self._labels
 
     def has(self, name: str) -> bool:
@@ -81,11 +83,13 @@ class Around:
         Where that is not allowed, tickets go on without.
         """
         known = self.labels()
-        ours = next(iter(self._looks)).casefold()
+        ours = next(iter(self._styles)).casefold()
         # Ours comes last: as long as it is plain, this was not done to its end.
         for name in sorted(names, key=lambda one: one.casefold() == ours):
             there = name.casefold() in known
-            if there and (name not in self._looks or not self._is_undressed(name.casefold(), ours)):
+            if there and (
+                name not in self._styles or not self._is_undressed(name.casefold(), ours)
+            ):
                 continue
             try:
                 self._make(name, there=there)
@@ -102,8 +106,8 @@ class Around:
         Plain labels called like ours are a person's if ours is there and is not plain.
         """
         known = self.labels()
-        ours = next(iter(self._looks))
-        taken = any(name.casefold() in known for name in self._looks)
+        ours = next(iter(self._styles))
+        taken = any(name.casefold() in known for name in self._styles)
         if taken and ours.casefold() not in known:
             self.have((ours,))
 
@@ -113,7 +117,7 @@ class Around:
         return not known[name] and (name in self._absent or not known.get(ours, True))
 
     def _make(self, name: str, *, there: bool) -> None:
-        colour, words = self._looks.get(name, (_PLAIN, ""))
+        colour, words = self._styles.get(name, (_PLAIN, ""))
         look = {"color": colour, "description": words}
         if there:
             self._client.write("PATCH", self.path("labels", name), look)

@@ -83,11 +83,11 @@ class Births:
         if not title:
             raise Rejected("an issue needs a title", adapter=desk.client.name)
         repository = draft.destination or desk.home
-        self.mend(repository)
+        self.relabel(repository)
         around = desk.around(repository)
         asked = self._request(draft, title, repository)
         # Nothing may be asked between the answer and the ticket: what then fails would seem unmade.
-        born = desk.midwife(repository)
+        born = desk.reader_of_new(repository)
         try:
             answer = self._post(around, asked)
         except Rejected:
@@ -158,7 +158,7 @@ class Births:
             ref = str(ticket.ref)
             warn("ticket.write_altered", key=draft.key, ref=ref, field=name, asked=sent, got=got)
 
-    def mend(self, repository: str) -> None:
+    def relabel(self, repository: str) -> None:
         """Put our label on tickets there that lost it at birth; raises where that cannot be."""
         desk = self._desk
         for lacking in [one for one in self._unlabelled if one[0] == repository]:

@@ -56,7 +56,7 @@ class Wanted:
     patches: tuple[Mapping[str, Any], ...]
     """One PATCH each: a reason changes only together with the state."""
     unassign: str | None
-    shed: tuple[str, ...]
+    drop_after: tuple[str, ...]
     """Labels that the patches take the meaning of."""
     clear: tuple[int, ...]
     """Fields that are to say nothing."""
@@ -81,7 +81,7 @@ def wanted(
     ``org``: the fields that hold what they are told. ``moved``: a transfer took its labels.
     ``unlabelled``: it has none of the priority's, and that is nobody's word.
     """
-    add, drop, shed = _labels(row, change, reader, org, moved=moved, unlabelled=unlabelled)
+    add, drop, drop_after = _labels(row, change, reader, org, moved=moved, unlabelled=unlabelled)
     assign, unassign, people = _people(row, change, reader, login)
     text: dict[str, Any] = {}
     title = calm_title(str(change.patch.get(Field.TITLE) or ""))
@@ -111,7 +111,7 @@ def wanted(
     if text:
         steps = ({**text, **(steps[0] if steps else {})}, *steps[1:])
     unfit = change.block is not None and bool(change.block.text) and key is None
-    return Wanted(add, drop, assign, steps, unassign, shed, clear, values, unfit)
+    return Wanted(add, drop, assign, steps, unassign, drop_after, clear, values, unfit)
 
 
 def _labels(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
 from syncer.adapters.github_answers import Answer, NotSignedIn
-from syncer.adapters.github_around import Accounts, Around, Look
+from syncer.adapters.github_around import Accounts, Around, LabelStyle
 from syncer.adapters.github_fields import OrgFields, org_fields
 from syncer.adapters.github_issue import Place, Reader
 from syncer.adapters.github_places import Places
@@ -43,7 +43,7 @@ class Desk:
         self.reader.gone = self._is_gone
         self._gone: dict[str, tuple[bool, datetime]] = {}
         self._former = frozenset(name.casefold() for name in settings.accounts)
-        self._looks = looks(settings)
+        self._styles = label_styles(settings)
         self._around: dict[str, Around] = {}
         self._strays: set[str] = set()
         """Ids of tickets that were transferred, and that no listing of ours shows."""
@@ -120,7 +120,7 @@ class Desk:
     @property
     def own_labels(self) -> tuple[str, ...]:
         """Labels that mean something to us."""
-        return tuple(self._looks)
+        return tuple(self._styles)
 
     def _is_gone(self, login: str) -> bool:
         """Whether no account is called so, as of an hour ago; no where nobody tells."""
@@ -141,7 +141,7 @@ class Desk:
         """What stands around issues there."""
         key = repository.casefold()
         if key not in self._around:
-            self._around[key] = Around(self.client, repository, self._looks)
+            self._around[key] = Around(self.client, repository, self._styles)
         return self._around[key]
 
     def fetch(self, ref: TicketRef) -> tuple[Ticket, Row, Place]:
@@ -225,7 +225,7 @@ class Desk:
         kind = InDoubt if writing else Transient
         return kind(f"an answer that GitHub does not give: {what}", adapter=self.client.name)
 
-    def midwife(self, repository: str) -> Callable[[Answer], Ticket]:
+    def reader_of_new(self, repository: str) -> Callable[[Answer], Ticket]:
         """What reads a ticket that is about to be made there, without another request."""
         ours, there = self.ours, self.places.spelt(repository)
 
@@ -239,7 +239,7 @@ class Desk:
         return born
 
 
-def looks(settings: GithubSettings) -> Mapping[str, Look]:
+def label_styles(settings: GithubSettings) -> Mapping[str, LabelStyle]:
     """How labels of ours look where there are none yet."""
     colours = {Priority.P0: "b60205", Priority.P1: "d93f0b", Priority.P2: "fbca04"}
     return {

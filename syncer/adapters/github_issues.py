@@ -137,7 +137,7 @@ class GithubTracker:
             self._listings.keep(ticket)
             yield draft.key, ticket
             with suppress(AdapterError):  # told with the next one that is to be made
-                self._births.mend(place)
+                self._births.relabel(place)
 
     def update(
         self, batch: Sequence[UpdateTicket]

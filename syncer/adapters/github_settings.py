@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 
 from syncer.model import Priority
-from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings
+from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings, read_off
 
 API_URL = "https://api.github.com"
 OURS = "syncer"
@@ -101,11 +101,6 @@ def _number(value: object) -> object:
     return value
 
 
-def _off(value: object) -> object:
-    # YAML reads a bare `off` or `no` as false.
-    return "off" if value is False or value in ("no", "false") else value
-
-
 Repository = Annotated[str, AfterValidator(_repository)]
 Label = Annotated[str, AfterValidator(_label)]
 Login = Annotated[str, AfterValidator(_login)]
@@ -178,7 +173,7 @@ class GithubSettings(SignIn, TrackerSettings):
     assign: bool = True
     issue_fields: Annotated[
         Literal["auto", "off"],
-        BeforeValidator(_off, json_schema_input_type=Literal["auto", "off", "no", False]),
+        BeforeValidator(read_off, json_schema_input_type=Literal["auto", "off", "no", False]),
     ] = "auto"
     accounts: tuple[Login, ...] = ()
     hold: Duration = timedelta(seconds=60)

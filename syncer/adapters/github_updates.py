@@ -64,7 +64,7 @@ class Updates:
             return self.update(replace(change, expected=current.revision))
         if answer is not None and whole:
             return desk.shown(change.ref, self._as_asked(answer, place), writing=True)[0]
-        touched = not whole or todo.add or todo.drop or todo.shed
+        touched = not whole or todo.add or todo.drop or todo.drop_after
         return desk.fetch(change.ref)[0] if touched else ticket
 
     def _sent(
@@ -88,7 +88,7 @@ class Updates:
             answer = self._patch(path, patch)
         if todo.unassign:
             answer = self._write("DELETE", f"{path}/assignees", {"assignees": [todo.unassign]})
-        for name in todo.shed:
+        for name in todo.drop_after:
             left = self._drop(path, name)
             if left is None or not isinstance(left.body, list):
                 whole = False

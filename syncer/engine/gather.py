@@ -295,17 +295,15 @@ def _follow(run: Run, named: Collection[TicketRef], whole: Collection[str]) -> N
         )
         and (ticket.ref in named or TicketRef(ticket.ref.tracker, ticket.name) in named)
     ]
-    if not apart:
-        return
-    last = run.ports.store.last_success(_FOLLOW)
-    if last is None or run.now - last >= HOUR:
-        run.view.done.add(_FOLLOW)
-    else:
-        apart = [one for one in apart if one.ref in missing or one.ref.tracker in whole]
     for name in run.ports.trackers:
-        if name in run.calls.down:
-            continue
         mine = {ticket.ref for ticket in apart if ticket.ref.tracker == name}
+        if not mine or name in run.calls.down:
+            continue
+        last = run.ports.store.last_success(f"{_FOLLOW}/{name}")
+        if last is None or run.now - last >= HOUR:
+            run.view.done.add(f"{_FOLLOW}/{name}")
+        elif name not in whole:
+            mine &= missing
         known = [ref for ref in run.view.tickets.now if ref.tracker == name]
         _judge(run, name, known, read_tickets(run, name, mine))
 

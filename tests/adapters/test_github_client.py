@@ -273,6 +273,14 @@ def test_a_denial_names_the_permission(server: Scripted, clock: Clock) -> None:
     )
 
 
+def test_an_archived_repository_is_called_so(server: Scripted, clock: Clock) -> None:
+    """What helps is no permission."""
+    server.always(Reply(403, {"message": "Repository was archived so is read-only."}))
+    told = failed(lambda: client_at(server.url, clock).write("PATCH", ISSUE, {}))
+    assert isinstance(told, Denied)
+    assert "unarchive the repository" in str(told)
+
+
 def test_no_message_repeats_a_secret(server: Scripted, clock: Clock) -> None:
     """Neither the token that a server echoes nor users and queries in addresses are told."""
     said = f"bad {CANARY} see https://me:pw@host.example/x?sig=abc#frag"

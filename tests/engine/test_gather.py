@@ -244,6 +244,21 @@ def test_a_ticket_without_our_marker_is_read_hourly_while_open() -> None:
     assert world.ops.calls["fetch"] == asked + 2
 
 
+def test_who_was_down_at_the_hour_is_followed_as_soon_as_it_is_back() -> None:
+    """The hour of a tracker is its own: one that could not be asked waits no other one."""
+    history = Policy(since=date(2026, 11, 10))
+    world = World({"a.md": postmortem(1, "- [ ] Old thing ([OPS-1](x))")}, policy=history)
+    world.ops.add("A ticket of a person")
+    world.settle()
+    world.ops.close("OPS-1")
+    world.now += timedelta(hours=2)
+    world.faults.on("ops", "changes", "before", Denied("not now"))
+    world.cycle()
+    world.now += timedelta(minutes=5)
+    world.settle()
+    assert b"- [x]" in world.docs.content("a.md")
+
+
 def test_a_renamed_document_keeps_its_links_and_its_first_sight() -> None:
     """A rename that the source names moves everything known, and makes no ticket."""
     world = World(FOUR)

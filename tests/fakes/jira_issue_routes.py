@@ -115,7 +115,8 @@ def create_many(call: Call) -> Reply:
     if call.account is None:
         raise Refused(401, "You are not authenticated.")
     made, failed = [], []
-    for index, row in enumerate(rows):
+    every = list(enumerate(rows))
+    for index, row in every[::-1] if call.world.ways.backwards else every:
         if index == call.world.ways.dies_after:
             call.world.ways.dies_after = None
             raise Refused(500, "Internal server error")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Change = Callable[[Any], Any]
 UNKNOWN = {"errorMessages": ["null for uri"], "errors": {}}
 HIDDEN = "Field 'creator' does not exist or you do not have permission to view it."
-ISSUES = re.compile(r"/search(/jql)?$|/issue/bulkfetch$|/issue/[^/]+$")
-SEARCHES = re.compile(r"/search(/jql)?$")
+ISSUES = re.compile(r"/[23]/search(/jql)?$|/issue/bulkfetch$|/issue/[^/]+$")
+SEARCHES = re.compile(r"/[23]/search(/jql)?$")
 DEEP, HOLE = 600, "a deep document"
 
 
@@ -174,6 +174,17 @@ def _capital(body: Any) -> Any:
         for entry in log["histories"]
     ]
     return {**body, "changelog": {**log, "histories": rows}}
+
+
+def together(*names: str) -> Callable[[Request, Reply], Reply]:
+    """All of these at once, one after the other."""
+
+    def says(request: Request, reply: Reply) -> Reply:
+        for name in names:
+            reply = OTHERS[name].says(request, reply)
+        return reply
+
+    return says
 
 
 OTHERS: Mapping[str, Other] = {

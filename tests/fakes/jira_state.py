@@ -191,6 +191,8 @@ class Ways:
     """Longest path and query."""
     dresses: bool = False
     """Cloud: whether documents are kept as its editor would write them, with ids of their own."""
+    backwards: bool = False
+    """Whether rows of a bulk create are made from the last one on, and told in that order."""
     dies_after: int | None = None
     """So many rows of the next bulk create are made, then the server fails."""
     unserved: frozenset[str] = frozenset()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic import SecretStr
 
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale, Transient
 from syncer.exchange import no_answer, plain
@@ -166,3 +169,10 @@ def _unknown(answer: Answer) -> str:
             "read:jira-user"
         )
     return "the sign-in is refused: expired, revoked or mistyped; make a new token"
+
+
+def hidden(text: str, token: SecretStr, email: str | None) -> str:
+    """Without the token, bare or as it stands in a header."""
+    bare = token.get_secret_value()
+    packed = b64encode(f"{email}:{bare}".encode()).decode()
+    return text.replace(packed, "[hidden]").replace(bare, "[hidden]")

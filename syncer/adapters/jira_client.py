@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,7 @@ import structlog
 from pydantic import SecretStr
 
 from syncer.adapters.jira_accounts import account_in
-from syncer.adapters.jira_answers import Answer, denial, failure, parsed
+from syncer.adapters.jira_answers import Answer, denial, failure, hidden, parsed
 from syncer.adapters.jira_limits import Limits, Scope
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Denied, Gone, Transient
@@ -272,7 +271,7 @@ class JiraClient:
         """The answer with its JSON; a success that is none is no answer."""
         well = 200 <= status < 300  # noqa: PLR2004 - all that HTTP calls a success
         if not well and self._wire is not None:  # a server may repeat what it was sent
-            text = _hidden(text, self._wire[0], self._settings.email)
+            text = hidden(text, self._wire[0], self._settings.email)
         body: Any = None
         usual = status in _EMPTY or not text.strip()
         if not usual:
@@ -343,13 +342,6 @@ def client_of(name: str, settings: JiraSettings, clock: Clock, sleep: Sleep) -> 
     if limits is None:
         limits = _LIMITS[key] = Limits(clock, sleep)
     return JiraClient(name, settings, limits=limits, clock=clock)
-
-
-def _hidden(text: str, token: SecretStr, email: str | None) -> str:
-    """Without the token, bare or as it stands in a header."""
-    bare = token.get_secret_value()
-    packed = b64encode(f"{email}:{bare}".encode()).decode()
-    return text.replace(packed, "[hidden]").replace(bare, "[hidden]")
 
 
 def _kind(path: str) -> str:

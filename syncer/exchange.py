@@ -31,6 +31,10 @@ class Lost(Exception):
     """Perhaps received; there is no answer that can be used."""
 
 
+class Endless(Lost):
+    """An answer of more bytes than anybody wants to hold; less may be asked for."""
+
+
 def plain(text: str) -> str:
     """One line of not too many characters, without users and queries in addresses."""
     line = " ".join(_QUERY.sub("", _USER.sub("", text)).split())

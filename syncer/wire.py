@@ -19,7 +19,7 @@ from urllib3.exceptions import (
     ReadTimeoutError,
 )
 
-from syncer.exchange import Lost, Unsent
+from syncer.exchange import Endless, Lost, Unsent
 
 _MOST_BYTES = 32 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -46,7 +46,7 @@ def _pieces(
         yield piece
         size += len(piece)
         if size > _MOST_BYTES:
-            raise Lost("an answer without end")
+            raise Endless("an answer without end")
         if clock() - began > timedelta(seconds=_SLOW * timeout):
             raise Lost("an answer too slow to wait for")
 
@@ -57,7 +57,7 @@ def _unpacked(packed: bytes, encoding: str) -> bytes:
     answer = HTTPResponse(BytesIO(packed), headers=headers, preload_content=False)
     whole = answer.read(_MOST_BYTES + 1, decode_content=True)
     if len(whole) > _MOST_BYTES:
-        raise Lost("an answer without end")
+        raise Endless("an answer without end")
     return whole
 
 

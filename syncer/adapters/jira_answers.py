@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from syncer.errors import AdapterError, Denied, Gone, Rejected, Stale, Transient
-from syncer.exchange import no_answer, plain
+from syncer.exchange import Endless, Lost, no_answer, plain
 
 _REFUSAL, _UNSIGNED, _LATE, _SERVER = 400, 401, 408, 500
 _SCOPE = "scope"
@@ -113,6 +113,18 @@ def goes_on(body: Mapping[str, Any], rows: Sequence[object], start: int, asked: 
     if isinstance(total, int):
         return full and (start == len(rows) or total != start)
     return last is False or full or not isinstance(size, int)
+
+
+class TooMuch(Transient):
+    """An answer without end, to a question that may be asked in smaller parts."""
+
+
+def unanswered(problem: Lost, call: str, *, writing: bool, adapter: str) -> AdapterError:
+    """The error where nothing came that can be used."""
+    said = f"{call}: {problem}"
+    if isinstance(problem, Endless) and not writing:
+        return TooMuch(said, adapter=adapter)
+    return no_answer(said, writing=writing, adapter=adapter)
 
 
 def failure(

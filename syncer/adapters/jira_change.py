@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -36,14 +36,15 @@ class Edit:
 
     def says(self, name: str) -> bool:
         """Whether a field is among what is sent."""
-        return name in self.body.get("fields", {})
+        return any(name in self.body.get(way, {}) for way in ("fields", "update"))
 
     def without(self, names: Collection[str]) -> Edit:
         """The same but for some fields, which an issue does not take."""
-        said = self.body.get("fields", {}).items()
-        kept = {key: value for key, value in said if key not in names}
-        rest = {key: value for key, value in self.body.items() if key != "fields"}
-        return Edit({**rest, **({"fields": kept} if kept else {})}, self.status, self.cramped)
+        kept = {
+            way: {key: value for key, value in said.items() if key not in names}
+            for way, said in self.body.items()
+        }
+        return replace(self, body={way: said for way, said in kept.items() if said})
 
 
 def born_fields(

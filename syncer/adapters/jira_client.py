@@ -15,7 +15,7 @@ import structlog
 from pydantic import SecretStr
 
 from syncer.adapters.jira_accounts import account_in
-from syncer.adapters.jira_answers import Answer, denial, failure, hidden, parsed
+from syncer.adapters.jira_answers import Answer, denial, failure, hidden, parsed, unanswered
 from syncer.adapters.jira_limits import Limits, Scope
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Denied, Gone, Transient
@@ -260,7 +260,7 @@ class JiraClient:
         except Unsent as problem:
             error = Transient(f"{call} was not sent: {problem}", adapter=self.name)
         except Lost as problem:
-            error = no_answer(f"{call}: {problem}", writing=writing, adapter=self.name)
+            error = unanswered(problem, call, writing=writing, adapter=self.name)
         if error is not None:
             raise error
         return self._read(status, headers, text, call, writing=writing)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 
-from syncer.adapters.jira_answers import Answer, goes_on
+from syncer.adapters.jira_answers import Answer, TooMuch, goes_on
 from syncer.adapters.jira_client import JiraClient
 from syncer.adapters.jira_jql import wordings
 from syncer.errors import Rejected, Transient
 
-PER_PAGE = 500
-"""Asked for; a server gives as many as it likes."""
+PAGES = (500, 100, 20)
+"""Rows asked for, fewer where so many are too much; a server gives as many as it likes."""
 MOST_PAGES = 2_000
 """A listing of more is one that goes in circles."""
 _ATTEMPTS = 3
@@ -43,18 +44,25 @@ def search(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row]
 
 
 def _whole(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row]:
+    for page in PAGES[:-1]:
+        with suppress(TooMuch):
+            return _paged(client, jql, fields, page)
+    return _paged(client, jql, fields, PAGES[-1])
+
+
+def _paged(client: JiraClient, jql: str, fields: Sequence[str], page: int) -> Sequence[Row]:
     if client.cloud:
-        return tuple({row["id"]: row for row in _by_tokens(client, jql, fields)}.values())
+        return tuple({row["id"]: row for row in _by_tokens(client, jql, fields, page)}.values())
     for _ in range(_ATTEMPTS):
-        if (rows := _by_offsets(client, jql, fields)) is not None:
+        if (rows := _by_offsets(client, jql, fields, page)) is not None:
             return rows
     message = f"POST {_CENTER}: what it lists changes while it is read; the next cycle tries again"
     raise Transient(message, adapter=client.name)
 
 
-def _by_tokens(client: JiraClient, jql: str, fields: Sequence[str]) -> Iterator[Row]:
+def _by_tokens(client: JiraClient, jql: str, fields: Sequence[str], page: int) -> Iterator[Row]:
     """Each page names the next one."""
-    body: dict[str, Any] = {"jql": jql, "fields": list(fields), "maxResults": PER_PAGE}
+    body: dict[str, Any] = {"jql": jql, "fields": list(fields), "maxResults": page}
     for _ in range(MOST_PAGES):
         answer = client.ask(_CLOUD, body)
         yield from _rows(client, answer, _CLOUD)
@@ -67,18 +75,20 @@ def _by_tokens(client: JiraClient, jql: str, fields: Sequence[str]) -> Iterator[
     raise Transient(f"POST {_CLOUD}: pages without end", adapter=client.name)
 
 
-def _by_offsets(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row] | None:
+def _by_offsets(
+    client: JiraClient, jql: str, fields: Sequence[str], page: int
+) -> Sequence[Row] | None:
     """Pages are counted off; None where rows came or went meanwhile."""
     rows: dict[str, Row] = {}
     start, total = 0, None
     for _ in range(MOST_PAGES):
-        body = {"jql": jql, "fields": list(fields), "startAt": start, "maxResults": PER_PAGE}
+        body = {"jql": jql, "fields": list(fields), "startAt": start, "maxResults": page}
         answer = client.ask(_CENTER, body)
         found, said = _rows(client, answer, _CENTER), answer.body.get("total")
         rows.update((row["id"], row) for row in found)
         start += len(found)
         if not isinstance(said, int):
-            if total is None and not goes_on(answer.body, found, start, PER_PAGE):
+            if total is None and not goes_on(answer.body, found, start, page):
                 return tuple(rows.values()) if len(rows) == start else None
             continue
         if not found and start < said == total:

@@ -127,7 +127,8 @@ class Updates:
         """All that it takes: what it does not is no reason to tell it nothing."""
         client, identity = self._desk.client, str(row["id"])
         path = path_of("issue", identity)
-        spare = {"assignee", "priority", self._desk.settings.due_field, "description"}
+        due_field = self._desk.settings.due_field
+        spare = {"assignee", "priority", due_field, "description", "labels"}
         while asked.body:
             answer = client.write("PUT", path, asked.body, issue=identity, accept=(_REFUSED,))
             if answer.status != _REFUSED:

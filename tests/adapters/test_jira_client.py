@@ -316,6 +316,25 @@ def test_a_data_center_search_counts_its_pages_off(server: Scripted, clock: Cloc
     assert len(server.asked) == 4
 
 
+@pytest.mark.parametrize("deployment", ["cloud", "data_center"])
+def test_rows_that_are_too_much_at_once_are_asked_for_in_parts(
+    server: Scripted, clock: Clock, deployment: str
+) -> None:
+    """Long descriptions may fill any answer; fewer of them fit."""
+    sizes: list[int] = []
+
+    def script(asked: Asked) -> Reply:
+        sizes.append(json.loads(asked.body)["maxResults"])
+        if len(sizes) == 1:
+            return Reply(200, raw=b" " * (33 << 20), content_type="application/json")
+        return Reply(200, {"issues": rows(1), "isLast": True, "total": 1})
+
+    server.script = script
+    client = client_at(server.url, clock, deployment=deployment)
+    assert [row["id"] for row in search(client, "labels = x", ["summary"])] == ["1"]
+    assert sizes == [500, 100]
+
+
 ODD: dict[str, Any] = {
     "a list": [],
     "no issues": {},

@@ -29,7 +29,7 @@ from tests.adapters.jira_world import at
 from tests.adapters.test_jira import TestJira as Contract
 from tests.fakes.jira import OTHER as PAY
 from tests.fakes.jira import PROJECT, Jira
-from tests.fakes.jira_faults import CONFLICT, DROPPED_AFTER, failing
+from tests.fakes.jira_faults import CONFLICT, DROPPED_AFTER, answering, failing
 from tests.fakes.jira_flow import Workflow, bare, classic, demanding, hops, screened, simple
 from tests.fakes.jira_people import Person
 
@@ -441,3 +441,15 @@ def test_a_ticket_elsewhere_is_told_there(jira: Jira) -> None:
     assert after.name.startswith(PAY)
     assert after.fields.status is Status.DONE
     assert "New facts" in people.text(after.name)
+
+
+def test_labels_that_are_on_no_screen_keep_nothing_else_back(jira: Jira) -> None:
+    """The rest of the write is told all the same."""
+    tracker = at(jira)
+    ticket = made(tracker)
+    said = {"errorMessages": [], "errors": {"labels": "It is not on the appropriate screen."}}
+    signed = {"X-AUSERNAME": "syncer", "X-Seraph-LoginReason": "OK"}
+    jira.faults.on("PUT", PUT, answering(400, said, signed))
+    patch: Patch = {Field.TITLE: "Another"}
+    told = good(outcome_of(tracker, ticket, patch, flags=frozenset({Code.OVERDUE})))
+    assert (told.fields.title, told.flags) == ("Another", frozenset())

@@ -152,7 +152,7 @@ class JiraClient:
 
         keys, call = self._settings, f"GET {path}"
         stranger = Wire(
-            self.url,
+            self.site,
             None,
             timeout=keys.timeout.total_seconds(),
             ca_bundle=keys.ca_bundle,
@@ -161,7 +161,7 @@ class JiraClient:
         error: AdapterError | None = None
         status, headers, text = 0, _NO_HEADERS, ""
         try:
-            address = self._address(path, version)
+            address = self.site + self._address(path, version).removeprefix(self.url)
             status, headers, text = stranger.exchange("GET", address, _NOTHING, None)
         except (Unsent, Lost) as problem:
             error = Transient(f"{call}: {problem}", adapter=self.name)

@@ -461,6 +461,16 @@ def test_public_is_what_strangers_can_read(jira: Jira) -> None:
             at(jira).public([PROJECT])
 
 
+def test_behind_the_gateway_the_site_itself_is_asked() -> None:
+    """A gateway shows strangers nothing, whatever all the world reads at the site."""
+    with desk(prefix="/ex/jira/1a-2b") as fake:
+        fake.world.address = "https://127.0.0.1:9"
+        fake.token(scopes=frozenset({"read:jira-work", "write:jira-work"}))
+        with pytest.raises(Transient, match="no connection"):
+            bearing(fake, {}).public([PROJECT])
+        assert all("authorization" in one.request.headers for one in fake.seen)
+
+
 ODD: tuple[Any, ...] = (
     *(None, [], {}, "x", 7, [None], [[]], ["x"], {"total": "x"}),
     *({"values": {}, "fields": 3, "issueTypes": "x", "permissions": []}, [{"name": 5}]),

@@ -14,6 +14,8 @@ from syncer.adapters.jira_jql import made_by_us
 from syncer.adapters.jira_people import KIND
 from syncer.adapters.jira_rights import HIDES, amiss, held
 from syncer.adapters.jira_screens import Screens
+from syncer.adapters.jira_search import first_rows
+from syncer.adapters.jira_server import is_cloud
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.adapters.jira_values import GATEWAY
 from syncer.adapters.jira_words import MEANT, folded
@@ -115,7 +117,7 @@ def _unseen(error: AdapterError) -> str:
 def _site(desk: Desk) -> str | None:
     """Whether sign-in and deployment fit what the site says of itself; None: they do."""
     keys, server = desk.settings, desk.client.server
-    cloud = server.get("deploymentType") == "Cloud"
+    cloud = is_cloud(server, keys.url)
     said = plain(str(server.get("version") or ""))
     if keys.deployment != "auto" and (keys.deployment == "cloud") is not cloud:
         what = "Jira Cloud" if cloud else f"a Data Center (Jira {said})"
@@ -152,9 +154,7 @@ def _scope(desk: Desk) -> Iterator[str]:
     """A scoped token that may not write is known with its first ticket, and so is one that may."""
     if not desk.client.behind_gateway:
         return
-    asked = {"jql": f"{made_by_us()}", "fields": ["id"], "maxResults": 1}
-    body = desk.client.ask("/search/jql", asked).body
-    if not (isinstance(body, Mapping) and body.get("issues")):
+    if not first_rows(desk.client, made_by_us(), ["id"], 1):
         yield (
             "info: Jira does not show what a scoped token is good for; that it has "
             "write:jira-work is known with the first ticket"
@@ -180,11 +180,7 @@ def _hold(desk: Desk) -> Iterator[str]:
 
 def _elsewhere(desk: Desk) -> Iterator[str]:
     """Projects where the oldest tickets of ours are, though nothing leads there any more."""
-    path = "/search/jql" if desk.client.cloud else "/search"
-    asked = {"jql": made_by_us(), "fields": ["project"], "maxResults": 100}
-    body = desk.client.ask(path, asked).body
-    rows = body.get("issues") if isinstance(body, Mapping) else None
-    found = [one for one in rows if isinstance(one, Mapping)] if isinstance(rows, list) else []
+    found = first_rows(desk.client, made_by_us(), ["project"], 100)
     keys = {str(row.get("key") or "").rpartition("-")[0] for row in found} - {""}
     known = {*desk.settings.destinations(), *desk.settings.former_projects}
     if lost := sorted(keys - known):

@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from syncer.adapters.jira_accounts import account_in
 from syncer.adapters.jira_answers import Answer, denial, failure, hidden, parsed, unanswered
 from syncer.adapters.jira_limits import Limits, Scope
+from syncer.adapters.jira_server import is_cloud
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Denied, Gone, Transient
 from syncer.exchange import Clock, Lost, Sleep, Unsent, no_answer, told_date
@@ -77,7 +78,7 @@ class JiraClient:
             case "data_center":
                 return False
             case _:
-                return self.server.get("deploymentType") == "Cloud"
+                return is_cloud(self.server, self.url)
 
     @property
     def server(self) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -30,10 +30,25 @@ def search(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row]
 
     Where a server hides who made an issue, what the question says of that is said otherwise.
     """
+    return _worded(client, jql, lambda worded: _whole(client, worded, fields))
+
+
+def first_rows(client: JiraClient, jql: str, fields: Sequence[str], most: int) -> Sequence[Row]:
+    """Some issues of a query, by one request: there may be more."""
+    path = _CLOUD if client.cloud else _CENTER
+
+    def ask(worded: str) -> Sequence[Row]:
+        body = {"jql": worded, "fields": list(fields), "maxResults": most}
+        return _rows(client, client.ask(path, body), path)
+
+    return _worded(client, jql, ask)
+
+
+def _worded(client: JiraClient, jql: str, ask: Callable[[str], Sequence[Row]]) -> Sequence[Row]:
     ways = wordings(jql)
     for at in range(min(client.wording, len(ways) - 1), len(ways)):
         try:
-            return _whole(client, ways[at], fields)
+            return ask(ways[at])
         except Rejected as error:
             said = str(error).casefold()
             if at + 1 == len(ways) or not any(one in said for one in _MAKERS):

@@ -203,6 +203,9 @@ OTHERS: Mapping[str, Other] = {
     "nulls left out": Other(_of(ISSUES.pattern, _without_nothing)),
     "no permissions": Other(_absent(r"/mypermissions$")),
     "bare headers": Other(_bare_headers, described=False),
+    "no word of the deployment": Other(
+        _of("/serverInfo$", without("deploymentType")), described=False
+    ),
     "hidden creators": Other(_hides_creators),
     "errors as lists": Other(_lists_errors, described=False),
     "odd issues of others": Other(_of(SEARCHES.pattern, _odd_rows), described=False),

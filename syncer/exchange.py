@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from urllib.parse import quote
 
 from syncer.errors import InDoubt, Transient
 
@@ -33,6 +35,19 @@ class Lost(Exception):
 
 class Endless(Lost):
     """An answer of more bytes than anybody wants to hold; less may be asked for."""
+
+
+def path_of(*segments: str | int) -> str:
+    """A path whose segments cannot break out of their place."""
+    return "".join(f"/{quote(str(one), safe='')}" for one in segments)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody but this machine hears what is said there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def plain(text: str) -> str:

@@ -33,6 +33,8 @@ from syncer.model import Person
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _PLACES = {"path", "revision", "line", "anchor"}
 _CENTURY = 100 * 366 * 86400
+_LONGEST_WAIT = timedelta(minutes=10)
+_TOKEN = re.compile(r"[!-~]+")
 _DURATION = re.compile(r"(?:[0-9]+[smhdw])+")
 
 
@@ -49,6 +51,18 @@ def read_duration(value: object) -> timedelta:
     if seconds > _CENTURY:
         raise ValueError(f"{text!r} is longer than a hundred years")
     return timedelta(seconds=seconds)
+
+
+def _one_word(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("a token is one word of letters, digits and signs; this is none")
+    return value
+
+
+def _patient(value: timedelta) -> timedelta:
+    if not timedelta(seconds=1) <= value <= _LONGEST_WAIT:
+        raise ValueError("a timeout is 1s to 10m; write for example 15s")
+    return value
 
 
 def show_duration(value: timedelta) -> str:
@@ -135,6 +149,10 @@ Duration = Annotated[
 ]
 Glob = Annotated[str, AfterValidator(_glob)]
 """A path pattern: ``*``, ``?`` and ``**``, case-sensitive, ``/`` between folders."""
+Token = Annotated[SecretStr, AfterValidator(_one_word)]
+"""What signs in, as a header can say it."""
+Timeout = Annotated[Duration, AfterValidator(_patient)]
+"""How long an answer may take."""
 ConfigPath = Annotated[Path, AfterValidator(_beside_configuration)]
 """Relative to the configuration file's folder, which validation gets as ``context["folder"]``."""
 WriteBack = Annotated[

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import SecretStr
 
@@ -17,7 +17,7 @@ from syncer.adapters.github_pacing import Pacer, Paces
 from syncer.adapters.github_session import VERSION, Session
 from syncer.adapters.github_settings import GithubSettings, SignIn
 from syncer.errors import Denied, Gone, Rejected, Stale, Transient
-from syncer.exchange import Clock, Sleep, plain
+from syncer.exchange import Clock, Sleep, path_of, plain
 
 FIELDS_VERSION = "2026-03-10"
 """The one that knows issue fields."""
@@ -32,11 +32,6 @@ _PARAMETER = re.compile(r";\s*([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))")
 _APP = "/app"
 PACES = Paces()
 """Of this process."""
-
-
-def path_of(*segments: str | int) -> str:
-    """A path whose segments cannot break out of their place."""
-    return "".join(f"/{quote(str(one), safe='')}" for one in segments)
 
 
 @dataclass(frozen=True, slots=True)

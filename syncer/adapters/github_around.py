@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from syncer.adapters.github import GithubClient, path_of
+from syncer.adapters.github import GithubClient
 from syncer.adapters.github_answers import NotSignedIn
 from syncer.errors import AdapterError, Gone, Transient
+from syncer.exchange import path_of
 from syncer.model import Person
 
 _FRESH = timedelta(hours=1)

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_desk import Desk
 from syncer.adapters.github_fields import org_fields
 from syncer.adapters.github_settings import OURS
 from syncer.errors import AdapterError, Denied, Gone
-from syncer.exchange import told_date
+from syncer.exchange import path_of, told_date
 from syncer.model import Person
 
 _SKEW = timedelta(minutes=1)

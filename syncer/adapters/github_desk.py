@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
+from syncer.adapters.github import FIELDS_VERSION, GithubClient
 from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_around import Accounts, Around, LabelStyle
 from syncer.adapters.github_fields import OrgFields, org_fields
@@ -15,6 +15,7 @@ from syncer.adapters.github_rows import Odd, Row, number_of
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import OURS, GithubSettings
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
+from syncer.exchange import path_of
 from syncer.model import Person, Priority, Ticket, TicketRef
 
 _SOON = timedelta(minutes=1)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import MINYEAR, UTC, datetime, timedelta
 from itertools import islice
 
-from syncer.adapters.github import FIELDS_VERSION, MOST_PAGES, PER_PAGE, GithubClient, path_of
+from syncer.adapters.github import FIELDS_VERSION, MOST_PAGES, PER_PAGE, GithubClient
 from syncer.adapters.github_rows import Row
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import OURS
 from syncer.errors import Denied, Gone, Rejected
+from syncer.exchange import path_of
 from syncer.model import Cursor
 
 _OVERLAP = timedelta(minutes=1)

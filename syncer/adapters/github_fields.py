@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from syncer.adapters.github import FIELDS_VERSION, GithubClient, path_of
+from syncer.adapters.github import FIELDS_VERSION, GithubClient
 from syncer.errors import Gone, Rejected
+from syncer.exchange import path_of
 from syncer.model import Priority
 
 _WORDS = {

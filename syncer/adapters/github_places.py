@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from syncer.adapters.github import GithubClient, path_of
+from syncer.adapters.github import GithubClient
 from syncer.adapters.github_answers import Answer, NotSignedIn
 from syncer.adapters.github_issue import Place
 from syncer.adapters.github_rows import Odd, number_of, repository_of
 from syncer.adapters.github_settings import GithubSettings
 from syncer.errors import Denied, Gone, Rejected
+from syncer.exchange import path_of
 from syncer.model import TicketRef
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}")

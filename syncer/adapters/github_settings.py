@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from syncer.exchange import is_loopback
 from syncer.model import Priority
-from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings, read_off
+from syncer.plugin import ConfigPath, Duration, Strict, Timeout, Token, TrackerSettings, read_off
 
 API_URL = "https://api.github.com"
 OURS = "syncer"
 """The label of every ticket of ours: what listings are asked by."""
 _LABEL = 50
+_LONGEST = timedelta(minutes=10)
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*)(?:\[bot\])?")
-_TOKEN = re.compile(r"[!-~]+")
-_LONGEST = timedelta(minutes=10)
 
 
 def _repository(text: str) -> str:
@@ -47,18 +46,11 @@ def _api_url(text: str) -> str:
         raise ValueError("an address with a user in it; the sign-in belongs in token or app")
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise ValueError(f"not an address of the API; write {API_URL} or https://HOST/api/v3")
-    if parts.scheme == "http" and not _loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("http would show the token to everybody on the way; write https")
     if host in ("github.com", "www.github.com"):
         raise ValueError(f"{address!r} is for people; the API is {API_URL}")
     return address
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _label(text: str) -> str:
@@ -75,18 +67,6 @@ def _login(text: str) -> str:
     if not _LOGIN.fullmatch(name):
         raise ValueError(f"{text!r} is not an account; write its login, as octocat or syncer[bot]")
     return name
-
-
-def _secret(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError("a token is one word of letters, digits and signs; this is none")
-    return value
-
-
-def _timeout(value: timedelta) -> timedelta:
-    if not timedelta(seconds=1) <= value <= _LONGEST:
-        raise ValueError("a timeout is 1s to 10m; write for example 15s")
-    return value
 
 
 def _gap(value: timedelta) -> timedelta:
@@ -119,7 +99,7 @@ class SignIn(Strict):
     """As whom: one token, or one App; and at which server."""
 
     api_url: Annotated[str, AfterValidator(_api_url)] = API_URL
-    token: Annotated[SecretStr, AfterValidator(_secret)] | None = None
+    token: Token | None = None
     app: AppSettings | None = None
 
     @model_validator(mode="after")
@@ -179,7 +159,7 @@ class GithubSettings(SignIn, TrackerSettings):
     hold: Duration = timedelta(seconds=60)
     pace: PaceSettings = PaceSettings()
     ca_bundle: ConfigPath | None = None
-    timeout: Annotated[Duration, AfterValidator(_timeout)] = timedelta(seconds=15)
+    timeout: Timeout = timedelta(seconds=15)
 
     @model_validator(mode="after")
     def _one_meaning_each(self) -> Self:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import structlog
 
-from syncer.adapters.github import path_of
 from syncer.adapters.github_answers import Answer
 from syncer.adapters.github_change import Wanted, wanted
 from syncer.adapters.github_desk import Desk
@@ -17,6 +16,7 @@ from syncer.adapters.github_issue import Place, revision
 from syncer.adapters.github_rows import Row
 from syncer.adapters.github_text import calm
 from syncer.errors import Gone, Rejected, Stale, Transient
+from syncer.exchange import path_of
 from syncer.model import Comment, Field, Ticket, TicketRef, UpdateTicket
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from syncer.adapters.jira_client import path_of
 from syncer.adapters.jira_creatable import obstacles
 from syncer.adapters.jira_desk import Desk
 from syncer.adapters.jira_flow import unknown_names
@@ -20,7 +19,7 @@ from syncer.adapters.jira_settings import JiraSettings
 from syncer.adapters.jira_values import GATEWAY
 from syncer.adapters.jira_words import MEANT, folded
 from syncer.errors import AdapterError, Denied, Gone
-from syncer.exchange import plain
+from syncer.exchange import path_of, plain
 from syncer.model import Person, Status
 from syncer.plugin import Details
 

@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 import structlog
@@ -43,11 +42,6 @@ class Account:
     name: str
     """As people see it."""
     timezone: str | None
-
-
-def path_of(*segments: str | int) -> str:
-    """A path whose segments cannot break out of their place."""
-    return "".join(f"/{quote(str(one), safe='')}" for one in segments)
 
 
 class JiraClient:

@@ -8,12 +8,13 @@ from typing import Any
 
 import structlog
 
-from syncer.adapters.jira_client import JiraClient, path_of
+from syncer.adapters.jira_client import JiraClient
 from syncer.adapters.jira_issue import ASKED, Odd, Reader, id_of, name_of
 from syncer.adapters.jira_offers import WORDS
 from syncer.adapters.jira_people import Accounts
 from syncer.adapters.jira_settings import JiraSettings
-from syncer.errors import AdapterError, Gone, InDoubt, Transient
+from syncer.errors import AdapterError, Gone, Transient
+from syncer.exchange import path_of
 from syncer.model import Person, Priority, Ticket, TicketRef
 
 Row = Mapping[str, Any]
@@ -166,11 +167,6 @@ class Desk:
                     yield ref, self.ticket(rows[ref.id])
                 except AdapterError as error:
                     yield ref, error
-
-    def nonsense(self, message: str, *, writing: bool) -> AdapterError:
-        """The error for an answer that cannot be one of Jira."""
-        kind = InDoubt if writing else Transient
-        return kind(f"{message}; is url right?", adapter=self.client.name)
 
     def _ranks(self) -> Mapping[str, Mapping[Priority, str]]:
         """The priorities' names of projects whose routes say others."""

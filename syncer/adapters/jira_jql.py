@@ -16,10 +16,8 @@ COMMON = "syncer"
 OVERLAP = timedelta(minutes=6)
 """What is asked again each time: the index's lag, and the minute that ``-Nm`` is cut to."""
 PER_QUERY = 100
-"""Markers or ids asked for at once."""
+"""Markers asked for at once."""
 _MARKER = re.compile(rf"{COMMON}-(ai-[A-Za-z0-9_.-]{{1,60}})")
-_PROJECT = re.compile(r"[A-Z][A-Z0-9_]{1,254}")
-_ID = re.compile(r"[1-9][0-9]{0,17}")
 # Also what JQL calls illegal unless it is escaped.
 _SPECIAL = re.compile(
     r"[\"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
@@ -48,15 +46,15 @@ def marked(label: str) -> ItemKey | None:
     return ItemKey(found[1]) if found else None
 
 
-def listing(projects: Collection[str] = ()) -> str:
-    """Every ticket of ours, the oldest first; without projects: wherever it was moved to."""
-    return f"{_home(projects)}{_ours()} {_BIRTH}"
+def listing() -> str:
+    """Every ticket of ours, the oldest first, wherever it was moved to."""
+    return f"{_ours()} {_BIRTH}"
 
 
-def changed(minutes: int, projects: Collection[str] = ()) -> str:
+def changed(minutes: int) -> str:
     """Tickets of ours that changed in the last minutes, also those that lost the label since."""
     ours = f"({_ours()} OR {_MADE})"
-    return f"{_home(projects)}{ours} AND updated >= -{_count(minutes)}m {_NEXT}"
+    return f"{ours} AND updated >= -{_count(minutes)}m {_NEXT}"
 
 
 def bearing(keys: Collection[ItemKey]) -> Iterator[str]:
@@ -66,15 +64,9 @@ def bearing(keys: Collection[ItemKey]) -> Iterator[str]:
         yield f"labels in ({labels}) {_BIRTH}"
 
 
-def numbered(ids: Collection[str]) -> Iterator[str]:
-    """The issues of these numeric ids; a Data Center refuses it all if one of them is gone."""
-    for some in _chunks(sorted({_number(one) for one in ids}, key=int)):
-        yield f"id in ({', '.join(some)}) ORDER BY key ASC"
-
-
-def born(minutes: int, projects: Collection[str] = ()) -> str:
+def born(minutes: int) -> str:
     """What this account made in the last minutes, bearing a marker or not."""
-    return f"{_home(projects)}{_MADE} AND created >= -{_count(minutes)}m {_BIRTH}"
+    return f"{_MADE} AND created >= -{_count(minutes)}m {_BIRTH}"
 
 
 def made_by_us() -> str:
@@ -94,15 +86,6 @@ def minutes_since(then: datetime, now: datetime, overlap: timedelta = OVERLAP) -
     return -(-span // timedelta(minutes=1))
 
 
-def _home(projects: Collection[str]) -> str:
-    for key in projects:
-        if not _PROJECT.fullmatch(key):
-            raise ValueError(f"{key!r} is not a project's key")
-    # Quoted also because a key may be a word of JQL: AND, IN, NULL.
-    named = ", ".join(quoted(key) for key in sorted(set(projects)))
-    return f"project in ({named}) AND " if named else ""
-
-
 def _ours() -> str:
     return f"labels = {quoted(COMMON)}"
 
@@ -111,12 +94,6 @@ def _count(minutes: int) -> int:
     if minutes < 1:
         raise ValueError(f"{minutes} minutes are no time to look back")
     return minutes
-
-
-def _number(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise ValueError(f"{text!r} is not an issue's id")
-    return text
 
 
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

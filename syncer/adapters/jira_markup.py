@@ -20,6 +20,7 @@ from syncer.adapters.jira_text import (
     Run,
     clean,
     merged,
+    nested,
 )
 
 # Always live, or live except inside a word or between blanks, or live in company.
@@ -187,7 +188,7 @@ def _read(lines: Sequence[str], *, quoted: bool) -> Iterator[Part]:
         while end < len(lines) and (listed or not _BULLET.fullmatch(lines[end])):
             end += 1
         if listed:
-            if items := _nested(_flat(lines[at:end]), 1):
+            if items := nested(_flat(lines[at:end]), 1):
                 yield Bullets(items, quoted)
         else:
             told = tuple(_runs(line) for line in lines[at:end])
@@ -206,15 +207,6 @@ def _flat(lines: Sequence[str]) -> list[tuple[int, list[Line]]]:
             text = _runs(bullet[2] or "")
             flat.append((len(bullet[1] or "*"), [text] if text else []))
     return flat
-
-
-def _nested(flat: Sequence[tuple[int, Sequence[Line]]], level: int) -> tuple[Item, ...]:
-    starts = [at for at, (depth, _) in enumerate(flat) if depth <= level or at == 0]
-    ends = [*starts[1:], len(flat)] if starts else []
-    return tuple(
-        Item(tuple(flat[at][1]), _nested(flat[at + 1 : end], level + 1))
-        for at, end in zip(starts, ends, strict=True)
-    )
 
 
 def _runs(line: str) -> Line:

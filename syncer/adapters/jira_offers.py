@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from syncer.adapters.jira_client import JiraClient, path_of
+from syncer.adapters.jira_client import JiraClient
 from syncer.adapters.jira_issue import fields
 from syncer.adapters.jira_walk import Transition, transitions
 from syncer.errors import Denied, Gone, Rejected
+from syncer.exchange import path_of
 
 Row = Mapping[str, Any]
 WORDS = ("transitions", "transitions.fields")

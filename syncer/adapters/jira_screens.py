@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from syncer.adapters.jira_answers import goes_on
-from syncer.adapters.jira_client import JiraClient, path_of
+from syncer.adapters.jira_client import JiraClient
 from syncer.adapters.jira_words import folded
+from syncer.exchange import path_of
 
 _FRESH = timedelta(hours=1)
 _PAGE = 200

@@ -24,11 +24,9 @@ from syncer.adapters.jira_values import (
     Name,
     Names,
     ProjectKey,
-    Timeout,
-    Token,
 )
 from syncer.model import Priority, Status
-from syncer.plugin import ConfigPath, Duration, Strict, TrackerSettings
+from syncer.plugin import ConfigPath, Duration, Strict, Timeout, Token, TrackerSettings
 
 _PROJECT: TypeAdapter[str] = TypeAdapter(ProjectKey)
 _LABEL: TypeAdapter[str] = TypeAdapter(Label)

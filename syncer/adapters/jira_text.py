@@ -202,14 +202,15 @@ def _items(lines: Sequence[str]) -> tuple[Item, ...]:
         depths.append(indent)
         text = (bullet[2] or "").strip()
         flat.append((min(len(depths), _DEEPEST), [runs(text)] if text else []))
-    return _nested([one for one in flat if any(one[1])], 1)
+    return nested([one for one in flat if any(one[1])], 1)
 
 
-def _nested(flat: Sequence[tuple[int, Sequence[Line]]], level: int) -> tuple[Item, ...]:
+def nested(flat: Sequence[tuple[int, Sequence[Line]]], level: int) -> tuple[Item, ...]:
+    """Items below those that are less deep."""
     starts = [at for at, (depth, _) in enumerate(flat) if depth <= level or at == 0]
     ends = [*starts[1:], len(flat)] if starts else []
     return tuple(
-        Item(tuple(flat[at][1]), _nested(flat[at + 1 : end], level + 1))
+        Item(tuple(flat[at][1]), nested(flat[at + 1 : end], level + 1))
         for at, end in zip(starts, ends, strict=True)
     )
 

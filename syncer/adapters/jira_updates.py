@@ -11,7 +11,6 @@ import structlog
 
 from syncer.adapters.jira_answers import failure, goes_on, words
 from syncer.adapters.jira_change import Edit, edit
-from syncer.adapters.jira_client import path_of
 from syncer.adapters.jira_desk import Desk, Row
 from syncer.adapters.jira_history import OLD, Lost, overwritten, without_panels
 from syncer.adapters.jira_issue import fields, labels, name_of, on_its_way, way_label
@@ -19,6 +18,7 @@ from syncer.adapters.jira_offers import Offers
 from syncer.adapters.jira_text import Mention
 from syncer.adapters.jira_walk import Step, Walk
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
+from syncer.exchange import path_of
 from syncer.model import Comment, Field, Status, Ticket, UpdateTicket
 
 _PAGE = 100

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
-from ipaddress import ip_address
 from string import Formatter
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic import AfterValidator, BeforeValidator
 
-from syncer.plugin import Duration
+from syncer.exchange import is_loopback
 
 FACTS = ("title", "severity", "team", "incident", "kind")
 """What a field's template may name."""
 GATEWAY = "api.atlassian.com"
 """Where scoped tokens and those of service accounts sign in."""
 _LONGEST_LABEL = _LONGEST_NAME = 255
-_LONGEST = timedelta(minutes=10)
 _KEY = re.compile(r"[A-Z][A-Z0-9_]{1,254}")
 _ISSUE = re.compile(r"[A-Z][A-Z0-9_]{1,254}-[1-9][0-9]{0,17}")
 _FIELD = re.compile(r"[a-z][A-Za-z0-9_]{1,60}")
 _CUSTOM = re.compile(r"customfield_[1-9][0-9]{0,17}")
-_TOKEN = re.compile(r"[!-~]+")
 _GATEWAY_PATH = re.compile(r"/ex/jira/[0-9A-Za-z-]{1,64}")
 _OURS = frozenset(
     {
@@ -55,7 +51,7 @@ def _address(text: str) -> str:
         raise ValueError("an address with a user in it; the sign-in belongs in email and token")
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise ValueError("not an address of Jira; write https://NAME.atlassian.net or https://HOST")
-    if parts.scheme == "http" and not _loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("http would show the token to everybody on the way; write https")
     if host == GATEWAY and not _GATEWAY_PATH.fullmatch(parts.path):
         raise ValueError(f"{address!r}: write https://{GATEWAY}/ex/jira/CLOUD-ID")
@@ -64,13 +60,6 @@ def _address(text: str) -> str:
     if re.search(r"/(?:rest|browse|secure|projects|jira/software)(?:/|$)", parts.path):
         raise ValueError(f"{address!r} is a page or the API; write where Jira itself begins")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _project(text: str) -> str:
@@ -115,18 +104,6 @@ def _account(text: str) -> str:
     if not name or not name.isprintable() or len(name) > _LONGEST_NAME:
         raise ValueError(f"{text!r} is not an account; write its accountId, or its user name")
     return name
-
-
-def _secret(value: SecretStr) -> SecretStr:
-    if not _TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError("a token is one word of letters, digits and signs; this is none")
-    return value
-
-
-def _timeout(value: timedelta) -> timedelta:
-    if not timedelta(seconds=1) <= value <= _LONGEST:
-        raise ValueError("a timeout is 1s to 10m; write for example 15s")
-    return value
 
 
 def _due_field(text: str) -> str:
@@ -179,10 +156,8 @@ Names = Annotated[
 Label = Annotated[str, AfterValidator(_label)]
 Address = Annotated[str, AfterValidator(_address)]
 Email = Annotated[str, AfterValidator(_email)]
-Token = Annotated[SecretStr, AfterValidator(_secret)]
 Account = Annotated[str, AfterValidator(_account)]
 DueField = Annotated[str, AfterValidator(_due_field)]
-Timeout = Annotated[Duration, AfterValidator(_timeout)]
 Template = Annotated[str, AfterValidator(_template)]
 Fields = Mapping[
     Annotated[str, AfterValidator(_field)],

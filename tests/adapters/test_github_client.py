@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from syncer.adapters.github import FIELDS_VERSION, GithubClient, client_of, path_of
+from syncer.adapters.github import FIELDS_VERSION, GithubClient, client_of
 from syncer.adapters.github_answers import NotSignedIn
 from syncer.adapters.github_pacing import Pacer, Paces
 from syncer.adapters.github_session import VERSION
 from syncer.adapters.github_settings import GithubSettings, SignIn
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
-from syncer.exchange import plain
+from syncer.exchange import path_of, plain
 from syncer.plugin import SecretFile
 from tests.adapters.scripted import (
     Asked,

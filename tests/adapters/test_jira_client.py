@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from syncer.adapters.jira_client import JiraClient, client_of, path_of
+from syncer.adapters.jira_client import JiraClient, client_of
 from syncer.adapters.jira_search import search
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Denied, Gone, InDoubt, Rejected, Stale, Transient
+from syncer.exchange import path_of
 from syncer.plugin import SecretFile
 from tests.adapters.scripted import (
     Asked,

@@ -16,7 +16,6 @@ from syncer.adapters.jira_jql import (
     marked,
     marker,
     minutes_since,
-    numbered,
     quoted,
 )
 from syncer.model import ItemKey
@@ -69,10 +68,6 @@ def test_a_value_never_ends_its_clause(one: str, other: str) -> None:
     [
         (listing(), 'labels = "syncer" ORDER BY created ASC, key ASC'),
         (
-            listing(["PAY", "OPS", "AND"]),
-            'project in ("AND", "OPS", "PAY") AND labels = "syncer" ORDER BY created ASC, key ASC',
-        ),
-        (
             changed(11),
             (
                 '(labels = "syncer" OR creator = currentUser()) AND updated >= -11m '
@@ -80,25 +75,13 @@ def test_a_value_never_ends_its_clause(one: str, other: str) -> None:
             ),
         ),
         (
-            changed(6, ["OPS"]),
-            (
-                'project in ("OPS") AND (labels = "syncer" OR creator = currentUser()) '
-                "AND updated >= -6m "
-                "ORDER BY updated ASC, key ASC"
-            ),
-        ),
-        (
-            born(20, ["OPS"]),
-            (
-                'project in ("OPS") AND creator = currentUser() AND created >= -20m '
-                "ORDER BY created ASC, key ASC"
-            ),
+            born(20),
+            "creator = currentUser() AND created >= -20m ORDER BY created ASC, key ASC",
         ),
         (
             next(bearing([ItemKey("ai-2"), ItemKey("ai-1"), ItemKey("ai-2")])),
             'labels in ("syncer-ai-1", "syncer-ai-2") ORDER BY created ASC, key ASC',
         ),
-        (next(numbered(["10", "9"])), "id in (9, 10) ORDER BY key ASC"),
     ],
 )
 def test_each_question_is_asked_so(query: str, told: str) -> None:
@@ -108,13 +91,12 @@ def test_each_question_is_asked_so(query: str, told: str) -> None:
 
 
 def test_many_are_asked_for_in_few_queries() -> None:
-    """Each marker and each id stands in exactly one query of bounded size."""
+    """Each marker stands in exactly one query of bounded size."""
     keys = [ItemKey(f"ai-{at:010x}") for at in range(2 * PER_QUERY + 1)]
     queries = list(bearing(keys))
     assert len(queries) == 3
     assert [query.count("syncer-ai-") for query in queries] == [PER_QUERY, PER_QUERY, 1]
-    assert len(list(numbered([str(at + 1) for at in range(PER_QUERY)]))) == 1
-    assert list(bearing([])) == list(numbered([])) == []
+    assert list(bearing([])) == []
 
 
 def test_a_marker_is_read_back() -> None:
@@ -127,13 +109,9 @@ def test_a_marker_is_read_back() -> None:
 
 @pytest.mark.parametrize("key", ["", "a b", 'a"', "é"])
 def test_what_is_no_key_is_not_asked_for(key: str) -> None:
-    """Markers, projects and ids are looked at before they are put into a query."""
+    """Markers and spans are looked at before they are put into a query."""
     with pytest.raises(ValueError, match="cannot be a label"):
         marker(key)
-    with pytest.raises(ValueError, match="is not a project's key"):
-        listing([f"ops{key}"])
-    with pytest.raises(ValueError, match="is not an issue's id"):
-        next(numbered([f"0{key}"]))
     with pytest.raises(ValueError, match="no time to look back"):
         changed(0)
 

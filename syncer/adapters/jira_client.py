@@ -15,8 +15,8 @@ from pydantic import SecretStr
 
 from syncer.adapters.jira_accounts import account_in
 from syncer.adapters.jira_answers import Answer, denial, failure, hidden, parsed, unanswered
-from syncer.adapters.jira_limits import Limits, Scope
-from syncer.adapters.jira_server import is_cloud
+from syncer.adapters.jira_limits import Limits, Scope, kind_of
+from syncer.adapters.jira_server import is_cloud, versions
 from syncer.adapters.jira_settings import JiraSettings
 from syncer.errors import AdapterError, Denied, Gone, Transient
 from syncer.exchange import Clock, Lost, Sleep, Unsent, no_answer, told_date
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, str | int | Sequence[str]] = {}
 _NO_HEADERS: Mapping[str, str] = {}
 _WORD = re.compile(r"[!-~]+")
-_PLACE = re.compile(r"/(?:[A-Z][A-Z0-9_]*-)?\d+(?=/|$)")
 _EMPTY = (204, 205)
 _SIGNED_OUT = 401
 _LIMITS: WeakValueDictionary[tuple[str, str], Limits] = WeakValueDictionary()
@@ -81,17 +80,20 @@ class JiraClient:
         It says so to everybody, whom it takes us for or not: how to sign in depends on it.
         """
         if self._server is None:
-            first, other = ("3", "2") if self._settings.deployment == "cloud" else ("2", "3")
+            first, other = versions(self._settings)
             try:
                 try:
                     self._server = self._mapping("/serverInfo", version=first)
                 except Gone:
                     self._server = self._mapping("/serverInfo", version=other)
             except Denied:
-                answer = None if self.behind_gateway else self._as_stranger("/serverInfo", first)
-                if answer is None or not isinstance(answer.body, Mapping):
+                asked = () if self.behind_gateway else (first, other)
+                answers = (self._as_stranger("/serverInfo", one) for one in asked)
+                told = (one.body for one in answers if one is not None)
+                found = next((one for one in told if isinstance(one, Mapping)), None)
+                if found is None:
                     raise
-                self._server = answer.body
+                self._server = found
         return self._server
 
     @property
@@ -135,7 +137,7 @@ class JiraClient:
 
     def get(self, path: str, query: Mapping[str, str | int | Sequence[str]] = _NOTHING) -> Answer:
         """A success; raises an ``AdapterError`` else. ``path`` is below ``/rest/api/N``."""
-        return self._send("GET", path, query, None, Scope(f"GET {_kind(path)}"), writing=False)
+        return self._send("GET", path, query, None, Scope(f"GET {kind_of(path)}"), writing=False)
 
     def seen_by_strangers(self, path: str) -> bool:
         """Whether a path of the API answers without any sign-in; raises where nothing answers."""
@@ -171,7 +173,9 @@ class JiraClient:
 
     def ask(self, path: str, body: Mapping[str, Any]) -> Answer:
         """A question too long for an address: sent as a POST, and changes nothing."""
-        return self._send("POST", path, _NOTHING, body, Scope(f"POST {_kind(path)}"), writing=False)
+        return self._send(
+            "POST", path, _NOTHING, body, Scope(f"POST {kind_of(path)}"), writing=False
+        )
 
     def write(
         self,
@@ -188,7 +192,7 @@ class JiraClient:
         ``issue``: the id that it is counted under; ``accept``: refusals that are an answer;
         ``version``: of the API, where it is not the usual one.
         """
-        scope = Scope(f"{method} {_kind(path)}", issue)
+        scope = Scope(f"{method} {kind_of(path)}", issue)
         return self._send(
             method, path, _NOTHING, body, scope, writing=True, version=version, accept=accept
         )
@@ -337,8 +341,3 @@ def client_of(name: str, settings: JiraSettings, clock: Clock, sleep: Sleep) -> 
     if limits is None:
         limits = _LIMITS[key] = Limits(clock, sleep)
     return JiraClient(name, settings, limits=limits, clock=clock)
-
-
-def _kind(path: str) -> str:
-    """The path without what it names, as limits count it."""
-    return _PLACE.sub("/{}", path)

@@ -7,6 +7,7 @@ of its user.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,14 @@ _SOON, _LEAST, _MOST = 2.0, 30.0, 3600.0
 """Seconds after a refusal without a delay of its own: of one kind of request, of everything."""
 _REFUSED = (429, 403, 503)
 EVERYTHING = "everything"
+
+
+_PLACE = re.compile(r"/(?:[A-Z][A-Z0-9_]*-)?\d+(?=/|$)")
+
+
+def kind_of(path: str) -> str:
+    """The path without what it names, as limits count it."""
+    return _PLACE.sub("/{}", path)
 
 
 @dataclass(frozen=True, slots=True)

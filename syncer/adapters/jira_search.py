@@ -18,7 +18,6 @@ PAGES = (500, 100, 20)
 MOST_PAGES = 2_000
 """A listing of more is one that goes in circles."""
 _ATTEMPTS = 3
-_MAKERS = ("creator", "reporter", "currentuser")
 _CLOUD, _CENTER = "/search/jql", "/search"
 
 Row = Mapping[str, Any]
@@ -45,17 +44,20 @@ def first_rows(client: JiraClient, jql: str, fields: Sequence[str], most: int) -
 
 
 def _worded(client: JiraClient, jql: str, ask: Callable[[str], Sequence[Row]]) -> Sequence[Row]:
+    """By the first wording that is understood; raises what was said of the first one."""
     ways = wordings(jql)
-    for at in range(min(client.wording, len(ways) - 1), len(ways)):
+    known, refused = min(client.wording, len(ways) - 1), None
+    for at in range(known, len(ways)):
         try:
-            return ask(ways[at])
+            found = ask(ways[at])
         except Rejected as error:
-            said = str(error).casefold()
-            if at + 1 == len(ways) or not any(one in said for one in _MAKERS):
-                raise
-            client.wording = at + 1
-            structlog.get_logger().warning("search.reworded", adapter=client.name, why=str(error))
-    raise AssertionError("the last way returns or raises")
+            refused = refused or error
+            continue
+        if at > known:
+            client.wording, why = at, str(refused)
+            structlog.get_logger().warning("search.reworded", adapter=client.name, why=why)
+        return found
+    raise refused or AssertionError("there is no wording")
 
 
 def _whole(client: JiraClient, jql: str, fields: Sequence[str]) -> Sequence[Row]:

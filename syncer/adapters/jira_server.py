@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from syncer.adapters.jira_settings import JiraSettings
+
 _CLOUD_SITES = ".atlassian.net"
 _FIRST_OF_CLOUD = 1000
 """Versions of Cloud are numbered from there; of a Data Center there are a dozen."""
+
+
+def versions(settings: JiraSettings) -> tuple[str, str]:
+    """The versions of the API in which it may be asked, the likely one first."""
+    host = urlsplit(settings.url).hostname or ""
+    scoped = settings.deployment == "auto" and "/ex/jira/" in settings.url
+    named = settings.deployment == "auto" and (settings.email or host.endswith(_CLOUD_SITES))
+    return ("3", "2") if settings.deployment == "cloud" or scoped or named else ("2", "3")
 
 
 def is_cloud(server: Mapping[str, Any], url: str) -> bool:

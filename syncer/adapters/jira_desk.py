@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 from syncer.adapters.jira_client import JiraClient
-from syncer.adapters.jira_issue import ASKED, Odd, Reader, id_of, name_of
+from syncer.adapters.jira_history import labelled_by
+from syncer.adapters.jira_issue import ASKED, Odd, Reader, fields, id_of, labels, name_of
 from syncer.adapters.jira_offers import WORDS
 from syncer.adapters.jira_people import Accounts
 from syncer.adapters.jira_settings import JiraSettings
@@ -50,6 +51,8 @@ class Desk:
         self._former: dict[str, tuple[str, ...]] = {}
         """Names that issues had in this process, by id."""
         self._odd: set[str] = set()
+        self._feigned: dict[tuple[str, str], frozenset[str]] = {}
+        """Marks that somebody else set, by issue and when that last changed."""
 
     @property
     def reader(self) -> Reader:
@@ -84,12 +87,34 @@ class Desk:
             if asked and not _ID.fullmatch(asked):
                 self._knew(identity, asked)
             names = self._knew(identity, name_of(row))
-            return self.reader.ticket(row, self.ours, names)
+            return self.reader.ticket(self._honest(row), self.ours, names)
         except Odd as error:
             name, shown = self.client.name, row.get("fields")
             maker = shown.get("creator") if isinstance(shown, Mapping) else None
             ours = self.reader.account(maker) in self.ours
             raise Unreadable(f"{error}; is url right?", adapter=name, ours=ours) from error
+
+    def _honest(self, row: Row) -> Row:
+        """Without a mark by which an open issue reads as closed, and that somebody else set."""
+        try:
+            marks = self.reader.feigned(row)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            marks = ()  # an odd one: who reads it says why
+        if not marks:
+            return row
+        key = (id_of(row), str(fields(row).get("updated")))
+        if key not in self._feigned:
+            self._feigned[key] = frozenset(one for one in marks if self._is_theirs(key[0], one))
+        kept = [one for one in labels(row) if one not in self._feigned[key]]
+        return {**row, "fields": {**fields(row), "labels": kept}}
+
+    def _is_theirs(self, identity: str, label: str) -> bool:
+        try:
+            who = labelled_by(self.fetch(identity, history=True), label)
+        except AdapterError:
+            return False
+        account = self.reader.account(who)
+        return account is not None and not any(self.reader.same(account, one) for one in self.ours)
 
     def tickets(self, rows: Iterable[Row]) -> Iterator[Ticket]:
         """Those that can be read: one odd issue, which anybody may write, stops no other."""

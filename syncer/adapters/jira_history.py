@@ -43,12 +43,25 @@ def overwritten(before: Row, after: Row, me: str, *, stands: bool) -> Lost | Non
         (entry, item)
         for number, entry in sorted(_histories(after) or (), key=lambda one: one[0])
         if number > known
-        for item in _described(entry)
+        for item in _of(entry, "description")
     ]
     first = len(new)
     while first and _is_by(new[first - 1][0], me, otherwise=stands and first == len(new)):
         first -= 1
     return _replaced(new[first][1]) if 0 < first < len(new) else None
+
+
+def labelled_by(row: Row, label: str) -> Row | None:
+    """Who put a label on, as the history tells it; None: it does not tell."""
+    for _, entry in sorted(_histories(row) or (), key=lambda one: one[0], reverse=True):
+        for item in _of(entry, "labels"):
+            before, after = (
+                str(item.get(name) or "").split() for name in ("fromString", "toString")
+            )
+            if label in after and label not in before:
+                author = entry.get("author")
+                return author if isinstance(author, Mapping) else None
+    return None
 
 
 def without_panels(text: str) -> str:
@@ -94,11 +107,11 @@ def _histories(row: Row) -> list[tuple[int, Row]] | None:
     return [(int(one["id"]), one) for one in rows if str(one.get("id") or "").isdecimal()]
 
 
-def _described(entry: Row) -> Iterator[Row]:
+def _of(entry: Row, field: str) -> Iterator[Row]:
     items = entry.get("items")
     for one in items if isinstance(items, list) else ():
         names = (one.get("fieldId"), one.get("field")) if isinstance(one, Mapping) else ()
-        if "description" in (str(name).casefold() for name in names):
+        if field in (str(name).casefold() for name in names):
             yield one
 
 

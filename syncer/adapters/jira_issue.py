@@ -41,7 +41,6 @@ _LATE = frozenset({Code.OVERDUE})
 _IN_TIME: frozenset[Code] = frozenset()
 _KEY = re.compile(r"([A-Z][A-Z0-9_]+)-\d+")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?")
-_LOWEST = "lowest"
 _ANY = "|".join(Status)
 _WAY = re.compile(rf"{COMMON}_from_({_ANY})_to_({_ANY})")
 
@@ -111,8 +110,14 @@ class Reader:
 
     def leftover(self, row: Row) -> tuple[str, ...]:
         """Marks of ways that came to their end without us hearing of it."""
-        marks = (name for name in labels(row) if on_its_way((name,)) is not None)
-        return tuple(marks) if self._arrived(row) else ()
+        names = labels(row) if self._arrived(row) else ()
+        return tuple(name for name in names if on_its_way((name,)) is not None)
+
+    def feigned(self, row: Row) -> tuple[str, ...]:
+        """Marks by which it reads as closed while it is open."""
+        ways = ((name, on_its_way((name,))) for name in labels(row))
+        closed = tuple(name for name, way in ways if way is not None and way[0].closed)
+        return closed if closed and not self._arrived(row) else ()
 
     def _arrived(self, row: Row) -> bool:
         now = self.flow.status(fields(row)["status"], fields(row).get("resolution"))
@@ -132,7 +137,7 @@ class Reader:
         name = str(shown.get("name") or "")
         place = self._meanings.get(_project(row), self._meaning)
         found = place.get(folded(name), self._meaning.get(folded(name)))
-        if found is None and folded(name) == _LOWEST and name != self.settings.priorities.P3:
+        if found is None and folded(name) == "lowest" and name != self.settings.priorities.P3:
             return Priority.P3
         return name if found is None else found
 

@@ -539,3 +539,14 @@ def test_a_newborn_is_heard_whatever_clocks_say(jira: Jira, *, dated: bool) -> N
     shop.people.assign(shop.name(ALERT), "ben")
     shop.settle()
     assert "@ben" in shop.line(ALERT)
+
+
+def test_a_mark_of_ours_that_a_person_sets_ticks_no_box(world: Shop) -> None:
+    """An issue in progress is not done because a label says so; only ours is believed."""
+    name = world.name(ALERT)
+    world.people.move(name, Status.IN_PROGRESS)
+    world.people.label(name, "syncer_from_done_to_open")
+    world.settle()
+    world.restart()
+    world.settle(full=True)
+    assert world.line(ALERT).startswith("- [ ]")

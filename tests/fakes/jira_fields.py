@@ -312,6 +312,8 @@ def put(call: Call, issue: Issue, found: Changes) -> None:
                 remark(call, issue, body)
         elif name == "description":
             call.world.describe(issue, call.who, value)
+        elif name == "labels":
+            call.world.relabel(issue, call.who, value)
         elif name in call.world.custom:
             issue.custom[name] = value
         else:

@@ -138,7 +138,8 @@ class Person:
 
     def label(self, name: str, label: str) -> None:
         def added(issue: Issue) -> None:
-            issue.labels = [*(one for one in issue.labels if one != label), label]
+            labels = [*(one for one in issue.labels if one != label), label]
+            self.fake.world.relabel(issue, self.me, labels)
 
         self._edit(name, added)
 

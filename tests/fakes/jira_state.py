@@ -319,6 +319,13 @@ class World:
             entry = Entry(next(self.ids), author, self.now(), "description", old, new)
             issue.history.append(entry)
 
+    def relabel(self, issue: Issue, author: str, labels: list[str]) -> None:
+        """Give it other labels, and keep in mind which it had."""
+        old, new = " ".join(issue.labels), " ".join(labels)
+        issue.labels = labels
+        if old != new:
+            issue.history.append(Entry(next(self.ids), author, self.now(), "labels", old, new))
+
     def rekey(self, issue: Issue, project: Project, key: str) -> None:
         """Its name changes; the old one leads to it."""
         issue.former.append(issue.key)

@@ -74,6 +74,8 @@ class GithubClient:
             pacer=pacer,
             clock=clock,
         )
+        app = sign_in.app
+        self._installation = f"{_APP}/installations/{app.installation_id}" if app else ""
         self._account: tuple[SecretStr | None, Account] | None = None
 
     @property
@@ -98,7 +100,11 @@ class GithubClient:
         return self.account.login
 
     def _bot(self) -> Account:
-        login = f"{self._named(_APP, 'slug')[0]}[bot]"
+        path, key, body = _APP, "slug", self._whose(_APP)
+        if isinstance(body, Mapping) and body.get(key) is None:  # which need not be told
+            path, key = self._installation, "app_slug"
+            body = self._whose(path)
+        login = f"{self._named(path, key, body)}[bot]"
         try:
             return Account(login, _number(self.get(path_of("users", login)).body))
         except NotSignedIn:
@@ -107,20 +113,22 @@ class GithubClient:
             return Account(login, None)
 
     def _user(self) -> Account:
-        login, body = self._named("/user", "login")
-        return Account(login, _number(body))
+        body = self._whose("/user")
+        return Account(self._named("/user", "login", body), _number(body))
 
-    def _named(self, path: str, key: str) -> tuple[str, Any]:
-        """What an answer calls somebody, and the answer."""
+    def _whose(self, path: str) -> Any:
         try:
-            body = self.get(path).body
+            return self.get(path).body
         except Gone as error:  # it says nothing of the issue that is read for the sake of this
-            what = "is app.id right, and api_url?" if path == _APP else "is api_url right?"
+            what = "is api_url right?" if path == "/user" else "is app.id right, and api_url?"
             raise Denied(f"{error}; {what}", adapter=self.name) from error
+
+    def _named(self, path: str, key: str, body: Any) -> str:
+        """What an answer calls somebody."""
         found = body.get(key) if isinstance(body, Mapping) else None
         if not isinstance(found, str) or not found:
             raise self._session.nonsense(f"GET {path}", writing=False)
-        return found, body
+        return found
 
     def get(
         self,
@@ -226,7 +234,10 @@ class GithubClient:
 
     def _target(self, answer: Answer, address: str, call: str) -> str:
         """Where a redirect leads, on the same server; nobody else is sent the sign-in."""
-        location = answer.headers.get("location", "")
+        location = answer.headers.get("location")
+        if not location:
+            told = answer.body.get("url") if isinstance(answer.body, Mapping) else None
+            location = told if isinstance(told, str) else ""
         base = address if "://" in address else f"{self.api_url}{address}"
         target = self._inside(urljoin(base, location)) if location else None
         if target is None:

@@ -13,7 +13,7 @@ from syncer.exchange import no_answer, plain
 
 _ALL_ISSUES = re.compile(r"/repos/[^/]+/[^/]+/issues")
 _SWITCHED_OFF = re.compile(r"issues (?:are|is|has been|have been) disabled", re.IGNORECASE)
-_REFUSAL, _LATE, _SERVER = 400, 408, 500
+_REFUSAL, _LATE, _SERVER, _UNKNOWN = 400, 408, 500, 501
 _DEEPEST, _MOST_WORDS = 4, 20
 _BESIDE = ("resource", "code", "value", "index", "documentation_url")
 """What stands beside the words of an error and says nothing by itself."""
@@ -54,7 +54,8 @@ def failure(
     said = f"{call} was answered {answer.status}"
     if answer.message:
         said = f"{said}: {answer.message}"
-    if answer.status >= _SERVER or answer.status < _REFUSAL or answer.status == _LATE:
+    silent = answer.status >= _SERVER and answer.status != _UNKNOWN  # which is never done
+    if silent or answer.status < _REFUSAL or answer.status == _LATE:
         return no_answer(said, writing=writing, wait=wait, adapter=adapter)
     if wait is not None:
         return Transient(f"{said}; a limit of GitHub", adapter=adapter, retry_after=wait)

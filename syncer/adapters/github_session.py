@@ -189,8 +189,9 @@ class Session:
         well = status < 300  # noqa: PLR2004 - all that HTTP calls a success
         if not well:  # a server may repeat what it was sent
             text = text.replace(self._used.get_secret_value(), "[hidden]")
+        # However it calls JSON, if at all: only a page for people is none.
         body: Any = None
-        usual = status in _EMPTY or "json" in headers.get("content-type", "")
+        usual = status in _EMPTY or "html" not in headers.get("content-type", "").lower()
         if status not in _EMPTY:
             try:
                 body = json.loads(text)

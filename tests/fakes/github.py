@@ -29,6 +29,7 @@ from tests.fakes import (
 from tests.fakes.github_calls import Call, Refused, Reply, Request, Route, refusal
 from tests.fakes.github_faults import Faults, Wire
 from tests.fakes.github_limits import Limits
+from tests.fakes.github_otherwise import Other
 from tests.fakes.github_seen import Exchange
 from tests.fakes.github_server import Sent, Server
 from tests.fakes.github_signin import sign_in
@@ -80,6 +81,8 @@ class FakeGithub:
         self.seen: list[Exchange] = []
         self.keeps_answers = True
         """A benchmark would rather not: large listings are large."""
+        self.otherwise: Other | None = None
+        """How another server, as faithful, hears and answers (``github_others``)."""
         self.broken: list[str] = []
         """Requests that the fake itself could not make sense of: the test must fail."""
         self.lock = threading.RLock()
@@ -218,6 +221,9 @@ class FakeGithub:
     def _answer(self, request: Request) -> Sent:
         now = self.clock()
         self._catch_up(now)
+        meant, other = request, self.otherwise
+        if other:
+            request, self._server.framing = other.hears(request), other.framing
         fault = self.faults.due(request)
         who, reply = "", None
         if fault is None or fault.lands:
@@ -228,12 +234,15 @@ class FakeGithub:
             reply = self._dressed(request, who, None, fault.answer(request, now))
         wire = fault.wire if fault else Wire.WHOLE
         reply = reply or Reply(500)
+        reply = other.says(meant, reply) if other else reply
         headers = {**reply.headers, **(fault.headers if fault else {})}
-        body = b"" if reply.body is None else json.dumps(reply.body).encode()
+        body = reply.body if isinstance(reply.body, bytes) else b""
+        if reply.body is not None and not body:
+            body = json.dumps(reply.body).encode()
         lost = wire in {Wire.DROPPED, Wire.SILENT}
         status = None if lost else reply.status
         kept = body if self.keeps_answers else b""
-        self.seen.append(Exchange(request, who, now, status, kept, fault))
+        self.seen.append(Exchange(meant, who, now, status, kept, fault))
         return wire, reply.status, headers, body
 
     def _catch_up(self, now: datetime) -> None:

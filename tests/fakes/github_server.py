@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -25,6 +26,8 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, serve: Serve, prefix: str) -> None:
         self.serve, self.prefix = serve, prefix
+        self.framing = ""
+        """How a body is sent: with its length; or ``chunked``, ``packed``, ``closing``."""
         self.live: set[socket.socket] = set()
         self.gate = threading.Lock()
         super().__init__(("127.0.0.1", 0), Handler)
@@ -52,6 +55,12 @@ class Server(ThreadingHTTPServer):
             except OSError:
                 continue
         self.server_close()
+
+
+def chunks(body: bytes) -> bytes:
+    """The body in pieces, each with its length before it, and the end."""
+    pieces = [body[at : at + 1000] for at in range(0, len(body), 1000)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in (*pieces, b""))
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -105,10 +114,19 @@ class Handler(BaseHTTPRequestHandler):
         self, status: int, headers: Mapping[str, str], body: bytes, sent: int | None = None
     ) -> None:
         """One piece, so that nothing waits for an acknowledgement."""
-        reason = self.responses.get(status, ("Unknown", ""))[0]
-        lines = [f"HTTP/1.1 {status} {reason}"]
+        reason, version = self.responses.get(status, ("Unknown", ""))[0], "1.1"
+        match self.server.framing if status not in BODILESS else "":
+            case "chunked":
+                body, framed = chunks(body), ["Transfer-Encoding: chunked"]
+            case "packed":
+                body = gzip.compress(body)
+                framed = ["Content-Encoding: gzip", f"Content-Length: {len(body)}"]
+            case "closing":
+                version, framed, self.close_connection = "1.0", [], True
+            case _:
+                framed = [f"Content-Length: {len(body)}"] if status not in BODILESS else []
+        lines = [f"HTTP/{version} {status} {reason}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
-        if status not in BODILESS:
-            lines.append(f"Content-Length: {len(body)}")
+        lines += framed
         head = "\r\n".join([*lines, "", ""]).encode("latin-1")
         self.wfile.write(head + (b"" if status in BODILESS else body[:sent]))

@@ -73,6 +73,8 @@ def _meaning(answer: Answer, call: str) -> tuple[type[AdapterError], str]:
             return Denied, "unarchive the repository, or route elsewhere"
         case 403 | 451:
             return Denied, _needed(answer.headers)
+        case 404 if call.startswith("POST ") and _ALL_ISSUES.fullmatch(path):
+            return Denied, "no such repository, or the sign-in may make no issues in it"
         case 404:
             return Gone, "there is no such thing, or this sign-in may not see it"
         case 410 if _ALL_ISSUES.fullmatch(path) or _SWITCHED_OFF.search(answer.message):

@@ -91,6 +91,8 @@ class Listing:
         self._path = path_of("repos", *repository.split("/"), "issues")
         self.renamed = False
         """Whether the last listing came from under another name."""
+        self._turned = False
+        """Whether it had more than one page; servers may have pages of fewer rows than asked."""
 
     def whole(self, version: str) -> tuple[tuple[Row, ...], Mark]:
         """All with our label, in the order of birth, so that what is born meanwhile comes last.
@@ -107,7 +109,7 @@ class Listing:
         for _ in range(_TRIES):
             rows, _ = self._rows(asked, None, version)
             found |= {str(row.get("number")): row for row in rows}
-            if len(rows) < PER_PAGE:
+            if not self._turned:
                 break
             before, (last, etag) = last, self._rows(newest, etag, version, pages=1)
             if last in ((), before):
@@ -161,6 +163,7 @@ class Listing:
                 if page.status == _NOT_MODIFIED:
                     return (), None
                 first = page.headers.get("etag") if at == 0 else first
+                self._turned = at > 0
                 found += (row for row in page.body if isinstance(row, Mapping))
         except Gone as error:
             message = f"{error}; is {self._repository} right, and may the sign-in see its issues?"

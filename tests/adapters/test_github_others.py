@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from syncer.model import Status
+from syncer.model import Code, Status
 from syncer.testing.memory_store import MemoryStore
-from tests.adapters.github_world import Shop
+from tests.adapters.github_world import Shop, at
 from tests.adapters.test_github import TestGithub
 from tests.adapters.test_github_sign_in import KEYS, pem
 from tests.engine.world import postmortem
 from tests.fakes import contract
-from tests.fakes.github import LEAST, REPO, FakeGithub, shop
-from tests.fakes.github_faults import DROPPED_AFTER
+from tests.fakes.github import BOT, LEAST, REPO, FakeGithub, shop
+from tests.fakes.github_calls import Reply, Request
+from tests.fakes.github_faults import DROPPED_AFTER, Fault, refused
 from tests.fakes.github_others import APPS, MOVES, OTHERS, together
+from tests.fakes.github_otherwise import Other, paged_by
 from tests.fakes.github_people import Person
-from tests.fakes.github_state import OrgField
+from tests.fakes.github_state import Clock, OrgField
 from tests.fakes.test_github_fake import public
 
 ALERT, RUNBOOK, PUMP = "Alert on bandwidth", "Fix the runbook", "Repair the pump"
@@ -169,6 +172,37 @@ def test_a_whole_life_of_an_app(name: str, tmp_path: Path) -> None:
         (held,) = app.installations
         keys = {"id": app.id, "installation_id": held, "private_key_file": key}
         whole_life(Shop(fake, DOCUMENT, keys={"token": None, "app": keys}))
+
+
+def test_who_leaves_between_two_small_pages_draws_nobody_along() -> None:
+    """Pages of fewer rows than were asked for are pages all the same."""
+    with shop() as fake:
+        fake.otherwise = Other(hears=paged_by(30))
+        people, clock = Person(fake, login=BOT), fake.clock
+        assert isinstance(clock, Clock)
+        for number in range(70):
+            people.add(f"Task {number}", f"ai-{number:010}")
+
+        def leaving(request: Request, _now: datetime) -> Reply:
+            clock.advance(1)
+            people.unlabel(f"{REPO}#5", "syncer")
+            return fake._process(request)[1]
+
+        fake.faults.on("GET", r"/issues$", Fault("one leaves", answer=leaving), nth=3)
+        present = at(fake).changes(None).present or ()
+        assert {int(ref.id) for ref in present} >= {*range(1, 71)} - {5}
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_server_that_hides_what_it_denies_denies(status: int) -> None:
+    """Where nothing may be made the cause is a right, whatever status says so."""
+    with shop() as fake:
+        fake.faults.on("POST", r"/issues$", refused(status, "Not Found"), times=3)
+        world = Shop(fake, DOCUMENT)
+        assert {one.code for one in world.cycle()[1].problems} == {Code.DENIED}
+        world.clock.advance(7200)
+        assert not world.settle().problems
+        assert len(world.issues) == 3
 
 
 def test_a_renamed_repository_is_followed_however_it_is_said(moving: FakeGithub) -> None:

@@ -254,6 +254,7 @@ class Strikes:
 
         def act() -> None:
             said.append(self.meddle())
+            self.stage.watch.acted()
             self.stage.seen[f"meanwhile at {where}"] += 1
 
         self.stage.faults.aim(adapter, verb, phase, nth, act)

@@ -99,6 +99,10 @@ class Watch:
         """Somebody speaks of it in the tracker, which a late feed does not say yet."""
         self._moved[uid, name] = self.stage.now
 
+    def acted(self) -> None:
+        """People spoke in the middle of it: what still differs at its end was not looked at."""
+        self._held_back = True
+
     def died(self) -> None:
         """Nothing of a cycle that did not end was believed; what it wrote must still be allowed."""
         self.looks.torn()

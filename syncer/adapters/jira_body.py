@@ -28,9 +28,6 @@ class Markup(Protocol):
     def keys_in(self, body: Body, /) -> tuple[ItemKey, ...]:
         """Whose panels stand there, in their order."""
 
-    def block_in(self, body: Body, key: str, /) -> str | None:
-        """What the panel of this key says, as Markdown; None: there is none."""
-
     def added_in(self, body: Body, key: str, /) -> tuple[str, ...]:
         """The lines that people wrote into the panel of this key."""
 

@@ -31,6 +31,7 @@ from tenacity import (
 from syncer.errors import AdapterError, Denied, InDoubt, Transient
 
 A = TypeVar("A")
+C = TypeVar("C")
 S = TypeVar("S")
 T = TypeVar("T")
 V = TypeVar("V")
@@ -241,3 +242,23 @@ def _wait(state: RetryCallState) -> float:
 
 def _delay(error: AdapterError) -> float:
     return error.retry_after or 0.0
+
+
+def noting(
+    call: Callable[[Sequence[C]], Iterator[tuple[T, V | AdapterError]]],
+    doubted: set[T],
+    about: Callable[[C], T],
+) -> Callable[[Sequence[C]], Iterator[tuple[T, V | AdapterError]]]:
+    """The same call, keeping what nobody answered: it may have landed."""
+
+    def send(some: Sequence[C]) -> Iterator[tuple[T, V | AdapterError]]:
+        try:
+            for ref, outcome in call(some):
+                if isinstance(outcome, InDoubt):
+                    doubted.add(ref)
+                yield ref, outcome
+        except InDoubt:
+            doubted.update(about(change) for change in some)
+            raise
+
+    return send

@@ -6,16 +6,17 @@ comes back is parsed once more: the bases move by what stands there, not by what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from syncer.core.merge import document_told
 from syncer.core.parse import parse
+from syncer.engine.calls import noting
 from syncer.engine.edits import Unwritable, edits
 from syncer.engine.reading import keep_document, read_documents, unread
 from syncer.engine.run import Run, texts
-from syncer.errors import AdapterError, Gone, InDoubt, Rejected, Stale
+from syncer.errors import AdapterError, Gone, Rejected, Stale
 from syncer.model import (
     ActionItem,
     Change,
@@ -72,19 +73,8 @@ def edit(run: Run, source: str, batch: Sequence[EditDocument]) -> list[Change]:
         else:
             run.failed(change, outcome)
 
-    def send(
-        some: Sequence[EditDocument],
-    ) -> Iterator[tuple[DocRef, Document | AdapterError]]:
-        try:
-            for ref, outcome in port.write(some):
-                if isinstance(outcome, InDoubt):
-                    doubted.add(ref)
-                yield ref, outcome
-        except InDoubt:
-            doubted.update(change.ref for change in some)
-            raise
-
     if wanted:
+        send = noting(port.write, doubted, lambda change: change.ref)
         run.calls.write(source, wanted, send, land, repeatable=True)
     for change in stale:
         if _again(run, change):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from syncer.core.digests import change_ids
 from syncer.core.merge import ticket_told
+from syncer.engine.calls import noting
 from syncer.engine.reading import keep_ticket, lose_ticket, read_tickets
 from syncer.engine.run import Run, text, texts
 from syncer.errors import AdapterError, Gone, InDoubt, Stale
@@ -42,16 +43,7 @@ def update(run: Run, tracker: str, batch: Sequence[UpdateTicket]) -> list[Change
         else:
             run.failed(change, outcome)
 
-    def send(some: Sequence[UpdateTicket]) -> Iterator[tuple[TicketRef, Ticket | AdapterError]]:
-        try:
-            for ref, outcome in port.update(some):
-                if isinstance(outcome, InDoubt):
-                    doubted.add(ref)
-                yield ref, outcome
-        except InDoubt:
-            doubted.update(change.ref for change in some)
-            raise
-
+    send = noting(port.update, doubted, lambda change: change.ref)
     run.calls.write(tracker, wanted, send, land, repeatable=True)
     if again:
         run.log.info("change.stale", kind="update_ticket", subject=", ".join(map(str, again)))
